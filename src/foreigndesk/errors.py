@@ -1,0 +1,116 @@
+"""Every exception that foreigndesk raises on purpose.
+
+    ForeigndeskError                    exit code 1
+    ├── ConfigError                     2   a setting or an option that cannot be used
+    ├── IntakeError                     1   path, place, reason: bytes that give no report
+    │   ├── FetchError                      + url, status
+    │   └── ExtractionError                 a page in which no article was found
+    ├── AnnotationError                 1
+    │   ├── UnsupportedLanguageError        language
+    │   └── MissingModelError               name, how_to_install
+    ├── LinkingError                    1
+    │   └── MergeConflictError              left, right, judgement
+    └── StoreError                      1
+        ├── NotFoundError               3   what was asked for is not in the desk
+        ├── MissingEvidenceError            a claim without evidence
+        ├── SchemaVersionError              the file was written by another version
+        └── QueryError                  2   a filter that cannot be understood
+
+Errors carry facts as attributes; `EXIT_CODES` maps classes to exit codes of the command line.
+"""
+
+from __future__ import annotations
+
+
+class ForeigndeskError(Exception):
+    """Base of all errors of foreigndesk; its text is one line that a user can act on."""
+
+
+class ConfigError(ForeigndeskError):
+    """A setting or an option cannot be used."""
+
+
+class IntakeError(ForeigndeskError):
+    """An input gave no report.
+
+    Attributes:
+        path: File or address as the user named it.
+        place: Where in it ("line 7", "record 12"), or None for the whole.
+        reason: What is wrong, in one line.
+    """
+
+    def __init__(self, path: str, reason: str, place: str | None = None) -> None:
+        self.path, self.reason, self.place = path, reason, place
+        super().__init__(f"{path}{f' ({place})' if place else ''}: {reason}")
+
+
+class FetchError(IntakeError):
+    """An address could not be read; `status` is the HTTP status, or None if no answer came."""
+
+    def __init__(self, url: str, reason: str, status: int | None = None) -> None:
+        self.url, self.status = url, status
+        super().__init__(url, reason)
+
+
+class ExtractionError(IntakeError):
+    """A page in which no article was found."""
+
+
+class AnnotationError(ForeigndeskError):
+    """A report could not be read."""
+
+
+class UnsupportedLanguageError(AnnotationError):
+    """The report is in a language that no annotator reads."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        super().__init__(f"reports in {language!r} are kept, but not read yet; only English ('en') is")
+
+
+class MissingModelError(AnnotationError):
+    """A model that an annotator needs is not installed."""
+
+    def __init__(self, name: str, how_to_install: str) -> None:
+        self.name, self.how_to_install = name, how_to_install
+        super().__init__(f"the model {name} is not installed; {how_to_install}")
+
+
+class LinkingError(ForeigndeskError):
+    """Mentions or events could not be linked."""
+
+
+class MergeConflictError(LinkingError):
+    """A merge would join two things that a person judged different."""
+
+    def __init__(self, left: str, right: str, judgement: str) -> None:
+        self.left, self.right, self.judgement = left, right, judgement
+        super().__init__(f"{left} and {right} were judged different by {judgement}; undo that first")
+
+
+class StoreError(ForeigndeskError):
+    """The record could not be read or written."""
+
+
+class NotFoundError(StoreError):
+    """What was asked for is not in the desk."""
+
+
+class MissingEvidenceError(StoreError):
+    """A claim without evidence was about to be stored."""
+
+
+class SchemaVersionError(StoreError):
+    """The desk was written by a version of foreigndesk that this one cannot open."""
+
+
+class QueryError(StoreError):
+    """A filter could not be understood."""
+
+
+EXIT_CODES: dict[type[ForeigndeskError], int] = {ConfigError: 2, QueryError: 2, NotFoundError: 3}
+
+
+def exit_code(error: ForeigndeskError) -> int:
+    """Return the exit code of the command line for an error: the nearest class in `EXIT_CODES`, else 1."""
+    return next((EXIT_CODES[c] for c in type(error).__mro__ if c in EXIT_CODES), 1)

@@ -1,0 +1,309 @@
+"""What the annotators read off one report: a `Reading` is a pure value that can be sent between processes.
+
+Mentions point to local actors by their id within the report ("e3"); linking turns those into known actors.
+All offsets are code points into `Document.text`, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from foreigndesk.model.documents import Span
+
+ActorKind = Literal["person", "state", "organization", "body", "force", "group", "party", "people", "place", "unknown"]
+MentionForm = Literal["name", "nominal", "pronoun"]
+Status = Literal["happened", "ongoing", "planned", "called_for", "conditional", "denied", "absent"]
+TenureStatus = Literal["current", "former", "acting", "incoming"]
+Directness = Literal["direct", "indirect", "mixed"]
+EVENT_TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+RELATION_TYPES = ("commands", "reports_to", "deploys", "allied_with", "member_of", "claims_territory", "based_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence; `headline` marks those of the headline, `paragraph` counts from 0."""
+
+    start: int
+    end: int
+    headline: bool = False
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A TIMEX3 expression with what it comes to.
+
+    Attributes:
+        type: DATE, TIME, DURATION or SET.
+        value: TIMEX3 value ("2025-10-29", "P2D", "PAST_REF"), or None if it cannot be resolved.
+        first: ISO date of its first day, or None (durations, sets and vague times have none).
+        last: ISO date of its last day, inclusive, or None.
+        precision: "day", "week", "month", "quarter", "year", "decade", "hour" ..., or None.
+        anchor: What it was counted from: "absolute", "published", "dateline", "text", or None.
+        reason: Why there is no value, or None.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str | None = None
+    first: str | None = None
+    last: str | None = None
+    precision: str | None = None
+    anchor: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as recognised, before anyone asks whose it is.
+
+    Attributes:
+        label: PER, ORG, LOC (incl. states and cities) or NORP (nationalities: 'Chinese', 'the Taliban's' is ORG).
+    """
+
+    start: int
+    end: int
+    text: str
+    label: Literal["PER", "ORG", "LOC", "NORP"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A toponym resolved against the gazetteer; the numbers are None when nothing fitted.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3, or None (seas, Antarctica, unresolved).
+        feature: "country", "city", "admin", "sea", "strait", "island", "base", "region", ...
+        as_actor: True if the text uses it for its government ('Tokyo said').
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str | None = None
+    geonameid: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    feature: str | None = None
+    as_actor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that stand for an actor: a name, a nominal ('the Secretary'), or a pronoun.
+
+    Attributes:
+        actor: Id of the `LocalActor` ("e3").
+        head: Offset of the syntactic head's first character, for joining with other layers.
+    """
+
+    start: int
+    end: int
+    text: str
+    form: MentionForm
+    actor: str
+    head: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHeld:
+    """An office that the report gives a person.
+
+    Attributes:
+        title: Words used for the office without state and holder ("Defence Secretary"), original spelling.
+        kind: Normalised office kind from `data.offices` ("defence_minister"), or None.
+        state: ISO3 of the state, or None.
+        body: Ministry or organisation, or None.
+        status: current, former, acting or incoming.
+        span: The words that say so, incl. the holder's name ("US Defence Secretary Pete Hegseth").
+        inferred: True if worked out ('their Japanese counterparts'), not stated.
+    """
+
+    title: str
+    span: Span
+    kind: str | None = None
+    state: str | None = None
+    body: str | None = None
+    status: TenureStatus = "current"
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalActor:
+    """An actor of one report: all its mentions taken together.
+
+    Attributes:
+        id: "e0", "e1", ... in order of first mention.
+        name: Longest name used ("Pete Hegseth", "Ministry of Defence"), or the nominal phrase if it has none.
+        state: ISO3 of the state it acts for, or None.
+        sector: PLOVER sector (GOV, MIL, REB, OPP, PTY, AGR, BUS, CRM, CVL, EDU, ELI, HLH, HRI, JUD, LAB,
+            LEG, MED, REF, SPY, UAF, IGO, NGO ...), or None.
+        members: Ids of the actors a group stands for ('the ministers').
+        named: False if the report never gives a name.
+        gender: "m", "f" or None, from pronouns and honorifics only.
+    """
+
+    id: str
+    kind: ActorKind
+    name: str
+    state: str | None = None
+    sector: str | None = None
+    offices: tuple[OfficeHeld, ...] = ()
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    named: bool = True
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Who said what, as annotated in PolNeAR/PARC: source, cue and content spans.
+
+    Attributes:
+        content: Pieces in order; a direct quotation includes its quotation marks' inside words only by overlap:
+            the spans hold the quotation marks where the text has them.
+        directness: direct (all inside quotation marks), indirect (none), mixed.
+        speakers: Ids of the local actors who said it; empty if unknown.
+        addressees: Ids of the local actors it was said to.
+        about: Ids of the local actors named in the content.
+        cue_lemma: Lemma of the cue ("say", "warn"), or None.
+        venue: Span of the words for the setting ('a joint press conference'), or None.
+        via: Agency or outlet that the report credits for it, or None.
+        negated: True for what the report says was not said ('did not mention').
+        continues: Index in `Reading.quotations` of the paragraph before of the same quotation, or None.
+        time: Index in `Reading.times` of when it was said, or None.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    directness: Directness
+    speakers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    cue_lemma: str | None = None
+    venue: Span | None = None
+    via: str | None = None
+    negated: bool = False
+    continues: int | None = None
+    time: int | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A participant of an event: its role, its words, and the local actor if known.
+
+    Attributes:
+        role: actor, recipient, mediator or venue_host.
+    """
+
+    role: Literal["actor", "recipient", "mediator", "venue_host"]
+    start: int
+    end: int
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """An event as one report tells it.
+
+    Attributes:
+        type: One of `EVENT_TYPES` (PLOVER).
+        mode: PLOVER mode or our own word ("meet", "visit", "test_launch"), or None.
+        trigger: The word that tells it.
+        extent: The clause or sentence that it rests on (the evidence).
+        time: Index in `Reading.times`, or None. Never the publication date by default.
+        place: Index in `Reading.places`, or None.
+        background: True if the report recalls it, and does not report it as news.
+        score: 0 to 1.
+    """
+
+    type: str
+    trigger: Span
+    extent: Span
+    status: Status
+    arguments: tuple[Argument, ...] = ()
+    mode: str | None = None
+    time: int | None = None
+    place: int | None = None
+    background: bool = False
+    score: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit: 50,000 troops."""
+
+    value: float
+    unit: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationMention:
+    """A lasting relation between two actors or an actor and a place.
+
+    Attributes:
+        type: One of `RELATION_TYPES`.
+        subject: Local actor id, or None with only the words known.
+        subject_span: Words of the subject.
+        object: Local actor id, or None.
+        object_place: Index in `Reading.places`, or None.
+        object_span: Words of the object.
+    """
+
+    type: str
+    subject_span: Span
+    object_span: Span
+    extent: Span
+    status: Status = "ongoing"
+    subject: str | None = None
+    object: str | None = None
+    object_place: int | None = None
+    figure: Figure | None = None
+    score: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read off one report by one version of the annotators; serialisable, comparable.
+
+    Attributes:
+        document_id: The report.
+        made_by: Version string of the whole chain, e.g. "foreigndesk 0.1.0".
+        versions: Annotator name → version.
+        language_read: False if the report is in a language that is kept unread.
+    """
+
+    document_id: str
+    made_by: str
+    versions: dict[str, str] = field(default_factory=dict)
+    language_read: bool = True
+    sentences: tuple[Sentence, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    names: tuple[Name, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    actors: tuple[LocalActor, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    events: tuple[EventMention, ...] = ()
+    relations: tuple[RelationMention, ...] = ()
+
+    def actor(self, actor_id: str) -> LocalActor:
+        """Return the local actor of that id.
+
+        Raises:
+            KeyError: If the reading has none.
+        """
+        for actor in self.actors:
+            if actor.id == actor_id:
+                return actor
+        raise KeyError(actor_id)

@@ -1,0 +1,182 @@
+"""The record's entries: a `Claim` is a sourced assertion; its `Evidence` is the words it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from foreigndesk.model.annotations import Figure
+
+ClaimKind = Literal["event", "statement", "tenure", "relation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a report that a claim rests on; `text` equals `document.text[start:end]`.
+
+    Attributes:
+        headline: True if the words stand in the headline.
+    """
+
+    report_id: str
+    start: int
+    end: int
+    text: str
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A party to a claim, under the office held then.
+
+    Attributes:
+        text: The words used in the report.
+        role: actor, recipient, mediator, venue_host; speaker, addressee, about; holder, subject, object.
+        actor_id: Before linking `<report id>:<local id>`; afterwards the known actor's id; None if unresolved.
+        name: Full name, or None.
+        kind: Actor kind.
+        office: Title held, original words, or None.
+        state: ISO3, or None.
+    """
+
+    text: str
+    role: str
+    actor_id: str | None = None
+    name: str | None = None
+    kind: str = "unknown"
+    office: str | None = None
+    state: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRef:
+    """When something happened: ISO days, inclusive, with the words that say so (None if only inferred)."""
+
+    text: str | None
+    start: str | None
+    end: str | None
+    precision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """Where something happened."""
+
+    text: str
+    name: str | None = None
+    geonameid: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
+
+    * event: type (PLOVER), mode, participants, time, place.
+    * statement: speaker, addressees, about, cue, content, directness, venue, via, continues, time (when said).
+    * tenure: holder, office, office_kind, state, body, inferred; status is a TenureStatus.
+    * relation: type, subject, object, figure, place.
+
+    Attributes:
+        id: 16 hex digits. A claim of one report: a digest of the report's id and what it says where. A claim of
+            several reports bears the id of its earliest member (`members` lists all).
+        evidence: Never empty in the store.
+        background: The report recalls it (event).
+        members: Ids of the one-report claims joined in this one, sorted; () before linking.
+        members and `evidence` grow together.
+    """
+
+    id: str
+    kind: ClaimKind
+    status: str
+    evidence: tuple[Evidence, ...]
+    made_by: str
+    confidence: float = 0.5
+    type: str | None = None
+    mode: str | None = None
+    participants: tuple[Participant, ...] = ()
+    time: TimeRef | None = None
+    place: PlaceRef | None = None
+    background: bool = False
+    speaker: tuple[Participant, ...] = ()
+    addressees: tuple[Participant, ...] = ()
+    about: tuple[Participant, ...] = ()
+    cue: str | None = None
+    content: str | None = None
+    directness: str | None = None
+    venue: str | None = None
+    via: str | None = None
+    continues: str | None = None
+    holder: Participant | None = None
+    office: str | None = None
+    office_kind: str | None = None
+    state: str | None = None
+    body: str | None = None
+    inferred: bool = False
+    subject: Participant | None = None
+    object: Participant | None = None
+    figure: Figure | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A known actor: local actors of several reports taken together.
+
+    Attributes:
+        id: Stable: digest of the earliest member.
+        names: Every name used, most frequent first.
+        members: `<report id>:<local id>` of each local actor, sorted.
+        reasons: Why members were joined, one line a join.
+    """
+
+    id: str
+    kind: str
+    name: str
+    state: str | None = None
+    sector: str | None = None
+    names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided; never overwritten, only withdrawn.
+
+    Attributes:
+        verb: same, different (two local actors or two claims), confirm, reject (one claim).
+        left: Id judged.
+        right: Second id for same/different, else None.
+        by, at, why: Who, when (ISO date-time), and why.
+        withdrawn_at: ISO date-time of its undoing, or None while it stands.
+    """
+
+    id: str
+    verb: Literal["same", "different", "confirm", "reject"]
+    left: str
+    right: str | None
+    by: str
+    at: str
+    why: str | None = None
+    withdrawn_at: str | None = None
+    withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field of a claim that a person set right; the machine's value is kept beside it."""
+
+    id: str
+    claim_id: str
+    field: str
+    old: str | None
+    new: str | None
+    by: str
+    at: str
+    why: str | None = None
+    withdrawn_at: str | None = None
+    withdrawn_by: str | None = None
