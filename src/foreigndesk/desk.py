@@ -1,0 +1,312 @@
+"""The Python API: a `Desk` is an open record that reports are added to and questions are asked of.
+
+    with open_desk("desk.db") as desk:
+        desk.add("reports/")
+        for view in desk.claims(kind="statement", speaker="Hegseth"):
+            print(view.claim.content, view.sources[0].outlet)
+
+Thin: adding is `pipeline.run`, asking is `store.query`. The command line and the web pages are skins over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Literal, Self
+
+from foreigndesk.model import Correction, Judgement
+from foreigndesk.pipeline import AddSummary, Progress
+from foreigndesk.store.views import ClaimView, Hit, ReportLine, ReportView, Status, WhoView
+
+Order = Literal["time", "published", "id"]
+
+
+def open_desk(
+    path_or_url: str | Path = "desk.db",
+    *,
+    create: bool = True,
+    clock: Callable[[], datetime] | None = None,
+) -> Desk:
+    """Return the desk kept at a file or a database address; nothing is opened until it is first used.
+
+    Args:
+        path_or_url: A file (SQLite), or `postgresql://user@host/database`.
+        create: Make the record if there is none; if False, a missing file is a NotFoundError.
+        clock: Gives the time for `recorded_at`; the system's clock in UTC if not given.
+
+    Raises:
+        SchemaVersionError: On first use, if the record was written by a newer version.
+        StoreError: On first use, if the database cannot be opened.
+    """
+    return Desk(path_or_url, create=create, clock=clock)
+
+
+class Desk:
+    """An open record. Use it as a context manager, or call `close()`."""
+
+    def __init__(
+        self,
+        path_or_url: str | Path = "desk.db",
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.address = str(path_or_url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; a closed desk opens again on its next use."""
+
+    # -- adding ------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        *inputs: str | Path,
+        published: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        language: str | None = None,
+        stdin: IO[bytes] | None = None,
+        workers: int | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        reread: bool = False,
+        allow_private_addresses: bool = False,
+    ) -> AddSummary:
+        """Read reports into the record and return what became of them; adding twice changes nothing.
+
+        Each report is stored whole or not at all: killed at any moment, the next run goes on.
+
+        Args:
+            inputs: Files, folders and addresses in any mix; "-" is `stdin`.
+            published: Publication date of what is added (ISO), for inputs that do not say it themselves.
+            outlet: Who printed it, likewise; also `title`, `url`, `language`.
+            workers: Processes that read; 1 reads in this one; all cores if None.
+            progress: Called now and then with how far it is, in this process.
+            reread: Read again those already known that another version read.
+            allow_private_addresses: Let feeds lead to addresses of a private network.
+        """
+        raise NotImplementedError
+
+    def reread(
+        self, *, everything: bool = False, workers: int | None = None, progress: Callable[[Progress], None] | None = None
+    ) -> AddSummary:
+        """Read again the reports that another version read (or failed to), and return what became of them.
+
+        What machines said is replaced (the old claims are withdrawn, not deleted); judgements and corrections stay.
+
+        Args:
+            everything: Read all of them again, whatever version read them.
+        """
+        raise NotImplementedError
+
+    # -- asking ------------------------------------------------------------------------------------------
+
+    def report(self, report_id: str) -> ReportView:
+        """Return a report with its reading and its claims.
+
+        Args:
+            report_id: Its id, or the first digits of it if no other begins so.
+
+        Raises:
+            NotFoundError: If there is none.
+            QueryError: If several begin so.
+        """
+        raise NotImplementedError
+
+    def reports(
+        self,
+        *,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ReportLine]:
+        """Return the reports by publication day, undated ones last."""
+        raise NotImplementedError
+
+    def claim(self, claim_id: str) -> ClaimView:
+        """Return a claim by its id, by the id of a claim joined in it, or by the first digits of either.
+
+        Raises:
+            NotFoundError: If there is none.
+            QueryError: If several begin so.
+        """
+        raise NotImplementedError
+
+    def claims(
+        self,
+        *,
+        kind: str | None = None,
+        type: str | None = None,
+        status: str | None = None,
+        actor: str | None = None,
+        speaker: str | None = None,
+        about: str | None = None,
+        office: str | None = None,
+        state: str | None = None,
+        country: str | None = None,
+        text: str | None = None,
+        report: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        background: bool | None = None,
+        include_rejected: bool = False,
+        as_of: str | None = None,
+        order: Order = "time",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ClaimView]:
+        """Return the claims that meet every filter given.
+
+        Args:
+            kind: event, statement, tenure or relation.
+            type: PLOVER type of an event or type of a relation.
+            status: happened, ongoing, planned, called_for, conditional, denied, absent; tenures: current ...
+            actor: A party in any role: an actor's id, a state ("Japan", "Japanese", "JPN"), or whole words
+                of a name ("Hegseth"), in any case. So too `speaker` and `about`, for those roles.
+            office: Office kind ("defence_minister") or a title that has one ("Defence Secretary").
+            state: State (any of its names) of a party or of the office.
+            country: Country of the place (any of its names).
+            text: Full text over the claim's words and its evidence.
+            report: Id (or its first digits) of a report that the claim rests on.
+            outlet: An outlet of a report that the claim rests on.
+            since: First day (ISO; a year or a month will do), compared with the claim's own time. A claim without
+                a time of its own is kept if the day of publication of one of its reports falls in the range
+                (it happened or was told about then, as far as anyone knows), and is listed after the dated ones.
+            until: Last day, likewise.
+            background: True for what reports only recall, False for news.
+            include_rejected: Also those that a person rejected.
+            as_of: The record as it stood at that moment (ISO).
+            order: "time" (own time, undated last), "published" (first report's day), or "id".
+
+        Raises:
+            QueryError: If a filter cannot be understood.
+        """
+        raise NotImplementedError
+
+    def timeline(
+        self,
+        actor: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        *,
+        type: str | None = None,
+        status: str | None = None,
+        country: str | None = None,
+        outlet: str | None = None,
+        background: bool | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ClaimView]:
+        """Return the events in order of their own time, undated ones last; filters as in `claims`."""
+        raise NotImplementedError
+
+    def said(
+        self,
+        speaker: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        *,
+        text: str | None = None,
+        outlet: str | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ClaimView]:
+        """Return the statements in order of time; `about` also finds words in what was said."""
+        raise NotImplementedError
+
+    def who(self, query: str) -> WhoView:
+        """Return the holders of an office over time, or what is known of a person.
+
+        Args:
+            query: An office ("defence minister of Japan", "Japanese defence minister") or a name.
+
+        Raises:
+            NotFoundError: If the record knows neither.
+        """
+        raise NotImplementedError
+
+    def search(self, text: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+        """Return the reports and claims that hold the words, best first; "quoted words" stand together.
+
+        Raises:
+            QueryError: If nothing is left to search for.
+        """
+        raise NotImplementedError
+
+    def status(self) -> Status:
+        """Return what the desk holds, what failed and why, and which versions read it."""
+        raise NotImplementedError
+
+    # -- export ------------------------------------------------------------------------------------------
+
+    def export_claims(self) -> Iterator[dict[str, Any]]:
+        """Yield every standing claim in the form of DESIGN.md's `claims.jsonl`, ordered by id."""
+        raise NotImplementedError
+
+    def export_reports(self) -> Iterator[dict[str, Any]]:
+        """Yield every report (metadata, text, reprint, story), ordered by id."""
+        raise NotImplementedError
+
+    # -- judging -----------------------------------------------------------------------------------------
+
+    def judge(
+        self,
+        verb: Literal["same", "different", "confirm", "reject"],
+        left: str,
+        right: str | None = None,
+        *,
+        by: str,
+        why: str | None = None,
+    ) -> Judgement:
+        """Keep what a person decided, and return it; it takes effect at once.
+
+        Args:
+            verb: same or different (two claims or two actors), confirm or reject (one claim).
+            left: Id of a claim or an actor, or the first digits of it.
+            by: Who decided.
+
+        Raises:
+            MergeConflictError: If "same" would join things that were judged different.
+            NotFoundError: If an id is not in the desk.
+        """
+        raise NotImplementedError
+
+    def correct(self, claim_id: str, field: str, value: str | None, *, by: str, why: str | None = None) -> Correction:
+        """Set a field of a claim right, and return the correction; the machine's value is kept beside it.
+
+        Args:
+            field: status, type, mode, venue, via, office, state, `time.start`, `time.end`, `place.country` ...
+            value: The right value; None for unknown.
+
+        Raises:
+            QueryError: If the field cannot be corrected.
+        """
+        raise NotImplementedError
+
+    def undo(self, judgement_id: str, *, by: str) -> Judgement | Correction:
+        """Withdraw a judgement or a correction, and return it with who and when.
+
+        Raises:
+            NotFoundError: If there is none that stands.
+        """
+        raise NotImplementedError
+
+    def judgements(self, *, include_withdrawn: bool = False) -> list[Judgement | Correction]:
+        """Return the judgements and corrections, oldest first."""
+        raise NotImplementedError

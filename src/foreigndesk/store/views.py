@@ -1,0 +1,212 @@
+"""What the store gives back: plain frozen values that every view (command line, web, export) shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foreigndesk.model import Actor, Claim, Document, Failure, Reading
+
+# Around the found words in `Hit.snippet`; control characters, so that no report can hold them.
+MARK_START = "\x02"
+MARK_END = "\x03"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One report under a claim.
+
+    Attributes:
+        published: Calendar day, or None.
+        text: The words of the report that the claim rests on.
+        origin: Id of the report that this one reprints, or its own id.
+    """
+
+    report_id: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+    text: str
+    headline: bool = False
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim with its sources counted in reports, outlets and independent origins.
+
+    Attributes:
+        claim: The claim, corrections applied.
+        sources: The words it rests on, first published first.
+        judgement: "confirm", "reject" or None.
+        corrected: Field name to the machine's value, for fields that a person set right.
+        withdrawn_at: When the record gave it up (only seen with `as_of`), or None.
+    """
+
+    claim: Claim
+    reports: int
+    outlets: int
+    origins: int
+    sources: tuple[SourceLine, ...]
+    judgement: str | None = None
+    corrected: dict[str, str | None] = field(default_factory=dict)
+    recorded_at: str | None = None
+    withdrawn_at: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return self.claim.id
+
+    @property
+    def day(self) -> str | None:
+        """First day of the claim's own time, or None; never the publication date."""
+        return self.claim.time.start if self.claim.time else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One line of a listing of reports."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    language: str | None
+    words: int
+    read: bool
+    claims: int
+    reprint_of: str | None = None
+    reprint_kind: str | None = None
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report with all that was read in it.
+
+    Attributes:
+        reading: None if it could not be read (the failure is in `Desk.status()`).
+        reprint_of: Id of the report it copies, or None.
+        reprint_kind: "exact", "near", "partial" ..., or None.
+        story: Id of the story it belongs to, or None.
+        claims: The claims that rest on it, in the order of its text.
+    """
+
+    document: Document
+    reading: Reading | None
+    reprint_of: str | None
+    reprint_kind: str | None
+    story: str | None
+    claims: tuple[ClaimView, ...]
+    recorded_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report or a claim found by full text.
+
+    Attributes:
+        kind: "report" or "claim".
+        snippet: Words around what was found; the found words stand between `MARK_START` and `MARK_END`.
+        day: Publication day of a report, own day of a claim; None if unknown.
+    """
+
+    kind: str
+    id: str
+    title: str | None
+    snippet: str
+    day: str | None
+    outlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person in an office, as the reports have it.
+
+    Attributes:
+        office: Words used for the office.
+        first: Day of the first report that says so, or None if no report of it is dated.
+        last: Day of the last one.
+        status: current, former, acting or incoming, as last reported.
+        claims: The tenures it rests on.
+    """
+
+    actor_id: str | None
+    name: str
+    office: str | None
+    office_kind: str | None
+    state: str | None
+    status: str
+    first: str | None
+    last: str | None
+    claims: tuple[ClaimView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person's offices, meetings and statements."""
+
+    actor: Actor
+    offices: tuple[Holder, ...]
+    meetings: tuple[ClaimView, ...]
+    statements: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoView:
+    """The answer to `who`: the holders of an office, or the people of a name (either may be empty).
+
+    Attributes:
+        office: The words of the office asked for, or None if the query named a person.
+        office_kind: Its normalised kind ("defence_minister"), or None.
+        state: ISO3 of the state asked for, or None.
+        holders: In order of first sight.
+        people: The actors that bear the name.
+    """
+
+    query: str
+    office: str | None = None
+    office_kind: str | None = None
+    state: str | None = None
+    holders: tuple[Holder, ...] = ()
+    people: tuple[PersonView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRecord:
+    """A failure that stands: what, where, why, and when it was last seen."""
+
+    failure: Failure
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the desk holds.
+
+    Attributes:
+        read: Reports with a reading in a language that is read.
+        unread: Reports kept unread (another language, or the reading failed).
+        claims: Claim kind to number of standing claims.
+        origins: Reports that are no reprint.
+        failures: What failed and has not succeeded since.
+        versions: Version that read → number of reports.
+        languages: Language code → number of reports ("unknown" where undecided).
+    """
+
+    reports: int
+    read: int
+    unread: int
+    claims: dict[str, int]
+    actors: int
+    stories: int
+    origins: int
+    outlets: int
+    failures: tuple[FailureRecord, ...]
+    versions: dict[str, int]
+    languages: dict[str, int]
+    judgements: int = 0
+    corrections: int = 0
+    to_link: int = 0
+    schema: str = ""
+    backend: str = "sqlite"
