@@ -179,6 +179,8 @@ class Quotation:
         negated: True for what the report says was not said ('did not mention').
         continues: Index in `Reading.quotations` of the paragraph before of the same quotation, or None.
         time: Index in `Reading.times` of when it was said, or None.
+        rule: Name of the rule or head that read it.
+        score: 0 to 1, how sure that is.
     """
 
     source: tuple[Span, ...]
@@ -195,6 +197,7 @@ class Quotation:
     continues: int | None = None
     time: int | None = None
     rule: str | None = None
+    score: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,18 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class TimeRef:
-    """When something happened: ISO days, inclusive, with the words that say so (None if only inferred)."""
+    """When something happened: ISO days, inclusive, with the words that say so.
+
+    Attributes:
+        inferred: None if the claim's own words give the time; else what it was worked out from
+            ("day of the report's main event").
+    """
 
     text: str | None
     start: str | None
     end: str | None
     precision: str | None
+    inferred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,8 @@ class Claim:
     """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
 
     * event: type (PLOVER), mode, participants, time, place.
-    * statement: speaker, addressees, about, cue, content, directness, venue, via, continues, time (when said).
+    * statement: speaker, addressees, about, cue, content, pieces, directness, venue, via, continues, time (when
+      said).
     * tenure: holder, office, office_kind, state, body, inferred; status is a TenureStatus.
     * relation: type, subject, object, figure, place.
 
@@ -86,7 +93,9 @@ class Claim:
         evidence: Never empty in the store.
         background: The report recalls it (event).
         members: Ids of the one-report claims joined in this one, sorted; () before linking.
-        members and `evidence` grow together.
+        content: The words said, an exact slice of the first evidence's report; where the report breaks them up
+            ('…,' he said. '…'), the slices in order, parted by a space.
+        pieces: Those slices one by one, each with its offsets.
     """
 
     id: str
@@ -106,6 +115,7 @@ class Claim:
     about: tuple[Participant, ...] = ()
     cue: str | None = None
     content: str | None = None
+    pieces: tuple[Evidence, ...] = ()
     directness: str | None = None
     venue: str | None = None
     via: str | None = None

@@ -1,0 +1,63 @@
+# Two commands do all the set-up: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test check bench bench-sample lint format types imports golden clean postgres
+
+help:  ## what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "foreigndesk needs Python 3.11 or newer; name one with: make PYTHON=python3.11 install"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/.installed  ## .venv with what the command needs (no torch, no test tools)
+
+install-dev: $(VENV)/.installed-dev  ## the same, with the test tools
+
+postgres:  # a PostgreSQL server for the tests, unless one is there
+	@sh scripts/ensure-postgres $(BIN)/python
+
+demo: install  ## install, read the sample reports, print a record worth looking at
+	@$(BIN)/foreigndesk demo
+
+test: install-dev postgres  ## install what the tests need, and run them all
+	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m benchmarks run all --sample
+
+check: lint types imports test  ## what CI runs
+
+lint: install-dev  ## ruff: style and format
+	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/ruff format --check src tests benchmarks training
+
+types: install-dev  ## mypy, strict
+	$(BIN)/mypy
+
+imports: install-dev  ## import-linter: the stages import one way
+	$(BIN)/lint-imports
+
+format: install-dev  ## ruff: rewrite
+	$(BIN)/ruff check --fix src tests benchmarks training
+	$(BIN)/ruff format src tests benchmarks training
+
+golden: install-dev  ## rewrite tests/golden after a change; read the diff
+	$(BIN)/python -m pytest -q tests/test_golden.py --rewrite-golden
+
+bench: install-dev  ## all benchmark tasks on ../shared/corpora (about half an hour)
+	$(BIN)/python -m benchmarks run all
+
+bench-sample: install-dev  ## all benchmark tasks on our own samples
+	$(BIN)/python -m benchmarks run all --sample
+
+clean:  ## remove .venv and what the tools leave behind
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/out demo/out

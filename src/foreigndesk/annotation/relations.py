@@ -1,0 +1,487 @@
+"""Lasting relations between actors, or an actor and a place: command, deployment, alliance, membership, claims.
+
+Each rule reads one construction off the dependency parse ("X, based in Y"; "the X-Y alliance"; "50,000 X troops
+in Y"). What it cannot bind to an actor it keeps as words: a relation with unknown parties is still sourced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.model import Figure, Mention, RelationMention, Sentence, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+FORCE_NOUNS = frozenset(
+    "troop soldier force trooper marine sailor airman serviceman servicemember personnel peacekeeper member adviser"
+    " advisor unit battalion brigade division regiment squadron fleet warship ship vessel destroyer carrier submarine"
+    " fighter bomber jet aircraft plane tank missile battery drone militant policeman".split()
+)
+# "members" are a force only with "service" before them.
+WEAK_FORCE_NOUNS = frozenset({"member", "unit", "personnel", "ship", "vessel", "plane", "aircraft", "fighter"})
+DEPLOY_VERBS = frozenset("deploy station post base garrison".split())
+BASED = frozenset("base headquarter station garrison".split())
+REPORT_NOUNS = frozenset("instruction order command directive guidance".split())
+COMMAND_NOUNS = frozenset("commander commandant chief head leader".split())
+FORCE_NAME = re.compile(
+    r"\b(?:command|forces?|fleet|army|navy|air force|corps|division|brigade|battalion|regiment|militia|guards?|"
+    r"coalition|mission|task force|peshmerga|military|troops)\b",
+    re.IGNORECASE,
+)
+TERRITORY_NOUNS = frozenset("sovereignty claim jurisdiction ownership territory".split())
+PLANNED_WORDS = frozenset("will plan plans planned would".split())
+NUMBER = re.compile(r"\d[\d,.]*")
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+ALLIANCE = re.compile(r"^(?:alliance|alliances)$")
+
+
+def parse_number(text: str) -> float | None:
+    """Return the number that words or digits stand for ("some 50,000", "three thousand"), or None."""
+    total: float | None = None
+    for word in text.lower().replace("-", " ").split():
+        if match := NUMBER.fullmatch(word.rstrip(".,")):
+            digits = match.group().replace(",", "").rstrip(".")
+            if digits.count(".") > 1:
+                return None
+            total = float(digits)
+        elif word in NUMBER_WORDS:
+            total = float(NUMBER_WORDS[word])
+        elif word in SCALES:
+            total = (total if total is not None else 1.0) * SCALES[word]
+    return total
+
+
+class _Sentence:
+    """One sentence's tokens with the mentions and places that lie in it."""
+
+    def __init__(self, draft: Draft, sentence: Sentence, tokens: Tokens) -> None:
+        self.draft, self.sentence, self.tokens = draft, sentence, tokens
+        self.mentions = draft.mentions_in(sentence.start, sentence.end)
+        self.places = [
+            (i, p) for i, p in enumerate(draft.places) if sentence.start <= p.start and p.end <= sentence.end
+        ]
+        self.actors = draft.actors_by_id()
+
+    def mention_of(self, token: Token) -> Mention | None:
+        """The mention headed by a token, else the shortest that covers it."""
+        covering = [m for m in self.mentions if m.start <= token.idx < m.end]
+        headed = [m for m in covering if m.head == token.idx]
+        chosen = max(headed, key=lambda m: m.end - m.start, default=None)
+        return chosen or min(covering, key=lambda m: m.end - m.start, default=None)
+
+    def place_of(self, token: Token) -> int | None:
+        return next((i for i, p in self.places if p.start <= token.idx < p.end), None)
+
+    def phrase(self, token: Token) -> Span:
+        """The noun phrase of a token without clauses and appositions that hang on it."""
+        cut = {"relcl", "acl", "appos", "advcl", "prep", "punct", "cc", "conj"}
+        words = [token, *(t for c in token.children if c.dep_ not in cut for t in c.subtree)]
+        of = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
+        words += [t for c in of for t in c.subtree if t.dep_ not in {"relcl", "acl", "punct"} and t.i < token.i + 12]
+        first, last = min(words, key=lambda t: t.i), max(words, key=lambda t: t.i)
+        return Span(first.idx, last.idx + len(last.text))
+
+    def relation(
+        self,
+        kind: str,
+        subject: Token | Mention,
+        obj: Token | Mention,
+        status: str = "ongoing",
+        figure: Figure | None = None,
+        score: float = 0.6,
+    ) -> RelationMention:
+        subject_span, subject_actor, _ = self.party(subject)
+        object_span, object_actor, place = self.party(obj)
+        return RelationMention(
+            kind,
+            subject_span,
+            object_span,
+            Span(self.sentence.start, self.sentence.end),
+            status=status,  # type: ignore[arg-type]
+            subject=subject_actor,
+            object=object_actor,
+            object_place=place,
+            figure=figure,
+            score=score,
+        )
+
+    def party(self, party: Token | Mention) -> tuple[Span, str | None, int | None]:
+        if isinstance(party, Mention):
+            place = next((i for i, p in self.places if p.start < party.end and party.start < p.end), None)
+            return Span(party.start, party.end), party.actor, place
+        mention = self.mention_of(party)
+        span = Span(mention.start, mention.end) if mention else self.phrase(party)
+        return span, mention.actor if mention else None, self.place_of(party)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    found = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if not found and verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
+        return _subjects(verb.head)
+    return found
+
+
+def _objects(preposition: Token) -> list[Token]:
+    return [c for c in preposition.children if c.dep_ in {"pobj", "pcomp"}]
+
+
+def _prepositions(head: Token, words: frozenset[str] | set[str]) -> list[Token]:
+    return [o for c in head.children if c.dep_ in {"prep", "agent"} and c.lower_ in words for o in _objects(c)]
+
+
+def _status(verb: Token) -> str:
+    """planned if a modal or a plan governs the verb, else ongoing."""
+    chain = [verb, *verb.ancestors]
+    for token in chain[:4]:
+        if any(c.lower_ in {"will", "'ll", "would"} and c.dep_ == "aux" for c in token.children):
+            return "planned"
+        if token.lemma_ in {"plan", "intend", "propose"}:
+            return "planned"
+        if token.lemma_ in {"urge", "call", "demand", "request"} and token is not verb:
+            return "called_for"
+    if any(c.dep_ == "neg" for c in verb.children):
+        return "denied"
+    return "ongoing"
+
+
+def _figure(noun: Token) -> Figure | None:
+    for child in noun.children:
+        if child.dep_ in {"nummod", "quantmod"} or child.like_num:
+            words = [t for t in child.subtree if t.i < noun.i]
+            if not words:
+                continue
+            value = parse_number(" ".join(t.text for t in words))
+            if value is not None:
+                start = words[0].idx
+                text = noun.doc.text[start : noun.idx + len(noun.text)]
+                return Figure(value, noun.lower_, text)
+    # "thousands of troops" has no figure; "20,000 of its soldiers" has one
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.like_num:
+        number = noun.head.head
+        value = parse_number(number.text)
+        if value is not None:
+            return Figure(value, noun.lower_, noun.doc.text[number.idx : noun.idx + len(noun.text)])
+    return None
+
+
+def _is_force(noun: Token) -> bool:
+    if noun.lemma_.lower() not in FORCE_NOUNS or noun.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    if noun.lemma_.lower() in WEAK_FORCE_NOUNS:
+        return any(c.lower_ in {"service", "military", "naval", "army", "war"} for c in noun.children)
+    return True
+
+
+def _deployments(s: _Sentence) -> Iterator[RelationMention]:
+    """'There are N X troops in Y'; 'X deployed N troops to Y'; 'X has N troops in Y'; 'X troops stationed in Y'."""
+    for noun in s.tokens:
+        if not _is_force(noun):
+            continue
+        where = {"in", "at", "on", "across", "along", "near", "inside"}
+        verb = noun.head if noun.dep_ in {"attr", "dobj", "nsubj", "nsubjpass"} else None
+        targets: list[Token] = []
+        owner: Token = noun
+        status = "ongoing"
+        if verb is not None and verb.lemma_ in {"be", "have", "keep", "maintain", "remain"}:
+            targets = _prepositions(noun, where) or _prepositions(verb, where)
+            status = _status(verb)
+            if noun.dep_ == "dobj" and verb.lemma_ != "be":
+                owner = next(iter(_subjects(verb)), noun)
+        elif verb is not None and verb.lemma_ in DEPLOY_VERBS | {"send"} and verb.pos_ == "VERB":
+            targets = _prepositions(verb, where | {"to"})
+            status = _status(verb)
+            if noun.dep_ == "dobj":
+                owner = next(iter(_subjects(verb)), noun)
+            if verb.lemma_ == "send" and status == "ongoing":
+                continue  # sending is an event; the relation is what is there
+        else:
+            clauses = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in DEPLOY_VERBS]
+            if clauses:
+                targets = [t for c in clauses for t in _prepositions(c, where | {"to"})]
+            elif _figure(noun) is not None:
+                targets = [t for t in _prepositions(noun, where) if s.place_of(t) is not None]
+        targets = [t for t in targets if s.place_of(t) is not None or _state_of(s, t)]
+        if targets and (_state_of(s, owner) or _state_of(s, noun) or s.mention_of(owner)):
+            subject = owner if s.mention_of(owner) else noun
+            yield s.relation("deploys", subject, targets[0], status, _figure(noun), 0.7)
+
+
+def _state_of(s: _Sentence, token: Token) -> str | None:
+    mention = s.mention_of(token)
+    return s.actors[mention.actor].state if mention and mention.actor in s.actors else None
+
+
+def _bases(s: _Sentence) -> Iterator[RelationMention]:
+    """'X, based in Y'; 'X is headquartered in Y'; 'Y-based X'; 'X's headquarters in Y'."""
+    for token in s.tokens:
+        if token.lemma_ in BASED and token.pos_ in {"VERB", "ADJ"} and token.tag_ in {"VBN", "VBD", "JJ"}:
+            targets = [t for t in _prepositions(token, {"in", "at", "on", "near"}) if s.place_of(t) is not None]
+            holder = token.head if token.dep_ in {"acl", "relcl", "amod", "conj"} else None
+            if token.dep_ == "relcl" or holder is None or holder.pos_ in {"VERB", "AUX"}:
+                holder = next(iter(_subjects(token)), holder)
+            if not targets or holder is None or _is_force(holder):
+                continue
+            # 'the commander of the Fifth Fleet based in Bahrain': the force is based there, and so its commander
+            forces = [h for h in _prepositions(holder, {"of"}) if s.mention_of(h)]
+            yield s.relation("based_at", forces[0] if forces else holder, targets[0], "ongoing", None, 0.7)
+        elif token.lemma_ == "headquarters" and token.pos_ in {"NOUN", "PROPN"}:
+            owner = next((c for c in token.children if c.dep_ in {"poss", "compound"} and s.mention_of(c)), None)
+            targets = [t for t in _prepositions(token, {"in", "at", "near"}) if s.place_of(t) is not None]
+            if owner is not None and targets:
+                yield s.relation("based_at", owner, targets[0], "ongoing", None, 0.6)
+    for mention in s.mentions:
+        # 'its service members at Yokota Air Base', 'the troops at Bagram': people at a base of theirs
+        actor = s.actors.get(mention.actor)
+        if actor is None or actor.kind not in {"force", "group", "people"} or mention.head is None:
+            continue
+        for index, place in s.places:
+            if place.feature == "base" and mention.end < place.start <= mention.end + 4:
+                yield RelationMention(
+                    "based_at",
+                    Span(mention.start, mention.end),
+                    Span(place.start, place.end),
+                    Span(s.sentence.start, s.sentence.end),
+                    subject=mention.actor,
+                    object_place=index,
+                    score=0.5,
+                )
+
+
+def _is_force_phrase(s: _Sentence, token: Token) -> bool:
+    mention = s.mention_of(token)
+    if mention is not None:
+        actor = s.actors.get(mention.actor)
+        if actor is not None and actor.kind in {"force", "group"}:
+            return True
+        return bool(FORCE_NAME.search(mention.text))
+    return bool(FORCE_NAME.search(token.text))
+
+
+def _commands(s: _Sentence, before: _Sentence | None) -> Iterator[RelationMention]:
+    """'P, commander of F'; 'F reports to G'; 'orders to F come from G'; 'F is under the command of G'."""
+    for token in s.tokens:
+        lemma = token.lemma_.lower()
+        if lemma in COMMAND_NOUNS and token.pos_ in {"NOUN", "PROPN"}:
+            forces = [t for t in _prepositions(token, {"of"}) if _is_force_phrase(s, t) and s.mention_of(t)]
+            holder = token.head if token.dep_ == "appos" else next((c for c in token.children if c.dep_ == "appos"), token)
+            if forces and s.mention_of(holder) != s.mention_of(forces[0]):
+                yield s.relation("commands", holder, forces[0], "ongoing", None, 0.7)
+        elif lemma in {"command", "lead", "head"} and token.pos_ == "VERB":
+            for subject in _subjects(token):
+                for obj in (c for c in token.children if c.dep_ == "dobj"):
+                    if _is_force_phrase(s, obj) and s.mention_of(obj) and s.mention_of(subject):
+                        yield s.relation("commands", subject, obj, _status(token), None, 0.6)
+        elif lemma in {"report", "answer"} and token.pos_ == "VERB":
+            superiors = [t for t in _prepositions(token, {"to"}) if s.mention_of(t) or _is_force_phrase(s, t)]
+            subjects = _subjects(token) or _controllers(token)
+            if superiors and subjects and _is_institution(s, superiors[0]):
+                yield s.relation("reports_to", subjects[0], superiors[0], _status(token), None, 0.7)
+        elif lemma in REPORT_NOUNS and token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in {"come", "issue"}:
+            givers = _prepositions(token.head, {"from", "by"})
+            takers = _prepositions(token, {"to", "for"})
+            subject: Token | Mention | None = takers[0] if takers else None
+            if subject is None and before is not None:
+                subject = _force_topic(before)
+            if givers and subject is not None and _is_force_phrase(s, givers[0]):
+                relation = s.relation("reports_to", givers[0], givers[0], _status(token.head), None, 0.6)
+                span, actor, _ = (before if isinstance(subject, Mention) and before else s).party(subject)
+                yield RelationMention(
+                    "reports_to",
+                    span,
+                    relation.object_span,
+                    relation.extent,
+                    relation.status,
+                    actor,
+                    relation.object,
+                    None,
+                    None,
+                    0.6,
+                )
+        elif token.lower_ == "under" and token.dep_ == "prep":
+            for obj in _objects(token):
+                if obj.lemma_ not in {"command", "control", "authority"}:
+                    continue
+                superiors = _prepositions(obj, {"of"}) or [c for c in obj.children if c.dep_ in {"poss", "compound"}]
+                subjects = _subjects(token.head) if token.head.pos_ in {"VERB", "AUX"} else [token.head]
+                if superiors and subjects and _is_force_phrase(s, subjects[0]) and s.mention_of(superiors[0]):
+                    yield s.relation("reports_to", subjects[0], superiors[0], _status(token.head), None, 0.6)
+
+
+def _controllers(verb: Token) -> list[Token]:
+    """Who does a participle: 'will give the commander more powers while reporting to …' → the commander."""
+    if verb.dep_ not in {"advcl", "acl"}:
+        return []
+    head = verb.head
+    receivers = [c for c in head.children if c.dep_ == "dative"]
+    people = [c for c in head.children if c.dep_ in {"dobj"}]
+    return receivers or _subjects(head) or people
+
+
+def _is_institution(s: _Sentence, token: Token) -> bool:
+    """A body or a commander, not 'reporters' or 'the police' (one reports a theft to those)."""
+    mention = s.mention_of(token)
+    actor = s.actors.get(mention.actor) if mention else None
+    if actor is not None and actor.kind in {"force", "body", "organization", "person"}:
+        return True
+    return _is_force_phrase(s, token)
+
+
+def _force_topic(s: _Sentence) -> Mention | None:
+    """The force, or else the commander, that a sentence is about: its first force mention."""
+    forces = [m for m in s.mentions if s.actors[m.actor].kind == "force"]
+    if forces:
+        return forces[0]
+    return next((m for m in s.mentions if re.search(r"\b(?:commander|forces?|troops|command)\b", m.text)), None)
+
+
+def _alliances(s: _Sentence) -> Iterator[RelationMention]:
+    """'the X-Y alliance'; 'the alliance between X and Y'; 'X's ally Y'; 'X and Y are allies'."""
+    for token in s.tokens:
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        if ALLIANCE.match(token.lower_):
+            yield from _named_alliance(s, token)
+        elif token.lemma_ == "ally":
+            yield from _allies(s, token)
+
+
+def _named_alliance(s: _Sentence, token: Token) -> Iterator[RelationMention]:
+    start = min((t.idx for t in token.subtree if t.i < token.i), default=token.idx)
+    before = [m for m in s.mentions if start <= m.start and m.end <= token.idx and s.actors[m.actor].kind == "state"]
+    inside: list[Mention] = []
+    for mention in before:
+        if mention.actor not in {m.actor for m in inside}:
+            inside.append(mention)
+    if len(inside) == 2:
+        yield s.relation("allied_with", inside[0], inside[1], "ongoing", None, 0.8)
+        return
+    others = _prepositions(token, {"between", "with"})
+    parties = [p for o in others for p in (o, *o.conjuncts) if _state_of(s, p)]
+    if len(parties) >= 2:
+        yield s.relation("allied_with", parties[0], parties[1], "ongoing", None, 0.8)
+    elif len(parties) == 1:
+        owner = next((c for c in token.children if c.dep_ in {"poss", "amod", "nmod"} and _state_of(s, c)), None)
+        if owner is not None and _state_of(s, owner) != _state_of(s, parties[0]):
+            yield s.relation("allied_with", owner, parties[0], "ongoing", None, 0.7)
+
+
+def _allies(s: _Sentence, token: Token) -> Iterator[RelationMention]:
+    owner = next((c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and _state_of(s, c)), None)
+    of = [t for t in _prepositions(token, {"of"}) if _state_of(s, t)]
+    owner = owner or (of[0] if of else None)
+    other: Token | None = None
+    if token.dep_ == "appos" and _state_of(s, token.head):
+        other = token.head
+    elif token.dep_ in {"compound", "nmod"} and _state_of(s, token.head):
+        other = token.head
+    elif token.dep_ == "attr" and token.head.lemma_ == "be":
+        other = next((t for t in _subjects(token.head) if _state_of(s, t)), None)
+        if owner is None and other is not None and other.conjuncts:
+            owner = next((t for t in other.conjuncts if _state_of(s, t)), None)
+    else:
+        other = next((c for c in token.children if c.dep_ == "appos" and _state_of(s, c)), None)
+    if owner is not None and other is not None and _state_of(s, owner) != _state_of(s, other):
+        yield s.relation("allied_with", owner, other, "ongoing", None, 0.7)
+
+
+def _memberships(s: _Sentence) -> Iterator[RelationMention]:
+    """'X, a member of Y'; 'Y member X'; 'X is a member of Y'."""
+    for token in s.tokens:
+        if token.lemma_ != "member" or token.pos_ != "NOUN" or token.tag_ != "NN":
+            continue
+        bodies = [t for t in _prepositions(token, {"of"}) if _is_body(s, t)]
+        bodies += [c for c in token.children if c.dep_ in {"compound", "poss", "nmod"} and _is_body(s, c)]
+        holder: Token | None = None
+        if token.dep_ in {"appos", "compound", "nmod"}:
+            holder = token.head
+        elif token.dep_ == "attr" and token.head.lemma_ in {"be", "become", "remain"}:
+            holder = next(iter(_subjects(token.head)), None)
+        else:
+            holder = next((c for c in token.children if c.dep_ == "appos"), None)
+        if bodies and holder is not None and s.mention_of(holder) and s.mention_of(holder) != s.mention_of(bodies[0]):
+            status = _status(token.head) if token.dep_ == "attr" else "ongoing"
+            yield s.relation("member_of", holder, bodies[0], status, None, 0.7)
+
+
+def _is_body(s: _Sentence, token: Token) -> bool:
+    mention = s.mention_of(token)
+    return mention is not None and s.actors[mention.actor].kind in {"organization", "body", "force", "party", "group"}
+
+
+def _territory(s: _Sentence) -> Iterator[RelationMention]:
+    """'X claims Y (as its territory)'; 'X's claims over Y'; 'X claims sovereignty over Y'; 'X considers Y part of …'."""
+    for token in s.tokens:
+        if token.lemma_ == "claim" and token.pos_ == "VERB":
+            yield from _claimed_by_verb(s, token)
+        elif token.lemma_ in {"claim", "sovereignty"} and token.pos_ == "NOUN":
+            owner = next((c for c in token.children if c.dep_ in {"poss", "amod"} and _state_of(s, c)), None)
+            lands = [t for t in _prepositions(token, {"over", "to", "on", "in"}) if s.place_of(t) is not None]
+            if owner is not None and lands:
+                yield s.relation("claims_territory", owner, lands[0], "ongoing", None, 0.7)
+        elif token.lemma_ in {"consider", "regard", "view", "see"} and token.pos_ == "VERB":
+            lands = [c for c in token.subtree if c.dep_ in {"dobj", "nsubj"} and s.place_of(c) is not None]
+            words = {t.lemma_.lower() for t in token.subtree}
+            owned = words & {"territory", "province", "soil"} and words & {"its", "their", "her", "part", "own"}
+            for subject in _subjects(token):
+                if lands and owned and _state_of(s, subject):
+                    yield s.relation("claims_territory", subject, lands[0], _status(token), None, 0.7)
+
+
+def _claimed_by_verb(s: _Sentence, verb: Token) -> Iterator[RelationMention]:
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    # spaCy reads 'claims Taiwan as her territory' with 'Taiwan' as object, 'claims most of the sea' with 'most'
+    lands = [o for o in objects if s.place_of(o) is not None]
+    lands += [t for o in objects for t in _prepositions(o, {"of"}) if s.place_of(t) is not None]
+    territory = [o for o in objects if o.lemma_ in TERRITORY_NOUNS]
+    lands += [t for o in territory for t in _prepositions(o, {"over", "to", "of"}) if s.place_of(t) is not None]
+    if territory:
+        lands += [t for t in _prepositions(verb, {"over"}) if s.place_of(t) is not None]
+    for subject in _subjects(verb):
+        if lands and s.mention_of(subject):
+            for land in lands[:1]:
+                for place in (land, *(c for c in land.conjuncts if s.place_of(c) is not None)):
+                    if _state_of(s, subject) != _state_of(s, place) or _state_of(s, subject) is None:
+                        yield s.relation("claims_territory", subject, place, _status(verb), None, 0.7)
+
+
+class RelationAnnotator:
+    """Relations by rules over the parse; see the module's docstring."""
+
+    name = "relations"
+    version = "1"
+    requires: tuple[str, ...] = ("sentences", "places", "mentions", "actors")
+    provides: tuple[str, ...] = ("relations",)
+
+    def annotate(self, draft: Draft) -> None:
+        """Fill `draft.relations`."""
+        before: _Sentence | None = None
+        for sentence in draft.sentences:
+            tokens = draft.doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
+            if tokens is None:
+                continue
+            s = _Sentence(draft, sentence, tokens)
+            seen: set[tuple[str, int, int]] = set()
+            for relation in self._relations(s, before):
+                key = (relation.type, relation.subject_span.start, relation.object_span.start)
+                if key not in seen and relation.subject_span != relation.object_span:
+                    seen.add(key)
+                    draft.relations.append(relation)
+            before = s
+
+    @staticmethod
+    def _relations(s: _Sentence, before: _Sentence | None) -> Iterator[RelationMention]:
+        yield from _deployments(s)
+        yield from _bases(s)
+        yield from _commands(s, before)
+        yield from _alliances(s)
+        yield from _memberships(s)
+        yield from _territory(s)

@@ -1,0 +1,303 @@
+"""Reading in, claims of one report out: the first step of linking, and the only one that sees no other report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from foreigndesk.model import (
+    Argument,
+    Claim,
+    Document,
+    EventMention,
+    Evidence,
+    LocalActor,
+    Participant,
+    PlaceRef,
+    Quotation,
+    Reading,
+    RelationMention,
+    Sentence,
+    Span,
+    TimeRef,
+)
+
+# Quotations, events and relations scored lower than this by their annotator stay in the reading and make no claim
+# (set on benchmarks/desk: the share of statements in the record that people list too).
+MIN_STATEMENT_SCORE = 0.4
+MIN_EVENT_SCORE = 0.3
+# The report's main day is looked for in so many sentences of the body: the lead.
+LEAD_SENTENCES = 3
+QUOTATION_MARKS = "\"“”‘’'«»„‟‚‛"
+
+
+def build_claims(document: Document, reading: Reading) -> tuple[Claim, ...]:
+    """Return the claims of one report, in text order; participants' ids are `<report id>:<local id>`.
+
+    Args:
+        document: The report.
+        reading: What the annotators read off it.
+    """
+    builder = _Builder(document, reading)
+    claims = [*builder.events(), *builder.statements(), *builder.tenures(), *builder.relations()]
+    unique: dict[str, Claim] = {}
+    for claim in claims:
+        unique.setdefault(claim.id, claim)
+    return tuple(sorted(unique.values(), key=lambda c: (c.evidence[0].start, c.kind, c.id)))
+
+
+class _Builder:
+    def __init__(self, document: Document, reading: Reading) -> None:
+        self.document, self.reading, self.text = document, reading, document.text
+        self.actors = {actor.id: actor for actor in reading.actors}
+        self.main_day = self._main_day()
+
+    # --- parts of claims -------------------------------------------------------------------------------------
+
+    def claim_id(self, kind: str, *parts: object) -> str:
+        words = "\x1f".join([self.document.id, kind, *map(str, parts)])
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+    def slice(self, span: Span) -> Evidence:
+        headline = self.document.headline
+        inside = headline is not None and headline.start <= span.start < headline.end
+        return Evidence(self.document.id, span.start, span.end, self.text[span.start : span.end], inside)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        return next((s for s in self.reading.sentences if s.start <= offset < s.end), None)
+
+    def sentences_over(self, spans: Iterable[Span]) -> Evidence:
+        """The sentences that hold the spans, as one piece of evidence."""
+        spans = list(spans)
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        return self.slice(Span(min(start, first.start) if first else start, max(end, last.end) if last else end))
+
+    def participants(self, actor_id: str | None, role: str, span: Span | None) -> Iterator[Participant]:
+        """A mention's actor, or each member of a group with named members; the words stay those of the mention."""
+        words = self.text[span.start : span.end] if span else None
+        actor = self.actors.get(actor_id) if actor_id else None
+        if actor is None:
+            if words:
+                yield Participant(words, role)
+            return
+        members = [self.actors[m] for m in actor.members if m in self.actors]
+        for one in members or [actor]:
+            yield self.participant(one, role, words or one.name)
+
+    def participant(self, actor: LocalActor, role: str, words: str) -> Participant:
+        office = next((o for o in actor.offices if o.status in ("current", "acting")), None)
+        return Participant(
+            text=words,
+            role=role,
+            actor_id=f"{self.document.id}:{actor.id}",
+            name=actor.name if actor.named else None,
+            kind=actor.kind,
+            office=office.title if office else None,
+            state=actor.state or (office.state if office else None),
+            sector=actor.sector,
+        )
+
+    def time(self, index: int | None) -> TimeRef | None:
+        if index is None:
+            return None
+        time = self.reading.times[index]
+        if time.first is None and time.last is None:
+            return None
+        return TimeRef(time.text, time.first, time.last, time.precision)
+
+    def place(self, index: int | None) -> PlaceRef | None:
+        if index is None:
+            return None
+        place = self.reading.places[index]
+        return PlaceRef(place.text, place.name, place.geonameid, place.lat, place.lon, place.country)
+
+    def _main_day(self) -> TimeRef | None:
+        """The day of what the lead reports, or None: the first thing that happened there with a day of its own."""
+        body = [s for s in self.reading.sentences if not s.headline][:LEAD_SENTENCES]
+        if not body:
+            return None
+        lead_end = body[-1].end
+        dated: list[tuple[int, int]] = []
+        for event in self.reading.events:
+            if event.time is not None and event.status == "happened" and not event.background:
+                dated.append((event.trigger.start, event.time))
+        for quotation in self.reading.quotations:
+            if quotation.time is not None and quotation.cue:
+                dated.append((quotation.cue[0].start, quotation.time))
+        for start, index in sorted(dated):
+            time = self.time(index)
+            if body[0].start <= start < lead_end and time and time.precision == "day" and time.start == time.end:
+                return TimeRef(None, time.start, time.end, "day", "day of the report's main event")
+        return None
+
+    # --- claims ----------------------------------------------------------------------------------------------
+
+    def events(self) -> Iterator[Claim]:
+        for event in self.reading.events:
+            if event.score < MIN_EVENT_SCORE:
+                continue
+            parties = self._event_parties(event)
+            if not parties:
+                continue
+            yield Claim(
+                id=self.claim_id("event", event.type, event.trigger.start, event.trigger.end, event.status),
+                kind="event",
+                status=event.status,
+                evidence=(self.slice(event.extent),),
+                made_by=self.reading.made_by,
+                confidence=round(event.score, 3),
+                type=event.type,
+                mode=event.mode,
+                participants=tuple(parties),
+                time=self.time(event.time),
+                place=self.place(event.place),
+                background=event.background,
+            )
+
+    def _event_parties(self, event: EventMention) -> list[Participant]:
+        parties: list[Participant] = []
+        taken: set[tuple[str, str | None]] = set()
+        for argument in sorted(event.arguments, key=_argument_order):
+            span = Span(argument.start, argument.end)
+            for party in self.participants(argument.actor, argument.role, span):
+                key = (argument.role, party.actor_id or party.text)
+                if key not in taken:
+                    taken.add(key)
+                    parties.append(party)
+        return parties
+
+    def statements(self) -> Iterator[Claim]:
+        ids: dict[int, str] = {}
+        for index, quotation in enumerate(self.reading.quotations):
+            pieces = tuple(self.slice(span) for span in map(self._trim, quotation.content) if span.end > span.start)
+            if not pieces or quotation.score < MIN_STATEMENT_SCORE:
+                continue
+            speakers = self._speakers(quotation)
+            ids[index] = self.claim_id("statement", *((p.start, p.end) for p in pieces))
+            about = [self.actors[a] for a in quotation.about if a in self.actors]
+            venue = quotation.venue
+            yield Claim(
+                id=ids[index],
+                kind="statement",
+                status="absent" if quotation.negated else "happened",
+                evidence=(self.sentences_over([*quotation.source, *quotation.cue, *quotation.content]),),
+                made_by=self.reading.made_by,
+                confidence=round(quotation.score, 3),
+                speaker=tuple(speakers),
+                addressees=tuple(
+                    self.participant(self.actors[a], "addressee", self.actors[a].name)
+                    for a in quotation.addressees
+                    if a in self.actors
+                ),
+                about=tuple(self.participant(actor, "about", actor.name) for actor in about),
+                cue=" ".join(self.text[s.start : s.end] for s in quotation.cue) or None,
+                content=" ".join(piece.text for piece in pieces),
+                pieces=pieces,
+                directness=quotation.directness,
+                venue=self.text[venue.start : venue.end] if venue else None,
+                via=quotation.via,
+                continues=ids.get(quotation.continues) if quotation.continues is not None else None,
+                time=self.time(quotation.time) or self._inferred_time(quotation),
+            )
+
+    def _inferred_time(self, quotation: Quotation) -> TimeRef | None:
+        """The main day, for what was said in the report's own narrative (a past-tense cue, not the headline)."""
+        start = quotation.content[0].start
+        sentence = self.sentence_at(start)
+        if self.main_day is None or quotation.negated or sentence is None or sentence.headline:
+            return None
+        return self.main_day
+
+    def _trim(self, span: Span) -> Span:
+        """The content without quotation marks that enclose the whole of it, and without white space."""
+        start, end = span.start, span.end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if start < end and self.text[start] in QUOTATION_MARKS:
+            inner = self.text[start + 1 : end]
+            closing = next((i for i, c in enumerate(inner) if c in "\"”»"), None)
+            if closing is None or start + 1 + closing >= end - 1:
+                start += 1
+                if end > start and self.text[end - 1] in "\"”»’'":
+                    end -= 1
+        return Span(start, end)
+
+    def _speakers(self, quotation: Quotation) -> list[Participant]:
+        span = quotation.source[0] if quotation.source else None
+        found: list[Participant] = []
+        for actor_id in quotation.speakers:
+            for party in self.participants(actor_id, "speaker", span):
+                if party.actor_id not in {f.actor_id for f in found}:
+                    found.append(party)
+        if not found and span is not None:
+            found.append(Participant(self.text[span.start : span.end], "speaker"))
+        return found
+
+    def tenures(self) -> Iterator[Claim]:
+        for actor in self.reading.actors:
+            if actor.kind != "person" or not actor.named:
+                continue
+            by_office: dict[tuple[str, str | None, str], list[int]] = {}
+            for number, office in enumerate(actor.offices):
+                by_office.setdefault((office.kind or office.title.lower(), office.state, office.status), []).append(number)
+            for (kind, state, status), numbers in by_office.items():
+                offices = [actor.offices[n] for n in numbers]
+                stated = [o for o in offices if not o.inferred] or offices
+                pieces = {p.start: p for p in (self.sentences_over([o.span]) for o in stated)}
+                span = stated[0].span
+                yield Claim(
+                    id=self.claim_id("tenure", actor.name, kind, state, status, span.start),
+                    kind="tenure",
+                    status=status,
+                    evidence=tuple(pieces[start] for start in sorted(pieces)),
+                    made_by=self.reading.made_by,
+                    confidence=0.6 if stated[0].inferred else 0.9,
+                    holder=self.participant(actor, "holder", self.text[span.start : span.end]),
+                    office=stated[0].title,
+                    office_kind=stated[0].kind,
+                    state=state,
+                    body=stated[0].body,
+                    inferred=stated[0].inferred,
+                )
+
+    def relations(self) -> Iterator[Claim]:
+        for relation in self.reading.relations:
+            yield Claim(
+                id=self.claim_id(
+                    "relation", relation.type, relation.subject_span.start, relation.object_span.start, relation.status
+                ),
+                kind="relation",
+                status=relation.status,
+                evidence=(self._relation_evidence(relation),),
+                made_by=self.reading.made_by,
+                confidence=round(relation.score, 3),
+                type=relation.type,
+                subject=self._side(relation.subject, "subject", relation.subject_span),
+                object=self._side(relation.object, "object", relation.object_span),
+                place=self.place(relation.object_place),
+                figure=relation.figure,
+            )
+
+    def _relation_evidence(self, relation: RelationMention) -> Evidence:
+        spans = [relation.extent]
+        # a subject told in the sentence before is part of what the claim rests on
+        if relation.subject_span.end <= relation.extent.start:
+            spans.append(relation.subject_span)
+        return self.sentences_over(spans)
+
+    def _side(self, actor_id: str | None, role: str, span: Span) -> Participant:
+        actor = self.actors.get(actor_id) if actor_id else None
+        words = self.text[span.start : span.end]
+        return self.participant(actor, role, words) if actor else Participant(words, role)
+
+
+def _argument_order(argument: Argument) -> tuple[int, int]:
+    return (("actor", "recipient", "mediator", "venue_host").index(argument.role), argument.start)
+
+
+def claims_of(pairs: Sequence[tuple[Document, Reading]]) -> list[Claim]:
+    """Return the one-report claims of several reports, in the order given."""
+    return [claim for document, reading in pairs for claim in build_claims(document, reading)]
