@@ -1,0 +1,1 @@
+"""Small tables of facts that ship with the package; SOURCES.md says where each comes from."""
