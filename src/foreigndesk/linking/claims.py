@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from foreigndesk.model import (
     Argument,
@@ -296,8 +296,3 @@ class _Builder:
 
 def _argument_order(argument: Argument) -> tuple[int, int]:
     return (("actor", "recipient", "mediator", "venue_host").index(argument.role), argument.start)
-
-
-def claims_of(pairs: Sequence[tuple[Document, Reading]]) -> list[Claim]:
-    """Return the one-report claims of several reports, in the order given."""
-    return [claim for document, reading in pairs for claim in build_claims(document, reading)]
