@@ -51,7 +51,7 @@ format: install-dev  ## ruff: rewrite
 	$(BIN)/ruff format src tests benchmarks training
 
 golden: install-dev  ## rewrite tests/golden after a change; read the diff
-	$(BIN)/python -m pytest -q tests/test_golden.py --rewrite-golden
+	FOREIGNDESK_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/test_golden.py
 
 bench: install-dev  ## all benchmark tasks on ../shared/corpora (about half an hour)
 	$(BIN)/python -m benchmarks run all
