@@ -1,0 +1,123 @@
+"""A claim with its counts as a row of `claims.jsonl`, in the form that DESIGN.md gives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from foreigndesk.model import Claim, Evidence, Participant
+from foreigndesk.store.views import ClaimView
+
+
+def claim_row(view: ClaimView) -> dict[str, Any]:
+    """Return the row of a claim: only the fields of its kind, unknown values as None."""
+    claim = view.claim
+    row: dict[str, Any] = {"id": claim.id, "kind": claim.kind, "type": claim.type, "status": claim.status}
+    row |= _FIELDS[claim.kind](view)
+    row |= {
+        "evidence": [_evidence(piece) for piece in claim.evidence],
+        "reports": view.reports,
+        "outlets": view.outlets,
+        "origins": view.origins,
+        "confidence": round(claim.confidence, 4),
+        "made_by": claim.made_by,
+        "members": list(claim.members),
+    }
+    if view.judgement:
+        row["judgement"] = view.judgement
+    if view.corrected:
+        row["corrected"] = dict(view.corrected)
+    return row
+
+
+def _event(view: ClaimView) -> dict[str, Any]:
+    claim = view.claim
+    return {
+        "mode": claim.mode,
+        "participants": _parties(claim.participants),
+        "time": _time(claim),
+        "place": _place(claim),
+        "background": claim.background,
+    }
+
+
+def _statement(view: ClaimView) -> dict[str, Any]:
+    claim = view.claim
+    return {
+        "speaker": _parties(claim.speaker),
+        "addressees": _parties(claim.addressees),
+        "about": _parties(claim.about),
+        "cue": claim.cue,
+        "content": claim.content,
+        "directness": claim.directness,
+        "venue": claim.venue,
+        "via": claim.via,
+        "continues": claim.continues,
+        "time": _time(claim),
+    }
+
+
+def _tenure(view: ClaimView) -> dict[str, Any]:
+    claim = view.claim
+    days = sorted(source.published for source in view.sources if source.published)
+    return {
+        "holder": _party(claim.holder),
+        "office": claim.office,
+        "office_kind": claim.office_kind,
+        "state": claim.state,
+        "body": claim.body,
+        "inferred": claim.inferred,
+        "first": days[0] if days else None,
+        "last": days[-1] if days else None,
+    }
+
+
+def _relation(view: ClaimView) -> dict[str, Any]:
+    claim = view.claim
+    return {
+        "subject": _party(claim.subject),
+        "object": _party(claim.object),
+        "figure": asdict(claim.figure) if claim.figure else None,
+        "time": _time(claim),
+        "place": _place(claim),
+    }
+
+
+_FIELDS = {"event": _event, "statement": _statement, "tenure": _tenure, "relation": _relation}
+
+
+def _evidence(piece: Evidence) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "report_id": piece.report_id,
+        "start": piece.start,
+        "end": piece.end,
+        "text": piece.text,
+    }
+    return row | {"headline": True} if piece.headline else row
+
+
+def _party(party: Participant | None) -> dict[str, Any] | None:
+    if party is None:
+        return None
+    return {
+        "role": party.role,
+        "text": party.text,
+        "actor_id": party.actor_id,
+        "name": party.name,
+        "kind": party.kind,
+        "office": party.office,
+        "state": party.state,
+        "sector": party.sector,
+    }
+
+
+def _parties(parties: tuple[Participant, ...]) -> list[dict[str, Any] | None]:
+    return [_party(party) for party in parties]
+
+
+def _time(claim: Claim) -> dict[str, Any] | None:
+    return asdict(claim.time) if claim.time else None
+
+
+def _place(claim: Claim) -> dict[str, Any] | None:
+    return asdict(claim.place) if claim.place else None
