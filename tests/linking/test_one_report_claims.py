@@ -1,0 +1,143 @@
+"""Claims of one report: built from hand-made readings, so that only this step is tested."""
+
+from __future__ import annotations
+
+from foreigndesk.linking.claims import build_claims
+from foreigndesk.model import (
+    Argument,
+    Document,
+    EventMention,
+    LocalActor,
+    OfficeHeld,
+    Quotation,
+    Reading,
+    Sentence,
+    Span,
+    TimeExpression,
+)
+
+TEXT = (
+    "Envoys meet\n\n"
+    "Foreign Minister Ana Brook met the envoys of Ruritania on Tuesday. "
+    "“We want calm,” she said. “The border must open.” "
+    "The envoys agreed."
+)
+
+
+def span(words: str, after: int = 0) -> Span:
+    start = TEXT.index(words, after)
+    return Span(start, start + len(words))
+
+
+def sentence(words: str, headline: bool = False) -> Sentence:
+    where = span(words)
+    return Sentence(where.start, where.end, headline)
+
+
+DOCUMENT = Document("ab" * 8, TEXT, headline=span("Envoys meet"))
+BROOK = LocalActor(
+    "e0", "person", "Ana Brook", "GBR", "GOV", (OfficeHeld("Foreign Minister", span("Foreign Minister Ana Brook"), "foreign_minister", "GBR"),)
+)
+ONE, OTHER = LocalActor("e1", "person", "Ilse Marr"), LocalActor("e2", "person", "Odo Venn")
+ENVOYS = LocalActor("e3", "group", "the envoys", members=("e1", "e2"), named=False)
+TUESDAY = TimeExpression(*(lambda s: (s.start, s.end))(span("Tuesday")), "Tuesday", "DATE", "2015-03-03", "2015-03-03", "2015-03-03", "day")
+MEETING = EventMention(
+    "CONSULT",
+    span("met"),
+    span("Foreign Minister Ana Brook met the envoys of Ruritania on Tuesday."),
+    "happened",
+    (
+        Argument("actor", span("Foreign Minister Ana Brook").start, span("Foreign Minister Ana Brook").end, "e0"),
+        Argument("actor", span("the envoys").start, span("the envoys").end, "e3"),
+    ),
+    "meet",
+    time=0,
+    score=0.8,
+)
+SAYING = Quotation(
+    (span("she"),), (span("said"),), (span("“We want calm,”"), span("“The border must open.”")), "direct", ("e0",), score=0.9
+)
+READING = Reading(
+    DOCUMENT.id,
+    "test 1",
+    sentences=(
+        sentence("Envoys meet", True),
+        sentence("Foreign Minister Ana Brook met the envoys of Ruritania on Tuesday."),
+        sentence("“We want calm,” she said."),
+        sentence("“The border must open.”"),
+        sentence("The envoys agreed."),
+    ),
+    times=(TUESDAY,),
+    actors=(BROOK, ONE, OTHER, ENVOYS),
+    quotations=(SAYING,),
+    events=(MEETING,),
+)
+
+
+def claim_of(kind: str, reading: Reading = READING):  # type: ignore[no-untyped-def]
+    (claim,) = [c for c in build_claims(DOCUMENT, reading) if c.kind == kind]
+    return claim
+
+
+def test_group_is_told_as_its_members() -> None:
+    assert [p.name for p in claim_of("event").participants] == ["Ana Brook", "Ilse Marr", "Odo Venn"]
+
+
+def test_participant_bears_office_and_state() -> None:
+    first = claim_of("event").participants[0]
+    assert (first.office, first.state, first.actor_id) == ("Foreign Minister", "GBR", f"{DOCUMENT.id}:e0")
+
+
+def test_broken_quotation_is_one_statement_with_exact_pieces() -> None:
+    said = claim_of("statement")
+    assert [p.text for p in said.pieces] == ["We want calm,", "The border must open."]
+    assert said.content == "We want calm, The border must open."
+    assert all(TEXT[p.start : p.end] == p.text for p in said.pieces)
+
+
+def test_statement_rests_on_whole_sentences() -> None:
+    assert claim_of("statement").evidence[0].text == "“We want calm,” she said. “The border must open.”"
+
+
+def test_statement_without_a_time_takes_the_main_day_and_says_so() -> None:
+    time = claim_of("statement").time
+    assert time is not None
+    assert (time.start, time.text) == ("2015-03-03", None)
+    assert time.inferred == "day of the report's main event"
+
+
+def test_statement_without_any_dated_event_has_no_time() -> None:
+    undated = Reading(DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, quotations=(SAYING,))
+    assert claim_of("statement", undated).time is None
+
+
+def test_tenure_names_holder_office_and_state() -> None:
+    tenure = claim_of("tenure")
+    assert (tenure.holder.name, tenure.office, tenure.state, tenure.status) == (
+        "Ana Brook",
+        "Foreign Minister",
+        "GBR",
+        "current",
+    )
+
+
+def test_headline_claims_are_marked() -> None:
+    in_headline = EventMention("CONSULT", span("meet"), span("Envoys meet"), "happened", (Argument("actor", 0, 6, "e3"),))
+    reading = Reading(DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, events=(in_headline,))
+    assert claim_of("event", reading).evidence[0].headline
+
+
+def test_same_reading_gives_same_ids() -> None:
+    assert [c.id for c in build_claims(DOCUMENT, READING)] == [c.id for c in build_claims(DOCUMENT, READING)]
+    assert len({c.id for c in build_claims(DOCUMENT, READING)}) == 3
+
+
+def test_unsure_quotations_make_no_claim() -> None:
+    unsure = Reading(
+        DOCUMENT.id,
+        "test 1",
+        sentences=READING.sentences,
+        actors=READING.actors,
+        quotations=(Quotation(SAYING.source, SAYING.cue, SAYING.content, "direct", ("e0",), score=0.1),),
+    )
+    assert [c for c in build_claims(DOCUMENT, unsure) if c.kind == "statement"] == []
