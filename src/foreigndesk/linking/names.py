@@ -1,0 +1,187 @@
+"""How names are compared: spelling, order, particles, surnames, and the abbreviations of well-known bodies."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+# Honorifics and ranks that a name may still carry.
+TITLES = frozenset(
+    "mr mrs ms miss dr prof sir dame lord lady gen general lt maj col adm admiral capt sgt brig president minister "
+    "secretary senator sen rep gov sheikh shaikh ayatollah king queen prince princess crown pope emir sultan the".split()
+)
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+# Parts of a surname that writers leave out or join at will.
+PARTICLES = frozenset(
+    "al el ul ad as bin ben ibn abu de da di del della van von der den du la le dos y".split()
+)
+# Countries where the family name is printed first; there, either end of a name may be the surname.
+FAMILY_NAME_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM JPN HUN SGP".split())
+# Family names that are printed first (Chinese pinyin, Korean, Vietnamese); source: national name statistics.
+FAMILY_NAMES = frozenset(
+    "bai bui cai cao chen cheng choe choi chung cui dai dang deng ding dinh do dong duan duong fan fang feng fu gao geng "
+    "gong gu guo han hao he ho hoang hong hou hu hua huang huynh hwang jang jeon jeong ji jia jiang jin jo jon jung kang kim "
+    "kong kwon lai lam le lee lei leung li liang liao lim lin ling liu lu luo ly ma mai mao meng mo moon nguyen nie "
+    "noh oh ong pak pan pang park peng pham phan qi qian qiao qin qiu ren rhee ri roh ryu seo shao shen shi shin "
+    "sim so son song su sun tan tang tao tian tran truong vo vu wan wang wei wen won woo wu xi xia xiang xiao xie xu "
+    "xue yan yang yao ye yi yin yoon you yu yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zou".split()
+)
+# Spellings that one original gets in English; both sides are folded the same way, so over-folding costs little.
+_FOLDS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"(iy|yy|ii|ij|ey|ei|y)$", "i"),
+        (r"ych$", "ich"),
+        (r"(ou|oo|u)", "o"),
+        (r"(dh|dd)", "d"),
+        (r"(gh|kh|q|g|ck)", "k"),
+        (r"(ff|ph)", "f"),
+        (r"(tz|ts|cz)", "z"),
+        (r"(e|y)", "i"),
+        (r"w", "v"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=.)h", ""),
+    )
+)
+_GENERIC_WORDS = frozenset(
+    "ministry department government cabinet parliament senate house assembly congress council court army navy airforce air "
+    "force forces military police coast guard bank central national supreme office foreign affairs defense interior "
+    "finance trade economy state security intelligence agency committee commission party opposition embassy presidency white "
+    "people embassy consulate state staff joint chief chiefs armed marine marines troops officials media union federal "
+    "royal republic general secretariat bureau treasury justice health education coalition alliance ruling self "
+    "ground maritime labour labor communist democratic liberal conservative socialist republican".split()
+)
+_SPELLING = {
+    "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center", "defenses": "defense",
+    "programme": "program", "ministries": "ministry", "departments": "department",
+}  # fmt: skip
+_DROPPED = frozenset("the of for and on in at to s a".split())
+# Bodies that reports name by letters without spelling them out; facts, from the bodies' own names.
+ABBREVIATIONS = {
+    "un": "united nations", "eu": "european union", "nato": "north atlantic treaty organization",
+    "iaea": "international atomic energy agency", "who": "world health organization",
+    "asean": "association of southeast asian nations", "imf": "international monetary fund",
+    "wto": "world trade organization", "opec": "organization of the petroleum exporting countries",
+    "osce": "organization for security and cooperation in europe", "icc": "international criminal court",
+    "icj": "international court of justice", "au": "african union", "gcc": "gulf cooperation council",
+    "apec": "asia pacific economic cooperation", "cia": "central intelligence agency",
+    "fbi": "federal bureau of investigation", "irgc": "islamic revolutionary guard corps",
+    "isis": "islamic state", "isil": "islamic state", "daesh": "islamic state",
+    "islamic state of iraq and syria": "islamic state", "islamic state of iraq and the levant": "islamic state",
+    "islamic state group": "islamic state", "pla": "people's liberation army", "idf": "israel defense forces",
+    "plo": "palestine liberation organization", "oas": "organization of american states",
+    "ecowas": "economic community of west african states", "sco": "shanghai cooperation organization",
+    "opcw": "organization for the prohibition of chemical weapons", "unhcr": "un refugee agency",
+    "unsc": "un security council", "united nations security council": "un security council",
+    "security council": "un security council", "u n security council": "un security council",
+    "pkk": "kurdistan workers party", "farc": "revolutionary armed forces of colombia", "ltte": "liberation tigers of tamil eelam",
+    "hts": "hayat tahrir al sham", "sdf": "syrian democratic forces", "fsa": "free syrian army",
+    "ypg": "people's protection units", "plo executive": "palestine liberation organization",
+    "saarc": "south asian association for regional cooperation", "cis": "commonwealth of independent states",
+    "csto": "collective security treaty organization", "wfp": "world food programme", "world bank group": "world bank",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Return lower-case words without accents, dots, apostrophes and hyphens, parted by single spaces."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
+    text = re.sub(r"\b((?:[a-z]\.)+)(?=[^a-z]|$)", lambda m: m.group(1).replace(".", ""), text)
+    text = re.sub(r"'s\b|'(?=\s|$)", " ", text).replace("'", "")
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+@functools.lru_cache(maxsize=65536)
+def person_tokens(name: str) -> tuple[str, ...]:
+    """Return the words of a person's name that count: no titles, suffixes, particles or middle initials."""
+    words = [w for w in plain(name).split() if w not in TITLES and w not in SUFFIXES]
+    kept = [w for i, w in enumerate(words) if w not in PARTICLES or len(words) == 1]
+    if len(kept) > 2:
+        kept = [kept[0], *(w for w in kept[1:-1] if len(w) > 1), kept[-1]]
+    return tuple(kept)
+
+
+def middle_initials(name: str) -> frozenset[str]:
+    """Return the single letters between the first and the last word of a name ('George W. Bush' → w)."""
+    words = [w for w in plain(name).split() if w not in TITLES and w not in SUFFIXES]
+    return frozenset(w for w in words[1:-1] if len(w) == 1)
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Return one form for the spellings that a transliterated word gets (Qaddafi, Gadhafi; Zelensky, Zelenskyy)."""
+    for pattern, new in _FOLDS:
+        word = pattern.sub(new, word)
+    return word
+
+
+def surnames(name: str, state: str | None = None, short: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the folded words by which a person may be called in short, most likely first.
+
+    Args:
+        name: The name as printed.
+        state: ISO3 of the person's state: where family names come first, either end may be it.
+        short: Other names used for the person; a single word among them settles which end it is.
+    """
+    tokens = person_tokens(name)
+    if not tokens:
+        return ()
+    ends = (tokens[-1],)
+    singles = {t[0] for t in map(person_tokens, short) if len(t) == 1}
+    if len(tokens) > 1 and tokens[0] in singles and tokens[-1] not in singles:
+        ends = (tokens[0],)
+    elif len(tokens) > 1 and (state in FAMILY_NAME_FIRST or (state is None and tokens[0] in FAMILY_NAMES)):
+        ends = (tokens[0], tokens[-1]) if state != "JPN" else (tokens[-1], tokens[0])
+    return tuple(dict.fromkeys(fold(e) for e in ends))
+
+
+def full_name_key(name: str) -> tuple[str, ...]:
+    """Return the folded words of a full name whatever their order, or () for a single word."""
+    tokens = person_tokens(name)
+    return tuple(sorted(fold(t) for t in tokens)) if len(tokens) > 1 else ()
+
+
+@functools.lru_cache(maxsize=65536)
+def body_key(name: str) -> str:
+    """Return one key for the ways of writing a body's name ('Ministry of Defence', 'the Defense Ministry').
+
+    Words for the state it belongs to are left in: they are the record's `state`'s business, see `without_state`.
+    """
+    text = plain(name)
+    text = ABBREVIATIONS.get(text.removeprefix("the "), text)
+    words = [_SPELLING.get(w, w) for w in plain(text).split() if w not in _DROPPED]
+    if "ministry" in words or "department" in words:
+        words = [w for w in words if w != "affairs"]
+    return " ".join(sorted(words))
+
+
+def without_state(name: str, state: str | None) -> str:
+    """Return a body's name without leading words for its own state ('Japan's Defence Ministry' → 'Defence Ministry')."""
+    if state is None:
+        return name
+    from foreigndesk.data.states import lookup_state
+
+    words = name.removeprefix("the ").removeprefix("The ").split()
+    for size in (3, 2, 1):
+        head = " ".join(words[:size])
+        for form in (head, re.sub(r"[’']s?$", "", head)):
+            found = lookup_state(form) if len(words) > size else None
+            if found is not None and found.iso3 == state:
+                return " ".join(words[size:])
+    return re.sub(r"\s+of$", "", name)
+
+
+def is_generic(key: str) -> bool:
+    """True if a body's key has only words that many states' bodies share ('defense ministry')."""
+    return all(word in _GENERIC_WORDS for word in key.split())
+
+
+def is_acronym(short: str, long: str) -> bool:
+    """True if `short` is written in capitals and made of the first letters of `long`'s words."""
+    letters = re.sub(r"[^A-Za-z]", "", short)
+    if len(letters) < 2 or not letters.isupper():
+        return False
+    words = plain(long).split()
+    forms = ("".join(w[0] for w in words), "".join(w[0] for w in words if w not in _DROPPED))
+    return len(words) > 1 and letters.lower() in forms
