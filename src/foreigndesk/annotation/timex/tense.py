@@ -1,0 +1,83 @@
+"""Tense of the verb that governs a time expression, from spaCy's parse and a few words of planning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.timex.resolve import Tense
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PLANNING = {
+    "plan", "expect", "schedule", "set", "intend", "hope", "aim", "prepare", "agree", "promise", "vow", "pledge",
+    "decide", "want", "hop", "due", "likely", "slate", "propose", "invite", "threaten", "postpone", "delay",
+}  # fmt: skip
+_FUTURE_BEFORE = re.compile(
+    r"\b(?:ahead of|until|till|by|no later than|due|scheduled for|set for|planned for|slated for|expected on|expected|"
+    r"postponed to|delayed to|starting|beginning|upcoming|coming|from)\s+(?:on\s+|the\s+)?(?:late\s+|early\s+)?$",
+    re.IGNORECASE,
+)
+_PAST_BEFORE = re.compile(r"\b(?:since|as of)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
+_WILL = {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might", "could", "can"}
+
+
+def tense_at(doc: Doc, start: int, end: int) -> Tense:
+    """Return the tense of the clause that holds `doc.text[start:end]`."""
+    before = doc.text[max(0, start - 40) : start]
+    if _FUTURE_BEFORE.search(before):
+        return "future" if not re.search(r"\bfrom\s+$", before) else _verb_tense(doc, start, end)
+    if _PAST_BEFORE.search(before):
+        return "past"
+    return _verb_tense(doc, start, end)
+
+
+def _verb_tense(doc: Doc, start: int, end: int) -> Tense:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None or not len(span):
+        return "unknown"
+    token: Token = span.root
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX"):
+            found = _tense_of(token)
+            if found != "unknown":
+                return found
+        if token.head is token:
+            break
+        token = token.head
+    if token.pos_ in ("VERB", "AUX"):
+        return _tense_of(token)
+    return "unknown"
+
+
+def _tense_of(verb: Token) -> Tense:
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    words = {a.lower_ for a in auxiliaries}
+    if words & _WILL and not words & {"have"}:
+        return "future"
+    if verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ == "VBN":
+        if any(a.tag_ in ("VBD", "VBN") or a.lower_ in ("has", "have", "had") for a in auxiliaries):
+            # 'was expected on Friday' looks ahead, 'was held on Friday' looks back.
+            return "future" if verb.lemma_ in ("schedule", "expect", "slate") else "past"
+        if any(a.lower_ in ("is", "are") for a in auxiliaries):
+            return "future" if verb.lemma_ in _PLANNING else "present"
+        return "past" if not auxiliaries else "unknown"
+    if verb.tag_ == "VB" and "to" in words:
+        head = verb.head
+        if head is not verb and (head.lemma_ in _PLANNING or head.lemma_ in ("be", "go", "have")):
+            return "future"
+        if head is not verb and head.pos_ == "NOUN" and head.lemma_ in ("plan", "deal", "decision", "agreement", "need"):
+            return "future"
+        return "unknown"
+    if verb.tag_ == "VB":
+        return "past" if words & {"did"} else "unknown"
+    if verb.tag_ == "VBG":
+        if any(a.lower_ in ("was", "were", "been") for a in auxiliaries):
+            return "past"
+        return "future" if any(a.lower_ in ("is", "are", "am") for a in auxiliaries) else "unknown"
+    if verb.tag_ in ("VBZ", "VBP"):
+        return "present"
+    return "unknown"
