@@ -1,0 +1,207 @@
+"""The open database: connections, transactions, and the schema's version. Callers never see SQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+
+from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
+
+# The newest migration; a test checks that it is.
+SCHEMA_VERSION = "0001"
+# How long a writer waits for another one, in milliseconds.
+BUSY_TIMEOUT = 60_000
+# Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
+MIGRATION_LOCK = 7_304_115
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as the record writes it: ISO, UTC, to the microsecond, so that text order is time order."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Store:
+    """A record in a SQLite file or a PostgreSQL database; opened on first use.
+
+    Args:
+        address: A file's path, or `postgresql://...`; `sqlite:///...` too.
+        create: Make it if there is none.
+        clock: Gives `recorded_at`.
+    """
+
+    def __init__(self, address: str | Path, *, create: bool = True, clock: Clock | None = None) -> None:
+        self.address, self.create = str(address), create
+        self._clock = clock or system_clock
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+
+    def now(self) -> str:
+        """Return the present moment as the record writes it."""
+        return stamp(self._clock())
+
+    @property
+    def engine(self) -> Engine:
+        """The database's engine, opened and migrated on first use."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._open()
+            return self._engine
+
+    @property
+    def backend(self) -> str:
+        """"sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    def close(self) -> None:
+        """Close all connections; the next use opens the store again."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees the record as it is at one moment, and changes nothing."""
+        with _our_errors(self.address), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction that is kept as a whole when the block ends, or not at all."""
+        with _our_errors(self.address), self.engine.connect() as connection:
+            with connection.execution_options(writes=True).begin():
+                yield connection
+
+    # -- opening -----------------------------------------------------------------------------------------
+
+    def _open(self) -> Engine:
+        url = self._url()
+        with _our_errors(self.address):
+            engine = create_engine(url)
+            if url.startswith("sqlite"):
+                event.listen(engine, "connect", _set_up_sqlite)
+                event.listen(engine, "begin", _begin_sqlite)
+            try:
+                self._migrate(engine)
+            except BaseException:
+                engine.dispose()
+                raise
+            return engine
+
+    def _url(self) -> str:
+        address = self.address
+        if "://" not in address:
+            path = Path(address)
+            if not path.exists() and not self.create:
+                raise NotFoundError(f"there is no desk at {address}; `foreigndesk add` makes one")
+            if path.is_dir():
+                raise ConfigError(f"{address} is a folder; give a file for the desk, for example {address}/desk.db")
+            if not path.parent.exists():
+                raise ConfigError(f"the folder {path.parent} does not exist; make it, or choose another file")
+            return f"sqlite:///{path}"
+        try:
+            url = make_url(address)
+        except ArgumentError as error:
+            raise ConfigError(f"{address} is no database address: {error}") from error
+        if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+            try:
+                import psycopg  # noqa: F401
+            except ImportError as error:
+                raise ConfigError("PostgreSQL needs a driver: pip install 'foreigndesk[postgres]'") from error
+            url = url.set(drivername="postgresql+psycopg")
+        elif url.drivername not in ("sqlite", "sqlite+pysqlite"):
+            raise ConfigError(f"{url.drivername} is not supported; give a file or a postgresql:// address")
+        return url.render_as_string(hide_password=False)
+
+    def _migrate(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            if _version(connection) == SCHEMA_VERSION:
+                return
+        with engine.connect() as connection, connection.execution_options(writes=True).begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            found = _version(connection)
+            if found == SCHEMA_VERSION:
+                return
+            if found is not None and found > SCHEMA_VERSION:
+                raise SchemaVersionError(
+                    f"{self.address} was written by a newer foreigndesk (its schema is {found}, "
+                    f"this version knows {SCHEMA_VERSION}); install a newer version to open it"
+                )
+            if found is None and not self.create:
+                raise NotFoundError(f"there is no desk at {self.address}; `foreigndesk add` makes one")
+            if found is None and inspect(connection).get_table_names():
+                raise StoreError(f"{self.address} holds other tables and no desk; choose another place for it")
+            upgrade(connection, "head")
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the schema up to a revision, within the transaction of the connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found is not None else None
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    del record
+    # We begin transactions ourselves (`_begin_sqlite`): the driver would begin them too late.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # With WAL a crash of the process loses nothing; a crash of the machine, at most the last transactions, whole.
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: one that begins by reading may not be let to write later.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _our_errors(address: str) -> Iterator[None]:
+    """Turn what the database says into a StoreError of one line."""
+    try:
+        yield
+    except DBAPIError as error:
+        first = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+        if isinstance(error, OperationalError) or "file is not a database" in first:
+            raise StoreError(f"{_hide(address)} cannot be used: {first}") from error
+        raise StoreError(f"{_hide(address)}: {first}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{_hide(address)}: {str(error).splitlines()[0]}") from error
+
+
+def _hide(address: str) -> str:
+    return make_url(address).render_as_string(hide_password=True) if "://" in address else address

@@ -1,0 +1,153 @@
+"""Blocks of members that may be the same, grouped one by one, and the groups that hang together.
+
+A block is grouped again only when it was touched. Groups of different blocks that share a member hang together;
+such a part is what linking looks at as a whole. Since each block's grouping depends on its members alone, the parts
+do not depend on the order in which members came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+
+M = TypeVar("M", int, str)
+# Members grouped in one go: sorted members in, groups out.
+Group = Callable[[Sequence[M]], Iterable[Iterable[M]]]
+# Ids in one IN (...): far below the limits of either database.
+CHUNK = 500
+
+
+def in_chunks(items: Iterable[M], size: int = CHUNK) -> Iterator[list[M]]:
+    """Yield the items in lists of at most `size`."""
+    batch: list[M] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+class Blocks(Generic[M]):
+    """The blocks kept in one table (`key`, a member, `grp`).
+
+    Args:
+        connection: A writing connection.
+        table: `actor_blocks` or `claim_blocks`.
+        member: Name of its member column.
+    """
+
+    def __init__(self, connection: Connection, table: Table, member: str) -> None:
+        self.connection, self.table = connection, table
+        self.key, self.member, self.grp = table.c.key, table.c[member], table.c.grp
+
+    def set_keys(self, wanted: Mapping[M, Sequence[str]]) -> set[str]:
+        """Give members their keys in place of those they had; return the keys of all blocks touched."""
+        touched = self.forget(list(wanted))
+        rows = [{"key": key, self.member.name: m} for m in sorted(wanted) for key in sorted(set(wanted[m]))]
+        if rows:
+            self.connection.execute(insert(self.table), rows)
+        return touched | {row["key"] for row in rows}
+
+    def forget(self, members: Sequence[M]) -> set[str]:
+        """Take members out of their blocks; return the keys, whose blocks have then to be grouped again."""
+        touched: set[str] = set()
+        groups: set[tuple[str, Any]] = set()
+        for batch in in_chunks(members):
+            for key, grp in self.connection.execute(select(self.key, self.grp).where(self.member.in_(batch))):
+                touched.add(key)
+                if grp is not None:
+                    groups.add((key, grp))
+            self.connection.execute(delete(self.table).where(self.member.in_(batch)))
+        # those left of a group are no longer what it was
+        for pairs in _pairs(groups):
+            self.connection.execute(update(self.table).where(tuple_(self.key, self.grp).in_(pairs)).values(grp=None))
+        return touched
+
+    def regroup(self, keys: Iterable[str], group: Group[M]) -> set[M]:
+        """Group the blocks of these keys again; return the members of all groups that are not as before."""
+        changed: set[M] = set()
+        for batch in in_chunks(sorted(set(keys))):
+            blocks: dict[str, dict[M, M | None]] = {}
+            query = select(self.key, self.member, self.grp).where(self.key.in_(batch))
+            for key, member, grp in self.connection.execute(query):
+                blocks.setdefault(key, {})[member] = grp
+            changes: list[dict[str, Any]] = []
+            # many blocks hold the same members
+            known: dict[tuple[M, ...], list[list[M]]] = {}
+            for key in sorted(blocks):
+                members = tuple(sorted(blocks[key]))
+                if members not in known:
+                    known[members] = [sorted(g) for g in group(members)] if len(members) > 1 else [list(members)]
+                changes += self._changes(key, blocks[key], known[members])
+            changed |= {change["m"] for change in changes}
+            if changes:
+                self.connection.execute(
+                    update(self.table)
+                    .where(self.key == bindparam("k"), self.member == bindparam("m"))
+                    .values(grp=bindparam("g")),
+                    changes,
+                )
+        return changed
+
+    @staticmethod
+    def _changes(key: str, old: Mapping[M, M | None], groups: Sequence[Sequence[M]]) -> Iterator[dict[str, Any]]:
+        before: dict[M, set[M]] = {}
+        for member, grp in old.items():
+            if grp is not None:
+                before.setdefault(grp, set()).add(member)
+        for members in groups:
+            name = members[0]
+            if before.get(name) != set(members):
+                yield from ({"k": key, "m": member, "g": name} for member in members)
+
+    def parts(self, members: Iterable[M]) -> list[list[M]]:
+        """Return the parts that hold the given members, each sorted, in order of their first member."""
+        found: dict[M, list[tuple[str, Any]]] = {}
+        mates: dict[tuple[str, Any], list[M]] = {}
+        frontier = set(members)
+        while frontier:
+            fresh: set[tuple[str, Any]] = set()
+            for member in frontier:
+                found[member] = []
+            for batch in in_chunks(sorted(frontier)):
+                query = select(self.member, self.key, self.grp).where(self.member.in_(batch), self.grp.is_not(None))
+                for member, key, grp in self.connection.execute(query):
+                    found[member].append((key, grp))
+                    fresh.add((key, grp))
+            reached: set[M] = set()
+            for pairs in _pairs(fresh - mates.keys()):
+                query = select(self.key, self.grp, self.member).where(tuple_(self.key, self.grp).in_(pairs))
+                for key, grp, member in self.connection.execute(query):
+                    mates.setdefault((key, grp), []).append(member)
+                    reached.add(member)
+            frontier = reached - found.keys()
+        return connected({m: [mate for g in groups for mate in mates[g][:1]] for m, groups in found.items()})
+
+
+def _pairs(groups: Iterable[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]]:
+    ordered = sorted(groups)
+    return (ordered[i : i + CHUNK] for i in range(0, len(ordered), CHUNK))
+
+
+def connected(links: Mapping[M, Iterable[M]]) -> list[list[M]]:
+    """Return the connected parts of a graph, each sorted, in order of their first node; links count both ways."""
+    parent = {node: node for node in links}
+
+    def root(node: M) -> M:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for node, others in links.items():
+        for other in others:
+            one, two = root(node), root(other)
+            parent[max(one, two)] = min(one, two)
+    parts: dict[M, list[M]] = {}
+    for node in sorted(links):
+        parts.setdefault(root(node), []).append(node)
+    return list(parts.values())

@@ -1,0 +1,120 @@
+"""Finds the reports that new ones copy, and keeps each report's origin: the report that it goes back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+
+from foreigndesk.linking.reprints import Reprint, compare, origins
+from foreigndesk.store import schema as t
+from foreigndesk.store.blocks import connected, in_chunks
+from foreigndesk.store.codec import from_json, to_json
+
+# A passage long enough for a copy has so many fingerprints at least ...
+SHARED_FINGERPRINTS = 4
+# ... but where a report has fewer than this in all, one that is shared is reason to look closer.
+SHORT_REPORT = 12
+
+
+def link_copies(connection: Connection, report_ids: Sequence[str], tell: Callable[[str, int, int], None]) -> None:
+    """Compare new reports with those that share words with them, and bring the origins up to date."""
+    touched: set[str] = set()
+    compared: set[tuple[str, str]] = set()
+    for number, report_id in enumerate(report_ids):
+        tell("reprints", number, len(report_ids))
+        for other in _candidates(connection, report_id):
+            left, right = min(report_id, other), max(report_id, other)
+            if (left, right) not in compared:
+                compared.add((left, right))
+                if _compare(connection, left, right):
+                    touched |= {left, right}
+    _write_origins(connection, _reached(connection, touched))
+
+
+def _candidates(connection: Connection, report_id: str) -> list[str]:
+    mine, theirs = t.fingerprints.alias(), t.fingerprints.alias()
+    query = (
+        select(theirs.c.report_id, func.count())
+        .select_from(mine.join(theirs, mine.c.hash == theirs.c.hash))
+        .where(mine.c.report_id == report_id, theirs.c.report_id != report_id)
+        .group_by(theirs.c.report_id)
+    )
+    shared = dict(connection.execute(query).tuples().all())
+    if not shared:
+        return []
+    sizes: dict[str, int] = {}
+    for batch in in_chunks(sorted({report_id, *shared})):
+        size = select(t.fingerprints.c.report_id, func.count()).where(t.fingerprints.c.report_id.in_(batch))
+        sizes.update(connection.execute(size.group_by(t.fingerprints.c.report_id)).tuples().all())
+    return sorted(
+        other
+        for other, count in shared.items()
+        if count >= SHARED_FINGERPRINTS or min(sizes[other], sizes[report_id]) < SHORT_REPORT
+    )
+
+
+def _compare(connection: Connection, left: str, right: str) -> bool:
+    query = select(t.reports.c.id, t.reports.c.text).where(t.reports.c.id.in_((left, right)))
+    texts = dict(connection.execute(query).tuples().all())
+    reprint = compare(texts[left], texts[right])
+    pair = (t.reprint_pairs.c.left == left, t.reprint_pairs.c.right == right)
+    connection.execute(delete(t.reprint_pairs).where(*pair))
+    if reprint is None:
+        return False
+    connection.execute(insert(t.reprint_pairs).values(left=left, right=right, payload=to_json(reprint)))
+    return True
+
+
+def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], Reprint]:
+    """Return all pairs of the parts that hold the given reports."""
+    pairs: dict[tuple[str, str], Reprint] = {}
+    seen: set[str] = set()
+    frontier = set(start)
+    columns = t.reprint_pairs.c
+    while frontier:
+        seen |= frontier
+        reached: set[str] = set()
+        for batch in in_chunks(sorted(frontier)):
+            query = select(t.reprint_pairs).where(or_(columns.left.in_(batch), columns.right.in_(batch)))
+            for row in connection.execute(query):
+                pairs[row.left, row.right] = from_json(row.payload, Reprint)
+                reached |= {row.left, row.right}
+        frontier = reached - seen
+    return pairs
+
+
+def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]) -> None:
+    if not pairs:
+        return
+    links: dict[str, list[str]] = {}
+    for left, right in sorted(pairs):
+        links.setdefault(left, []).append(right)
+        links.setdefault(right, [])
+    for part in connected(links):
+        inside = [(left, right, pairs[left, right]) for left, right in sorted(pairs) if left in set(part)]
+        days: dict[str, str | None] = {}
+        for batch in in_chunks(part):
+            query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))
+            days.update(connection.execute(query).tuples().all())
+        origin_of = origins(days, inside)
+        rows = []
+        for report_id in part:
+            origin = origin_of[report_id]
+            copied = origin != report_id
+            found = pairs.get((min(report_id, origin), max(report_id, origin)))
+            rows.append(
+                {
+                    "report": report_id,
+                    "origin": origin,
+                    "of": origin if copied else None,
+                    # a copy of a copy need not share enough with the first for a pair of their own
+                    "kind": (found.kind if found else "partial") if copied else None,
+                }
+            )
+        connection.execute(
+            update(t.reports)
+            .where(t.reports.c.id == bindparam("report"))
+            .values(origin_id=bindparam("origin"), reprint_of=bindparam("of"), reprint_kind=bindparam("kind")),
+            rows,
+        )

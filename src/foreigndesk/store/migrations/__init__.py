@@ -1,0 +1,1 @@
+"""Migrations of the record: numbered, forward only, run on opening (`store.base`)."""

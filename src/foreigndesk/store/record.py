@@ -1,0 +1,193 @@
+"""Writes the linked claims: what changed gets a new row and the old one is withdrawn; what did not is left alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from foreigndesk.data.offices import office_kind
+from foreigndesk.model import Actor, Claim, Participant
+from foreigndesk.store import schema as t
+from foreigndesk.store.blocks import in_chunks
+from foreigndesk.store.codec import name_words, to_json
+from foreigndesk.store.judging import corrected, live_corrections
+from foreigndesk.store.writer import parties
+
+# Full text over a claim holds the words of so many of its reports; hundreds say no more.
+BODY_PIECES = 20
+
+
+class ClaimWriter:
+    """Brings the stored record to a new state, claim by claim; `finish` withdraws what is left over.
+
+    Args:
+        connection: A writing connection.
+        now: The moment of the change.
+    """
+
+    def __init__(self, connection: Connection, now: str) -> None:
+        self.connection, self.now = connection, now
+        self.written: set[str] = set()
+        self.touched: set[str] = set()
+        self.changed = 0
+
+    def write(self, claims: Sequence[Claim], rows: Mapping[str, int], actor_of: Mapping[str, Actor]) -> None:
+        """Write linked claims.
+
+        Args:
+            claims: As linking gave them; their `members` are one-report claims.
+            rows: Row of each live one-report claim, by id.
+            actor_of: Known actors, for the names by which claims are found.
+        """
+        del actor_of
+        corrections = live_corrections(self.connection, sorted({m for c in claims for m in c.members or (c.id,)}))
+        live = self._live(claims)
+        fresh: list[tuple[Claim, dict[str, Any]]] = []
+        for claim in claims:
+            members = claim.members or (claim.id,)
+            for correction in (c for m in sorted(members) for c in corrections.get(m, ())):
+                claim = corrected(claim, correction.field, correction.new)
+            first = claim.id if claim.id in rows else min(members)
+            values = _columns(claim, rows[first])
+            old = live.get(claim.id)
+            self.written.add(claim.id)
+            if old is not None and old["payload"] == values["payload"] and old["first_row"] == values["first_row"]:
+                if old["body"] != values["body"]:
+                    self.connection.execute(
+                        update(t.claims).where(t.claims.c.row == old["row"]).values(body=values["body"])
+                    )
+            else:
+                fresh.append((claim, values))
+        self._replace(fresh, [live[c.id]["row"] for c, _ in fresh if c.id in live])
+        self._set_members({rows[m]: c.id for c in claims for m in c.members or (c.id,)})
+
+    def leave(self, local_rows: Sequence[int]) -> set[int]:
+        """Note that one-report claims are gone; return the rows of those that were joined with them."""
+        claim_ids: set[str] = set()
+        columns = t.claim_members.c
+        for batch in in_chunks(local_rows):
+            standing = (columns.local_row.in_(batch), columns.left_at.is_(None))
+            claim_ids |= set(self.connection.execute(select(columns.claim_id).where(*standing)).scalars())
+            self.connection.execute(update(t.claim_members).where(*standing).values(left_at=self.now))
+        self.touched |= claim_ids
+        mates: set[int] = set()
+        for batch_ids in in_chunks(sorted(claim_ids)):
+            query = select(columns.local_row).where(columns.claim_id.in_(batch_ids), columns.left_at.is_(None))
+            mates |= set(self.connection.execute(query).scalars())
+        return mates
+
+    def finish(self) -> int:
+        """Withdraw the claims that nothing stands for any more; return how many rows were written or withdrawn."""
+        gone = sorted(self.touched - self.written)
+        for batch in in_chunks(gone):
+            result = self.connection.execute(
+                update(t.claims)
+                .where(t.claims.c.claim_id.in_(batch), t.claims.c.withdrawn_at.is_(None))
+                .values(withdrawn_at=self.now)
+            )
+            self.changed += result.rowcount
+        return self.changed
+
+    def _live(self, claims: Sequence[Claim]) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        columns = t.claims.c
+        for batch in in_chunks(sorted({c.id for c in claims})):
+            query = select(columns.row, columns.claim_id, columns.payload, columns.body, columns.first_row).where(
+                columns.claim_id.in_(batch), columns.withdrawn_at.is_(None)
+            )
+            found.update({r["claim_id"]: dict(r) for r in self.connection.execute(query).mappings()})
+        return found
+
+    def _replace(self, fresh: Sequence[tuple[Claim, dict[str, Any]]], old: Sequence[int]) -> None:
+        for batch in in_chunks(old):
+            self.connection.execute(update(t.claims).where(t.claims.c.row.in_(batch)).values(withdrawn_at=self.now))
+        if not fresh:
+            return
+        self.changed += len(fresh)
+        rows = self.connection.execute(
+            insert(t.claims).returning(t.claims.c.row, sort_by_parameter_order=True),
+            [{**values, "recorded_at": self.now} for _, values in fresh],
+        ).scalars()
+        named = [
+            {"claim_row": row, "position": position, **_party(party)}
+            for row, (claim, _) in zip(rows, fresh, strict=True)
+            for position, party in enumerate(parties(claim))
+        ]
+        if named:
+            self.connection.execute(insert(t.parties), named)
+
+    def _set_members(self, wanted: Mapping[int, str]) -> None:
+        """Let each one-report claim (by row) be a member of its claim, and of no other."""
+        columns = t.claim_members.c
+        moved: list[int] = []
+        kept: set[int] = set()
+        for batch in in_chunks(sorted(wanted)):
+            query = select(columns.row, columns.local_row, columns.claim_id).where(
+                columns.local_row.in_(batch), columns.left_at.is_(None)
+            )
+            for row, local_row, claim_id in self.connection.execute(query):
+                if wanted[local_row] == claim_id:
+                    kept.add(local_row)
+                else:
+                    moved.append(row)
+                    self.touched.add(claim_id)
+        if moved:
+            self.connection.execute(
+                update(t.claim_members).where(columns.row == bindparam("r")).values(left_at=self.now),
+                [{"r": row} for row in moved],
+            )
+        joined = [
+            {"claim_id": claim_id, "local_row": local_row, "joined_at": self.now}
+            for local_row, claim_id in sorted(wanted.items())
+            if local_row not in kept
+        ]
+        if joined:
+            self.connection.execute(insert(t.claim_members), joined)
+
+
+def _columns(claim: Claim, first_row: int) -> dict[str, Any]:
+    time = claim.time
+    return {
+        "claim_id": claim.id,
+        "kind": claim.kind,
+        "type": claim.type,
+        "status": claim.status,
+        "start": time.start if time else None,
+        "end": (time.end or time.start) if time else None,
+        "country": claim.place.country if claim.place else None,
+        "state": claim.state,
+        "office_kind": claim.office_kind,
+        "background": claim.background,
+        "confidence": claim.confidence,
+        "made_by": claim.made_by,
+        # evidence and members have tables of their own, and grow without a change of the claim itself
+        "payload": to_json(dataclasses.replace(claim, evidence=(), members=())),
+        "body": _body(claim),
+        "first_row": first_row,
+        "first_evidence": 0,
+    }
+
+
+def _body(claim: Claim) -> str:
+    names = [p.name or p.text for p in parties(claim)]
+    place = [claim.place.name or claim.place.text] if claim.place else []
+    pieces = [e.text for e in claim.evidence]
+    return "\n".join(dict.fromkeys(_some([*pieces, claim.content, claim.venue, *names, *place], BODY_PIECES)))
+
+
+def _some(texts: Iterable[str | None], limit: int) -> list[str]:
+    return [text for text in texts if text][:limit]
+
+
+def _party(party: Participant) -> dict[str, Any]:
+    return {
+        "role": party.role,
+        "actor_id": party.actor_id,
+        "kind": party.kind,
+        "state": party.state,
+        "office_kind": office_kind(party.office) if party.office else None,
+        "words": name_words(party.name, party.text),
+    }

@@ -1,0 +1,297 @@
+"""Works off what linking has still to look at (`to_link`), in one transaction: all of it is in the record, or none.
+
+Linking itself is pure (`foreigndesk.linking`); this decides what to show it, so that the cost follows the new
+reports and the blocks they touch. Actors and claims go the same way:
+
+1. Records meet in blocks under keys. Each touched block is grouped by itself.
+2. Groups of different blocks that share a member hang together; each such part is linked once more, as a whole,
+   and what comes out is the record.
+
+Which blocks there are, and what each comes to, depends only on the reports; so the record does not depend on their
+order, nor on how often linking ran between them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from foreigndesk.linking.actors import LocalRecord, block_keys, cluster
+from foreigndesk.linking.claims_merge import claim_keys, merge
+from foreigndesk.model import Actor, Claim, Judgement
+from foreigndesk.store import schema as t
+from foreigndesk.store.base import Store
+from foreigndesk.store.blocks import Blocks, in_chunks
+from foreigndesk.store.codec import from_json, name_words, to_json
+from foreigndesk.store.copies import link_copies
+from foreigndesk.store.judging import live_judgements
+from foreigndesk.store.record import ClaimWriter
+from foreigndesk.store.writer import claim_actors, mark
+
+Notify = Callable[[str, int, int], None]
+# Claims kept in memory while blocks are grouped.
+CACHED = 20_000
+
+
+def relink(store: Store, notify: Notify | None = None) -> int:
+    """Bring the linked record up to date with all stored reports; return how many claims changed.
+
+    Args:
+        notify: Called with what is being linked, how many are done, and how many there are.
+
+    Raises:
+        MergeConflictError: If judgements contradict one another.
+    """
+    with store.reading() as connection:
+        if connection.execute(select(t.to_link.c.kind).limit(1)).first() is None:
+            return 0
+    tell = notify or _silent
+    with store.writing() as connection:
+        return relink_within(connection, store.now(), tell)
+
+
+def relink_within(connection: Connection, now: str, tell: Notify | None = None) -> int:
+    """Do what `relink` does inside a transaction that is open."""
+    tell = tell or _silent
+    judgements = live_judgements(connection)
+    link_copies(connection, take(connection, "report"), tell)
+    _ActorLinker(connection, judgements, tell).run()
+    return _ClaimLinker(connection, judgements, now, tell).run()
+
+
+def pending(connection: Connection) -> int:
+    """Return how many marks linking has still to work off."""
+    return int(connection.execute(select(func.count()).select_from(t.to_link)).scalar_one())
+
+
+def take(connection: Connection, kind: str) -> list[str]:
+    """Return the marks of a kind, sorted, and clear them."""
+    keys = connection.execute(select(t.to_link.c.key).where(t.to_link.c.kind == kind)).scalars().all()
+    if keys:
+        connection.execute(delete(t.to_link).where(t.to_link.c.kind == kind))
+    return sorted(keys)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total
+
+
+def _judged_keys(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
+    """Member to a key for each "same" about it: what a person joined meets, whatever its names."""
+    found: dict[str, list[str]] = {}
+    for judgement in judgements:
+        if judgement.verb == "same" and judgement.right is not None:
+            for side in (judgement.left, judgement.right):
+                found.setdefault(side, []).append(f"judged:{judgement.id}")
+    return found
+
+
+def is_fixed(record: LocalRecord) -> bool:
+    """True for a state of a known code: its code alone says which actor it is, and no block need be looked at.
+
+    Every report names states; without this, adding one would cost more with every report in the record.
+    """
+    return record.kind == "state" and bool(record.state)
+
+
+class _ActorLinker:
+    def __init__(self, connection: Connection, judgements: Sequence[Judgement], tell: Notify) -> None:
+        self.connection, self.judgements, self.tell = connection, judgements, tell
+        self.blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
+
+    def run(self) -> None:
+        """Link the marked members and what hangs together with them; mark the claims that this changes."""
+        marked = take(self.connection, "actor")
+        touched = set(take(self.connection, "actor_block"))
+        judged = _judged_keys(self.judgements)
+        free: set[str] = set()
+        for number, batch in enumerate(in_chunks(marked)):
+            self.tell("actors", number * len(batch), len(marked))
+            records = self._records(batch)
+            self._write([(cluster([r])[0], (r.member,)) for r in records.values() if is_fixed(r)], fixed=True)
+            keys = {
+                m: [*block_keys(r), *judged.get(m, ())] for m, r in records.items() if not is_fixed(r)
+            }
+            touched |= self.blocks.set_keys(keys)
+            free |= keys.keys()
+        free |= self.blocks.regroup(touched, self._group)
+        for parts in in_batches(self.blocks.parts(free)):
+            records = self._records(m for part in parts for m in part)
+            found = [a for part in parts for a in cluster([records[m] for m in part], self.judgements)]
+            self._write([(a, a.members) for a in found])
+        self._sweep(free)
+
+    def _group(self, members: Sequence[str]) -> list[Sequence[str]]:
+        return [a.members for a in cluster(self._records(members).values(), self.judgements)]
+
+    def _records(self, members: Iterable[str]) -> dict[str, LocalRecord]:
+        found: dict[str, LocalRecord] = {}
+        for batch in in_chunks(members):
+            query = select(t.local_actors.c.member, t.local_actors.c.payload).where(t.local_actors.c.member.in_(batch))
+            found.update({m: from_json(payload, LocalRecord) for m, payload in self.connection.execute(query)})
+        return found
+
+    def _write(self, found: Sequence[tuple[Actor, Sequence[str]]], *, fixed: bool = False) -> None:
+        """Write actors and whose members they are; mark the claims of members whose actor is another one now."""
+        if not found:
+            return
+        if fixed:
+            # all that a state's actor says follows from its code
+            found = [(dataclasses.replace(a, names=(a.name,), sector=None, reasons=()), m) for a, m in found]
+        actor_ids = {a.id for a, _ in found}
+        old = _actors(self.connection, actor_ids)
+        renamed = {a.id for a, _ in found if a.id in old and _signature(old[a.id]) != _signature(a)}
+        rows = {a.id: _actor_row(a) for a, _ in found if old.get(a.id) != dataclasses.replace(a, members=())}
+        for batch in in_chunks(sorted(rows)):
+            self.connection.execute(delete(t.actors).where(t.actors.c.id.in_(batch)))
+        if rows:
+            self.connection.execute(insert(t.actors), list(rows.values()))
+        wanted = {m: a.id for a, members in found for m in members}
+        changed = [m for m, actor_id in wanted.items() if actor_id in renamed]
+        moves = []
+        for batch in in_chunks(sorted(wanted)):
+            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(t.local_actors.c.member.in_(batch))
+            for member, actor_id in self.connection.execute(query):
+                if actor_id != wanted[member]:
+                    moves.append({"m": member, "a": wanted[member]})
+        if moves:
+            self.connection.execute(
+                update(t.local_actors).where(t.local_actors.c.member == bindparam("m")).values(actor_id=bindparam("a")),
+                moves,
+            )
+        self._mark_claims([*changed, *(move["m"] for move in moves)])
+
+    def _mark_claims(self, members: Sequence[str]) -> None:
+        joined = t.local_claim_actors.join(t.local_claims, t.local_claims.c.row == t.local_claim_actors.c.local_row)
+        for batch in in_chunks(sorted(set(members))):
+            query = (
+                select(t.local_claims.c.row)
+                .select_from(joined)
+                .where(t.local_claim_actors.c.member.in_(batch), t.local_claims.c.withdrawn_at.is_(None))
+            )
+            mark(self.connection, "claim", [str(row) for row in self.connection.execute(query).scalars()])
+
+    def _sweep(self, free: set[str]) -> None:
+        """Delete the actors that no local actor stands for any more (the claims that named them are kept)."""
+        if not free:
+            return
+        alone = ~select(t.local_actors.c.member).where(t.local_actors.c.actor_id == t.actors.c.id).exists()
+        self.connection.execute(delete(t.actors).where(alone))
+
+
+def in_batches(parts: Sequence[list[str]] | Sequence[list[int]], size: int = 200) -> Iterable[list[list]]:  # type: ignore[type-arg]
+    """Yield the parts some at a time, for fewer queries."""
+    return (list(parts[i : i + size]) for i in range(0, len(parts), size))
+
+
+def _signature(actor: Actor) -> tuple[object, ...]:
+    """What of an actor shows in claims."""
+    return (actor.id, actor.kind, actor.name, actor.state, actor.sector)
+
+
+def _actor_row(actor: Actor) -> dict[str, object]:
+    return {
+        "id": actor.id,
+        "kind": actor.kind,
+        "name": actor.name,
+        "state": actor.state,
+        "sector": actor.sector,
+        "words": name_words(actor.name, *actor.names),
+        "payload": to_json(dataclasses.replace(actor, members=())),
+    }
+
+
+def _actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, Actor]:
+    found: dict[str, Actor] = {}
+    for batch in in_chunks(sorted(actor_ids)):
+        query = select(t.actors.c.id, t.actors.c.payload).where(t.actors.c.id.in_(batch))
+        found.update({i: from_json(payload, Actor) for i, payload in connection.execute(query)})
+    return found
+
+
+class _ClaimLinker:
+    def __init__(
+        self, connection: Connection, judgements: Sequence[Judgement], now: str, tell: Notify
+    ) -> None:
+        self.connection, self.judgements, self.tell = connection, judgements, tell
+        self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")
+        self.writer = ClaimWriter(connection, now)
+        self._cache: dict[int, Claim] = {}
+        self._actor_of: dict[str, Actor] = {}
+        self._days: dict[str, str | None] = {}
+
+    def run(self) -> int:
+        """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
+        marked = [int(row) for row in take(self.connection, "claim")]
+        judged = _judged_keys(self.judgements)
+        touched = set(take(self.connection, "claim_block"))
+        free: set[int] = set()
+        for number, batch in enumerate(in_chunks(sorted(marked))):
+            self.tell("claims", number * len(batch), len(marked))
+            live = self._load(batch)
+            gone = [row for row in batch if row not in live]
+            touched |= self.blocks.forget(gone)
+            free |= self.writer.leave(gone)
+            actor_of = self._actors_of(live.values())
+            keys = {}
+            for row, claim in live.items():
+                day = self._day(claim)
+                keys[row] = [*claim_keys(claim, actor_of, published=day), *judged.get(claim.id, ())]
+            touched |= self.blocks.set_keys(keys)
+            free |= keys.keys()
+        free |= self.blocks.regroup(touched, self._group)
+        parts = self.blocks.parts(free)
+        done = 0
+        for some in in_batches(parts):
+            self.tell("claims", done, len(parts))
+            done += len(some)
+            claims = self._load(row for part in some for row in part)
+            # a mark may name a claim whose mates were withdrawn since
+            linked = [c for part in some for c in self._merge([claims[row] for row in part if row in claims])]
+            rows = {claim.id: row for row, claim in claims.items()}
+            self.writer.write(linked, rows, self._actor_of)
+        return self.writer.finish()
+
+    def _group(self, rows: Sequence[int]) -> list[list[int]]:
+        claims = self._load(rows)
+        row_of = {claim.id: row for row, claim in claims.items()}
+        return [[row_of[m] for m in c.members or (c.id,)] for c in self._merge(list(claims.values()))]
+
+    def _merge(self, claims: Sequence[Claim]) -> list[Claim]:
+        actor_of = self._actors_of(claims)
+        days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
+        return merge(claims, actor_of, self.judgements, days)
+
+    def _load(self, rows: Iterable[int]) -> dict[int, Claim]:
+        wanted = list(rows)
+        if len(self._cache) > CACHED:
+            self._cache.clear()
+        for batch in in_chunks(row for row in wanted if row not in self._cache):
+            query = select(t.local_claims.c.row, t.local_claims.c.payload).where(
+                t.local_claims.c.row.in_(batch), t.local_claims.c.withdrawn_at.is_(None)
+            )
+            for row, payload in self.connection.execute(query):
+                self._cache[row] = from_json(payload, Claim)
+        return {row: self._cache[row] for row in wanted if row in self._cache}
+
+    def _actors_of(self, claims: Iterable[Claim]) -> Mapping[str, Actor]:
+        """The known actors of the claims' parties; grows, since actors do not change any more by now."""
+        missing = sorted({m for c in claims for m in claim_actors(c)} - self._actor_of.keys())
+        ids: dict[str, str] = {}
+        for batch in in_chunks(missing):
+            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(t.local_actors.c.member.in_(batch))
+            ids.update({m: a for m, a in self.connection.execute(query) if a is not None})
+        actors = _actors(self.connection, set(ids.values()))
+        self._actor_of.update({m: actors[a] for m, a in ids.items() if a in actors})
+        return self._actor_of
+
+    def _day(self, claim: Claim) -> str | None:
+        return self._day_of(claim.evidence[0].report_id)
+
+    def _day_of(self, report_id: str) -> str | None:
+        if report_id not in self._days:
+            query = select(t.reports.c.published_day).where(t.reports.c.id == report_id)
+            self._days[report_id] = self.connection.execute(query).scalar()
+        return self._days[report_id]

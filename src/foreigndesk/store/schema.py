@@ -1,0 +1,355 @@
+"""The tables of the record, once, for SQLite and PostgreSQL. The migrations make them; this is what queries are built on.
+
+Three layers, each worked out from the one above it:
+
+    reports, readings          what came in, and what one version of the annotators read off it
+    local_claims, local_actors what one report says, with its evidence (never changed, only withdrawn)
+    claims, actors             the record: local ones joined over reports; `claim_members` says which and since when
+
+Nothing that was ever in the record is deleted: rows get `withdrawn_at` (claims, readings) or `left_at` (members),
+so that the record can be seen as of any moment. What a person decided lives in `judgements` and `corrections`.
+
+A claim without evidence cannot be stored: `claims` and `local_claims` each hold a foreign key to a row of
+`evidence`, and evidence with no words is refused too. `to_link` holds what linking has still to look at; it is
+filled in the transaction that stores a report, so that a run killed before linking is taken up by the next one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column of the type INTEGER.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _row() -> Column[int]:
+    return Column("row", RowId, primary_key=True, autoincrement=True)
+
+
+reports = Table(
+    "reports",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("outlet", Text),
+    Column("language", Text),
+    Column("published_day", Text),
+    Column("url", Text),
+    Column("path", Text),
+    Column("words", Integer, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("origin_id", Text),
+    Column("reprint_of", Text),
+    Column("reprint_kind", Text),
+    Column("story_id", Text),
+    Column("recorded_at", Text, nullable=False),
+)
+Index("ix_reports_published_day", reports.c.published_day, reports.c.id)
+Index("ix_reports_outlet", reports.c.outlet)
+Index("ix_reports_origin_id", reports.c.origin_id)
+Index("ix_reports_story_id", reports.c.story_id)
+
+readings = Table(
+    "readings",
+    metadata,
+    _row(),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("versions", Text, nullable=False),
+    Column("language_read", Boolean, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+)
+_live_reading = readings.c.withdrawn_at.is_(None)
+Index(
+    "ix_readings_live",
+    readings.c.report_id,
+    unique=True,
+    sqlite_where=_live_reading,
+    postgresql_where=_live_reading,
+)
+
+local_actors = Table(
+    "local_actors",
+    metadata,
+    Column("member", Text, primary_key=True),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("actor_id", Text, index=True),
+)
+
+# `grp` names the group that a member has within one block; blocks are grouped one by one, and groups that share
+# a member make an actor, so that adding a report looks only at the blocks it touches.
+actor_blocks = Table(
+    "actor_blocks",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("member", Text, nullable=False, index=True),
+    Column("grp", Text),
+    PrimaryKeyConstraint("key", "member"),
+)
+Index("ix_actor_blocks_key_grp", actor_blocks.c.key, actor_blocks.c.grp)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", Text),
+    Column("sector", Text),
+    Column("words", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+Index("ix_actors_state", actors.c.state)
+
+local_claims = Table(
+    "local_claims",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, index=True),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    Column("first_evidence", Integer, nullable=False, default=0, server_default="0"),
+    Column("recorded_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+    ForeignKeyConstraint(
+        ["row", "first_evidence"],
+        ["evidence.local_row", "evidence.position"],
+        deferrable=True,
+        initially="DEFERRED",
+    ),
+)
+_live_local = local_claims.c.withdrawn_at.is_(None)
+Index(
+    "ix_local_claims_live", local_claims.c.id, unique=True, sqlite_where=_live_local, postgresql_where=_live_local
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("local_row", RowId, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("headline", Boolean, nullable=False),
+    PrimaryKeyConstraint("local_row", "position"),
+    CheckConstraint('start >= 0 AND "end" > start', name="span"),
+    CheckConstraint("length(text) > 0", name="words"),
+)
+
+local_claim_actors = Table(
+    "local_claim_actors",
+    metadata,
+    Column("local_row", RowId, ForeignKey("local_claims.row"), nullable=False),
+    Column("member", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("local_row", "member"),
+)
+
+claim_blocks = Table(
+    "claim_blocks",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("local_row", RowId, nullable=False, index=True),
+    Column("grp", RowId),
+    PrimaryKeyConstraint("key", "local_row"),
+)
+Index("ix_claim_blocks_key_grp", claim_blocks.c.key, claim_blocks.c.grp)
+
+claims = Table(
+    "claims",
+    metadata,
+    _row(),
+    Column("claim_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("type", Text),
+    Column("status", Text, nullable=False),
+    Column("start", Text),
+    Column("end", Text),
+    Column("country", Text),
+    Column("state", Text),
+    Column("office_kind", Text),
+    Column("background", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("first_row", RowId, nullable=False),
+    Column("first_evidence", Integer, nullable=False, default=0, server_default="0"),
+    Column("recorded_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+    ForeignKeyConstraint(["first_row", "first_evidence"], ["evidence.local_row", "evidence.position"]),
+)
+_live_claim = claims.c.withdrawn_at.is_(None)
+Index("ix_claims_live", claims.c.claim_id, unique=True, sqlite_where=_live_claim, postgresql_where=_live_claim)
+Index("ix_claims_kind_start", claims.c.kind, claims.c.start)
+Index("ix_claims_country", claims.c.country)
+
+claim_members = Table(
+    "claim_members",
+    metadata,
+    _row(),
+    Column("claim_id", Text, nullable=False, index=True),
+    Column("local_row", RowId, ForeignKey("local_claims.row"), nullable=False, index=True),
+    Column("joined_at", Text, nullable=False),
+    Column("left_at", Text),
+)
+_live_member = claim_members.c.left_at.is_(None)
+Index(
+    "ix_claim_members_live",
+    claim_members.c.local_row,
+    unique=True,
+    sqlite_where=_live_member,
+    postgresql_where=_live_member,
+)
+
+parties = Table(
+    "parties",
+    metadata,
+    Column("claim_row", RowId, ForeignKey("claims.row"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("actor_id", Text, index=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, index=True),
+    Column("office_kind", Text),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("claim_row", "position"),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("hash", BigInteger, nullable=False),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("hash", "report_id"),
+)
+
+# Pairs of reports of which one copies the other, whichever came first.
+reprint_pairs = Table(
+    "reprint_pairs",
+    metadata,
+    Column("left", Text, ForeignKey("reports.id"), nullable=False),
+    Column("right", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+    PrimaryKeyConstraint("left", "right"),
+)
+
+# Keys that say with which reports a report may share a story.
+story_blocks = Table(
+    "story_blocks",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("key", "report_id"),
+)
+
+# `left` and `right` are as judged; the `_now` columns follow them when a report is read again.
+judgements = Table(
+    "judgements",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("verb", Text, nullable=False),
+    Column("left", Text, nullable=False),
+    Column("right", Text),
+    Column("left_now", Text, nullable=False, index=True),
+    Column("right_now", Text, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("why", Text),
+    Column("withdrawn_at", Text),
+    Column("withdrawn_by", Text),
+    CheckConstraint("verb IN ('same', 'different', 'confirm', 'reject')", name="verb"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("claim_id", Text, nullable=False),
+    Column("claim_now", Text, nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("why", Text),
+    Column("withdrawn_at", Text),
+    Column("withdrawn_by", Text),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    _row(),
+    Column("path", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("resolved_at", Text),
+)
+_standing = failures.c.resolved_at.is_(None)
+Index(
+    "ix_failures_standing",
+    failures.c.path,
+    failures.c.place,
+    failures.c.stage,
+    unique=True,
+    sqlite_where=_standing,
+    postgresql_where=_standing,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _row(),
+    Column("inputs", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("added", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+)
+
+# What linking has still to look at. kind: "report", "actor_block", "claim" (a local row) or "claim_block".
+to_link = Table(
+    "to_link",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    PrimaryKeyConstraint("kind", "key"),
+)

@@ -1,0 +1,310 @@
+"""Writes a report into the record, whole or not at all; the same report twice changes nothing.
+
+`add_report` stores in one transaction the document, its reading, what it says (one-report claims, local actors), and
+marks what linking has to look at (`to_link`). `store.relink` works those marks off, in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from foreigndesk.errors import MissingEvidenceError
+from foreigndesk.linking.actors import LocalRecord
+from foreigndesk.model import Claim, Document, Failure, Participant
+from foreigndesk.store import schema as t
+from foreigndesk.store.base import Store
+from foreigndesk.store.blocks import Blocks, in_chunks
+from foreigndesk.store.codec import pack, to_json
+from foreigndesk.store.follow import follow_judgements
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """One report with all that was read in it, as a worker hands it to the writer.
+
+    Attributes:
+        reading: The reading, packed by `codec.pack` in the worker; None if reading failed.
+        language_read: False if it is in a language that is kept unread.
+        records: Its local actors.
+        claims: Its one-report claims.
+        fingerprints: Hashes by which copies of it are found.
+    """
+
+    document: Document
+    reading: bytes | None = None
+    made_by: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+    language_read: bool = True
+    records: tuple[LocalRecord, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    fingerprints: tuple[int, ...] = ()
+    words: int = 0
+
+
+def known_reports(store: Store, report_ids: Sequence[str]) -> dict[str, str | None]:
+    """Return, for those of the ids that are in the record, the `versions` JSON that read them (None: no reading)."""
+    found: dict[str, str | None] = {}
+    joined = t.reports.outerjoin(
+        t.readings, (t.readings.c.report_id == t.reports.c.id) & t.readings.c.withdrawn_at.is_(None)
+    )
+    with store.reading() as connection:
+        for batch in in_chunks(report_ids):
+            query = select(t.reports.c.id, t.readings.c.made_by, t.readings.c.versions).select_from(joined)
+            for report_id, made_by, versions in connection.execute(query.where(t.reports.c.id.in_(batch))):
+                found[report_id] = None if made_by is None else f"{made_by} {versions}"
+    return found
+
+
+def version_key(made_by: str, versions: Iterable[tuple[str, str]]) -> str:
+    """Return the text by which `known_reports` tells versions apart."""
+    return f"{made_by} {to_json(dict(versions))}"
+
+
+def add_report(store: Store, report: ReadReport) -> bool:
+    """Store a report and what was read in it; return False if it was there already, read by the same version.
+
+    A report that is there with another reading gets the new one: what machines said before is withdrawn, what
+    people decided stays.
+
+    Raises:
+        MissingEvidenceError: If a claim has no evidence; nothing of the report is stored then.
+    """
+    for claim in report.claims:
+        if not claim.evidence or any(not e.text for e in claim.evidence):
+            raise MissingEvidenceError(f"the {claim.kind} {claim.id} of report {report.document.id} rests on no words")
+    with store.writing() as connection:
+        now = store.now()
+        report_id = report.document.id
+        fresh = _insert_document(connection, report, now)
+        old = connection.execute(
+            select(t.readings.c.made_by, t.readings.c.versions, t.readings.c.payload).where(
+                t.readings.c.report_id == report_id, t.readings.c.withdrawn_at.is_(None)
+            )
+        ).one_or_none()
+        if report.reading is None:
+            return fresh
+        if old is not None:
+            if (old.made_by, old.versions) == (report.made_by, to_json(dict(report.versions))):
+                if bytes(old.payload) == report.reading:
+                    return fresh
+            _withdraw_reading(connection, report_id, now)
+        _insert_reading(connection, report, now)
+        _replace_local_actors(connection, report)
+        _replace_local_claims(connection, report, now)
+        if old is not None:
+            follow_judgements(connection, report_id, bytes(old.payload), report.reading, report.claims)
+        return True
+
+
+def _insert_document(connection: Connection, report: ReadReport, now: str) -> bool:
+    document = report.document
+    found = connection.execute(select(t.reports.c.row).where(t.reports.c.id == document.id)).scalar()
+    if found is not None:
+        return False
+    connection.execute(
+        insert(t.reports).values(
+            id=document.id,
+            title=document.title,
+            text=document.text,
+            outlet=document.outlet,
+            language=document.language,
+            published_day=document.published.day,
+            url=document.url,
+            path=document.source.path,
+            words=report.words,
+            # the text has its own column
+            document=pack(replace(document, text="")),
+            origin_id=document.id,
+            recorded_at=now,
+        )
+    )
+    hashes = sorted({_signed(h) for h in report.fingerprints})
+    if hashes:
+        connection.execute(insert(t.fingerprints), [{"hash": h, "report_id": document.id} for h in hashes])
+    mark(connection, "report", [document.id])
+    return True
+
+
+def _signed(value: int) -> int:
+    """A hash as the 64 signed bits that both databases have."""
+    value &= 0xFFFFFFFFFFFFFFFF
+    return value - (1 << 64) if value >> 63 else value
+
+
+def _withdraw_reading(connection: Connection, report_id: str, now: str) -> None:
+    connection.execute(
+        update(t.readings)
+        .where(t.readings.c.report_id == report_id, t.readings.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
+def _insert_reading(connection: Connection, report: ReadReport, now: str) -> None:
+    connection.execute(
+        insert(t.readings).values(
+            report_id=report.document.id,
+            made_by=report.made_by,
+            versions=to_json(dict(report.versions)),
+            language_read=report.language_read,
+            payload=report.reading,
+            recorded_at=now,
+        )
+    )
+
+
+def _replace_local_actors(connection: Connection, report: ReadReport) -> None:
+    report_id = report.document.id
+    query = select(t.local_actors.c.member).where(t.local_actors.c.report_id == report_id)
+    old = connection.execute(query).scalars().all()
+    if old:
+        blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
+        mark(connection, "actor_block", sorted(blocks.forget(list(old))))
+        connection.execute(delete(t.local_actors).where(t.local_actors.c.report_id == report_id))
+    rows = [{"member": r.member, "report_id": report_id, "payload": to_json(r)} for r in report.records]
+    if rows:
+        connection.execute(insert(t.local_actors), rows)
+    mark(connection, "actor", [r.member for r in report.records])
+
+
+def _replace_local_claims(connection: Connection, report: ReadReport, now: str) -> None:
+    report_id = report.document.id
+    live = connection.execute(
+        select(t.local_claims.c.row, t.local_claims.c.id, t.local_claims.c.payload).where(
+            t.local_claims.c.report_id == report_id, t.local_claims.c.withdrawn_at.is_(None)
+        )
+    ).all()
+    payloads = {claim.id: to_json(claim) for claim in report.claims}
+    kept = {row.id for row in live if payloads.get(row.id) == row.payload}
+    gone = [row.row for row in live if row.id not in kept]
+    if gone:
+        connection.execute(update(t.local_claims).where(t.local_claims.c.row.in_(gone)).values(withdrawn_at=now))
+    new = [claim for claim in report.claims if claim.id not in kept]
+    rows = _insert_local_claims(connection, new, payloads, report_id, now)
+    # a claim whose words are the same may yet have parties that are now other actors
+    mark(connection, "claim", [str(row) for row in (*rows, *gone, *(r.row for r in live if r.id in kept))])
+
+
+def _insert_local_claims(
+    connection: Connection, claims: Sequence[Claim], payloads: dict[str, str], report_id: str, now: str
+) -> list[int]:
+    if not claims:
+        return []
+    rows = list(
+        connection.execute(
+            insert(t.local_claims).returning(t.local_claims.c.row, sort_by_parameter_order=True),
+            [
+                {"id": c.id, "report_id": report_id, "payload": payloads[c.id], "first_evidence": 0, "recorded_at": now}
+                for c in claims
+            ],
+        ).scalars()
+    )
+    words, members = [], []
+    for row, claim in zip(rows, claims, strict=True):
+        for position, e in enumerate(claim.evidence):
+            words.append(
+                {
+                    "local_row": row,
+                    "position": position,
+                    "report_id": e.report_id,
+                    "start": e.start,
+                    "end": e.end,
+                    "text": e.text,
+                    "headline": e.headline,
+                }
+            )
+        members += [{"local_row": row, "member": m} for m in sorted(claim_actors(claim))]
+    connection.execute(insert(t.evidence), words)
+    if members:
+        connection.execute(insert(t.local_claim_actors), members)
+    return rows
+
+
+def parties(claim: Claim) -> list[Participant]:
+    """Return all parties of a claim, in the order of its fields."""
+    single = (claim.holder, claim.subject, claim.object)
+    found = [*claim.participants, *claim.speaker, *claim.addressees, *claim.about]
+    return found + [p for p in single if p is not None]
+
+
+def claim_actors(claim: Claim) -> set[str]:
+    """Return the ids of the actors that are parties of a claim."""
+    return {p.actor_id for p in parties(claim) if p.actor_id}
+
+
+def mark(connection: Connection, kind: str, keys: Iterable[str]) -> None:
+    """Note that linking has to look at these."""
+    rows = [{"kind": kind, "key": key} for key in dict.fromkeys(keys)]
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(t.to_link).on_conflict_do_nothing(), rows)
+
+
+# -- failures and runs ---------------------------------------------------------------------------------------
+
+
+def record_failure(store: Store, failure: Failure) -> None:
+    """Note a failure; one that stands already is brought up to date."""
+    key = {"path": failure.path, "place": failure.place or "", "stage": failure.stage}
+    with store.writing() as connection:
+        now = store.now()
+        values = {"error": failure.error, "reason": failure.reason, "at": now}
+        changed = connection.execute(
+            update(t.failures)
+            .where(*(t.failures.c[name] == value for name, value in key.items()), t.failures.c.resolved_at.is_(None))
+            .values(**values)
+        )
+        if changed.rowcount == 0:
+            connection.execute(insert(t.failures).values(**key, **values))
+
+
+def standing_failures(store: Store) -> list[Failure]:
+    """Return the failures that stand, in the order in which they first came up."""
+    query = select(t.failures).where(t.failures.c.resolved_at.is_(None)).order_by(t.failures.c.row)
+    with store.reading() as connection:
+        return [
+            Failure(r.path, r.stage, r.error, r.reason, r.place or None) for r in connection.execute(query)
+        ]
+
+
+def resolve_failures(store: Store, failures: Iterable[Failure]) -> None:
+    """Note that these failures are over."""
+    failures = list(failures)
+    if not failures:
+        return
+    with store.writing() as connection:
+        for failure in failures:
+            connection.execute(
+                update(t.failures)
+                .where(
+                    t.failures.c.path == failure.path,
+                    t.failures.c.place == (failure.place or ""),
+                    t.failures.c.stage == failure.stage,
+                    t.failures.c.resolved_at.is_(None),
+                )
+                .values(resolved_at=store.now())
+            )
+
+
+def begin_run(store: Store, inputs: Sequence[str]) -> int:
+    """Note that a run began; return its number."""
+    with store.writing() as connection:
+        result = connection.execute(
+            insert(t.runs)
+            .values(inputs=to_json(list(inputs)), started_at=store.now(), added=0, known=0, failed=0)
+            .returning(t.runs.c.row)
+        )
+        return int(result.scalar_one())
+
+
+def end_run(store: Store, run: int, added: int, known: int, failed: int) -> None:
+    """Note how a run ended."""
+    with store.writing() as connection:
+        connection.execute(
+            update(t.runs)
+            .where(t.runs.c.row == run)
+            .values(finished_at=store.now(), added=added, known=known, failed=failed)
+        )
