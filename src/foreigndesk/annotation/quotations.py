@@ -1,0 +1,168 @@
+"""Who said what: direct, indirect and mixed quotations with source, cue, content, speaker and setting.
+
+Stages: (1) quoted stretches (`quoting.marks`); (2) possible attributions by frames of the parse
+(`quoting.candidates`); (3) a linear scorer (`quoting.features`, `quoting.scoring`); (4) the likeliest that do not
+clash (`quoting.selection`); (5) quoted paragraphs without a cue of their own go on with the speaker before;
+(6) speakers (`speakers`), addressees, setting, agency, time (`quoting.details`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.quoting.candidates import Candidate, CandidateFinder, Range
+from foreigndesk.annotation.quoting.details import Details, record_score
+from foreigndesk.annotation.quoting.features import features
+from foreigndesk.annotation.quoting.marks import QuotedText
+from foreigndesk.annotation.quoting.scoring import probability
+from foreigndesk.annotation.quoting.selection import Kept, select
+from foreigndesk.annotation.speakers import SpeakerResolver
+from foreigndesk.model import Quotation, Span
+from foreigndesk.model.annotations import Directness
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# A paragraph counts as quoted as a whole if its marks hold this share of it.
+QUOTED_PARAGRAPH = 0.9
+
+
+class QuotationAnnotator:
+    """Quotations by the parse's frames, quotation marks and a linear scorer."""
+
+    name = "quotations"
+    version = "1"
+    requires: tuple[str, ...] = ("sentences",)
+    provides: tuple[str, ...] = ("quotations",)
+
+    def annotate(self, draft: Draft) -> None:
+        """Fill `draft.quotations`, and `notes["quotation_scores"]` with their scores as attributions."""
+        quoted = QuotedText(draft.document.text)
+        finder = CandidateFinder(draft.doc, quoted)
+        candidates = [c for c in finder.find() if c.content]
+        probabilities = [probability(features(draft.doc, c, quoted)) for c in candidates]
+        kept = select(candidates, probabilities)
+        resolver = SpeakerResolver(draft)
+        details = Details(draft, quoted)
+        found: list[tuple[Quotation, float]] = []
+        for item in kept:
+            found.append((self._quotation(draft, quoted, item, resolver, details), item.probability))
+        found = _with_continuations(draft, quoted, found)
+        found = resolver.follow_turns(found)
+        found = [(dataclasses.replace(q, about=details.about(q)), p) for q, p in found]
+        draft.quotations = [q for q, _ in found]
+        draft.notes["quotation_scores"] = [round(p, 4) for _, p in found]
+
+    def _quotation(
+        self, draft: Draft, quoted: QuotedText, item: Kept, resolver: SpeakerResolver, details: Details
+    ) -> Quotation:
+        doc, candidate = draft.doc, item.candidate
+        content = tuple(_content_span(doc, r) for r in candidate.content)
+        source = candidate.source
+        spans = (_span(doc, (source.start, source.end)),) if source else ()
+        speakers = resolver.resolve(candidate)
+        head = doc[candidate.head]
+        directness = directness_of(content, quoted)
+        return Quotation(
+            source=spans,
+            cue=tuple(_span(doc, r) for r in candidate.cue),
+            content=content,
+            directness=directness,
+            speakers=speakers,
+            addressees=details.addressees(candidate, resolver),
+            cue_lemma=head.lemma_.lower(),
+            venue=details.venue(candidate),
+            via=details.via(candidate),
+            negated=details.negated(candidate),
+            time=details.time(candidate),
+            rule=candidate.frame,
+            score=record_score(doc, candidate, item.probability, directness, quoted),
+        )
+
+
+def _span(doc: Doc, tokens: Range) -> Span:
+    last = doc[tokens[1] - 1]
+    return Span(doc[tokens[0]].idx, last.idx + len(last))
+
+
+def _content_span(doc: Doc, tokens: Range) -> Span:
+    """The content's span; a comma or stop that stands before a closing mark is inside already."""
+    return _span(doc, tokens)
+
+
+def directness_of(content: tuple[Span, ...], quoted: QuotedText) -> Directness:
+    """Return "direct" if quotation marks hold all words of the content, "indirect" if none, else "mixed"."""
+    inside = outside = 0
+    text = quoted.text
+    for span in content:
+        held = [(max(q.start, span.start), min(q.end, span.end)) for q in quoted.within(span.start, span.end)]
+        words = sum(c.isalnum() for c in text[span.start : span.end])
+        within = sum(c.isalnum() for a, b in held for c in text[a:b])
+        inside, outside = inside + within, outside + words - within
+    if not inside:
+        return "indirect"
+    return "direct" if outside == 0 else "mixed"
+
+
+def _with_continuations(
+    draft: Draft, quoted: QuotedText, found: list[tuple[Quotation, float]]
+) -> list[tuple[Quotation, float]]:
+    """Add the paragraphs that stand in quotation marks as a whole and go on with the quotation before."""
+    text = draft.document.text
+    covered = sorted((s.start, s.end) for q, _ in found for s in q.content)
+    ordered = sorted(found, key=lambda pair: pair[0].content[0].start)
+    added: list[tuple[Quotation, float]] = []
+    lines = _lines(text)
+    for number, (start, end) in enumerate(lines):
+        held = quoted.within(start, end)
+        if not held or held[0].start != start or sum(q.end - q.start for q in held) < QUOTED_PARAGRAPH * (end - start):
+            continue
+        if any(a < end and b > start for a, b in covered) or end - start < 20 or number == 0:
+            continue
+        before = [
+            (q, p) for q, p in [*ordered, *added] if lines[number - 1][0] <= q.content[-1].start < start and q.directness != "indirect"
+        ]
+        if not before:
+            continue
+        last, score = max(before, key=lambda pair: pair[0].content[-1].end)
+        open_before = text[last.content[-1].end : start].strip(" \n.,")
+        tail = text[last.content[-1].end : lines[number - 1][1]]
+        if len(tail) > 60 and open_before:
+            continue
+        follow = Quotation(
+            source=(), cue=(), content=(Span(start, end),), directness="direct", speakers=last.speakers,
+            venue=last.venue, time=last.time, rule="continued", score=min(last.score, 0.8 * last.score + 0.1),
+        )  # fmt: skip
+        added.append((follow, 0.8 * score))
+    merged = sorted([*found, *added], key=lambda pair: (pair[0].content[0].start, -pair[0].content[-1].end))
+    return _link(merged)
+
+
+def _link(found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]:
+    linked: list[tuple[Quotation, float]] = []
+    for quotation, score in found:
+        if quotation.rule == "continued":
+            start = quotation.content[0].start
+            earlier = [
+                (q.content[-1].end, i) for i, (q, _) in enumerate(linked) if q.content[-1].end <= start and q.directness != "indirect"
+            ]
+            if earlier:
+                quotation = dataclasses.replace(quotation, continues=max(earlier)[1])
+        linked.append((quotation, score))
+    return linked
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, position = [], 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position + line.index(stripped[0])
+            found.append((start, start + len(stripped)))
+        position += len(line) + 1
+    return found
+
+
+__all__ = ["Candidate", "QuotationAnnotator", "directness_of"]

@@ -1,0 +1,146 @@
+"""Which actors of the report a quotation's source stands for."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.model import LocalActor, Mention, Quotation, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from foreigndesk.annotation.quoting.candidates import Candidate
+
+_SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers"})
+_PLURAL = frozenset({"they", "them", "their", "both"})
+_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+# How far back (characters) a pronoun without coreference may look for its name.
+REACH = 1500
+
+
+class SpeakerResolver:
+    """Resolves sources of one draft through its mentions; unknown stays unknown.
+
+    Args:
+        draft: With mentions and actors filled, or empty where no coreference ran.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.actors = draft.actors_by_id()
+        self.mentions = sorted(draft.mentions, key=lambda m: (m.start, -m.end))
+
+    def resolve(self, candidate: Candidate) -> tuple[str, ...]:
+        """Return the ids of the actors that a candidate's source stands for; a group gives its members."""
+        if candidate.source is None:
+            return ()
+        head = self.draft.doc[candidate.source.head]
+        if head.lower_ in _RELATIVE:
+            head = _antecedent(head)
+        found = self.actors_at(head)
+        for conjunct in head.conjuncts:
+            if conjunct.i > head.i and conjunct.i < candidate.source.end:
+                found += [a for a in self.actors_at(conjunct) if a not in found]
+        if not found:
+            found = self._apposed(head)
+        if not found and head.lower_ in _SINGULAR | _PLURAL:
+            found = self._nearest(head)
+        return self.members(found)
+
+    def members(self, ids: list[str]) -> tuple[str, ...]:
+        """Return the ids with groups put in place of by their members, where these are known."""
+        found: list[str] = []
+        for actor_id in ids:
+            actor = self.actors.get(actor_id)
+            if actor is None:
+                continue
+            found += [m for m in (actor.members or (actor_id,)) if m not in found]
+        return tuple(found)
+
+    def actors_at(self, head: Token) -> list[str]:
+        """Return the actor whose mention has this word as its head, or the smallest that holds it."""
+        start, end = head.idx, head.idx + len(head)
+        covering = [m for m in self.mentions if m.start <= start and end <= m.end and m.actor in self.actors]
+        if not covering:
+            return []
+        exact = [m for m in covering if m.head is not None and m.head == start]
+        if exact:
+            return [max(exact, key=lambda m: (m.form == "name", m.end - m.start)).actor]
+        ending = [m for m in covering if m.end == end or m.head is None]
+        if ending:
+            return [min(ending, key=lambda m: m.end - m.start).actor]
+        # A demonym in front ('the Chinese spokesman') stands for the state, not for who speaks.
+        whole = [m for m in covering if self.actors[m.actor].kind != "state"]
+        return [min(whole, key=lambda m: m.end - m.start).actor] if whole else []
+
+    def _apposed(self, head: Token) -> list[str]:
+        for child in head.children:
+            if child.dep_ in ("appos", "compound", "nmod", "flat") and (found := self.actors_at(child)):
+                if self.actors[found[0]].kind in ("person", "organization", "body", "force", "group"):
+                    return found
+        return self.actors_at(head.head) if head.dep_ == "appos" else []
+
+    def _nearest(self, pronoun: Token) -> list[str]:
+        """The nearest person before in a subject's place, agreeing in number and gender."""
+        gender = _GENDER.get(pronoun.lower_)
+        plural = pronoun.lower_ in _PLURAL
+        best: tuple[int, Mention] | None = None
+        for mention in self.mentions:
+            if mention.start >= pronoun.idx or pronoun.idx - mention.start > REACH:
+                continue
+            actor = self.actors.get(mention.actor)
+            if actor is None or not _agrees(actor, gender, plural):
+                continue
+            rank = mention.start + (400 if self._is_subject(mention) else 0)
+            if best is None or rank >= best[0]:
+                best = (rank, mention)
+        return [best[1].actor] if best else []
+
+    def _is_subject(self, mention: Mention) -> bool:
+        span = self.draft.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
+
+    def follow_turns(self, found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]:
+        """Return the quotations with speakers carried on where only the turn tells who speaks.
+
+        A continued paragraph has the speaker of the one before; a participle or a noun whose source was not found
+        keeps its unknown speaker.
+        """
+        done: list[tuple[Quotation, float]] = []
+        for quotation, score in found:
+            if quotation.continues is not None and quotation.continues < len(done):
+                quotation = dataclasses.replace(quotation, speakers=done[quotation.continues][0].speakers)
+            done.append((quotation, score))
+        return done
+
+
+def _agrees(actor: LocalActor, gender: str | None, plural: bool) -> bool:
+    if plural:
+        return actor.kind in ("group", "organization", "body", "people", "force", "party") or bool(actor.members)
+    return actor.kind == "person" and (gender is None or actor.gender in (None, gender))
+
+
+def _antecedent(pronoun: Token) -> Token:
+    token = pronoun.head
+    for _ in range(4):
+        if token.dep_ == "relcl":
+            return token.head
+        if token.head.i == token.i:
+            break
+        token = token.head
+    return pronoun
+
+
+def speaker_name(reading_actors: dict[str, LocalActor], quotation: Quotation) -> str | None:
+    """Return the full name of a quotation's first speaker, or None if it has none with a name."""
+    for actor_id in quotation.speakers:
+        actor = reading_actors.get(actor_id)
+        if actor is not None and actor.named:
+            return actor.name
+    return None
+
+
+__all__ = ["SpeakerResolver", "Span", "speaker_name"]

@@ -1,0 +1,38 @@
+"""Words that tell that somebody said, asked, promised, judged or thought something, by class.
+
+The lists were written by hand after the classes of VerbNet (say-37.7, tell-37.2, order-60, promise-37.13,
+judgment-33, characterize-29.2, consider-29.9, want-32.1, see-30.1). Classes:
+
+* say, write, express, ask, commit, judge, discuss: something was uttered;
+* think, feel, want: it may have been, or the reporter knows it otherwise;
+* show, see: what a poll or a document shows, what somebody saw.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+
+UTTERANCE = frozenset({"say", "write", "express", "ask", "commit", "judge", "discuss"})
+_PARTS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+
+
+@functools.cache
+def _table() -> dict[tuple[str, str], str]:
+    lines = (resources.files("foreigndesk.data") / "cues.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {(lemma, part): group for lemma, part, group in rows}
+
+
+def cue_class(lemma: str, pos: str, particle: str | None = None) -> str | None:
+    """Return the class of a cue ("say", "ask", "think" ...), or None if it is in no list.
+
+    Args:
+        lemma: Lemma of its head, lower case.
+        pos: Universal part of speech of its head ("VERB", "NOUN", "ADJ").
+        particle: A particle or preposition that belongs to it ("out", "for"), if any.
+    """
+    table, part = _table(), _PARTS.get(pos, "")
+    if particle and (found := table.get((f"{lemma} {particle}", part))):
+        return found
+    return table.get((lemma, part))
