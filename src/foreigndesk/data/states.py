@@ -180,3 +180,9 @@ def iso3_to_iso2(code: str | None) -> str | None:
     """Return the alpha-2 code of an alpha-3 code, or None."""
     found = _by_iso3().get((code or "").upper())
     return found.iso2 if found else None
+
+
+@functools.cache
+def regions() -> dict[str, frozenset[str]]:
+    """Return the states (ISO3) that an adjective of region may mean ('the East Asian country')."""
+    return {adjective: frozenset(codes.split(";")) for adjective, codes in read_table("regions.tsv")}

@@ -1,0 +1,257 @@
+"""Names of persons, organisations and places: a statistical proposal mended by tables and patterns.
+
+Stages: (1) proposals of the statistical tagger; (2) states, demonyms and known bodies from the tables of
+`data`; (3) patterns: ministries, commands, parties, persons after titles; (4) overlaps settled, the better
+founded proposal first; (5) what the whole report says about a word ("Abe" is a person everywhere).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
+from foreigndesk.data.bodies import body_forms
+from foreigndesk.data.states import state_forms
+from foreigndesk.model import Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Label = Literal["PER", "ORG", "LOC", "NORP"]
+
+SPACY_LABELS: dict[str, Label] = {
+    "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP",
+}  # fmt: skip
+# Forms that are also common words or initials of other things; they count only beside other evidence.
+WEAK_FORMS = frozenset(
+    """IS AU CAR CIS ETA MIT MENA SPA RT AP SDF NSC CFC SCO ARF EAC ELN LRA SNC FSA Quad Quartet Commonwealth Labour
+    Guardian Wagner Amnesty Brotherhood Zetas Asahi Jiji RIA SANA WAFA Fars Tass Contact Diet Sejm Congress
+    Westminster Politburo Senate Male Chad Jordan Georgia Guinea Niger Lima Sofia Victoria Santiago Georgetown Kingstown
+    Dominica Antigua Trinidad Pole Poles Turk Turks Pak Kiwi Thai Franco Anglo Sino Indo Russo Viet ROC RSA GDR PNG
+    Central Bern Sucre Roseau Praia Colombo Hamilton Monaco Chancellery Bankova Rawalpindi Miraflores""".split()
+)
+# "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
+COMBINING = frozenset("Sino Franco Anglo Russo Indo Viet Afro Euro".split())
+ORG_HEADS = (
+    "Ministry|Ministries|Department|Agency|Council|Commission|Committee|Command|Fleet|Army|Navy|Air Force|Forces|Force|"
+    "Guard|Guards|Corps|Party|Union|Front|Movement|Brigades?|Battalion|Division|Regiment|Squadron|Institute|Institution|"
+    "University|College|Foundation|Bank|Court|Tribunal|Assembly|Parliament|Congress|Senate|Authority|Organi[sz]ation|"
+    "League|Coalition|Association|Federation|Confederation|Bureau|Secretariat|Directorate|Administration|Board|"
+    "Observatory|Network|Alliance|Militia|Police|Embassy|Consulate|Centre|Center|Company|Corporation|Group|Ltd|Inc|Corp|"
+    "Times|Post|Journal|News|Radio|Television|TV|Society|Club|Fund|Programme|Program|Service|Office|Mission"
+)
+_CAP = r"(?:[A-Z][\w’'&.-]*[\w.]|[A-Z])"
+_OF_ORG = re.compile(
+    rf"\b(?:(?:{_CAP}) )?(?:Ministry|Department|Office|Bureau|Council|Commission|Committee|Party|Union|Front|Bank|"
+    rf"Academy|Institute|Authority|Organi[sz]ation|League|Association|Federation|Movement|House|Court|University|Ministries)"
+    rf" (?:of|for|on|to) (?:the )?{_CAP}(?:(?:,? (?:and|of|for|the|on) | ){_CAP}){{0,5}}"
+)
+_HEADED_ORG = re.compile(rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEADS})\b(?! (?:Minister|Secretary|Chief))")
+_UNIT = re.compile(rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b")
+_FORCES = re.compile(rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|Marine Corps|Marines)\b")
+_PLACE = re.compile(
+    rf"\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
+    rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:Gulf|Strait|Sea|Bay|Province|Bank) of {_CAP}\b"
+)
+_PARTICLE = r"(?:al|el|bin|ibn|van|von|der|den|de|da|dos|du|di|la|le|ul|bint|Al|El|Abu|Ben|ap|Mc|St\.)"
+_PERSON = rf"(?:{_PARTICLE}[- ])?{_CAP}(?:(?: {_PARTICLE})*(?:[ -](?:{_PARTICLE}-)?){_CAP}){{0,4}}"
+_TITLED = re.compile(rf"{TITLE_BEFORE_NAME}({_PERSON})")
+_HONORIFIC = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sheikh|Prof|Professor|Rev|Gen|Lt|Col|Adm|Sgt|Capt|Maj)\b\.? ({_PERSON})")
+# Words that open sentences or headings with a capital and are no part of a name.
+_NOT_NAMES = frozenset(
+    """the a an this that these those he she it they we i you his her its their our my and or but if when while as at in on
+    of for from to by with after before during since under over between among amid despite though although because
+    meanwhile however also earlier later now then there here what who why how where which some many most more all both
+    each any no not so such yes mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december today yesterday tomorrow noting god
+    president minister secretary prime foreign defense defence general speaker chairman ambassador""".split()
+)
+_TRIM_AFTER = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    start: int
+    end: int
+    label: Label
+    rank: int  # smaller is better founded
+
+
+class NameAnnotator:
+    """Names with their labels; see the module's docstring for the stages."""
+
+    name = "names"
+    version = "1"
+    requires: tuple[str, ...] = ("sentences",)
+    provides: tuple[str, ...] = ("names",)
+
+    def annotate(self, draft: Draft) -> None:
+        """Fill `draft.names`."""
+        text = draft.document.text
+        proposals = [
+            *_statistical(draft.doc),
+            *_tabled(draft.doc, text),
+            *_patterned(text),
+        ]
+        settled = _settle(proposals)
+        settled = _propagate(settled, draft.doc, text)
+        draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
+
+
+def _statistical(doc: Doc) -> Iterator[_Proposal]:
+    for ent in doc.ents:
+        label = SPACY_LABELS.get(ent.label_)
+        if label is None:
+            continue
+        tokens = list(ent)
+        while tokens and (tokens[0].lower_ in {"the", "a", "an"} or tokens[0].is_punct or tokens[0].is_space):
+            tokens.pop(0)
+        while tokens and (tokens[-1].text in {"'s", "’s", "'", "’"} or tokens[-1].is_punct or tokens[-1].is_space):
+            tokens.pop()
+        if not tokens or _is_false_hit(tokens):
+            continue
+        yield _Proposal(tokens[0].idx, tokens[-1].idx + len(tokens[-1]), label, 50 - min(len(tokens), 9))
+
+
+def _is_false_hit(tokens: list[Token]) -> bool:
+    if not any(t.text[:1].isupper() for t in tokens):
+        return True
+    if len(tokens) == 1:
+        token = tokens[0]
+        if token.lower_ in _NOT_NAMES or token.like_num:
+            return True
+        if token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
+            return True
+    return False
+
+
+@functools.cache
+def _table() -> dict[str, tuple[Label, int]]:
+    forms: dict[str, tuple[Label, int]] = {}
+    for form in body_forms():
+        forms[form] = ("ORG", len(form.split()))
+    for form, name in state_forms().items():
+        label: Label = {"demonym": "NORP", "metonym": "ORG"}.get(name.form, "LOC")  # type: ignore[assignment]
+        forms.setdefault(form, (label, len(form.split())))
+    return forms
+
+
+@functools.cache
+def _first_words() -> dict[str, int]:
+    longest: dict[str, int] = defaultdict(int)
+    for form in _table():
+        first = re.split(r"[\s-]", form)[0]
+        longest[first] = max(longest[first], len(re.findall(r"[\w.]+|[-']", form)))
+    return dict(longest)
+
+
+def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
+    table, first_words = _table(), _first_words()
+    tokens = [t for t in doc if not t.is_space]
+    for i, token in enumerate(tokens):
+        limit = first_words.get(token.text) or first_words.get(token.text.split("-")[0].split("'")[0])
+        if not limit:
+            continue
+        for j in range(min(len(tokens), i + limit) - 1, i - 1, -1):
+            start, end = token.idx, tokens[j].idx + len(tokens[j])
+            form = re.sub(r"\s+", " ", text[start:end]).replace("’", "'")
+            found = table.get(form)
+            if found is None:
+                continue
+            if form in COMBINING and text[end : end + 1] != "-":
+                break
+            if form == "Indo" and text.startswith("-Pacific", end):
+                break
+            yield _Proposal(start, end, found[0], 60 if form in WEAK_FORMS else 30 - found[1])
+            break
+
+
+def _patterned(text: str) -> Iterator[_Proposal]:
+    for pattern, rank in ((_OF_ORG, 12), (_UNIT, 10), (_FORCES, 10), (_HEADED_ORG, 22)):
+        for match in pattern.finditer(text):
+            start = _skip_openers(text, match.start(), match.end())
+            if start is not None:
+                yield _Proposal(start, match.end(), "ORG", rank)
+    for match in _PLACE.finditer(text):
+        start = _skip_openers(text, match.start(), match.end())
+        if start is not None:
+            yield _Proposal(start, match.end(), "LOC", 20)
+    for pattern in (_TITLED, _HONORIFIC):
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastindex or 1)
+            end = _cut_person(text, start, end)
+            if end > start:
+                yield _Proposal(start, end, "PER", 5)
+
+
+def _skip_openers(text: str, start: int, end: int) -> int | None:
+    """Return the start past words such as 'The' and past a demonym, or None if fewer than two words are left."""
+    forms = state_forms()
+    while True:
+        word = re.match(r"[\w’'.&-]+\s+", text[start:end])
+        if word is None:
+            return None
+        bare = re.sub(r"['’]s$", "", word.group().strip())
+        following = text[start + word.end() : end]
+        is_state = bare in forms and forms[bare].form in {"demonym", "name", "capital"} and bare not in {"US", "U.S."}
+        if bare.lower() in _NOT_NAMES or bare != word.group().strip() or (is_state and " " in following):
+            if bare.lower() in {"foreign", "defense", "defence", "general", "prime"} and bare.lower() in _NOT_NAMES:
+                return start
+            start += word.end()
+            continue
+        return start
+
+
+def _cut_person(text: str, start: int, end: int) -> int:
+    """Return where a person's name ends: before a weekday, a state, or a word that opens another phrase."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    for index, word in enumerate(words):
+        bare = re.sub(r"['’]s?$|[.,]$", "", word.group())
+        if bare in _TRIM_AFTER or (bare.lower() in _NOT_NAMES and index == 0):
+            return start + (words[index - 1].end() if index else 0)
+        if bare != word.group() and not re.fullmatch(r"[A-Z]\.|Jr\.|Sr\.", word.group()):
+            return start + word.start() + len(bare)
+    return end
+
+
+def _settle(proposals: list[_Proposal]) -> list[_Proposal]:
+    """Return proposals that do not overlap: the better founded first, then the longer."""
+    taken: list[_Proposal] = []
+    for proposal in sorted(set(proposals), key=lambda p: (p.rank, p.start - p.end, p.start)):
+        if all(proposal.end <= t.start or t.end <= proposal.start for t in taken):
+            taken.append(proposal)
+    return sorted(taken, key=lambda p: p.start)
+
+
+def _propagate(names: list[_Proposal], doc: Doc, text: str) -> list[_Proposal]:
+    """Give a surname met alone the label of the full name, and identical words the label most often given."""
+    forms = state_forms()
+    surnames = {
+        text[p.start : p.end].split()[-1] for p in names if p.label == "PER" and " " in text[p.start : p.end]
+    }
+    surnames = {s for s in surnames if len(s) > 2 and s not in forms}
+    votes: dict[str, Counter[Label]] = defaultdict(Counter)
+    for p in names:
+        votes[text[p.start : p.end]][p.label] += 1 if p.rank > 30 else 3
+    result: list[_Proposal] = []
+    for p in names:
+        words = text[p.start : p.end]
+        label: Label = "PER" if words in surnames else p.label
+        if p.rank > 30 and label == p.label:
+            label = min(votes[words], key=lambda x: (-votes[words][x], x))
+        result.append(_Proposal(p.start, p.end, label, p.rank))
+    covered = [(p.start, p.end) for p in result]
+    position = 0
+    for token in doc:
+        while position < len(covered) and covered[position][1] <= token.idx:
+            position += 1
+        inside = position < len(covered) and covered[position][0] <= token.idx
+        if not inside and token.text in surnames:
+            result.append(_Proposal(token.idx, token.idx + len(token), "PER", 40))
+    return sorted(result, key=lambda p: p.start)

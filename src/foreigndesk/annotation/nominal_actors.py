@@ -1,0 +1,273 @@
+"""Actors told by a noun: 'the Secretary', 'both sides', 'a senior US official', 'the ministry', 'rebels'."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.cast import Cast, Entity, Occurrence
+from foreigndesk.annotation.named_actors import occur
+from foreigndesk.annotation.page import Page
+from foreigndesk.data.nominals import ActorNoun, actor_nouns
+from foreigndesk.data.offices import office_kind
+from foreigndesk.data.sectors import phrase_sector
+from foreigndesk.data.states import lookup_state, regions, state
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_INDEFINITE = frozenset({"a", "an", "some", "several", "many", "any", "no", "another", "other", "few", "more"})
+_TITLE_FITS: dict[str, frozenset[str]] = {
+    "leader": frozenset({"head_of_state", "head_of_government", "leader", "opposition_leader", "rebel_leader", "party_leader", "royal"}),
+    "chief": frozenset({"defence_minister", "foreign_minister", "commander", "chief_of_staff", "secretary_general", "igo_official", "intelligence_chief", "police_chief"}),
+    "diplomat": frozenset({"foreign_minister", "ambassador", "deputy_minister", "envoy"}),
+    "minister": frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister", "minister", "deputy_minister"}),
+    "premier": frozenset({"head_of_government"}),
+    "monarch": frozenset({"head_of_state"}),
+    "pontiff": frozenset({"head_of_state"}),
+    "ruler": frozenset({"head_of_state", "leader", "royal"}),
+    "strongman": frozenset({"head_of_state", "leader"}),
+    "envoy": frozenset({"envoy", "ambassador"}),
+    "representative": frozenset({"envoy", "ambassador", "igo_official"}),
+    "general": frozenset({"commander", "chief_of_staff"}),
+    "statesman": frozenset({"head_of_state", "head_of_government", "foreign_minister"}),
+}  # fmt: skip
+# How many sentences back a definite noun may reach.
+_REACH = 12
+
+
+def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
+    """Add the mention of a noun chunk if it stands for an actor and no name covers its head; return it."""
+    head = chunk.root
+    noun = actor_nouns().get(head.lemma_.lower()) or actor_nouns().get(head.lower_)
+    if noun is None or head.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"}:
+        return None
+    if any(o.start <= head.idx < o.end and o.form == "name" for o in cast.occurrences):
+        return None
+    start = chunk.start_char
+    end = _end_of_phrase(chunk)
+    if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
+        return None
+    entity = _resolve(cast, page, chunk, noun, page.text[start:end])
+    entity.names[page.text[start:end]] += 0
+    return occur(cast, page, entity, start, end, "nominal")
+
+
+def _end_of_phrase(chunk: Span) -> int:
+    """Return the chunk's end, an 'of', 'for' or 'from' phrase right after it included."""
+    end: int = chunk.end_char
+    for child in chunk.root.rights:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "from", "to"} and child.i == chunk.end:
+            if child.lower_ == "to" and chunk.root.lemma_.lower() not in {"ambassador", "envoy"}:
+                break
+            last = child
+            for word in child.subtree:
+                if word.dep_ in {"relcl", "acl", "advcl"} or word.is_punct:
+                    break
+                last = word
+            if last.i - child.i <= 8:
+                end = last.idx + len(last)
+            break
+    return end
+
+
+def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -> Entity:
+    head = chunk.root
+    plural = head.tag_ in {"NNS", "NNPS"} or noun.noun == "people"
+    opener = chunk[0].lower_
+    owner = _state_of(chunk, words)
+    definite = opener in _DEFINITE or (head.text[:1].isupper() and opener == "the")
+    known: Entity | None = None
+    if noun.noun_class in {"state", "side"}:
+        known = _states_meant(cast, page, chunk, noun, plural, definite)
+    elif definite and noun.noun_class == "role":
+        known = _holders_meant(cast, page, chunk, noun, plural, owner, words)
+    elif definite and noun.noun_class == "body" and not plural:
+        known = _body_meant(cast, page, chunk, noun, owner)
+    if known is not None:
+        return known
+    phrase = _bare(words)
+    if noun.noun_class == "body" and owner and noun.noun in {"government", "administration", "regime", "junta", "cabinet", "leadership", "military", "army", "police", "parliament", "navy"}:
+        kind = "government" if noun.noun in {"administration", "regime", "junta", "cabinet", "leadership"} else noun.noun
+        entity = cast.entity(f"body:{owner}:{kind}", noun.kind, phrase, state=owner, sector=noun.sector)
+        entity.named = False
+        entity.noun = noun.noun
+        return entity
+    if definite or plural:
+        same = cast.known(f"phrase:{phrase.lower()}")
+        if same is not None and (owner is None or same.state in {None, owner}) and (definite or noun.noun_class != "role"):
+            return same
+    if definite:
+        same = _same_noun(cast, page, chunk, noun, owner, plural)
+        if same is not None:
+            return same
+    sector = phrase_sector(_own_words(chunk)) or noun.sector
+    entity = Entity(noun.kind, phrase, state=owner, sector=sector, named=False, plural=plural, noun=noun.noun)
+    if owner is None and noun.noun_class == "body":
+        entity.state = dominant_state(cast)
+    cast.add(entity)
+    cast.alias(f"phrase:{phrase.lower()}", entity)
+    return entity
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"^(?:[Tt]he|[Aa]n?|[Tt]hese|[Tt]hose|[Tt]his|[Tt]hat|[Ss]ome)\s+", "", " ".join(words.split()))
+
+
+def _own_words(chunk: Span) -> str:
+    """Return the chunk's words as tokens, spelled apart."""
+    return " ".join(t.text for t in chunk)
+
+
+def _state_of(chunk: Span, words: str) -> str | None:
+    tokens = [t.text for t in chunk[:-1]] if len(chunk) > 1 else []
+    tail = re.search(r"\b(?:of|for|from)\s+(?:the\s+)?(.+)$", words)
+    for size in (4, 3, 2, 1):
+        for index in range(len(tokens) - size + 1):
+            named = lookup_state(" ".join(tokens[index : index + size]))
+            if named:
+                return named.iso3
+    if tail:
+        named = lookup_state(tail[1]) or lookup_state(tail[1].split()[0])
+        if named:
+            return named.iso3
+    return None
+
+
+def recent(cast: Cast, before: int, sentence: int, reach: int = _REACH) -> list[Occurrence]:
+    """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
+    found = [o for o in cast.occurrences if o.start < before and o.sentence >= sentence - reach]
+    return sorted(found, key=lambda o: (-o.start, o.end))
+
+
+def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) -> bool:
+    if entity.kind != "person":
+        return False
+    if owner and entity.state and owner != entity.state:
+        return False
+    wanted = office_kind(words)
+    for office in entity.offices:
+        if noun.noun in office.title.lower():
+            if wanted in {None, "official", "minister", "commander"} or wanted == office.kind or noun.noun in {"secretary"}:
+                return True
+        if office.kind in _TITLE_FITS.get(noun.noun, frozenset()):
+            if wanted is None or wanted == office.kind or wanted in {"minister", "leader", "official", "envoy"}:
+                return True
+        if wanted is not None and wanted == office.kind and wanted not in {"official", "minister"}:
+            return True
+    return False
+
+
+def _holders_meant(
+    cast: Cast, page: Page, chunk: Span, noun: ActorNoun, plural: bool, owner: str | None, words: str
+) -> Entity | None:
+    phrase = _bare(words)
+    sentence = page.sentence(chunk.start_char)
+    near = recent(cast, chunk.start_char, sentence)
+    if not plural:
+        for occurrence in near:
+            if _fits_title(occurrence.entity, noun, phrase, owner):
+                return occurrence.entity
+        return None
+    wanted = next((_NUMBERS[t.lower_] for t in chunk if t.lower_ in _NUMBERS), None)
+    singular = re.sub(r"s\b", "", phrase)
+    members: list[Entity] = []
+    for occurrence in near:
+        entity = occurrence.entity
+        if entity in members or not (_fits_title(entity, noun, singular, None) or _fits_title(entity, noun, noun.noun, None)):
+            continue
+        if members and wanted is None and occurrence.sentence < sentence - 6:
+            break
+        members.append(entity)
+        if wanted is not None and len(members) == wanted:
+            break
+    if len(members) < 2 or (wanted is not None and len(members) != wanted):
+        return None
+    return group_of(cast, members, phrase)
+
+
+def group_of(cast: Cast, members: list[Entity], name: str) -> Entity:
+    """Return the group of these members, made if it is new."""
+    ordered = sorted(members, key=lambda e: min((o.start for o in cast.occurrences if o.entity is e), default=0))
+    key = "group:" + "|".join(str(cast.entities.index(m)) for m in ordered)
+    found = cast.known(key)
+    if found is None:
+        states = {m.state for m in ordered}
+        found = cast.entity(key, "group", name, state=states.pop() if len(states) == 1 else None)
+        found.members, found.named, found.plural = ordered, False, True
+    return found
+
+
+def _states_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, plural: bool, definite: bool) -> Entity | None:
+    words = [t.lower_ for t in chunk]
+    sentence = page.sentence(chunk.start_char)
+    near = [o for o in recent(cast, chunk.start_char, sentence, 6) if o.entity.kind == "state"]
+    if plural and ("both" in words or "two" in words):
+        states: list[Entity] = []
+        for occurrence in near:
+            if occurrence.entity not in states:
+                states.append(occurrence.entity)
+            if len(states) == 2:
+                return group_of(cast, states, _bare(chunk.text))
+        holders: list[Entity] = []
+        for occurrence in recent(cast, chunk.start_char, sentence, 6):
+            code = occurrence.entity.state
+            if code and code not in [e.state for e in holders]:
+                holders.append(cast.entity(f"state:{code}", "state", state(code).name, state=code))
+        return group_of(cast, holders[:2], _bare(chunk.text)) if len(holders) >= 2 else None
+    if plural or not definite or noun.noun in {"side", "power", "ally", "neighbor", "neighbour", "state"}:
+        return None
+    adjectives = " ".join(t.text for t in chunk[1:-1])
+    for region, codes in regions().items():
+        if re.search(rf"\b{region}\b", adjectives):
+            near = [o for o in near if o.entity.state in codes]
+            return near[0].entity if near else None
+    prior = [o for o in near if o.sentence < sentence] or near
+    subject = next((o for o in near if o.is_subject and o.sentence >= sentence - 1), None)
+    if subject is not None:
+        return subject.entity
+    return prior[0].entity if prior else None
+
+
+def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None) -> Entity | None:
+    sentence = page.sentence(chunk.start_char)
+    for occurrence in recent(cast, chunk.start_char, sentence):
+        entity = occurrence.entity
+        if entity.kind in {"person", "state", "people"} or (owner and entity.state and owner != entity.state):
+            continue
+        name = entity.name.lower()
+        if noun.noun in name or (noun.noun in {"alliance", "bloc", "organization", "organisation", "union"} and entity.sector == "IGO"):
+            return entity
+        if noun.noun == "group" and entity.kind == "group" and entity.named:
+            return entity
+        if noun.noun == "agency" and entity.sector in {"MED", "IGO"} and entity.named:
+            return entity
+    return None
+
+
+def _same_noun(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None, plural: bool) -> Entity | None:
+    """Return the nominal actor met before with the same noun: 'a spokesman' ... 'the spokesman'."""
+    if len(chunk) > 2:
+        return None
+    for occurrence in recent(cast, chunk.start_char, page.sentence(chunk.start_char), 5):
+        entity = occurrence.entity
+        if entity.noun == noun.noun and entity.plural == plural and (owner is None or entity.state in {None, owner}):
+            return entity
+    return None
+
+
+def dominant_state(cast: Cast) -> str | None:
+    """Return the state that more than half of the report's mentions of states name, or None."""
+    counts = Counter(o.entity.state for o in cast.occurrences if o.entity.kind == "state" and o.entity.state)
+    if not counts:
+        return None
+    code, most = counts.most_common(1)[0]
+    return code if most * 2 > sum(counts.values()) else None
+
+
+def is_plural(token: Token) -> bool:
+    """Return True if a noun is plural."""
+    return token.tag_ in {"NNS", "NNPS"}

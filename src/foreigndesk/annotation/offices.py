@@ -1,0 +1,319 @@
+"""Offices as a report gives them to persons: titles before a name, appositions after it, counterparts.
+
+`read_offices` looks at the words left and right of each person's name. The state is taken from the phrase
+itself here; what the rest of the report tells about it is worked out in `coreference`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.data.bodies import body_forms, lookup_body
+from foreigndesk.data.offices import office_kind
+from foreigndesk.data.states import lookup_state, metonyms, state_forms
+from foreigndesk.model import Name, OfficeHeld, Span
+from foreigndesk.model.annotations import TenureStatus
+
+_STATUS: dict[str, TenureStatus] = {
+    "former": "former", "ex": "former", "then": "former", "late": "former", "deposed": "former", "ousted": "former",
+    "toppled": "former", "one-time": "former", "onetime": "former", "retired": "former", "erstwhile": "former",
+    "acting": "acting", "interim": "acting", "caretaker": "acting", "transitional": "acting",
+    "incoming": "incoming", "elect": "incoming", "designate": "incoming", "nominee": "incoming",
+    "presumptive": "incoming",
+}  # fmt: skip
+_STATUS_WORDS = (
+    r"(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ate|[Dd]eposed|[Oo]usted|[Tt]oppled|[Oo]ne-?time|[Rr]etired|[Ee]rstwhile|[Aa]cting|"
+    r"[Ii]nterim|[Cc]aretaker|[Tt]ransitional|[Ii]ncoming|[Oo]utgoing|[Nn]ew|[Nn]ewly[- ](?:appointed|elected|named)|"
+    r"[Cc]urrent|[Vv]isiting|[Ee]mbattled|[Cc]ounterpart|[Hh]ardline|[Rr]eformist|[Vv]eteran|[Ll]ongtime|[Lt]ong-time)"
+)
+_PORTFOLIO = (
+    r"(?:[Ff]oreign|[Ee]xternal|[Dd]efen[cs]e|[Ff]inance|[Tt]reasury|[Ii]nterior|[Hh]ome|[Jj]ustice|[Tt]rade|[Cc]ommerce|"
+    r"[Ee]nergy|[Oo]il|[Pp]etroleum|[Ee]nvironment|[Hh]ealth|[Ee]ducation|[Ee]conomy|[Ee]conomic|[Aa]griculture|[Ll]abou?r|"
+    r"[Tt]ransport(?:ation)?|[Ii]nformation|[Cc]ommunications?|[Ss]ecurity|[Nn]ational|[Ii]ntelligence|[Cc]ulture|"
+    r"[Tt]ourism|[Uu]nification|[Ii]ndustry|[Pp]lanning|[Pp]olicy|[Aa]ffairs|[Rr]elations|[Hh]omeland|[Ii]nternational|"
+    r"[Dd]evelopment|[Hh]uman|[Rr]ights|[Nn]uclear|[Pp]eace|[Ss]trategic|[Cc]limate|[Pp]ublic|[Ww]ar|[Aa]rmy|[Nn]avy|[Nn]aval|"
+    r"[Aa]ir|[Ff]orce|[Mm]ilitary|[Pp]olice|[Rr]ebel|[Oo]pposition|[Pp]arty|[Pp]arliament(?:ary)?|[Pp]residential|"
+    r"[Gg]overnment|[Cc]abinet|[Ss]tate|[Hh]ouse|[Ss]enate|[Ss]upreme|[Rr]eligious|[Ss]piritual|[Pp]olitical|[Cc]ongressional|"
+    r"[Mm]inority|[Mm]ajority|[Cc]hief|[Ss]enior|[Tt]op|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Ff]irst|[Ss]pecial|[Jj]oint|"
+    r"[Cc]entral|[Bb]ank|[Cc]ourt|[Pp]ress|[Gg]eneral|[Uu]nder|[Cc]rown|[Gg]rand|[Hh]igh|[Mm]inistry|[Dd]epartment|"
+    r"[Cc]ommand|[Ff]leet|[Cc]oast|[Gg]uard|[Cc]ommittee|[Cc]ommission|[Cc]ouncil|[Cc]ommunist|[Ll]eft-wing|[Rr]ight-wing|"
+    r"[Mm]ilitia|[Tt]ribal|[Uu]nion|[Tt]echnology|[Ss]cience|[Ee]xecutive|[Pp]rovincial|[Rr]egional|[Ll]ocal|[Ss]hadow|"
+    r"[Ss]olidarity|[Ii]nvestment|[Ww]ater|[Ee]lectricity|[Ss]ocial|[Ww]elfare|[Hh]ousing|[Ii]mmigration|[Mm]igration)"
+)
+_HEAD = (
+    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary(?:[- ][Gg]eneral)?|[Uu]nder-?[Ss]ecretary|"
+    r"[Uu]ndersecretary|[Kk]ing|[Qq]ueen|[Ee]mir|[Ss]ultan|[Ee]mperor|[Pp]rincess|[Pp]rince|[Pp]ope|[Aa]yatollah|[Ss]heikh|"
+    r"[Aa]mbassador|[Ee]nvoy|[Nn]egotiator|[Mm]ediator|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|[Ss]pokes(?:man|woman|person)|"
+    r"[Aa]dvis[eo]r|[Aa]ide|[Gg]eneral|[Aa]dmiral|[Cc]olonel|[Cc]ommander|[Cc]ommandant|[Cc]aptain|[Mm]ajor|[Ll]ieutenant|[Ss]ergeant|"
+    r"[Bb]rigadier|[Mm]arshal|Gen\.?|Adm\.?|Lt\.?|Col\.?|Maj\.?|Brig\.?|Capt\.?|Sgt\.?|Cmdr\.?|[Cc]hairman|[Cc]hairwoman|[Cc]hairperson|"
+    r"[Cc]hief|[Dd]irector|[Hh]ead|[Ll]eader|[Ss]trongman|[Rr]uler|[Dd]ictator|[Gg]overnor|[Mm]ayor|[Ss]peaker|[Ss]enator|Sen\.?|Rep\.?|"
+    r"[Cc]ongress(?:man|woman)|[Ll]awmaker|[Ll]egislator|MP|[Dd]iplomat|[Oo]fficial|[Jj]udge|[Jj]ustice|[Pp]rosecutor|[Aa]ttorney|"
+    r"[Oo]fficer|[Cc]ouncill?or|[Cc]onsul|[Dd]eputy|[Dd]elegate|[Ii]nspector|[Mm]onarch|[Bb]ishop|[Aa]rchbishop|[Ii]mam|[Cc]leric)s?"
+)
+_OF_PORTFOLIO = (
+    r"(?: (?:of|for) (?:the )?(?:State(?! of)|[Dd]efen[cs]e|[Nn]ational [Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Ff]oreign and [A-Z]\w+ [Aa]ffairs|"
+    r"[Ee]xternal [Aa]ffairs|[Ff]oreign [Rr]elations|[Ff]inance|[Tt]reasury|[Ii]nterior|[Ii]nternal [Aa]ffairs|[Hh]ome [Aa]ffairs|[Jj]ustice|[Cc]ommerce|"
+    r"[Ee]nergy|[Hh]omeland [Ss]ecurity|[Ss]taff|[Ss]tate|[Tt]rade|[Ii]nformation|[Pp]etroleum|[Oo]il|[Ww]ar|[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
+    r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Tt]he [A-Z]\w+|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|[Ee]uropean [Aa]ffairs|"
+    r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy))"
+)
+_CORE = (
+    rf"(?:{_PORTFOLIO}(?:,? and |[ -]))*{_HEAD}(?:[- ](?:elect|designate))?"
+    rf"(?:{_OF_PORTFOLIO})?(?: (?:and|/) (?:{_PORTFOLIO}[ -])*{_HEAD}(?:{_OF_PORTFOLIO})?)?"
+)
+# A title that stands right before a person's name: used by `names` to find names that no table has.
+TITLE_BEFORE_NAME = (
+    r"\b(?:(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emir|Sultan|Emperor|Prince|Princess|"
+    r"Pope|Ayatollah|Sheikh|Ambassador|Envoy|Commissioner|[Ss]pokes(?:man|woman|person)|General|Admiral|Colonel|Commander|Captain|"
+    r"Brigadier|Marshal|Gen\.|Adm\.|Lt\.|Col\.|Maj\.|Sen\.|Rep\.|Gov\.|Chairman|Senator|Governor|Mayor|Speaker|Congressman|Judge)"
+    r"(?: of (?:State|Defen[cs]e|Foreign Affairs|the Interior|Finance))?|"
+    r"(?:foreign|defen[cs]e|finance|interior|prime|justice|information|oil|trade) minister|president|premier|secretary[- ]general|"
+    r"ambassador|spokesman|spokeswoman|commander|lawmaker|senator|counterpart|Secretary[- ]General),? "
+)
+
+
+@functools.cache
+def _state_pattern() -> str:
+    forms = sorted(state_forms(), key=lambda f: (-len(f), f))
+    return "(?:" + "|".join(re.escape(f) for f in forms) + r")(?![\w])"
+
+
+@functools.cache
+def _body_pattern() -> str:
+    words = {*body_forms(), *metonyms()}
+    forms = sorted(words, key=lambda f: (-len(f), f))
+    ministry = (
+        r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|[Tt]rade|[Cc]ommerce|State|Treasury)"
+        r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
+    )
+    return "(?:" + ministry + "|" + "|".join(re.escape(f) for f in forms) + r")(?![\w])"
+
+
+@functools.cache
+def _left() -> re.Pattern[str]:
+    state, body = _state_pattern(), _body_pattern()
+    return re.compile(
+        rf"(?:^|(?<=[\s(\"“‘'-]))(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)"
+        rf"(?:(?P<state>{state})(?:\s?['’]s?)?[ -](?:and )?)?"
+        rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
+        rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
+        rf"(?P<title>{_CORE})"
+        rf"(?: (?:of|for|to) (?:the )?(?P<of>{state}|{body}))?)(?P<gap>,? ?(?:the late |Mr\.? |Dr\.? |Gen\.? |General |Sir |Lord |Sheikh )?)$"
+    )
+
+
+@functools.cache
+def _right() -> re.Pattern[str]:
+    state, body = _state_pattern(), _body_pattern()
+    return re.compile(
+        r"(?P<lead>\s?,\s(?:who (?:is|was|became|serves as|served as) )?|\s\(|,? (?:has been|was|is|became|had been|as|took office as|was (?:named|appointed|elected|sworn in)(?: as)?)\s)"
+        r"(?:(?:currently|now|once) )?(?:the |a |an |its |their )?"
+        rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
+        rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{_CORE})"
+        rf"(?:,? (?:of|for|to|at|in|with) (?:the )?(?P<of>{state}|{body}))?)(?![\w-])"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReading:
+    """An office read off the words around a name.
+
+    Attributes:
+        name: The person's name.
+        office: The office, its state from the phrase only.
+        apposition: True if the title follows the name.
+        plural: True if the title was plural ("Presidents A and B").
+    """
+
+    name: Name
+    office: OfficeHeld
+    apposition: bool = False
+    plural: bool = False
+
+
+def read_offices(draft: Draft) -> list[OfficeReading]:
+    """Return the offices that the report gives persons, in text order, counterparts worked out."""
+    text = draft.document.text
+    persons = [n for n in draft.names if n.label == "PER"]
+    readings: list[OfficeReading] = []
+    for index, name in enumerate(persons):
+        before = _before(text, name)
+        if before is None and index and _coordinated(text, persons[index - 1], name):
+            before = _shared_plural(readings, persons[index - 1], name)
+        if before is not None:
+            readings.append(before)
+        after = _after(text, name)
+        if after is not None:
+            readings.append(after)
+    readings.extend(_counterparts(draft, persons, readings))
+    return sorted(readings, key=lambda r: (r.name.start, r.office.span))
+
+
+def _coordinated(text: str, left: Name, right: Name) -> bool:
+    return re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s*", text[left.end : right.start]) is not None
+
+
+def _shared_plural(readings: list[OfficeReading], left: Name, name: Name) -> OfficeReading | None:
+    """Return the office of 'Presidents A and B' for B."""
+    for reading in reversed(readings):
+        if reading.name == left and reading.plural and not reading.apposition:
+            held = reading.office
+            office = OfficeHeld(held.title, Span(held.span.start, name.end), held.kind, held.state, held.body, held.status)
+            return OfficeReading(name, office, plural=True)
+    return None
+
+
+def _before(text: str, name: Name) -> OfficeReading | None:
+    window = max(text.rfind("\n", 0, name.start) + 1, name.start - 150)
+    found = _left().search(text[window : name.start])
+    if found is None or re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5:
+        return None
+    if "," in found["gap"] and found["title"][:1].islower() and not (found["state"] or found["of"]):
+        return None
+    span = Span(window + found.start("phrase"), name.end)
+    return OfficeReading(name, _office(found, span), plural=_is_plural(found["title"]))
+
+
+def _after(text: str, name: Name) -> OfficeReading | None:
+    line = text.find("\n", name.end)
+    end = min(name.end + 200, line if line >= 0 else len(text))
+    window = text[name.end : end]
+    found = _right().match(window)
+    if found is None:
+        return None
+    following = window[found.end("phrase") :]
+    if re.match(r"\s+[A-Z]\w+", following) and not re.match(r"\s+(?:said|says)", following):
+        return None  # 'A, President B' is a list of two persons
+    if found["lead"].strip() in {"was", "has been", "had been"} and office_kind(found["title"]) is None:
+        return None
+    if found["lead"].strip() == "as" and not found["state"] and not found["of"]:
+        return None
+    office = _office(found, Span(name.start, name.end + found.end("phrase")))
+    if re.search(r"\b(?:was|had been)\b", found["lead"]) and office.status == "current" and "named" not in found["lead"]:
+        if not re.search(r"appointed|elected|sworn", found["lead"]):
+            office = OfficeHeld(office.title, office.span, office.kind, office.state, office.body, "former")
+    return OfficeReading(name, office, apposition=True)
+
+
+def _is_plural(title: str) -> bool:
+    return re.search(r"(?:s|ies)(?: of .*)?$", title) is not None and not title.rstrip().endswith(("ss", "Affairs"))
+
+
+def _office(found: re.Match[str], span: Span) -> OfficeHeld:
+    title = re.sub(r"\s+", " ", found["title"]).strip(" ,")
+    state: str | None = None
+    body: str | None = None
+    words_of_body = found["body"]
+    of = found["of"]
+    if found["state"]:
+        named = lookup_state(found["state"])
+        state = named.iso3 if named else None
+    if of:
+        named = lookup_state(of)
+        if named and named.form != "metonym":
+            if state is None and office_kind(title) not in {"ambassador", "envoy"}:
+                state = named.iso3
+        else:
+            words_of_body = words_of_body or of
+    if words_of_body:
+        body = words_of_body
+        known = lookup_body(words_of_body)
+        metonym = metonyms().get(words_of_body)
+        if state is None:
+            state = metonym.iso3 if metonym else known.state if known else None
+        if re.search(r"[Mm]inistry|[Dd]epartment|[Oo]ffice|[Hh]ouse|[Cc]ommission|[Cc]ouncil", words_of_body) and found["body"]:
+            title = f"{words_of_body} {title}"
+    status: TenureStatus = "current"
+    words = f"{found['status']} {found['status2'] or ''} {title}".lower()
+    for word in re.findall(r"one-time|[a-z]+", words):
+        if word in _STATUS:
+            status = _STATUS[word]
+            break
+    kind = office_kind(title)
+    if kind in {"head_of_state", "secretary_general", "leader", "official"} and body and state is None:
+        kind = "secretary_general" if kind == "secretary_general" else "igo_official" if lookup_body(body) else kind
+    title = re.sub(r"[- ](?:elect|designate)$", "", title)
+    return OfficeHeld(title, span, kind, state, body, status)
+
+
+_COUNTERPART = re.compile(r"\b(?P<whose>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|the)\s+(?P<between>(?:[\w.’'-]+\s+){0,4}?)counterpart(?P<plural>s)?\b")
+
+
+def _counterparts(draft: Draft, persons: list[Name], readings: list[OfficeReading]) -> list[OfficeReading]:
+    """Return the offices of 'his Russian counterpart X', 'their Japanese counterparts, X and Y'."""
+    text = draft.document.text
+    found: list[OfficeReading] = []
+    for match in _COUNTERPART.finditer(text):
+        names = _names_after(text, persons, match.end())
+        if not names:
+            continue
+        state = next(
+            (s.iso3 for w in match["between"].split() if (s := lookup_state(w)) is not None),
+            None,
+        ) or _two_word_state(match["between"])
+        referents = _referents(draft, readings, match.start(), len(names) if match["plural"] else 1)
+        if not referents:
+            continue
+        for position, name in enumerate(names if match["plural"] else names[:1]):
+            model = referents[position] if len(referents) == len(names) else referents[0]
+            if len(referents) > 1 and len(referents) != len(names):
+                continue  # nothing tells who faces whom
+            if any(r.name == name for r in readings):
+                continue
+            span = Span(match.start(), name.end)
+            title = counterpart_title(model.office, state)
+            found.append(OfficeReading(name, OfficeHeld(title, span, model.office.kind, state, None, "current", True)))
+    return found
+
+
+def counterpart_title(office: OfficeHeld, state: str | None) -> str:
+    """Return what the counterpart's office is called: 'Foreign Minister' where the other is a US Secretary of State."""
+    if office.kind == "foreign_minister" and state != "USA":
+        return "Foreign Minister"
+    if office.kind == "defence_minister" and state != "USA":
+        return "Defence Minister"
+    if office.kind == "foreign_minister":
+        return "Secretary of State"
+    if office.kind == "defence_minister":
+        return "Defense Secretary"
+    return office.title
+
+
+def _two_word_state(words: str) -> str | None:
+    parts = words.split()
+    for index in range(len(parts) - 1):
+        named = lookup_state(" ".join(parts[index : index + 2]))
+        if named:
+            return named.iso3
+    return None
+
+
+def _names_after(text: str, persons: list[Name], position: int) -> list[Name]:
+    names: list[Name] = []
+    for name in persons:
+        if name.start < position:
+            continue
+        gap = text[position : name.start]
+        allowed = r",?\s*" if not names else r"\s*(?:,|and|,\s*and)\s*"
+        if re.fullmatch(allowed, gap) is None:
+            break
+        names.append(name)
+        position = name.end
+    return names
+
+
+def _referents(draft: Draft, readings: list[OfficeReading], before: int, wanted: int) -> list[OfficeReading]:
+    """Return the office holders that 'his' or 'their' points to: those last named in the sentence, else the one before."""
+    sentences = [s for s in draft.sentences if s.start <= before]
+    for sentence in reversed(sentences[-3:]):
+        inside: dict[tuple[int, int], OfficeReading] = {}
+        for r in readings:
+            if sentence.start <= r.name.start < min(sentence.end, before) and r.office.status == "current":
+                inside.setdefault((r.name.start, r.name.end), r)
+        if inside:
+            found = list(inside.values())
+            return found[:wanted] if wanted > 1 else found[:1]
+    return []
