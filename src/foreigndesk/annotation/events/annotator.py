@@ -1,0 +1,182 @@
+"""Fills `Draft.events`: the calls in order, and the rules for what is an event of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.events.arguments import bind, parties
+from foreigndesk.annotation.events.classifier import load_classifier
+from foreigndesk.annotation.events.lexicon import Proposal, propose
+from foreigndesk.annotation.events.merging import merge
+from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
+from foreigndesk.annotation.events.status import is_background, light_status, status_of
+from foreigndesk.annotation.events.syntax import VERBAL, children
+from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
+from foreigndesk.model.annotations import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Share of the classifier's word in a trigger's score; the rest is the lexicon's.
+CLASSIFIER_SHARE = 0.5
+MIN_SCORE = 0.3
+# What somebody says happened is weaker than what the report says.
+SAID_FACTOR = 0.8
+LONG_SENTENCE = 60
+POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group", "people", "person"))
+FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+REFERRING = frozenset("the their his her its these those this that both".split())
+
+
+class EventAnnotator:
+    """Events by a lexicon of triggers, weighed by a linear classifier."""
+
+    name = "events"
+    version = "1"
+    requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
+    provides: tuple[str, ...] = ("events",)
+
+    def annotate(self, draft: Draft) -> None:
+        """Fill `draft.events`, in text order.
+
+        Leaves in `draft.notes["event_types"]` the classifier's probability of each type for the whole text.
+        """
+        tokens = list(draft.doc)
+        proposals = propose(draft.doc)
+        classifier = load_classifier()
+        draft.notes["event_types"] = classifier.classify(tokens, proposals) if len(tokens) < 400 else {}
+        kept = [p for p in proposals if not _is_spoken(draft.quotations, p.token.idx)]
+        index = TokenIndex(draft)
+        times = attach_times(draft, index, kept)
+        places = attach_places(draft, index, kept)
+        events: list[EventMention] = []
+        referring: set[int] = set()
+        for position, proposal in enumerate(kept):
+            event = self._event(draft, proposal, kept, times.get(position), places.get(position))
+            if event is None:
+                continue
+            events.append(event)
+            if _refers_back(proposal):
+                referring.add(event.trigger.start)
+        draft.events.extend(merge(draft, events, frozenset(referring)))
+
+    def _event(
+        self, draft: Draft, proposal: Proposal, proposals: list[Proposal], time: int | None, place: int | None
+    ) -> EventMention | None:
+        sentence = _sentence_at(draft.sentences, proposal.token.idx)
+        if sentence is None:
+            return None
+        status = _status(draft, proposal, sentence, time)
+        arguments = _arguments(draft, proposal)
+        if not _is_political(draft, arguments):
+            return None
+        score = self._score(proposal, proposals)
+        if _in_indirect_content(draft.quotations, proposal.token.idx):
+            score *= SAID_FACTOR
+        if score < MIN_SCORE:
+            return None
+        trigger = proposal.token
+        return EventMention(
+            type=proposal.type,
+            trigger=Span(trigger.idx, trigger.idx + len(trigger.text)),
+            extent=_extent(trigger, sentence),
+            status=status,
+            arguments=arguments,
+            mode=proposal.mode,
+            time=time,
+            place=place,
+            background=is_background(trigger),
+            score=round(score, 3),
+        )
+
+    def _score(self, proposal: Proposal, proposals: list[Proposal]) -> float:
+        clause = clause_of(proposal.token)
+        inside = {t.i for t in clause}
+        odds = load_classifier().classify(clause, [p for p in proposals if p.token.i in inside])
+        probability = odds.get(FOLDED.get(proposal.type, proposal.type), 0.0)
+        return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * proposal.confidence
+
+
+def clause_of(trigger: Token) -> list[Token]:
+    """Return the tokens of the clause that a trigger heads: without relative clauses and clauses joined to it."""
+    head = trigger
+    while head.pos_ not in VERBAL and head.head.i != head.i:
+        head = head.head
+    inside, queue = [head], [head]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ in ("relcl", "advcl") or (child.dep_ == "conj" and child.pos_ in VERBAL):
+                continue
+            if child.dep_ == "ccomp" and child.i < head.i:
+                continue
+            inside.append(child)
+            queue.append(child)
+    return sorted(inside, key=lambda t: t.i)
+
+
+def _extent(trigger: Token, sentence: Sentence) -> Span:
+    """Return the evidence: the sentence, or the clause if the sentence is very long."""
+    if len(list(trigger.sent)) <= LONG_SENTENCE:
+        return Span(sentence.start, sentence.end)
+    clause = clause_of(trigger)
+    return Span(max(sentence.start, clause[0].idx), min(sentence.end, clause[-1].idx + len(clause[-1].text)))
+
+
+def _status(draft: Draft, proposal: Proposal, sentence: Sentence, time: int | None) -> Status:
+    if proposal.mode == "mention":
+        return "absent"
+    if proposal.noun is not None and proposal.type not in ("REJECT", "ACCUSE", "SANCTION", "THREATEN"):
+        status = light_status(proposal.token, headline=sentence.headline)
+    else:
+        status = status_of(proposal.token, headline=sentence.headline)
+    day = draft.document.published.day
+    first = draft.times[time].first if time is not None else None
+    if day and first and first > day and status in ("happened", "ongoing"):
+        return "planned"
+    return status
+
+
+def _arguments(draft: Draft, proposal: Proposal) -> tuple[Argument, ...]:
+    found: list[Argument] = []
+    seen: set[str] = set()
+    for party in parties(proposal):
+        for argument in bind(draft, party):
+            # An actor has one role in an event: the first that the syntax gives.
+            key = argument.actor or f"{argument.start}"
+            if key not in seen:
+                seen.add(key)
+                found.append(argument)
+    return tuple(found)
+
+
+def _is_political(draft: Draft, arguments: tuple[Argument, ...]) -> bool:
+    """Whether somebody takes part who can be a party to politics."""
+    actors = draft.actors_by_id()
+    return any(a.actor in actors and actors[a.actor].kind in POLITICAL for a in arguments if a.actor)
+
+
+def _is_spoken(quotations: list[Quotation], offset: int) -> bool:
+    """Whether an offset lies in words that somebody is quoted with."""
+    return any(
+        span.start <= offset < span.end for q in quotations if q.directness == "direct" for span in q.content
+    )
+
+
+def _in_indirect_content(quotations: list[Quotation], offset: int) -> bool:
+    return any(span.start <= offset < span.end for q in quotations for span in q.content)
+
+
+def _refers_back(proposal: Proposal) -> bool:
+    """Whether a trigger speaks of an event as known: 'their talks', 'the meeting', 'they discussed'."""
+    if proposal.mode == "discuss":
+        return True
+    noun = proposal.noun or proposal.token
+    if noun.pos_ in VERBAL:
+        return False
+    words = {c.lower_ for c in children(noun, "det", "poss")}
+    return bool(words & REFERRING)
+
+
+def _sentence_at(sentences: list[Sentence], offset: int) -> Sentence | None:
+    return next((s for s in sentences if s.start <= offset < s.end), None)

@@ -1,0 +1,263 @@
+"""Who did what to whom: the parties of a trigger by its syntax, bound to the report's local actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.events.lexicon import Proposal, word_classes
+from foreigndesk.annotation.events.syntax import (
+    VERBAL,
+    children,
+    conjuncts,
+    first_conjunct,
+    is_passive,
+    objects,
+    prepositional_objects,
+)
+from foreigndesk.model import Argument, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Role = Literal["actor", "recipient", "mediator", "venue_host"]
+
+# Verbs whose object, not subject, does what their infinitive says ('urged Iran to withdraw').
+OBJECT_CONTROL = frozenset(
+    "urge ask order tell force allow permit invite press pressure call request beg persuade convince encourage help require "
+    "want expect warn instruct advise enable lead authorize authorise push appeal let make see".split()
+)
+# Prepositions that bring in the other side, by event type; the first that has an object wins.
+RECIPIENT_PREPOSITIONS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "AGREE": (("with", "between"), ("to", "for")),
+    "CONSULT": (("with", "between", "among"), ("to",), ("by",)),
+    "SUPPORT": (("with", "between"), ("for", "to", "of"), ("on",)),
+    "COOPERATE": (("with", "between"), ("to", "from")),
+    "AID": (("to", "for", "into", "in"), ("from",)),
+    "CONCEDE": (("to", "with"), ("on", "against", "for", "in"), ("from",)),
+    "RETREAT": (("from", "to"), ("in", "with")),
+    "REQUEST": (("on", "upon", "to", "from", "of", "by"), ("for", "with")),
+    "ACCUSE": (("against", "into", "at", "to"), ("over", "about", "on", "for", "of")),
+    "REJECT": (("from", "by", "with", "of"), ("to", "for", "on")),
+    "THREATEN": (("against", "to", "on"), ("with",)),
+    "PROTEST": (("against", "at"), ("outside", "over", "with"), ("in",)),
+    "SANCTION": (("on", "against", "upon", "with"), ("to", "from"), ("of",)),
+    "MOBILIZE": (("against", "to", "into", "at", "toward", "towards"), ("near", "in", "along", "over", "on", "around")),
+    "COERCE": (("against", "on", "in"), ("from", "of")),
+    "ASSAULT": (("on", "against", "at", "into", "with"), ("of", "in", "near")),
+}
+RECIPROCAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
+# Modes in which the subject goes to somebody else's place: what is visited is a recipient, no second side.
+ONE_SIDED = frozenset(("visit", "attend", "address", "mediate", "mention", "phone_call", "pledge", "offer", "accept", "train", "extradite"))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A noun phrase that takes a role."""
+
+    role: Role
+    head: Token
+
+
+def parties(proposal: Proposal) -> list[Party]:
+    """Return the noun phrases that take part in what a trigger tells, actors first."""
+    trigger = proposal.token
+    if trigger.pos_ in VERBAL:
+        return _of_verb(proposal)
+    return _of_noun(proposal)
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return who does what a verb says: by its own subject, its agent, its controller, or the verb it is joined to."""
+    if is_passive(verb):
+        agents = prepositional_objects(verb, ("by",))
+        if agents or verb.dep_ != "xcomp":
+            return agents
+    own = children(verb, "nsubj")
+    if own:
+        return [t for s in own for t in conjuncts(_antecedent(s, verb))]
+    head = verb.head
+    if verb.dep_ == "conj":
+        return subjects(head) if head.pos_ in VERBAL and not is_passive(verb) else []
+    if verb.dep_ in ("xcomp", "ccomp", "pcomp") and head.pos_ in VERBAL:
+        return _controller(verb, head)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return subjects(head.head) if head.head.pos_ in VERBAL else _possessors(head.head)
+    if verb.dep_ == "advcl" and head.pos_ in VERBAL:
+        return objects(head) if is_passive(head) and not prepositional_objects(head, ("by",)) else subjects(head)
+    if verb.dep_ == "acl":
+        if verb.tag_ == "VBG":
+            return conjuncts(head)
+        if verb.tag_ == "VB":
+            return _possessors(head) or (subjects(head.head) if head.dep_ == "dobj" and head.head.pos_ in VERBAL else [])
+    if verb.dep_ == "relcl":
+        return conjuncts(head) if not objects(verb) or children(verb, "dobj") else []
+    return []
+
+
+def _controller(verb: Token, head: Token) -> list[Token]:
+    if head.lemma_.lower() in OBJECT_CONTROL:
+        found = [t for o in children(head, "dobj", "dative") for t in conjuncts(o)]
+        found = found or prepositional_objects(head, ("on", "upon", "to", "for"))
+        if found:
+            return found
+        if is_passive(head):
+            return objects(head)
+        if verb.dep_ == "ccomp":
+            return []
+    if is_passive(head):
+        return objects(head)
+    if verb.dep_ == "ccomp" and not children(head, "nsubj") and head.dep_ != "conj":
+        return []
+    return subjects(head) if verb.dep_ != "ccomp" else []
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, else the subject itself."""
+    if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def _possessors(noun: Token) -> list[Token]:
+    found = [t for p in children(noun, "poss") for t in conjuncts(p)]
+    found += prepositional_objects(noun, ("by",))
+    return found
+
+
+def _of_verb(proposal: Proposal) -> list[Party]:
+    verb, kind = proposal.token, proposal.type
+    actors = subjects(verb)
+    if proposal.noun is not None:
+        others = _noun_recipients(proposal.noun, kind)
+        extra = _possessors(proposal.noun)
+        targets = others or _prepositions(verb, kind)
+        if not actors:
+            actors, extra = extra, []
+        return _with_roles(proposal, actors, targets)
+    acted_on = objects(verb)
+    if proposal.mode in ("visit", "host", "meet", "phone") or kind in ("ASSAULT", "COERCE", "ACCUSE", "SUPPORT", "REJECT"):
+        targets = [*acted_on, *prepositional_objects(verb, ("with",))] if kind == "CONSULT" else acted_on
+        targets = targets or _prepositions(verb, kind)
+        if kind in ("ACCUSE", "REJECT") and acted_on and not any(_is_party(t) for t in acted_on):
+            inner = [t for o in acted_on for t in _noun_recipients(o, kind)]
+            targets = [*[p for o in acted_on for p in _possessors(o)], *inner] or acted_on
+    else:
+        targets = _prepositions(verb, kind)
+        if not targets:
+            targets = [t for o in acted_on for t in _noun_recipients(o, kind)] or acted_on
+        elif kind in ("REQUEST", "THREATEN") and any(_is_party(o) for o in acted_on):
+            targets = acted_on
+    if not targets and kind in ("REQUEST", "ACCUSE", "THREATEN"):
+        targets = [s for c in children(verb, "ccomp") for s in children(c, "nsubj", "nsubjpass")]
+    if not targets and kind in ("THREATEN", "AGREE", "REJECT", "REQUEST"):
+        targets = [o for c in children(verb, "xcomp", "ccomp") for o in _deep_targets(c, kind)]
+    return _with_roles(proposal, actors, targets)
+
+
+def _deep_targets(verb: Token, kind: str) -> list[Token]:
+    found = objects(verb)
+    inner = [t for o in found for t in _noun_recipients(o, kind)]
+    parties_found = [t for t in found if _is_party(t)]
+    return parties_found or _prepositions(verb, kind) or inner or found
+
+
+def _of_noun(proposal: Proposal) -> list[Party]:
+    noun, kind = proposal.token, proposal.type
+    actors = _possessors(noun)
+    modifiers = [c for c in children(noun, "amod", "compound", "nmod") if c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")]
+    if kind in RECIPROCAL or not actors:
+        actors += [t for m in modifiers for t in [*_hyphenated(m), m]]
+    if not actors and noun.dep_ in ("dobj", "pobj"):
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        if verb.pos_ in VERBAL and noun.dep_ == "dobj":
+            actors = subjects(verb)
+    return _with_roles(proposal, actors, _noun_recipients(noun, kind))
+
+
+def _hyphenated(modifier: Token) -> list[Token]:
+    """Return the first halves of 'US-Japan' as in 'US-Japan talks'."""
+    return [c for c in modifier.children if c.dep_ in ("compound", "nmod", "amod", "npadvmod") and c.pos_ == "PROPN" and c.i + 1 < len(c.doc) and c.nbor().text in ("-", "–")]
+
+
+def _noun_recipients(noun: Token, kind: str) -> list[Token]:
+    for prepositions in RECIPIENT_PREPOSITIONS[kind]:
+        found = prepositional_objects(noun, prepositions)
+        if found:
+            return found
+    return []
+
+
+def _prepositions(verb: Token, kind: str) -> list[Token]:
+    for prepositions in RECIPIENT_PREPOSITIONS[kind]:
+        found = prepositional_objects(verb, prepositions)
+        found = [t for t in found if t.ent_type_ not in ("DATE", "TIME")]
+        if found:
+            return found
+    return []
+
+
+def _is_party(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in word_classes()["people"] or token.ent_type_ in ("GPE", "ORG", "NORP")
+
+
+def _with_roles(proposal: Proposal, actors: list[Token], targets: list[Token]) -> list[Party]:
+    mutual = proposal.type in RECIPROCAL and proposal.mode not in ONE_SIDED
+    if proposal.mode == "mediate":
+        return [*(Party("mediator", t) for t in actors), *(Party("actor", t) for t in targets)]
+    if proposal.mode == "host":
+        return [*(Party("actor", t) for t in actors), *(Party("actor", t) for t in targets)]
+    other: Role = "actor" if mutual else "recipient"
+    found = [Party("actor", t) for t in actors]
+    known = {t.i for t in actors}
+    return found + [Party(other, t) for t in targets if t.i not in known]
+
+
+def bind(draft: Draft, party: Party) -> list[Argument]:
+    """Return the arguments that a party makes: one an actor; a group's members each; the bare words if nobody is known."""
+    head = party.head
+    mention = _mention_at(draft, head)
+    if mention is None:
+        mention = _mention_within(draft, head)
+    if mention is None:
+        span = _phrase(head)
+        return [Argument(party.role, span[0], span[1])] if head.pos_ in ("NOUN", "PROPN") else []
+    actor = draft.actors_by_id().get(mention.actor)
+    ids = actor.members if actor is not None and actor.members else (mention.actor,)
+    return [Argument(party.role, mention.start, mention.end, actor_id) for actor_id in ids]
+
+
+def _mention_at(draft: Draft, head: Token) -> Mention | None:
+    """Return the mention whose head is the token, else the shortest that covers it."""
+    covering = [m for m in draft.mentions if m.start <= head.idx < m.end]
+    exact = [m for m in covering if m.head == head.idx]
+    if exact:
+        return max(exact, key=lambda m: m.end - m.start)
+    # A mention that covers the head as its own last word ('Pete Hegseth'), not one that merely contains it.
+    return min(covering, key=lambda m: m.end - m.start, default=None)
+
+
+def _mention_within(draft: Draft, head: Token) -> Mention | None:
+    """Return whom a phrase belongs to: 'Syrian government forces', 'the city's police', 'the leaders of France'."""
+    owners = [*children(head, "poss", "compound", "amod", "nmod")]
+    owners += prepositional_objects(head, ("of", "from", "in"))
+    for owner in owners:
+        found = _mention_at(draft, owner)
+        if found is not None:
+            return found
+    return None
+
+
+def _phrase(head: Token) -> tuple[int, int]:
+    """Return the bounds of a noun phrase without its clauses and what is joined to it."""
+    inside = [head]
+    queue = [head]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ in ("relcl", "acl", "conj", "cc", "punct", "appos", "advcl", "prep") or child.is_space:
+                continue
+            inside.append(child)
+            queue.append(child)
+    inside.sort(key=lambda t: t.i)
+    return inside[0].idx, inside[-1].idx + len(inside[-1].text)

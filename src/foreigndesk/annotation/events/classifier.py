@@ -1,0 +1,82 @@
+"""A linear classifier of PLOVER types over `features`: which event a sentence or clause tells, if any.
+
+The weights are made by `training/events.py`; `weights/events.md` is their card. Needs numpy only.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from foreigndesk.annotation.events.features import features
+from foreigndesk.annotation.events.lexicon import Proposal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NONE = "NONE"
+
+
+class EventClassifier:
+    """TF-IDF features times a matrix.
+
+    Args:
+        labels: One per row of `weights`.
+        vocabulary: Feature to column.
+        idf: Inverse document frequency by column.
+        weights: Labels x features.
+        bias: By label.
+        scale: What the margins are multiplied with before the softmax, fitted on held-out folds.
+    """
+
+    def __init__(
+        self, labels: Sequence[str], vocabulary: Mapping[str, int], idf: Any, weights: Any, bias: Any, scale: float
+    ) -> None:
+        self.labels = tuple(labels)
+        self.vocabulary = vocabulary
+        self.idf = idf
+        self.weights = weights
+        self.bias = bias
+        self.scale = scale
+
+    def probabilities(self, found: Sequence[str]) -> dict[str, float]:
+        """Return the probability of each label, given the features of a stretch."""
+        counts: dict[int, int] = {}
+        for feature in found:
+            column = self.vocabulary.get(feature)
+            if column is not None:
+                counts[column] = counts.get(column, 0) + 1
+        margins = self.bias.copy()
+        if counts:
+            columns = np.fromiter(counts, dtype=np.int64)
+            values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float64))) * self.idf[columns]
+            values /= np.sqrt((values**2).sum())
+            margins = margins + self.weights[:, columns] @ values
+        margins = margins * self.scale
+        odds = np.exp(margins - margins.max())
+        odds /= odds.sum()
+        return dict(zip(self.labels, odds.tolist(), strict=True))
+
+    def classify(self, tokens: Sequence[Token], proposals: Sequence[Proposal]) -> dict[str, float]:
+        """Return the probability of each label for a stretch of tokens with its triggers."""
+        return self.probabilities(features(tokens, proposals))
+
+
+@functools.cache
+def load_classifier() -> EventClassifier:
+    """Return the shipped classifier, loaded once a process."""
+    path = resources.files("foreigndesk.weights").joinpath("events.npz")
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+        names = bytes(data["vocabulary"]).decode("utf-8").split("\n")
+        return EventClassifier(
+            [str(label) for label in data["labels"]],
+            {name: column for column, name in enumerate(names)},
+            data["idf"].astype(np.float64),
+            data["weights"].astype(np.float64) * data["unit"].astype(np.float64)[:, None],
+            data["bias"].astype(np.float64),
+            float(data["scale"]),
+        )

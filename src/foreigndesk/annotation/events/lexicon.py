@@ -1,0 +1,220 @@
+"""Proposes event triggers: words of `data/events_triggers.tsv` whose frame fits the parse."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.events.syntax import (
+    children,
+    conjuncts,
+    first_conjunct,
+    is_passive,
+    objects,
+    prepositional_objects,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+CONFIDENCE = {"h": 0.9, "m": 0.7, "l": 0.45}
+# Verbs that say only that the event of their object takes place; the noun is the event, the verb tells how.
+LIGHT_VERBS = frozenset(
+    "hold have conduct begin start open resume continue convene complete conclude finish attend join host chair wrap schedule "
+    "organize organise lead stage end make pay undertake launch carry mount unleash commit execute perform take issue give "
+    "deliver announce declare plan cancel postpone suspend call sign reach strike cut cite expect demand seek urge propose "
+    "condemn denounce reject deny protest follow discuss hail welcome criticize arrange kick file lodge express voice".split()
+)
+OFFICIAL = frozenset(
+    "president minister premier chancellor leader king queen prince emir sultan pope counterpart official delegation envoy "
+    "ambassador representative diplomat secretary chief commander general admiral senator lawmaker chairman director "
+    "negotiator mediator inspector team he she they who pontiff monarch".split()
+)
+LEADER = frozenset("president minister premier chancellor leader king prince counterpart".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the lexicon."""
+
+    pos: str
+    frame: tuple[str, ...]
+    type: str
+    mode: str | None
+    confidence: float
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A trigger with what it may tell.
+
+    Attributes:
+        token: The trigger; for 'held talks' the verb.
+        noun: The event noun that a light verb governs ('talks' of 'held talks'), or None.
+    """
+
+    token: Token
+    type: str
+    mode: str | None
+    confidence: float
+    noun: Token | None = None
+
+
+def _lines(name: str) -> list[str]:
+    text = resources.files("foreigndesk.data").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@functools.cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """Return the word classes that frames refer to as `@name`."""
+    return {name: frozenset(words.split()) for name, words in (line.split("\t") for line in _lines("events_classes.tsv"))}
+
+
+@functools.cache
+def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """Return the lexicon by part of speech and lemma, most specific frame first."""
+    table: dict[tuple[str, str], list[Entry]] = {}
+    for order, line in enumerate(_lines("events_triggers.tsv")):
+        pos, lemmas, frame, kind, mode, confidence = line.split("\t")
+        conditions = () if frame == "." else tuple(frame.split(","))
+        entry = Entry(pos, conditions, kind, None if mode == "-" else mode, CONFIDENCE[confidence], order)
+        for lemma in lemmas.split("|"):
+            table.setdefault((pos, lemma), []).append(entry)
+    return {key: tuple(sorted(found, key=lambda e: (-len(e.frame), e.order))) for key, found in table.items()}
+
+
+def propose(doc: Doc | Span) -> list[Proposal]:
+    """Return the triggers of a parsed text or of one of its sentences, in text order."""
+    proposals: list[Proposal] = []
+    taken: set[int] = set()
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX"):
+            entry = _first_fit(token, "V")
+            if entry is not None:
+                noun = _event_object(token, entry)
+                proposals.append(Proposal(token, entry.type, entry.mode, entry.confidence, noun))
+                if noun is not None:
+                    taken.update(t.i for t in conjuncts(noun))
+    for token in doc:
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in taken and token.dep_ != "compound":
+            entry = _first_fit(token, "N")
+            if entry is not None:
+                proposals.append(Proposal(token, entry.type, entry.mode, entry.confidence))
+    return sorted(proposals, key=lambda p: p.token.i)
+
+
+def _first_fit(token: Token, pos: str) -> Entry | None:
+    for entry in entries().get((pos, token.lemma_.lower()), ()):
+        if all(_holds(token, condition) for condition in entry.frame):
+            return entry
+    return None
+
+
+def _event_object(verb: Token, entry: Entry) -> Token | None:
+    """Return the noun that names the event if the entry asks for an object of an event class."""
+    if not any(c.startswith(("obj=@talks", "obj=@visit", "obj=@attack", "obj=@protest", "obj=@exercise", "obj=@deal",
+                             "obj=withdrawal", "obj=test", "obj=parliament", "obj=@truce", "pobj:on=@visit",
+                             "obj=@sanction", "pobj:in=@talks")) for c in entry.frame):  # fmt: skip
+        return None
+    if any(c.startswith("pobj:") for c in entry.frame):
+        found = prepositional_objects(verb, ("on", "in"))
+    else:
+        found = objects(verb)
+    return found[0] if found else None
+
+
+def _holds(token: Token, condition: str) -> bool:
+    name, _, wanted = condition.partition("=")
+    if name in ("obj", "-obj"):
+        found = objects(token)
+        if wanted:
+            return any(_is_one_of(o, wanted) for o in found)
+        return bool(found) == (name == "obj")
+    if name == "subj":
+        return any(_is_one_of(s, wanted) for s in _subjects(token))
+    if name == "prep":
+        return any(c.dep_ in ("prep", "prt", "dative") and c.lower_ in wanted.split("|") for c in token.children)
+    if name.startswith("pobj:") or name == "in":
+        prep = name.removeprefix("pobj:")
+        return any(wanted == "." or _is_one_of(o, wanted) for o in prepositional_objects(token, (prep,)))
+    if name == "prt":
+        return bool(children(token, "prt")) is False if wanted == "-" else _has_word(token, ("prt", "advmod", "prep"), wanted)
+    if name == "adv":
+        return _has_word(token, ("advmod", "prt"), wanted)
+    return _holds_of_clause(token, name, wanted)
+
+
+def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
+    if name == "xcomp" and token.pos_ not in ("VERB", "AUX"):
+        return any(c.dep_ == "acl" and c.tag_ == "VB" for c in token.children)
+    if name in ("xcomp", "ccomp", "clause"):
+        labels = {"xcomp": ("xcomp", "ccomp"), "ccomp": ("ccomp",), "clause": ("xcomp", "ccomp")}[name]
+        found = [c for c in children(token, *labels) if name != "xcomp" or c.tag_ == "VB" or c.dep_ == "xcomp"]
+        return any(not wanted or c.lemma_.lower() in wanted.split("|") for c in found)
+    if name == "neg":
+        return bool(children(token, "neg")) or (
+            token.dep_ == "xcomp" and token.head.lemma_.lower() in ("fail", "decline", "refuse", "avoid")
+        )
+    if name in ("obj.mod", "mod"):
+        heads = objects(token) if name == "obj.mod" else [token]
+        words = wanted.split("|")
+        return any(c.lemma_.lower() in words for h in heads for c in children(h, "amod", "compound", "nmod"))
+    if name == "obj.as":
+        return any(_is_one_of(o, wanted) for o in [*prepositional_objects(token, ("as",)), *children(token, "oprd")])
+    if name == "poss":
+        return bool(children(token, "poss")) or any(c.ent_type_ in ("NORP", "GPE") for c in children(token, "amod", "compound"))
+    if name == "by":
+        return bool(prepositional_objects(token, ("by", "of", "from")))
+    if name == "args":
+        return has_party(token)
+    raise ValueError(f"events_triggers.tsv: unknown condition {name!r}")
+
+
+def has_party(noun: Token) -> bool:
+    """Whether an event noun has something that can be a party or a place: possessor, modifier name, prepositional name."""
+    if children(noun, "poss"):
+        return True
+    if any(c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG") for c in children(noun, "amod", "compound", "nmod")):
+        return True
+    found = prepositional_objects(noun, ("with", "between", "by", "of", "to", "on", "against", "from", "among", "in"))
+    return any(o.pos_ in ("PROPN", "PRON") or _is_one_of(o, "@people") or o.ent_type_ in ("GPE", "ORG", "NORP") for o in found)
+
+
+def _has_word(token: Token, labels: tuple[str, ...], wanted: str) -> bool:
+    return any(c.lower_ in wanted.split("|") for c in children(token, *labels))
+
+
+def _subjects(token: Token) -> list[Token]:
+    found = children(token, "nsubj") or (children(first_conjunct(token), "nsubj") if token.dep_ == "conj" else [])
+    if is_passive(token):
+        found = prepositional_objects(token, ("by",))
+    if not found and token.dep_ == "xcomp":
+        found = children(token.head, "nsubj")
+    return [t for s in found for t in conjuncts(s)]
+
+
+def _is_one_of(token: Token, wanted: str) -> bool:
+    return any(_fits(token, word) for word in wanted.split("|"))
+
+
+def _fits(token: Token, word: str) -> bool:
+    lemma = token.lemma_.lower()
+    if word.startswith("@"):
+        return lemma in word_classes()[word[1:]]
+    if word == "#actor":
+        if token.ent_type_ in ("DATE", "TIME", "MONEY", "QUANTITY", "EVENT", "LAW"):
+            return False
+        return token.pos_ == "PROPN" or lemma in word_classes()["people"] or (
+            token.pos_ == "PRON" and lemma in ("he", "she", "they", "him", "her", "them", "we", "us", "i", "who", "each")
+        )  # fmt: skip
+    if word == "#place":
+        return token.ent_type_ in ("GPE", "LOC", "FAC") or lemma in ("base", "capital", "headquarters", "country", "region")
+    if word == "#official":
+        return lemma in OFFICIAL or token.ent_type_ == "PERSON" or token.lower_ in OFFICIAL
+    if word == "#leader":
+        return lemma in LEADER or token.ent_type_ == "PERSON"
+    return lemma == word

@@ -1,0 +1,79 @@
+"""Joins the mentions of one report that tell the same event, so that each real event is one `EventMention`."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.model import EventMention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REPEATABLE = frozenset(("talks", "meet", "visit", "discuss", "attend", "phone", "host", "exercise", "sign", "withdraw"))
+SAME_MODES = ({"talks", "meet", "discuss", "host", "attend", None}, {"visit", "host"}, {"sign", None})
+REAL = frozenset(("happened", "ongoing"))
+
+
+def merge(draft: Draft, events: Sequence[EventMention], referring: frozenset[int]) -> list[EventMention]:
+    """Return the events in text order, later mentions of one folded into the first.
+
+    Args:
+        draft: For the headline and the sentences.
+        events: In text order.
+        referring: Starts of the triggers that refer back ('their talks', 'the meeting', 'they discussed').
+    """
+    headline = draft.document.headline
+    kept: list[EventMention] = []
+    for event in events:
+        if headline is not None and headline.start <= event.trigger.start < headline.end:
+            continue
+        match = next((i for i in range(len(kept) - 1, -1, -1) if _same(kept[i], event, event.trigger.start in referring)), None)
+        if match is None:
+            kept.append(event)
+        else:
+            kept[match] = _joined(kept[match], event)
+    if headline is not None:
+        told = [e for e in events if headline.start <= e.trigger.start < headline.end]
+        kept += [e for e in told if not any(_told_in_body(e, other) for other in kept)]
+    return sorted(kept, key=lambda e: (e.trigger.start, e.type))
+
+
+def _actors(event: EventMention) -> frozenset[str]:
+    return frozenset(a.actor for a in event.arguments if a.actor)
+
+
+def _same(first: EventMention, second: EventMention, refers: bool) -> bool:
+    if first.type != second.type or not _same_mode(first.mode, second.mode):
+        return False
+    if first.status != second.status and not (first.status in REAL and second.status in REAL):
+        return False
+    if first.time is not None and second.time is not None and first.time != second.time:
+        return False
+    if first.place is not None and second.place is not None and first.place != second.place:
+        return False
+    one, two = _actors(first), _actors(second)
+    if first.extent == second.extent and first.trigger != second.trigger and not refers:
+        return bool(two) and two == one and first.mode == second.mode
+    if refers:
+        return two <= one if two else True
+    return bool(two) and two == one and second.mode in REPEATABLE and second.time is None
+
+
+def _same_mode(first: str | None, second: str | None) -> bool:
+    return first == second or any(first in group and second in group for group in SAME_MODES)
+
+
+def _joined(first: EventMention, second: EventMention) -> EventMention:
+    """Return the first mention with what only the second says."""
+    return dataclasses.replace(
+        first,
+        time=first.time if first.time is not None else second.time,
+        place=first.place if first.place is not None else second.place,
+        score=min(1.0, max(first.score, second.score)),
+    )
+
+
+def _told_in_body(headline: EventMention, body: EventMention) -> bool:
+    return headline.type == body.type and (not _actors(headline) or bool(_actors(headline) & _actors(body)))

@@ -1,0 +1,212 @@
+"""When and where: the time and place expressions that belong to a trigger by syntax."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.events.lexicon import Proposal
+from foreigndesk.annotation.events.syntax import VERBAL, ancestors, first_conjunct
+from foreigndesk.model import TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLACE_PREPOSITIONS = frozenset(
+    "in at near on off outside inside around across along over throughout within above".split()
+)
+GOAL_PREPOSITIONS = frozenset("to into toward towards".split())
+# Modes that tell of somebody going somewhere.
+JOURNEYS = frozenset(("visit", "attend", "deploy"))
+# Verbs that a time may pass through on its way up to an event noun ('a visit, set to begin Monday').
+TRANSPARENT = frozenset("set begin start schedule slate plan expect due take last run continue end open hold be".split())
+
+
+class TokenIndex:
+    """Finds tokens of a parse by character offset."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.tokens = list(draft.doc)
+        self.starts = [t.idx for t in self.tokens]
+
+    def at(self, offset: int) -> Token:
+        """Return the token that holds a character."""
+        return self.tokens[max(0, bisect.bisect_right(self.starts, offset) - 1)]
+
+    def head_of(self, start: int, end: int) -> Token:
+        """Return the token of a stretch whose head lies outside it."""
+        first, last = self.at(start), self.at(max(start, end - 1))
+        for token in self.tokens[first.i : last.i + 1]:
+            if not first.i <= token.head.i <= last.i or token.head.i == token.i:
+                return token
+        return last
+
+
+def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> dict[int, int]:
+    """Return, for each proposal (by position) that has one, the index in `draft.times` of when it happened."""
+    owners = _owners(proposals)
+    found: dict[int, int] = {}
+    for number, time in enumerate(draft.times):
+        if time.type not in ("DATE", "TIME") or time.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+            continue
+        owner = _climb(index.head_of(time.start, time.end), owners)
+        if owner is not None:
+            # The first expression of a clause tells its day; a later one refines or belongs to a lost clause.
+            if owner not in found or (draft.times[found[owner]].first is None and time.first is not None):
+                found[owner] = number
+    for position, proposal in enumerate(proposals):
+        if position not in found:
+            lender = _lender(proposal, owners)
+            if lender is not None and lender in found:
+                found[position] = found[lender]
+    _attach_relative(draft, index, proposals, owners, found)
+    return found
+
+
+def _owners(proposals: list[Proposal]) -> dict[int, int]:
+    owners: dict[int, int] = {}
+    for position, proposal in enumerate(proposals):
+        owners.setdefault(proposal.token.i, position)
+        if proposal.noun is not None:
+            owners.setdefault(proposal.noun.i, position)
+    return owners
+
+
+def _climb(token: Token, owners: dict[int, int]) -> int | None:
+    """Return the event that a time hangs on: the nearest trigger above, with no other verb between."""
+    for above in ancestors(token):
+        if above.i in owners:
+            return owners[above.i]
+        if above.pos_ in VERBAL and above.lemma_.lower() not in TRANSPARENT:
+            return None
+    return None
+
+
+def _lender(proposal: Proposal, owners: dict[int, int]) -> int | None:
+    """Return the event whose time a coordinated verb shares ('on Monday he flew to X and met Y')."""
+    token = proposal.token
+    first = first_conjunct(token)
+    if token.pos_ in VERBAL and first.i != token.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+        return owners.get(first.i)
+    return None
+
+
+def _attach_relative(
+    draft: Draft, index: TokenIndex, proposals: list[Proposal], owners: dict[int, int], found: dict[int, int]
+) -> None:
+    """Date what 'a day after' or 'on the eve of' brings in from the day of the clause before it."""
+    relative = draft.notes.get("relative_days")
+    if not isinstance(relative, dict):
+        return
+    for start in sorted(relative):
+        sign, days = relative[start]
+        anchor_token = index.at(start)
+        sentence = anchor_token.sent
+        later = [p for p in proposals if anchor_token.idx < p.token.idx < sentence.end_char]
+        base = _climb(anchor_token, owners)
+        if not later:
+            continue
+        target = min(later, key=lambda p: p.token.i)
+        position = proposals.index(target)
+        if position in found:
+            continue
+        day = _day_of(draft, found.get(base)) if base is not None else None
+        if day is None and base is None:
+            day = _day_before(draft, proposals, found, sentence.start_char)
+        if day is None:
+            continue
+        value = (day + dt.timedelta(days=sign * days)).isoformat()
+        end = target.token.idx
+        draft.times.append(
+            TimeExpression(start, end, draft.document.text[start:end].rstrip(), "DATE", value, value, value, "day", "text")
+        )
+        found[position] = len(draft.times) - 1
+
+
+def _day_of(draft: Draft, number: int | None) -> dt.date | None:
+    if number is None:
+        return None
+    time = draft.times[number]
+    return dt.date.fromisoformat(time.first) if time.first and time.first == time.last else None
+
+
+def _day_before(draft: Draft, proposals: list[Proposal], found: dict[int, int], before: int) -> dt.date | None:
+    """Return the day of the last dated event before a sentence: what 'their talks came a day after' counts from."""
+    for position in range(len(proposals) - 1, -1, -1):
+        if proposals[position].token.idx < before and position in found:
+            return _day_of(draft, found[position])
+    return None
+
+
+def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> dict[int, int]:
+    """Return, for each proposal (by position) that has one, the index in `draft.places` of where it happened."""
+    owners = _owners(proposals)
+    best: dict[int, tuple[int, int]] = {}
+    for number, place in enumerate(draft.places):
+        if place.as_actor:
+            continue
+        head = index.head_of(place.start, place.end)
+        link = _link(head)
+        if link is None:
+            continue
+        preposition, above = link
+        owner = owners.get(above.i)
+        if owner is None:
+            continue
+        proposal = proposals[owner]
+        rank = _rank(preposition, proposal)
+        if rank and (owner not in best or rank > best[owner][0]):
+            best[owner] = (rank, number)
+    return {owner: number for owner, (_, number) in best.items()}
+
+
+def _link(head: Token) -> tuple[str, Token] | None:
+    """Return the preposition (or 'dobj') that ties a place to the nearest verb or event noun, and that word."""
+    token = head
+    for _ in range(6):
+        token = first_conjunct(token)
+        if token.dep_ == "dobj":
+            return "dobj", token.head
+        if token.dep_ == "pobj" and token.head.dep_ in ("prep", "agent"):
+            preposition = token.head
+            above = preposition.head
+            # 'at a summit in Tokyo', 'in the city of Homs': go on up through a noun that is itself a place or occasion.
+            if above.pos_ in VERBAL or above.dep_ not in ("pobj", "dobj") or preposition.lower_ not in ("in", "of", "near", "at"):
+                return preposition.lower_, above
+            if _is_occasion(above):
+                return preposition.lower_, above
+            token = above
+            continue
+        if token.dep_ in ("compound", "nmod", "appos", "poss", "amod", "npadvmod") and token.head.i != token.i:
+            if token.dep_ in ("poss", "amod"):
+                return None
+            token = token.head
+            continue
+        return None
+    return None
+
+
+def _is_occasion(noun: Token) -> bool:
+    return noun.lemma_.lower() in OCCASIONS
+
+
+OCCASIONS = frozenset(
+    "talk meeting summit visit trip negotiation consultation attack strike raid airstrike bombing shelling protest demonstration "
+    "rally launch test exercise drill deployment agreement withdrawal tour assault offensive arrest ceasefire clash conference".split()
+)
+
+
+def _rank(preposition: str, proposal: Proposal) -> int:
+    if proposal.mode in JOURNEYS:
+        if preposition in GOAL_PREPOSITIONS or (preposition == "dobj" and proposal.mode == "visit"):
+            return 3
+        return 2 if preposition in PLACE_PREPOSITIONS else 0
+    if preposition in PLACE_PREPOSITIONS:
+        return 2
+    if proposal.type == "RETREAT" and preposition == "from":
+        return 1
+    if proposal.type == "ASSAULT" and preposition in ("dobj", "into"):
+        return 1
+    return 0

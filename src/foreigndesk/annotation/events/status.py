@@ -1,0 +1,211 @@
+"""Whether it happened: the reality status of what a trigger tells, read off the verbs above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, conjuncts, first_conjunct
+from foreigndesk.model.annotations import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLANNING = frozenset(
+    "plan intend aim hope expect schedule set prepare agree vow pledge promise decide due slate want wish seek propose offer "
+    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve invite".split()
+)
+CALLING = frozenset(
+    "urge ask demand request order tell call appeal beg press pressure plead implore require recommend advise encourage insist "
+    "exhort instruct lobby push force persuade".split()
+)
+FAILING = frozenset("fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split())
+DENYING = frozenset("deny reject refute dismiss dispute".split())
+PHASE = frozenset("begin start continue keep manage resume stop finish help come go get proceed appear seem".split())
+WISHING_NOUNS = frozenset("plan intention proposal offer hope decision willingness readiness pledge promise commitment vow bid effort".split())
+CALLING_NOUNS = frozenset("call demand request appeal need plea order".split())
+THREAT_NOUNS = frozenset("threat possibility risk prospect fear danger chance".split())
+UPCOMING = frozenset("planned upcoming scheduled next proposed forthcoming future impending expected coming possible potential".split())
+MODALS: dict[str, Status] = {
+    "will": "planned", "wo": "planned", "'ll": "planned", "’ll": "planned", "shall": "planned", "would": "conditional",
+    "could": "conditional", "may": "conditional", "might": "conditional", "can": "conditional", "should": "called_for",
+    "must": "called_for", "ought": "called_for", "'d": "conditional",
+}  # fmt: skip
+SAYING = frozenset("say tell announce add note declare report confirm state reveal".split())
+
+
+def status_of(trigger: Token, *, headline: bool = False) -> Status:
+    """Return the reality status of what a trigger tells.
+
+    Args:
+        trigger: A verb, or an event noun.
+        headline: Headlines use the present for what happened and the infinitive for what is planned.
+    """
+    if trigger.pos_ in VERBAL:
+        return _of_verb(trigger, headline)
+    return _of_noun(trigger, headline)
+
+
+def is_background(trigger: Token) -> bool:
+    """Whether the report recalls the event: pluperfect, or a relative clause in the past."""
+    verb = trigger if trigger.pos_ in VERBAL else next((a for a in ancestors(trigger) if a.pos_ in VERBAL), trigger)
+    return any(c.lower_ == "had" for c in children(verb, "aux")) and verb.tag_ == "VBN"
+
+
+def _of_verb(verb: Token, headline: bool) -> Status:
+    own = _own_status(verb, headline)
+    if own is not None:
+        return own
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in VERBAL and not children(verb, "aux", "nsubj"):
+        if verb.tag_ == head.tag_ or verb.tag_ == "VB":
+            return _of_verb(head, headline)
+    if verb.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "oprd") and verb.tag_ in ("VB", "VBG", "VBN", "VBP"):
+        above = _from_above(verb, head, headline)
+        if above is not None:
+            return above
+    return _by_tense(verb, headline)
+
+
+def _own_status(verb: Token, headline: bool) -> Status | None:
+    """Return what the verb's own auxiliaries, negation and conjunction say, or None."""
+    auxiliaries = [c for c in children(verb, "aux", "auxpass")]
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
+        return "conditional"
+    modal = next((MODALS[a.lower_] for a in auxiliaries if a.lower_ in MODALS), None)
+    if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
+        return "absent"
+    if modal == "conditional" and any(a.lower_ in ("would", "'d") for a in auxiliaries) and _is_reported(verb):
+        return "planned"
+    if modal is not None:
+        return modal
+    if headline and any(a.lower_ == "to" for a in auxiliaries) and verb.dep_ in ("ROOT", "relcl", "acl"):
+        return "planned"
+    return None
+
+
+def _is_reported(verb: Token) -> bool:
+    """Whether a verb stands in what somebody said ('said he would meet'), without a condition."""
+    first = first_conjunct(verb)
+    said = first.dep_ == "ccomp" and first.head.lemma_.lower() in SAYING
+    return said and not any(m.lower_ == "if" for c in children(first, "advcl") for m in children(c, "mark"))
+
+
+def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
+    lemma = head.lemma_.lower()
+    if head.pos_ in VERBAL or head.pos_ == "ADJ":
+        negated = bool(children(head, "neg"))
+        if lemma in FAILING:
+            return "absent"
+        if lemma in DENYING:
+            return "denied"
+        if lemma == "go" and verb.dep_ == "xcomp" and head.tag_ == "VBG" and verb.tag_ == "VB":
+            return "planned"
+        if lemma in CALLING and verb.tag_ in ("VB", "VBP"):
+            return "called_for"
+        if lemma in PLANNING and verb.dep_ != "advcl":
+            return "absent" if negated else "planned"
+        if lemma in PHASE or lemma in ("help", "see"):
+            return _of_verb(head, headline)
+        if verb.dep_ == "advcl" and verb.tag_ == "VB":
+            return "planned"
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+            above = _of_verb(head, headline)
+            return above if above in ("planned", "conditional", "called_for", "absent") else "happened"
+        if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not children(verb, "aux"):
+            return "called_for"
+        if verb.dep_ == "xcomp" and verb.tag_ == "VB":
+            return "planned"
+        return None
+    if lemma in CALLING_NOUNS:
+        return "called_for"
+    if lemma in THREAT_NOUNS:
+        return "conditional"
+    if verb.tag_ == "VB":
+        return "planned"
+    if head.dep_ == "prep" and verb.dep_ == "pcomp":
+        return _from_above(verb, head.head, headline)
+    return None
+
+
+def _by_tense(verb: Token, headline: bool) -> Status:
+    auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re", "been", "’s", "’re"}:
+        return "ongoing"
+    if verb.lemma_ == "be" and auxiliaries & {"has", "have", "'ve", "'s"}:
+        return "ongoing"
+    if verb.tag_ in ("VBZ", "VBP") and not headline and verb.dep_ not in ("ccomp",) and "has" not in auxiliaries:
+        return "ongoing"
+    return "happened"
+
+
+def _of_noun(noun: Token, headline: bool) -> Status:
+    if any(c.lower_ in UPCOMING for c in children(noun, "amod")):
+        return "planned"
+    for clause in children(noun, "acl", "relcl"):
+        words = {clause.lemma_.lower(), *(c.lemma_.lower() for c in children(clause, "advmod"))}
+        if words & {"set", "schedule", "plan", "slate", "due", "expect"}:
+            return "planned"
+        if clause.dep_ == "relcl" and any(c.lower_ == "will" for c in children(clause, "aux")):
+            return "planned"
+    head = noun.head
+    if noun.dep_ == "pobj" and head.dep_ == "prep":
+        status = _after_preposition(head, headline)
+        if status is not None:
+            return status
+    if noun.dep_ in ("dobj", "nsubjpass", "nsubj") and head.pos_ in VERBAL:
+        return _under_verb(noun, head, headline)
+    if noun.dep_ == "conj":
+        return _of_noun(first_conjunct(noun), headline) if first_conjunct(noun).pos_ in ("NOUN", "PROPN") else "happened"
+    return "happened"
+
+
+def _after_preposition(preposition: Token, headline: bool) -> Status | None:
+    above = preposition.head
+    lemma = above.lemma_.lower()
+    if preposition.lower_ in ("before", "ahead") or (preposition.lower_ == "of" and lemma in ("ahead", "eve")):
+        return "planned"
+    if preposition.lower_ in ("for", "of", "on", "to"):
+        if lemma in CALLING_NOUNS or (lemma in CALLING and preposition.lower_ in ("for", "on")):
+            return "called_for"
+        if lemma in WISHING_NOUNS or (lemma in PLANNING and above.pos_ in VERBAL):
+            return "planned"
+        if lemma in THREAT_NOUNS:
+            return "conditional"
+    if above.pos_ in VERBAL and preposition.lower_ in ("during", "at", "in", "on", "for"):
+        status = _of_verb(above, headline)
+        return status if status in ("planned", "conditional", "called_for") else None
+    if above.pos_ in ("NOUN", "PROPN") and preposition.lower_ == "of" and lemma == "possibility":
+        return "conditional"
+    return None
+
+
+def _under_verb(noun: Token, verb: Token, headline: bool) -> Status:
+    lemma = verb.lemma_.lower()
+    if noun.dep_ != "nsubj":
+        if lemma in CALLING:
+            return "called_for"
+        if lemma in DENYING:
+            return "denied"
+        if lemma in FAILING:
+            return "absent"
+        if lemma in PLANNING:
+            return "planned"
+    if noun.dep_ == "nsubj" and lemma not in ("take", "begin", "start", "follow", "come", "occur", "happen", "end", "continue"):
+        return "happened"
+    status = _of_verb(verb, headline)
+    return status if status in ("planned", "conditional", "called_for", "absent") else "happened"
+
+
+def light_status(verb: Token, *, headline: bool = False) -> Status:
+    """Return the status of the event that a light verb's object names ('cancelled talks' did not take place)."""
+    if verb.lemma_.lower() in FAILING:
+        return "absent"
+    own = status_of(verb, headline=headline)
+    if verb.lemma_.lower() in ("schedule", "arrange", "plan", "expect") and own in ("happened", "ongoing"):
+        return "planned"
+    return own
+
+
+def joined(verb: Token) -> list[Token]:
+    """Return the verbs coordinated with a verb."""
+    return [t for t in conjuncts(first_conjunct(verb)) if t.i != verb.i]
