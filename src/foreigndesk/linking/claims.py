@@ -71,7 +71,9 @@ class _Builder:
         spans = list(spans)
         start, end = min(s.start for s in spans), max(s.end for s in spans)
         first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
-        return self.slice(Span(min(start, first.start) if first else start, max(end, last.end) if last else end))
+        return self.slice(
+            Span(min(start, first.start) if first else start, max(end, last.end) if last else end)
+        )
 
     def participants(self, actor_id: str | None, role: str, span: Span | None) -> Iterator[Participant]:
         """A mention's actor, or each member of a group with named members; the words stay those of the mention."""
@@ -127,7 +129,12 @@ class _Builder:
                 dated.append((quotation.cue[0].start, quotation.time))
         for start, index in sorted(dated):
             time = self.time(index)
-            if body[0].start <= start < lead_end and time and time.precision == "day" and time.start == time.end:
+            if (
+                body[0].start <= start < lead_end
+                and time
+                and time.precision == "day"
+                and time.start == time.end
+            ):
                 return TimeRef(None, time.start, time.end, "day", "day of the report's main event")
         return None
 
@@ -170,7 +177,9 @@ class _Builder:
     def statements(self) -> Iterator[Claim]:
         ids: dict[int, str] = {}
         for index, quotation in enumerate(self.reading.quotations):
-            pieces = tuple(self.slice(span) for span in map(self._trim, quotation.content) if span.end > span.start)
+            pieces = tuple(
+                self.slice(span) for span in map(self._trim, quotation.content) if span.end > span.start
+            )
             if not pieces or quotation.score < MIN_STATEMENT_SCORE:
                 continue
             speakers = self._speakers(quotation)
@@ -218,7 +227,7 @@ class _Builder:
             end -= 1
         if start < end and self.text[start] in QUOTATION_MARKS:
             inner = self.text[start + 1 : end]
-            closing = next((i for i, c in enumerate(inner) if c in "\"”»"), None)
+            closing = next((i for i, c in enumerate(inner) if c in '"”»'), None)
             if closing is None or start + 1 + closing >= end - 1:
                 start += 1
                 if end > start and self.text[end - 1] in "\"”»’'":
@@ -242,7 +251,9 @@ class _Builder:
                 continue
             by_office: dict[tuple[str, str | None, str], list[int]] = {}
             for number, office in enumerate(actor.offices):
-                by_office.setdefault((office.kind or office.title.lower(), office.state, office.status), []).append(number)
+                by_office.setdefault(
+                    (office.kind or office.title.lower(), office.state, office.status), []
+                ).append(number)
             for (kind, state, status), numbers in by_office.items():
                 offices = [actor.offices[n] for n in numbers]
                 stated = [o for o in offices if not o.inferred] or offices
@@ -267,7 +278,11 @@ class _Builder:
         for relation in self.reading.relations:
             yield Claim(
                 id=self.claim_id(
-                    "relation", relation.type, relation.subject_span.start, relation.object_span.start, relation.status
+                    "relation",
+                    relation.type,
+                    relation.subject_span.start,
+                    relation.object_span.start,
+                    relation.status,
                 ),
                 kind="relation",
                 status=relation.status,

@@ -1,0 +1,54 @@
+"""Reprints: which reports of one summit print the same words (pairs {a, b})."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from benchmarks.harness import Dataset, Record, Task, load_jsonl, shared_scorer
+from foreigndesk.linking.reprints import compare_words, fingerprints, is_candidate, words
+
+
+def predict(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield the pairs of reports that are exact, near or partial copies, as the desk finds them on adding each."""
+    texts: dict[str, list[str]] = {}
+    marks: dict[str, int] = {}
+    having: dict[int, list[str]] = defaultdict(list)
+    for record in records:
+        report = str(record["id"])
+        if report in texts:
+            continue
+        found = fingerprints(record["text"])
+        texts[report], marks[report] = words(record["text"]), len(found)
+        shared = Counter(earlier for value in found for earlier in having[value])
+        for earlier in sorted(shared):
+            if not is_candidate(shared[earlier], marks[earlier], len(found)):
+                continue
+            reprint = compare_words(texts[earlier], texts[report])
+            if reprint is not None:
+                yield {"a": earlier, "b": report, "kind": reprint.kind, "words": reprint.words}
+        for value in found:
+            having[value].append(report)
+
+
+def score(gold: Path, predicted: Path) -> dict[str, float]:
+    """Precision, recall and F1 over unordered pairs, in percent."""
+    pairs = [[(str(r["a"]), str(r["b"])) for r in load_jsonl(path)] for path in (gold, predicted)]
+    result = shared_scorer("reprints").score(*pairs)
+    return {"f1": 100 * result["f1"], "precision": 100 * result["p"], "recall": 100 * result["r"]}
+
+
+TASK = Task(
+    name="reprints",
+    predict=predict,
+    datasets=(
+        Dataset(
+            "helsinki", "stories/reprints_helsinki_docs.jsonl", gold="stories/reprints_helsinki_silver.jsonl"
+        ),
+        Dataset("sample", "sample.jsonl", gold="sample_pairs.jsonl", sample=True),
+    ),
+    score=score,
+    shown=("f1", "precision", "recall"),
+    baselines=(("MinHash (held-out pairs)", {"f1": 86.5}),),
+)
