@@ -1,0 +1,37 @@
+"""Bytes in, `Document`s out: text, HTML, JSONL, CSV, Parquet, feeds, sitemaps, WARC; folders, files, addresses.
+
+Read in this order: `sources` (what the user named → raw reports), the readers of one format each (`tables`,
+`html`, `feeds`, `warc`, `folders`, `fetch`), then `report` (raw report → `Document`) with `litter`, `dateline`,
+`dates` and `language`, which it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from foreigndesk.intake.options import Clock, IntakeOptions, RawReport
+from foreigndesk.intake.report import build_document, identity
+from foreigndesk.intake.sources import Reader, count_items
+from foreigndesk.intake.tables import failure
+from foreigndesk.model import Document, Failure
+
+__all__ = ["IntakeOptions", "count_items", "documents", "identity"]
+
+
+def documents(inputs: Sequence[str], *, options: IntakeOptions, clock: Clock) -> Iterator[Document | Failure]:
+    """Yield the reports in the inputs, and a `Failure` for each thing that gives none.
+
+    Args:
+        inputs: Files, folders, "-" for standard input, http and https addresses, in any mix.
+        options: What the user says about them, and limits.
+        clock: Tells the time of retrieval.
+    """
+    for item in Reader(options).read(inputs):
+        yield item if isinstance(item, Failure) else _document(item, options, clock)
+
+
+def _document(raw: RawReport, options: IntakeOptions, clock: Clock) -> Document | Failure:
+    try:
+        return build_document(raw, options, clock())
+    except Exception as error:  # Whatever a report does to us, it must not stop the others.
+        return failure(error, raw.source.path, raw.source.place)

@@ -1,0 +1,179 @@
+"""Bytes in: a stream that can be looked ahead into, lines of bounded length, what kind of bytes they are, decoding."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from foreigndesk.errors import IntakeError
+
+HEAD = 16_384
+
+# First bytes of files that are no text, and what to call them in a message.
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"BZh", "a file packed with bzip2"),
+    (b"\xfd7zXZ", "a file packed with xz"),
+    (b"\x28\xb5\x2f\xfd", "a file packed with zstd"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"RIFF", "a sound, video or WebP file"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+)
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
+# What Windows-1252 text in the languages of its makers looks like beyond ASCII: typographic marks and Latin letters.
+WESTERN = re.compile("^[\x00-\x7f\xa0-\xff\u2018-\u201e\u2013\u2014\u2026\u2022\u20ac\u2122\u2039\u203a\u0152\u0153\u0160\u0161]*$")
+
+
+class Prefixed(io.RawIOBase):
+    """A stream whose first bytes were read already."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        if self._head:
+            piece, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        else:
+            piece = self._rest.read(len(buffer)) or b""
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def look_ahead(stream: IO[bytes], size: int = HEAD) -> tuple[bytes, io.BufferedReader]:
+    """Return the first bytes of a stream and a stream that still has them."""
+    head = b""
+    while len(head) < size:
+        piece = stream.read(size - len(head))
+        if not piece:
+            break
+        head += piece
+    return head, io.BufferedReader(Prefixed(head, stream), 65_536)
+
+
+def gunzip(stream: IO[bytes]) -> io.BufferedReader:
+    """Return the unpacked stream of a gzip file; reading it raises EOFError or BadGzipFile where it is broken."""
+    return io.BufferedReader(gzip.GzipFile(fileobj=stream, mode="rb"), 65_536)  # type: ignore[arg-type]
+
+
+def read_capped(stream: IO[bytes], cap: int, path: str, place: str | None = None) -> bytes:
+    """Return all bytes of a stream, read in pieces.
+
+    Raises:
+        IntakeError: If there are more than `cap`.
+    """
+    pieces: list[bytes] = []
+    total = 0
+    while piece := stream.read(1_048_576):
+        total += len(piece)
+        if total > cap:
+            raise IntakeError(path, f"larger than {cap / 1e6:g} MB, the most that is read as one report", place)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def capped_lines(stream: IO[bytes], cap: int) -> Iterator[tuple[int, bytes | None]]:
+    """Yield (line number, line) of a stream; the line is None where it is longer than `cap`, and is skipped."""
+    number = 0
+    while line := stream.readline(cap + 1):
+        number += 1
+        if len(line) <= cap or line.endswith(b"\n"):
+            yield number, line
+            continue
+        while (rest := stream.readline(1_048_576)) and not rest.endswith(b"\n"):
+            pass
+        yield number, None
+
+
+def binary_kind(head: bytes) -> str | None:
+    """Return what kind of binary file begins so, in words, or None if it may be text."""
+    for magic, name in MAGIC:
+        if head.startswith(magic):
+            return name
+    if head[4:8] == b"ftyp":
+        return "a video file"
+    if any(head.startswith(bom) for bom, _ in BOMS) or _is_utf16(head):
+        return None
+    controls = sum(head.count(bytes((code,))) for code in (*range(7), *range(14, 27), *range(28, 32)))
+    # A copied text may hold a stray NUL; a binary file is full of them.
+    if controls > max(8, len(head) // 50):
+        return "a binary file"
+    return None
+
+
+def _is_utf16(head: bytes) -> str | None:
+    """Return the byte order of UTF-16 without a mark: every second byte of Western text is zero."""
+    if len(head) < 40:
+        return None
+    half = len(head) // 2
+    if head[1::2].count(0) > 0.9 * half and head[::2].count(0) < 0.05 * half:
+        return "utf-16-le"
+    if head[::2].count(0) > 0.9 * half and head[1::2].count(0) < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def decode(data: bytes, path: str, place: str | None = None, declared: str | None = None) -> str:
+    """Return bytes as text: byte order mark, declared encoding, UTF-8, Windows-1252, then by statistics.
+
+    Raises:
+        IntakeError: If no encoding fits.
+    """
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return _strictly(data, name, path, place)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken = error
+    if declared:
+        try:
+            return data.decode(declared)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    if order := _is_utf16(data[:HEAD]):
+        return _strictly(data, order, path, place)
+    _refuse_damaged_utf8(data, broken, path, place)
+    western = data.decode("cp1252", errors="replace")
+    foreign = sum(1 for c in western if c > "\x7f")
+    if "\ufffd" not in western and foreign < 0.2 * len(western) and WESTERN.match(western):
+        return western
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    if best is None:
+        raise IntakeError(path, f"the encoding cannot be told (no UTF-8 at byte {broken.start})", place)
+    return _strictly(data, best.encoding, path, place)
+
+
+def _strictly(data: bytes, encoding: str, path: str, place: str | None) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise IntakeError(path, f"broken {encoding.upper()}: {error.reason} at byte {error.start}", place) from error
+
+
+def _refuse_damaged_utf8(data: bytes, broken: UnicodeDecodeError, path: str, place: str | None) -> None:
+    """Refuse bytes that are UTF-8 but for a few: any other encoding would turn the good ones into rubbish."""
+    text = data.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for c in text if c > "\x7f") - bad
+    if good >= 3 * bad:
+        raise IntakeError(path, f"broken UTF-8: {broken.reason} at byte {broken.start}", place)

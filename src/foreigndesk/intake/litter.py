@@ -1,0 +1,313 @@
+"""Takes the page's litter off a copied text: headline, byline, dateline and body come out, the rest is kept apart.
+
+    lines ─▶ litter by its words (litter_rules) ─▶ head: section, headline, byline, dateline ─▶ body ─▶ tail
+
+Nothing is lost: whatever is cut is in `Cleaned.removed` with its reason and line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from foreigndesk.intake.agencies import NAMES, agency_of, is_agency_line
+from foreigndesk.intake.dateline import FoundDateline, dateline_of_line, find_dateline
+from foreigndesk.intake.dates import find_date
+from foreigndesk.intake.litter_rules import ANYWHERE, AROUND, SECTIONS, STAMP
+from foreigndesk.intake.paragraphs import Line, ends_sentence, is_prose, paragraphs, strip_controls
+from foreigndesk.model import Removed
+
+# Longer lines are paragraphs, whatever they say.
+_LONGEST_LITTER = 700
+_LONGEST_HEADLINE = 220
+# What a line of more than 160 characters must hold for a rule to be worth a try.
+_HINT = re.compile(
+    r"cookie|photo|image|picture|FILE|getty|epa\b|rights reserved|copyright|newsletter|inbox|subscri|reporting|editing|"
+    r"contribut|syndicated|edited|disclaimer|views expressed|opinions|[Rr]ead|[Rr]elated|[Ww]atch|[Ss]ee|[Vv]ideo|\([LRC]|left\)|right\)|"
+    r"/\s?(?:AFP|AP|Reuters|REUTERS)|(?:REUTERS|AFP|AP|EPA)\s?/|[Pp]ublished|[Uu]pdated|[Tt]ags?|[Tt]opics?|reproduced|privacy|inputs|terms of|[Ff]rom left|[Ff]ollow|[Ss]ign up|[Cc]aption",
+)
+_PTB = (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]"))
+_CREDIT_TAIL = re.compile(
+    r"\s*(?:\(|\[|-LRB-)\s*(?:additional |further )?(?:reporting|writing|editing|edited|compiled|written|with (?:additional )?(?:reporting|inputs?|input)|with agency inputs?)"
+    r"(?: and (?:writing|editing|reporting))?(?: (?:by|from)\b|\s*;)[^()\[\]]{0,300}?(?:\)|\]|-RRB-)\s*\.?",
+    re.IGNORECASE,
+)
+_AGENCY_TAIL = re.compile(
+    rf"(?<=[.!?”\"’')])\s*(?:(?:/|—|–|--|-|\|)\s?(?P<slash>{NAMES})/?|[\[(]\s*(?:Source:\s*)?(?P<bracket>{NAMES})\s*[\])]|(?P<bare>(?:Reuters|AFP|Xinhua|PTI|ANI|IANS|AP|VOA|dpa|DPA|TASS|Yonhap|KCNA|Kyodo)(?:/(?:Reuters|AFP|AP|dpa))?))\.?\s*$"
+)
+_END_MARK = re.compile(r"\s*(?:\((?:END|End|end|ENDS)\)|-ENDS?-|#{3,}|■|◼|∎|▪)\s*$")
+_SITE_TAIL = re.compile(r"\s+(?:\||-|–|—|::|»|•)\s+(?P<site>[A-Z][\w.'’& ]{1,40})$")
+_NAME_LINE = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|bin|and|&|,)(?:[\s/]+(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|el|bin|and|&)){0,6}$")
+_UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|created|issued|first)\b", re.IGNORECASE)
+_COMMENTS = re.compile(r"^(?:\d+ )?comments?\b(?!.*\bare closed)|^(?:leave|post|write|add) (?:a|your) (?:comment|reply)", re.IGNORECASE)
+_LATE = ("share line", "comment line", "follow line", "subscription line", "link to another report", "tag list", "copyright", "disclaimer")
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """What is left of a text, and what was taken off."""
+
+    title: str | None = None
+    body: list[Line] = field(default_factory=list)
+    byline: str | None = None
+    dateline: FoundDateline | None = None
+    dateline_cut: bool = False
+    agency: str | None = None
+    outlet: str | None = None
+    page_date: str | None = None
+    page_date_words: str | None = None
+    removed: list[Removed] = field(default_factory=list)
+
+    def cut(self, line: Line, reason: str, words: str | None = None) -> None:
+        """Note that a line, or some words of it, were cut."""
+        self.removed.append(Removed(words if words is not None else line.text, reason, line.number))
+
+
+def clean_page(text: str, title: str | None = None) -> Cleaned:
+    """Return the report in the text of a copied page.
+
+    Args:
+        text: The text as copied.
+        title: The headline if the input's metadata gives it.
+    """
+    text, removed = strip_controls(text)
+    cleaned = Cleaned(title=title, removed=removed)
+    lines = paragraphs(text)
+    start = next((i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), len(lines))
+    lines = _read_head(lines[:start], cleaned) + lines[start:]
+    _read_body(lines, cleaned, around=True)
+    _read_ends(cleaned)
+    cleaned.removed.sort(key=lambda r: r.line or 0)
+    return cleaned
+
+
+def clean_record(text: str, title: str | None = None) -> Cleaned:
+    """Return the report in a text that was already cut out of its page: only what is litter beyond doubt goes."""
+    text, removed = strip_controls(text)
+    cleaned = Cleaned(title=title, removed=removed)
+    lines = [Line(n, " ".join(line.split())) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if title and len(lines) > 1 and _same(lines[0].text, title):
+        cleaned.cut(lines.pop(0), "doubled headline")
+    _read_body(lines, cleaned, around=False)
+    _read_ends(cleaned)
+    cleaned.removed.sort(key=lambda r: r.line or 0)
+    return cleaned
+
+
+def _reason(text: str, *, around: bool = False) -> str | None:
+    """Return why a line is litter, or None."""
+    if len(text) > _LONGEST_LITTER or (len(text) > 160 and not _HINT.search(text)):
+        return None
+    if "-RRB-" in text or "-LRB-" in text:
+        for coded, plain in _PTB:
+            text = text.replace(coded, plain)
+    for reason, pattern in ANYWHERE:
+        if pattern.match(text):
+            return reason
+    if around:
+        for reason, pattern in AROUND:
+            if pattern.match(text):
+                return reason
+        if is_agency_line(text):
+            return "agency line"
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether two lines say the same, but for case and punctuation."""
+    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+
+
+def _read_head(lines: list[Line], cleaned: Cleaned) -> list[Line]:
+    """Read section, headline, byline, dateline off the lines before the body; return those that are body."""
+    kept: list[Line] = []
+    headline = _headline(lines, cleaned)
+    for index, line in enumerate(lines):
+        if line is headline:
+            cleaned.title = line.text
+            continue
+        text = line.text
+        seen_headline = headline is None or line.number > headline.number
+        reason = _head_reason(text, lines, index, cleaned, seen_headline)
+        if reason is None:
+            kept.append(line)
+            continue
+        cleaned.cut(line, reason)
+    return kept
+
+
+def _head_reason(text: str, lines: list[Line], index: int, cleaned: Cleaned, seen_headline: bool) -> str | None:
+    """Return why a line above the body is no body, and take from it what it tells."""
+    if cleaned.title and _same(text, cleaned.title):
+        return "doubled headline"
+    if cleaned.title and (tail := _SITE_TAIL.search(text)) and _same(text[: tail.start()], cleaned.title):
+        cleaned.outlet = cleaned.outlet or tail["site"].strip()
+        return "doubled headline"
+    if found := dateline_of_line(text):
+        if cleaned.dateline is None:
+            cleaned.dateline, cleaned.dateline_cut = found, True
+        cleaned.agency = cleaned.agency or found.agency
+        return "dateline"
+    if text.casefold().strip(" :|") in SECTIONS:
+        return "section name"
+    if _is_doubled(text, lines, index):
+        name = _NAME_LINE.match(text)
+        if name and cleaned.byline is None:
+            cleaned.byline = text
+        return "doubled byline" if name else "doubled line"
+    reason = _reason(text, around=True)
+    if reason:
+        _take(text, reason, cleaned)
+        return reason
+    if parts := _parts(text):
+        reasons = [_reason(part, around=True) or ("dateline" if dateline_of_line(part) else None) for part in parts]
+        if any(reasons) and all(r or _NAME_LINE.match(p) for r, p in zip(reasons, parts, strict=True)):
+            for part, why in zip(parts, reasons, strict=True):
+                _take(part, why or "byline", cleaned)
+            return next(r for r in reasons if r)
+    if STAMP.search(text) and len(text.split()) <= 14 and not ends_sentence(text):
+        _take(text, "time stamp", cleaned)
+        return "time stamp"
+    if _NAME_LINE.match(text) and len(text.split()) <= 5:
+        if not seen_headline:
+            return "section name"
+        if cleaned.byline is None and len(text.split()) > 1:
+            cleaned.byline = text
+        return "byline or place"
+    if not seen_headline and len(text.split()) <= 3:
+        return "section name"
+    return None
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a line that a page sets side by side ('PTI | New Delhi | Updated: March 3, 2014')."""
+    parts = [p.strip() for p in re.split(r"\s*[|•·●]\s*|\s+[–—]\s+|\s{3,}", text)]
+    return [p for p in parts if p] if len(parts) > 1 else []
+
+
+def _headline(lines: list[Line], cleaned: Cleaned) -> Line | None:
+    """Return the line of the headline among those above the body, or None."""
+    if cleaned.title:
+        return next((line for line in lines if _same(line.text, cleaned.title)), None)
+    for line in lines:
+        text = line.text
+        words = text.split()
+        if len(words) < 3 or len(text) > _LONGEST_HEADLINE or text.casefold() in SECTIONS:
+            continue
+        if dateline_of_line(text) or STAMP.match(text):
+            continue
+        reason = _reason(text, around=True)
+        # 'Analysis: …', 'Watch: …' above everything else is the headline itself.
+        if reason and not (reason == "link to another report" and len(words) > 4 and re.match(r"[\w ]+:\s", text)):
+            continue
+        if _NAME_LINE.match(text) and len(words) <= 3 and not text.isupper():
+            continue
+        return line
+    return None
+
+
+def _is_doubled(text: str, lines: list[Line], index: int) -> bool:
+    """Return whether a short line above the body stands there again, alone or as the beginning of another."""
+    if len(text.split()) > 6:
+        return False
+    return any(
+        other.text == text or (other.text.startswith(text + " ") and _reason(other.text) is not None)
+        for i, other in enumerate(lines)
+        if i != index
+    )
+
+
+def _take(text: str, reason: str, cleaned: Cleaned) -> None:
+    """Take byline, agency and date from a line that is cut."""
+    if reason == "byline":
+        words = re.sub(r"^(?:(?:written|reported|posted|published|compiled|story|report|text)\s+)?by\s*:?\s+", "", text, flags=re.I)
+        words = re.sub(r"^(?:author|reporter|writer|editor|correspondent|journalist|byline)\s*[:|]\s*", "", words, flags=re.I)
+        if cleaned.byline is None:
+            cleaned.byline = words.strip()
+        for part in re.split(r"\s*[,|/()–—]\s*|\s-\s", words):
+            if (agency := agency_of(part)) and cleaned.agency is None:
+                cleaned.agency = agency
+    elif reason == "agency line":
+        cleaned.agency = cleaned.agency or agency_of(text)
+    elif reason == "agency credit":
+        names = re.findall(NAMES, re.sub(r"(?i)^.*?\b(?:inputs?|from|source|via|agency)\b\s*:?", "", text))
+        if names and cleaned.agency is None and not re.search(r"(?i)\b(?:reporting|editing|writing) by\b|trust principles", text):
+            cleaned.agency = agency_of(names[0])
+    if reason in ("time stamp", "byline", "agency line") or STAMP.search(text):
+        _take_date(text, cleaned)
+
+
+def _take_date(text: str, cleaned: Cleaned) -> None:
+    """Take the publication date from a line; the first publication goes before a later change."""
+    day = find_date(text)
+    if day is None:
+        return
+    if _UPDATED.search(text) and (match := _UPDATED.search(text)) and _PUBLISHED.search(text):
+        day = (find_date(text[: match.start()]) if _PUBLISHED.search(text[: match.start()]) else None) or day
+    only_updated = bool(_UPDATED.search(text)) and not _PUBLISHED.search(text)
+    had_only_updated = cleaned.page_date_words is not None and "updated" in cleaned.page_date_words
+    if cleaned.page_date is None or (had_only_updated and not only_updated):
+        cleaned.page_date = day
+        cleaned.page_date_words = "the page says when it was updated" if only_updated else None
+
+
+def _read_body(lines: list[Line], cleaned: Cleaned, *, around: bool) -> None:
+    """Sort the lines from the body on into body and litter."""
+    last_prose = max((i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), default=-1)
+    seen: set[str] = set()
+    in_links = tail = False
+    before = 0
+    for index, line in enumerate(lines):
+        text = line.text
+        in_tail = around and index > last_prose
+        reason = _reason(text, around=in_tail)
+        prose = is_prose(text)
+        if reason is None and prose and len(text) >= 50:
+            if text in seen:
+                reason = "doubled paragraph"
+            seen.add(text)
+        if reason is None and around and not prose:
+            if in_links and len(text.split()) <= 20:
+                reason = "link to another report"
+            elif cleaned.title and _same(text, cleaned.title):
+                reason = "doubled headline"
+            elif in_tail and (tail or len(text.split()) <= 3):
+                reason = "end of the page"
+        if reason is None:
+            in_links = False
+            before += prose
+            cleaned.body.append(line)
+            continue
+        _take(text, reason, cleaned)
+        cleaned.cut(line, reason)
+        tail = tail or (in_tail and reason in _LATE)
+        in_links = around and (reason == "link to another report" and (in_links or text.rstrip(" :.>»").count(" ") < 5))
+        if around and before >= 3 and _COMMENTS.match(text) and sum(is_prose(x.text) for x in lines[index + 1 :]) < before / 2:
+            for rest in lines[index + 1 :]:
+                cleaned.cut(rest, _reason(rest.text, around=True) or "readers' comments")
+            return
+
+
+def _read_ends(cleaned: Cleaned) -> None:
+    """Read the dateline off the first paragraph, and credits and agency off the ends of paragraphs."""
+    if cleaned.body and (found := find_dateline(cleaned.body[0].text)):
+        cleaned.dateline, cleaned.dateline_cut = found, False
+        cleaned.agency = found.agency or cleaned.agency
+    body: list[Line] = []
+    for index, line in enumerate(cleaned.body):
+        text = line.text
+        if "by" in text and (match := _CREDIT_TAIL.search(text)):
+            cleaned.cut(line, "agency credit", match[0].strip())
+            text = (text[: match.start()] + " " + text[match.end() :]).strip()
+        if index >= len(cleaned.body) - 2:
+            if match := _END_MARK.search(text):
+                cleaned.cut(line, "end mark", match[0].strip())
+                text = text[: match.start()]
+            if match := _AGENCY_TAIL.search(text):
+                cleaned.agency = cleaned.agency or agency_of(match["slash"] or match["bracket"] or match["bare"])
+                cleaned.cut(line, "agency tail", match[0].strip())
+                text = text[: match.start()]
+        if text.strip():
+            body.append(Line(line.number, text.strip()))
+    cleaned.body = body

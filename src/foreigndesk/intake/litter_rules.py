@@ -1,0 +1,118 @@
+"""Lines that belong to the page and not to the report, by the words that pages use for them.
+
+A rule must match a whole line. Rules in `ANYWHERE` are narrow enough for any place in any text; those in `AROUND`
+hold only before the first and after the last paragraph of a copied page. No rule may match a sentence of a report:
+tests/intake/test_litter.py tries that with made-up ones.
+"""
+
+from __future__ import annotations
+
+import re
+
+from foreigndesk.intake.agencies import NAME, NAMES
+from foreigndesk.intake.dates import DAY_MONTH, WEEKDAY, YEAR
+
+_L, _R = r"(?:\(|\[|-LRB-)\s*", r"\s*(?:\)|\]|-RRB-)"
+_PERSON = r"[A-ZÀ-Þ][\w’'.À-ÿ-]*(?:\s(?:[a-z]{1,3}\s)?[A-ZÀ-Þ][\w’'.À-ÿ-]*){0,4}"
+_STAMP = (
+    rf"(?:{WEEKDAY}\s?,?\s*)?(?:{DAY_MONTH}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{YEAR}|\d\d)\b|{YEAR}[-/.]\d\d[-/.]\d\d)(?:\s?,?\s?{YEAR}\b)?"
+    rf"(?:T?\s?(?:,|\||-|–|—|·|•|/|at|@)?\s*\d{{1,2}}\s?[:.h]\s?\d{{2}}(?::\d\d)?\s?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s?\(?(?:hrs?|IST|GMT|UTC|BST|E[SD]T|ET|P[SD]T|CET|CEST|KST|JST|HKT|SGT|PKT|MSK|Z|local time|[+-]\d\d:?\d\d|GMT\s?[+-]\s?\d{{1,2}}(?::?\d\d)?)\)?)*)?"
+    r"(?:\s?\(?(?:IST|GMT|UTC|BST|E[SD]T)\)?)?"
+)
+STAMP = re.compile(_STAMP)
+STAMP_WORD = r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|created|issued|revised|uploaded|edited)(?: (?:on|at|online))?|date|publication date|date of publication|published date|post date|release date|last update|update(?=\s*:)|dated)"
+_SHARE_WORDS = (
+    r"(?:share|shares|tweet|tweets|retweet|pin|pin it|pinterest|email|e-mail|mail|print|whatsapp|facebook|fb|twitter|x|linkedin|reddit|telegram|"
+    r"tumblr|messenger|instagram|youtube|google\+?|google plus|viber|line|koo|sms|copy|copy link|link copied|link|save|bookmark|like|follow|"
+    r"more|comments?|text size|a-|a\+|a|pdf|stumbleupon|digg|flipboard|pocket|wechat|weibo|vk|rss|gmail|this|via|on|to|and|or|\d+|[|·•,/&+-])"
+)
+_LINK_HEAD = (
+    r"(?:also (?:read|see|watch|in .{3,20}|on .{3,20})|read (?:also|more|next|full story|the full story|too|here)|read|see (?:also|more|related)|more(?: (?:on|from|about) [^.:]{2,40})?|"
+    r"related(?: (?:stories|articles?|news|topics?|content|coverage|posts?|reading|links?|story|reports?|video))?|recommended(?: for you| stories| reading)?|must[- ]reads?|don[’']t miss|you (?:may|might)(?: also)? (?:like|be interested in)|"
+    r"further reading|watch(?: (?:also|now|more|live|video|the video))?|video|listen(?: now)?|in pictures|gallery|photos|explainer|opinion|analysis|timeline|fact ?box|factbox|live updates|live blog|background|click here(?: for| to)?|in case you missed it|icymi|suggested(?: reading)?|top stories|most read|trending)"
+)
+_LINK_HEADING = (
+    r"(?:related (?:stories|articles?|news|topics?|content|coverage|posts?|links?|story|reports?|reading|videos?|items)|recommended(?: for you| stories| reading| articles| by .{3,30})?|most (?:read|popular|viewed|shared|watched|commented|emailed)(?: .{3,20})?|trending(?: now| news| stories| topics)?|"
+    r"top (?:stories|news|headlines)|latest (?:news|stories|headlines|updates|videos?)|more (?:stories|news|headlines|articles|from .{2,40}|on this story|on this topic|in .{2,30}|like this|about .{2,40}|top stories|coverage)|you (?:may|might)(?: also)? like(?: this| these)?|also (?:read|see|in .{2,20})|read (?:more|also|next)|must[- ]reads?|don[’']t miss|"
+    r"up next|next (?:story|article|up)|previous (?:story|article)|what to (?:read|watch) next|editor[’']?s[’']? (?:picks?|choice)|from (?:around )?the web|sponsored (?:stories|links|content)|promoted (?:stories|links|content)|paid content|popular (?:stories|news|now|posts|articles)|recent (?:posts|stories|news|articles)|see (?:also|more)|similar (?:stories|news|articles)|in case you missed it|"
+    r"around the web|you might be interested in|featured(?: stories| videos)?|hot topics|breaking news|headlines|other (?:news|stories|headlines)(?: .{2,30})?|on the same topic|in this section|keep reading|continue reading|follow the topics in this article|get the latest)"
+)
+_PHOTO_AGENCY = rf"(?:{NAME}|Getty(?: Images)?|EPA(?:-EFE)?|EFE|Pool|Handout|Shutterstock|iStock|Alamy|Wikimedia(?: Commons)?|Twitter|Facebook|Flickr|File|FILE|Press Association|AA|Anadolu(?: Agency)?|Kyodo|Sputnik|WireImage|Corbis|Rex(?: Features)?|PA Wire|NurPhoto|ZUMA ?Press|Bloomberg|Agencies|Courtesy)"
+
+
+def _rule(reason: str, pattern: str, flags: int = re.IGNORECASE) -> tuple[str, re.Pattern[str]]:
+    return reason, re.compile(rf"(?:{pattern})\Z", flags)
+
+
+ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    _rule("reading time", r"(?:\S+\s){0,4}?(?:(?:est(?:imated|\.)?|reading|read) time\s*[:\-–]?\s*)?(?:about )?\d{1,2}[ -]?(?:min(?:ute)?s?\.?|m)[ -](?:read|reading|reading time|to read)(?: time)?\.?"),
+    _rule("reading time", r"(?:estimated |approx\.? )?(?:reading|read) time\s*[:\-–]?\s*(?:less than |about |~)?(?:\d{1,2}|a|one|two|three|four|five)\s*min(?:ute)?s?\.?(?: \d+ sec(?:ond)?s?)?"),
+    _rule("share line", rf"(?=.*(?:share|tweet|e-?mail|print|whatsapp|facebook|twitter|linkedin|reddit|telegram|copy link|pin it|save|bookmark|a\+))(?:{_SHARE_WORDS}[\s:.!]*){{1,16}}"),
+    _rule("share line", r"(?:please )?(?:share|tweet|e-?mail|print|save|bookmark|like|pin|recommend|send|forward|report|rate) (?:this|the)(?: (?:post|article|story|page|news|item|report|content|video|link|entry|with .{3,40}|on .{3,40}|via .{3,20}|to .{3,20}|by .{3,20}))*\s*[:!.]?"),
+    _rule("share line", r"(?:click (?:here )?to )?(?:share|tweet|post|send|pin)(?: (?:on|to|via|by|with|using)) (?:facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|tumblr|google\+?|e-?mail|pocket|messenger|your friends|friends)\b.{0,60}"),
+    _rule("share line", r"(?:share|save|tweet)(?: (?:it|now|via|options?|tools?|buttons?))?\s*[:!.]?|sharing options|share (?:&|and) (?:comment|save|print)|\d+(?:\.\d+)?k? (?:shares|views|likes|tweets|reads)|(?:shares|views|hits|likes|reads)\s*:?\s*\d[\d,.]*k?"),
+    _rule("follow line", r"(?:follow|like|join|find|subscribe to|connect with|watch) (?:us|@?\w+|our .{3,40}|@?[\w ]{2,30}) (?:on|at|in) (?:our )?(?:facebook|twitter|x|instagram|youtube|telegram|whatsapp|google news|linkedin|viber|flipboard|social media)\b.{0,120}"),
+    _rule("follow line", r"follow (?:us|@\w+)\b.{0,60}|(?:twitter|x|instagram|facebook)\s*:\s*@?[\w./]+|@\w{2,20}|follow"),
+    _rule("follow line", r"(?:join|follow) our (?:whatsapp|telegram|youtube|facebook)\b.{0,120}|(?:get|download|install|try) (?:the|our) .{0,40}\bapp\b.{0,100}|(?:available|download) on (?:the )?(?:app store|google play)\b.{0,40}"),
+    _rule("comment line", r"(?:leave|post|write|add|submit|make|view|show|read|see|hide|load|join|enter|\d+|no|all|your|reader|readers[’']|user|facebook|disqus|sort|log in to|login to|sign in to|be the first to)?\s*(?:an? |the |your |all |\d+ |more )*(?:comments?|reply|replies|conversation|discussion)\s*(?:\(\s*\d+\s*\)|\d+|[:!.]|below|here|policy|guidelines|section|»|›|>)*"),
+    _rule("comment line", r"comments? (?:are|is) (?:now )?(?:closed|off|disabled|moderated|turned off)\b.{0,80}|your email address will not be published\b.{0,60}|be the first to (?:comment|reply)\b.{0,20}|(?:what do you think|have your say|tell us what you think|let us know (?:what you think|in the comments))\b.{0,60}|save my name, e-?mail\b.{0,100}|please (?:log ?in|sign in|register) to (?:post a )?(?:comment|reply)\b.{0,60}|required fields are marked\b.{0,5}|notify me of (?:new|follow-up)\b.{0,50}|you must be logged in to\b.{0,40}"),
+    _rule("subscription line", r"(?:sign up|subscribe|register|get|receive|enter your e-?mail|join|click here|want|never miss|stay|don[’']t miss|for more|to (?:read|continue|get|receive))\b.{0,200}\b(?:newsletters?|in your inbox|to your inbox|e-?mail (?:alerts?|updates?|address|list)|subscri(?:be|bers?|ption)|push notifications|free trial|breaking news alerts|daily briefing|mailing list)\b.{0,120}"),
+    _rule("subscription line", r"(?:subscribe|sign up|sign in|log in|login|register|subscription|subscribers only|already (?:a subscriber|subscribed|registered|a member)|become a (?:member|subscriber|supporter)|support (?:us|our (?:journalism|work))|donate|newsletters?|create (?:an|your) (?:free )?account|unlock (?:this|the) (?:article|story)|premium|premium content|start your free trial|my account|e-?paper)(?: (?:now|today|here|free|for free|/ .{3,15}|or .{3,15}|\? .{2,40}))?\s*[!?.]?(?: (?:log|sign) in\.?)?"),
+    _rule("advertisement", r"[\[(\-–—\s]*(?:advertisements?|advertising|advt?\.?|ads?|ad by .{2,20}|sponsored(?: content| by .{2,30})?|promoted(?: content)?|paid post|partner content)[\])\-–—\s:]*|(?:story|article|content|text) continues (?:below|after)\b.{0,40}|(?:scroll|swipe) (?:down |up )?(?:to|for) (?:continue|more|read)\b.{0,30}|skip (?:ad|advertisement|past .{3,30}|to .{3,30})|continue reading(?: below| the main story)?|(?:remove|hide|report)(?: this)? ads?|ad feedback"),
+    _rule("link to another report", rf"[►▶>»•*\[\-–—\s]*{_LINK_HEAD}\s*(?::|\||–|—|>|»|›|►|▶)\s*\S.{{2,220}}"),
+    _rule("link to another report", rf"[►▶>»•*\-–—\s]*{_LINK_HEADING}\s*[:>»›.…]*"),
+    _rule("link to another report", r"(?:read|click|see|watch|view|find|tap) (?:the )?(?:full|original|more|here|complete|entire|rest of the)\b(?: .{0,60}\b(?:story|article|report|here|details|more|coverage|text|transcript|statement|video|gallery|website|interview))?\s*[:>»›.…]*"),
+    _rule("caption", rf"[\[(]?(?:(?:ap |afp |reuters |file |handout |representational |representative |illustrative |undated )?(?:photo(?:graph)?s?|pictures?|pics?|images?)|caption|image caption|image source|photo caption|graphic|infographic|map|cartoon|illustration|video grab|screengrab)(?: (?:credits?|courtesy|source|by|from))?(?: of)?\s*(?::|\||/|©|-|–|—)\s*\S.{{0,400}}"),
+    _rule("caption", r"[\[(]?(?:file|representational|representative|handout|archive|illustrative|courtesy)?[ -]?(?:photo|picture|pic|image|photograph|footage|video)s?[\])]?\.?|photo by .{3,60}|image credits?.{0,60}|photo credits?.{0,60}|view (?:photos?|gallery|image|slideshow).{0,20}|open in (?:gallery|image)|enlarge(?: (?:this )?image)?|toggle caption|hide caption|image \d+ of \d+|\d+ of \d+|\d+/\d+|play(?: video)?|video duration.{0,20}|media caption.{0,200}|image copyright.{0,80}|image source.{0,80}|image caption.{0,300}"),
+    _rule("caption", r"FILE(?:[ -](?:PHOTO|PICTURE|IMAGE))?\s?(?:-|–|—|:).{3,500}|(?:FILE|File) (?:PHOTO|photo|picture|image)\b[^.]{0,200}", 0),
+    _rule("caption", r"(?:In )?[Tt]his (?:[A-Z][\w.]+ (?:\d{1,2}, )?(?:\d{4},? )?)?(?:file |handout |undated |combination |combo |image |video )*(?:photo|image|picture|photograph|frame grab|frame|video grab|satellite image|grab)s?(?: (?:released|provided|taken|made|distributed|from|shows|shot|obtained|issued)\b|,| \().{3,500}", 0),
+    _rule("caption", r"(?=.*(?:\((?:L|R|C|L-R|R-L|[Ll]eft|[Rr]ight|[Cc]ent(?:er|re)|(?:2nd|3rd|second|third|front|top|bottom|far)[ -]?(?:L|R|left|right|row))\)|\b(?:from|From) (?:left|right|L|R)\b(?: to right)?[:,])).{10,400}", 0),
+    _rule("caption", rf".{{3,400}}(?:[\[(|]\s*|[.,”\"’]\s*|\s[-–—]\s?|\s)(?:(?:(?:File|FILE) )?(?:[Pp]hotos?|PHOTO|[Pp]icture|[Ii]mage|Pic)\s?(?:[Cc]redits?|[Cc]ourtesy|[Ss]ource)?\s?(?:[:/|]|[Bb]y:?)\s?)(?:{_PERSON}\s?[/,|]\s?)*(?:{_PHOTO_AGENCY}|{_PERSON})(?:\s?[/|,]\s?(?:{_PHOTO_AGENCY}))*\s?[\])]?\.?", 0),
+    _rule("caption", rf".{{0,400}}?[\[(|]?\s?(?:REUTERS|AP Photo|AFP|EPA|AP|Reuters|Kyodo|Xinhua|Yonhap|PA Wire|Sputnik|TASS|Anadolu Agency|Getty Images|ANI|PTI|EPA-EFE|AFP PHOTO|Pool Photo)\s?/\s?(?:[A-Z][\w’'.À-ÿ-]*[\s/-]?){{1,6}}(?:via .{{2,30}})?[\])]?\.?", 0),
+    _rule("caption", rf".{{0,400}}(?:\S|\s)(?:via Getty Images|Getty Images|/Getty|EPA-EFE|(?:Reuters|AFP|AP|PTI|ANI|Xinhua|Kyodo|Yonhap|KCNA|TASS|EPA)(?: [Ff]ile)? (?:[Pp]hoto|PHOTO|[Pp]ic|[Ff]ile|[Pp]icture)|[Ff]ile [Pp]hoto|[Ff]ile [Pp]ic(?:ture)?|(?:PTI|ANI|AP|AFP)\s?[\[(](?:[Ff]ile|[Pp]hoto)(?: [Pp]hoto)?[\])]|\(File\)|\[File\]|\(FILE\))\s?[\])]?\.?", 0),
+    _rule("caption", rf"(?:©|\(c\)|Photo|Image|PHOTO)?\s?(?:{_PERSON}\s?/\s?)?(?:Getty(?: Images)?|EPA(?:-EFE)?|AP Photo|AFP Photo|Shutterstock|iStock|Alamy|Wikimedia(?: Commons)?|Handout|{NAME}\s?/\s?(?:Getty(?: Images)?|{_PERSON}))", 0),
+    _rule("time stamp", rf"[\[(|]?\s*{STAMP_WORD}\s*[:|\-–]?\s*(?:(?:on|at)\s)?{_STAMP}.{{0,60}}"),
+    _rule("time stamp", rf"{STAMP_WORD}\s*[:|\-–]?\s*(?:\d{{1,2}}|an?|one|two|few) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|(?:about )?(?:\d{{1,2}}|an?|one|a few) (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|{STAMP_WORD}\s*:?|just now|\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:IST|GMT|UTC|BST|E[SD]T|ET|KST|JST|hrs)?"),
+    _rule("time stamp", rf"[\[(]?\s*{_STAMP}\s*(?:[|·•,–-]\s*)?(?:(?:last )?(?:updated|modified)\s*:?\s*(?:{_STAMP}|\d.{{3,30}}))?\s*[\])]?"),
+    _rule("agency credit", rf"(?:[\[(]|-LRB-)\s*(?:additional |further )?(?:reporting|writing|editing|edited|compiled|written|translated|graphics?|reported|with (?:additional )?reporting|produced|video|photos?)(?: and (?:writing|editing|reporting))? (?:by|from)\b.{{0,300}}(?:[\])]|-RRB-)\s*[.;]?\s*.{{0,30}}"),
+    _rule("agency credit", r"(?:additional |further )?(?:reporting|writing|editing|compiled|translation|edited|with (?:additional )?reporting|additional (?:research|work))(?: and (?:writing|editing|reporting))? by\b[^.]{0,250}\.?"),
+    _rule("agency credit", rf"[\[(\-–—*\s]*(?:with|from|includes?)(?: additional| some)? (?:inputs?|agency inputs?|agencies|files?|information|reports?|material|reporting|contributions?|input)(?: (?:from|of|by) .{{2,80}})?\s*[\])*.]*"),
+    _rule("agency credit", r"(?:the )?(?:associated press|reuters|agence france-presse|afp|bloomberg|ap|cnn[’']?s?|[\w .’'-]{3,60})(?: (?:writers?|staff|reporters?|journalists?|correspondents?|news)[\w ,.’'-]{0,120})? contributed (?:to this (?:report|article|story)|reporting)\b.{0,60}"),
+    _rule("agency credit", rf"(?:[\[(]?\s*)(?:sources?|agency|agencies|news source|via|credit|courtesy)\s*[:\-–/]\s*(?:{NAMES}|[\w .,/&’'-]{{2,50}})[\])]?\.?"),
+    _rule("agency credit", r"[\[(]?(?:except for the headline, )?this (?:story|article|report|news|copy|item|piece|post)[^.]{0,60}\b(?:has not been edited|was (?:originally |first )?(?:published|produced|written|provided|amended|updated|corrected|distributed|generated)|first appeared|appeared (?:first|originally|in)|is (?:published|auto-generated|reproduced|provided)|has been (?:updated|corrected|published|amended|auto))\b.{0,250}"),
+    _rule("agency credit", r"our standards\s*:.{0,80}|(?:the )?thomson reuters trust principles\.?"),
+    _rule("contact line", r"(?:(?:e-?mail|contact|write to|mail)(?: (?:us|the author|the writer|me))?(?: at)?\s*[:\-]?\s*)?[\w.+-]+@[\w-]+\.[\w.]+|(?:contact|e-?mail|write to) (?:us|the (?:author|writer|reporter|editor)|[\w .]{3,40}) (?:at|on)\b.{0,80}|https?://\S+|www\.\S+|(?:to|for) (?:contact|reach) the (?:editor|reporter|author|writer)s?\b.{0,150}|for (?:feedback|complaints|tips|corrections)\b.{0,120}"),
+    _rule("copyright", r"[\[(]?(?:©|\(c\)|copyrights?\b|\(C\)|all rights reserved|all content ©).{0,300}|.{0,120}\b(?:all rights reserved|may not be (?:published|reproduced|republished|redistributed)|no part of this (?:article|publication|material|site)|reproduction (?:in whole|without)|terms of (?:use|service) (?:and|&|\|)|privacy policy)\b.{0,250}"),
+    _rule("disclaimer", r"(?:disclaimer\s*:|(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b.{0,60}\b(?:are|do not|belong)|click here to (?:report|submit)|report (?:an error|a typo|a correction)|see (?:a )?(?:typo|error)).{0,400}"),
+    _rule("cookie notice", r"(?=.*\bcookies?\b)(?=.*\b(?:we use|uses? cookies|this (?:web)?site|our (?:web)?site|accept|consent|by (?:continuing|using|clicking)|privacy|policy|preferences|settings|experience)\b).{5,700}|(?:accept|reject|allow|manage)(?: all)?(?: cookies)?|manage (?:preferences|consent|options)|i (?:agree|accept|understand)|got it|we (?:value|care about|respect) your privacy\b.{0,80}"),
+    _rule("tag list", r"(?:tags?|tagged(?: (?:with|as|in))?|topics?|keywords?|filed under|categor(?:y|ies)|labels?|posted in|more (?:about|on)|related (?:tags|topics)|in this (?:article|story)|section|locations?|people mentioned|explore more)\s*[:|]\s*\S.{0,300}|(?:#\w+[\s,]*)+|tags|topics"),
+    _rule("navigation", r"(?:home(?:page)?|menu|main menu|search|close|next|prev(?:ious)?|back|more|less|all|skip to (?:main )?(?:content|navigation)|(?:back|return|go) to (?:top|home(?:page)?|the top)|(?:show|see|load|view|read|expand) (?:more|all|less)|sections|site map|sitemap|about(?: us)?|contact(?: us)?|terms(?: of (?:use|service))?|listen(?: to (?:this|the) (?:article|story|news))?.{0,20}|text size|font size|resize(?: text)?|[aA][+-]?(?:\s+[aA][+-]?){1,3}|play audio|download(?: pdf)?|feedback|help|faq|toggle (?:menu|navigation|search)|click here|tap here|(?:click|tap) to (?:expand|view|play|enlarge|listen|open|see).{0,20}|live|live tv|watch live|on air|weather|go|ok|loading\.*|please wait\.*|javascript .{0,80}|you need to enable javascript.{0,60}|your browser does not support.{0,80}|listen|audio|topics|undo|gift(?: this)? article|give this article|switch edition|change edition|edition)\s*[>»›:|]*"),
+    _rule("navigation", r"(?:home|news|world|you are here)\b[^.!?]{0,20}?(?:\s*(?:>|»|›|/|::|→|\||\\)\s*[^>»›/|.!?]{1,90}){1,6}"),
+    _rule("separator", r"[\W_]+|\(?(?:end|ends|-30-|endit)\)?[./]*(?:item|/)?|(?:#\s?){2,}"),
+)  # fmt: skip
+
+AROUND: tuple[tuple[str, re.Pattern[str]], ...] = (
+    _rule("byline", rf"(?:(?:written|reported|posted|published|compiled|story|report|text|words|submitted|edited)\s+)?by\s*:?\s+(?-i:{_PERSON}|[A-Z .’'-]{{4,40}}|{NAMES})(?:\s?(?:,|\||and|&|in|for|/|-|–|—|at|of|[(])\s?(?-i:[A-Z@][\w’'.À-ÿ@/-]*\)?|{NAMES}|special to .{{3,30}}|[a-z]+ (?:correspondent|reporter|editor|writer))(?:\s(?:(?:of|the|for|in|and|de|al|on)\s)*(?-i:[A-Z@|][\w’'.À-ÿ@/-]*|[a-z]+)){{0,5}}){{0,5}}"),
+    _rule("byline", r"(?:by |from )?(?:our |a |the |web |staff |special |senior |chief |news |foreign |diplomatic |political |world |city |state |online |editorial |bureau |defen[cs]e |security |agency |international )*(?:staff|desk|writers?|reporters?|correspondents?|report|bureau|team|newsroom|monitoring desk|editors?|editorial board|news service|news desk|web desk|monitor)(?:,? .{2,30})?"),
+    _rule("byline", rf"(?-i:{_PERSON}),?\s(?:[|–—-]\s)?(?:(?:special|staff|senior|chief|foreign|diplomatic|political|defen[cs]e|security|world|asia|europe|middle east|africa|us|u\.s\.|uk|white house|washington|moscow|beijing|jerusalem|brussels|state department|national security|international|associate|managing|contributing|deputy|news|online|bbc|cnn|agence|associated press)\s)*(?:correspondent|reporter|editor|writer|journalist|columnist|producer|bureau chief|analyst|contributor|staff)\b.{{0,50}}"),
+    _rule("byline", rf"(?-i:{_PERSON})(?:\s(?:and|&)\s(?-i:{_PERSON}))?\s(?:in|for|at)\s(?-i:{_PERSON})(?:,? (?:and|&) (?-i:{_PERSON}) in (?-i:{_PERSON}))?(?:,? and agencies)?"),
+    _rule("byline", r"(?:author|reporter|writer|editor|correspondent|journalist|byline|credit|edited by|translated by|reported by|contributor)\s*[:|]\s*.{2,60}"),
+    _rule("byline", rf"(?-i:{_PERSON})\s?(?:\||/|·|•|,|-|–|—|\()\s?(?-i:{NAMES})\)?"),
+)  # fmt: skip
+
+# Names of sections of news sites; alone on a line before the headline they are navigation.
+SECTIONS = frozenset({
+    "africa", "america", "americas", "analysis", "asia", "asia pacific", "asia-pacific", "australia",
+    "balkans", "breaking", "breaking news", "britain", "business", "canada", "caucasus", "central asia",
+    "china", "conflict", "cover story", "defence", "defence & security", "defense", "developing",
+    "diplomacy", "east asia", "economy", "editor's pick", "eurasia", "europe", "exclusive", "feature",
+    "featured", "features", "focus", "foreign", "foreign affairs", "foreign policy", "global", "gulf",
+    "headlines", "home", "india", "international", "iran", "israel", "japan", "just in", "korea", "latest",
+    "latest news", "latin america", "live", "local", "main", "main news", "markets", "mena", "middle east",
+    "middle-east", "military", "nation", "national", "national security", "news", "news analysis",
+    "north africa", "north america", "north korea", "nuclear", "opinion", "pacific", "pakistan", "policy",
+    "politics", "politics & policy", "russia", "security", "south america", "south asia", "south korea",
+    "south-east asia", "southeast asia", "special report", "sub-saharan africa", "subcontinent", "syria",
+    "top news", "top stories", "top story", "u.s.", "uk", "ukraine", "united states", "update", "updated",
+    "us", "usa", "war", "watch", "white house", "world", "world affairs", "world news",
+})  # fmt: skip

@@ -1,0 +1,76 @@
+"""WARC and WARC.gz (Common Crawl News): the HTML responses, a record in memory at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO, Any
+
+from foreigndesk.errors import IntakeError
+from foreigndesk.intake.bytestream import decode
+from foreigndesk.intake.html import declared_charset, extract
+from foreigndesk.intake.options import IntakeOptions, RawReport
+from foreigndesk.intake.tables import failure
+from foreigndesk.model import Failure, Source
+
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawReport | Failure]:
+    """Yield the article or the failure of each HTML response; after a break in the file, the failure of the rest."""
+    import gzip
+    import zlib
+
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    number = 0
+    try:
+        for record in ArchiveIterator(stream, check_digests=False):
+            number += 1
+            place = f"record {number}"
+            if record.rec_type != "response" or not _is_page(record):
+                continue
+            try:
+                yield _report(record, path, place, options)
+            except IntakeError as error:
+                yield failure(error, path, place)
+    except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile, OSError, ValueError) as error:
+        yield failure(IntakeError(path, f"the archive breaks off or is damaged: {error}"), path, f"after record {number}")
+        return
+    if number == 0:
+        yield failure(IntakeError(path, "no WARC record in it"), path)
+
+
+def _is_page(record: Any) -> bool:
+    headers = record.http_headers
+    if headers is None or headers.get_statuscode() != "200":
+        return False
+    kind = (headers.get_header("Content-Type") or "").split(";")[0].strip().lower()
+    return kind in _HTML
+
+
+def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawReport:
+    """Return the article of a response record.
+
+    Raises:
+        IntakeError: If the record is too large, broken off, or has no article.
+    """
+    pieces: list[bytes] = []
+    total = 0
+    stream = record.content_stream()
+    while piece := stream.read(65_536):
+        total += len(piece)
+        if total > options.max_item_bytes:
+            raise IntakeError(path, f"larger than {options.max_item_bytes / 1e6:g} MB", place)
+        pieces.append(piece)
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise IntakeError(path, "the record breaks off: the archive is truncated", place)
+    data = b"".join(pieces)
+    declared = re.search(r"charset=[\"']?([\w-]+)", record.http_headers.get_header("Content-Type") or "", re.I)
+    html = decode(data, path, place, declared[1] if declared else declared_charset(data))
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    raw = extract(html, Source(path, place, "warc"), url=url)
+    fetched = record.rec_headers.get_header("WARC-Date")
+    return replace(raw, retrieved_at=fetched or None)
