@@ -17,10 +17,9 @@ from foreigndesk.annotation.nominal_actors import add_nominal
 from foreigndesk.annotation.offices import read_offices
 from foreigndesk.annotation.page import Page
 from foreigndesk.annotation.pronouns import PRONOUNS, add_pronoun
+from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title
 from foreigndesk.model import OfficeHeld
 
-# Titles that, when a report in English gives no state with them, are those of the United States.
-_US_TITLES = frozenset({"secretary of state", "secretary of defense", "defense secretary"})
 
 
 class CoreferenceAnnotator:
@@ -58,33 +57,55 @@ def _walk(draft: Draft, cast: Cast, page: Page) -> None:
 def _settle_states(cast: Cast) -> None:
     """Give offices without a state the state that the report leaves no doubt about.
 
-    In this order: (1) another mention of the same person names it; (2) the title is one that only the
-    United States have in English ('Secretary of State'); (3) every office of the same kind of person in the
-    report and every state that the report names as a government is one and the same.
+    In this order, the first that gives exactly one state: (1) another mention of the same person names it;
+    (2) only one state has such a title ('Secretary of State'); (3) of the states whose officials the same
+    sentence names, (4) of those whose officials the report names, (5) of all that the report names: those
+    that have such an office, and of which the report names no other holder; (6) among the last, the one that
+    more than half of the mentions name. Else it stays unknown.
     """
     persons = [e for e in cast.entities if e.kind == "person" and e.offices]
     for person in persons:
         told = Counter(o.state for o in person.offices if o.state)
         if told:
             person.state = told.most_common(1)[0][0]
-        elif any(o.title.lower() in _US_TITLES for o in person.offices):
-            person.state = "USA"
-    only = _only_state(cast, persons)
     for person in persons:
-        if person.state is None and only and any(o.body is None for o in person.offices):
-            person.state = only
+        if person.state is None and any(o.body is None for o in person.offices):
+            person.state = _deduced(cast, person, persons)
         if person.state:
             person.offices = [_with_state(o, person.state) for o in person.offices]
 
 
 def _with_state(office: OfficeHeld, code: str) -> OfficeHeld:
-    if office.state is not None or office.body is not None:
+    if office.state is not None or office.body is not None or not can_have(code, office.title):
         return office
     return dataclasses.replace(office, state=code)
 
 
-def _only_state(cast: Cast, persons: list[Entity]) -> str | None:
-    """Return the one state that the report is about, or None if there are several."""
-    states = {e.state for e in cast.entities if e.kind in {"state", "body"} and e.state}
-    states |= {p.state for p in persons if p.state}
-    return next(iter(states)) if len(states) == 1 else None
+def _deduced(cast: Cast, person: Entity, persons: list[Entity]) -> str | None:
+    office = next(o for o in person.offices if o.body is None)
+    only = states_of_title(office.title)
+    if only is not None and len(only) == 1:
+        return next(iter(only))
+
+    def free(code: str) -> bool:
+        if not can_have(code, office.title):
+            return False
+        return office.kind not in SINGLE_HOLDER or not any(
+            o.kind == office.kind and o.state == code and o.status == "current" == office.status
+            for p in persons
+            if p is not person
+            for o in p.offices
+        )
+
+    places = {o.sentence for o in cast.occurrences if o.entity is person}
+    near = {o.entity.state for o in cast.occurrences if o.sentence in places and o.entity.kind in {"person", "body"}}
+    officials = {p.state for p in persons} | {e.state for e in cast.entities if e.kind == "body"}
+    mentions = Counter(o.entity.state for o in cast.occurrences if o.entity.kind in {"state", "body"} and o.entity.state)
+    for tier in (near, officials, set(mentions)):
+        fitting = sorted(code for code in tier if code and free(code))
+        if len(fitting) == 1:
+            return fitting[0]
+    fitting = sorted((code for code in mentions if free(code)), key=lambda c: (-mentions[c], c))
+    if fitting and mentions[fitting[0]] * 2 > sum(mentions.values()):
+        return fitting[0]
+    return None

@@ -56,8 +56,8 @@ _HEADED_ORG = re.compile(rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEAD
 _UNIT = re.compile(rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b")
 _FORCES = re.compile(rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|Marine Corps|Marines)\b")
 _PLACE = re.compile(
-    rf"\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
-    rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:Gulf|Strait|Sea|Bay|Province|Bank) of {_CAP}\b"
+    rf"\b(?:{_CAP} (?:and|or) )(?:{_CAP} ){{1,2}}(?:Seas|Straits|Oceans|Islands)\b|\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
+    rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:{_CAP} (?:and|or) )?(?:{_CAP} ){{1,2}}(?:Seas|Straits|Mountains|Islands)\b|\b(?:Gulf|Strait|Sea|Bay|Province|Bank) of {_CAP}\b"
 )
 _PARTICLE = r"(?:al|el|bin|ibn|van|von|der|den|de|da|dos|du|di|la|le|ul|bint|Al|El|Abu|Ben|ap|Mc|St\.)"
 _PERSON = rf"(?:{_PARTICLE}[- ])?{_CAP}(?:(?: {_PARTICLE})*(?:[ -](?:{_PARTICLE}-)?){_CAP}){{0,4}}"
@@ -70,7 +70,7 @@ _NOT_NAMES = frozenset(
     meanwhile however also earlier later now then there here what who why how where which some many most more all both
     each any no not so such yes mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february
     march april may june july august september october november december today yesterday tomorrow noting god
-    president minister secretary prime foreign defense defence general speaker chairman ambassador""".split()
+    president minister secretary prime foreign defense defence general speaker chairman ambassador state""".split()
 )
 _TRIM_AFTER = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split())
 

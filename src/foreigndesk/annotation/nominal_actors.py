@@ -35,6 +35,7 @@ _TITLE_FITS: dict[str, frozenset[str]] = {
     "general": frozenset({"commander", "chief_of_staff"}),
     "statesman": frozenset({"head_of_state", "head_of_government", "foreign_minister"}),
 }  # fmt: skip
+_POWERS = re.compile(r"\b(?:world|western|regional|foreign|major|global|nuclear|big|great|european|colonial|six)\b", re.I)
 # How many sentences back a definite noun may reach.
 _REACH = 12
 
@@ -47,6 +48,8 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
         return None
     if any(o.start <= head.idx < o.end and o.form == "name" for o in cast.occurrences):
         return None
+    if _is_no_actor(chunk, noun):
+        return None
     start = chunk.start_char
     end = _end_of_phrase(chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
@@ -54,6 +57,24 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     entity = _resolve(cast, page, chunk, noun, page.text[start:end])
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
+
+
+def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
+    """Return True for nouns that name no actor here: 'no authority', 'more powers', 'in person', 'command'."""
+    opener, head = chunk[0].lower_, chunk.root
+    if opener in {"no", "what", "which"}:
+        return True
+    if noun.noun in {"power", "authority", "force", "command", "leadership", "head", "state", "party", "side", "member", "unit", "mission"}:
+        if noun.noun == "power" and not _POWERS.search(chunk.text):
+            return True
+        if noun.noun in {"authority", "force"} and head.tag_ == "NN" and not (_state_of(chunk, "") or noun.noun == "force"):
+            return True
+    if noun.noun == "guard" and opener == "on":
+        return True
+    bare_singular = head.tag_ == "NN" and len(chunk) == 1 and not head.text[0].isupper()
+    if bare_singular or (head.tag_ == "NN" and chunk[0].pos_ not in {"DET", "PRON", "ADJ", "PROPN", "NUM"} and chunk[0].tag_ != "PRP$"):
+        return noun.noun not in {"police", "parliament", "government", "opposition", "people"} and not chunk[0].ent_type_
+    return False
 
 
 def _end_of_phrase(chunk: Span) -> int:
@@ -90,6 +111,9 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     if known is not None:
         return known
     phrase = _bare(words)
+    owners = _states_of(chunk, words)
+    if plural and len(owners) > 1:
+        return _of_several(cast, noun, phrase, owners)
     if noun.noun_class == "body" and owner and noun.noun in {"government", "administration", "regime", "junta", "cabinet", "leadership", "military", "army", "police", "parliament", "navy"}:
         kind = "government" if noun.noun in {"administration", "regime", "junta", "cabinet", "leadership"} else noun.noun
         entity = cast.entity(f"body:{owner}:{kind}", noun.kind, phrase, state=owner, sector=noun.sector)
@@ -137,6 +161,30 @@ def _state_of(chunk: Span, words: str) -> str | None:
     return None
 
 
+def _states_of(chunk: Span, words: str) -> list[str]:
+    """Return all states that a phrase names, in order: 'top US and Japanese diplomats'."""
+    found: list[str] = []
+    tokens = re.findall(r"[\w.]+", words)
+    index = 0
+    while index < len(tokens):
+        for size in (4, 3, 2, 1):
+            named = lookup_state(" ".join(tokens[index : index + size]))
+            if named:
+                if named.iso3 not in found:
+                    found.append(named.iso3)
+                index += size - 1
+                break
+        index += 1
+    return found
+
+
+def _of_several(cast: Cast, noun: ActorNoun, phrase: str, owners: list[str]) -> Entity:
+    """Return the group of officials of several states; its members are the states."""
+    entity = Entity("group", phrase, sector=noun.sector, named=False, plural=True, noun=noun.noun)
+    entity.members = [cast.entity(f"state:{c}", "state", state(c).name, state=c) for c in owners]
+    return cast.add(entity)
+
+
 def recent(cast: Cast, before: int, sentence: int, reach: int = _REACH) -> list[Occurrence]:
     """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
     found = [o for o in cast.occurrences if o.start < before and o.sentence >= sentence - reach]
@@ -179,8 +227,6 @@ def _holders_meant(
         entity = occurrence.entity
         if entity in members or not (_fits_title(entity, noun, singular, None) or _fits_title(entity, noun, noun.noun, None)):
             continue
-        if members and wanted is None and occurrence.sentence < sentence - 6:
-            break
         members.append(entity)
         if wanted is not None and len(members) == wanted:
             break
@@ -239,7 +285,11 @@ def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str
         if entity.kind in {"person", "state", "people"} or (owner and entity.state and owner != entity.state):
             continue
         name = entity.name.lower()
-        if noun.noun in name or (noun.noun in {"alliance", "bloc", "organization", "organisation", "union"} and entity.sector == "IGO"):
+        if noun.noun == "alliance" and entity.name.startswith("North Atlantic") and len(chunk) <= 3:
+            return entity
+        if noun.noun in name or (
+            noun.noun in {"bloc", "organization", "organisation", "union"} and entity.sector == "IGO" and len(chunk) <= 3
+        ):
             return entity
         if noun.noun == "group" and entity.kind == "group" and entity.named:
             return entity

@@ -77,6 +77,10 @@ def _same_clause_subject(head: Token, pronoun: Token) -> bool:
 def _singular(cast: Cast, page: Page, token: Token, gender: str) -> Entity | None:
     near = _ranked(cast, page, token, _REACH["singular"])
     group: Entity | None = None
+    if gender == "f" and not any(o.entity.kind == "person" and o.entity.gender == "f" for o in near):
+        country = _country_before(cast, page, token, near)
+        if country is not None:
+            return country
     for occurrence in near:
         entity = occurrence.entity
         if entity.kind == "group" and group is None:
@@ -85,26 +89,20 @@ def _singular(cast: Cast, page: Page, token: Token, gender: str) -> Entity | Non
                 break
             continue
         if entity.kind == "person" and not entity.plural and entity.gender in {None, gender}:
-            if gender == "f" and entity.gender is None and _state_is_she(cast, page, token, occurrence):
-                break
             entity.gender = entity.gender or gender
             return entity
     if group is not None:
         group.gender = group.gender or gender
         return group
-    if gender == "f":  # an old-fashioned 'she' for a country
-        for occurrence in near:
-            if occurrence.entity.kind == "state" and occurrence.is_subject:
-                return occurrence.entity
     return None
 
 
-def _state_is_she(cast: Cast, page: Page, token: Token, person: Occurrence) -> bool:
-    """Return True if 'she' is a state: the sentence before has one as its subject, and the person is further back."""
+def _country_before(cast: Cast, page: Page, token: Token, near: list[Occurrence]) -> Entity | None:
+    """Return the state that an old-fashioned 'she' means: the subject of the sentence before, no person near it."""
     sentence = page.sentence(token.idx)
-    if person.sentence >= sentence - 1:
-        return False
-    return any(o.entity.kind == "state" and o.is_subject and o.sentence == sentence - 1 for o in cast.occurrences)
+    if any(o.entity.kind == "person" and not o.entity.plural and o.sentence >= sentence - 1 for o in near):
+        return None
+    return next((o.entity for o in near if o.entity.kind == "state" and o.is_subject and o.sentence == sentence - 1), None)
 
 
 def _neuter(cast: Cast, page: Page, token: Token) -> Entity | None:

@@ -67,3 +67,23 @@ def office_sector(title: str) -> str | None:
     """Return the PLOVER sector of an office's holder ("MIL" for a commander), or None for no known office."""
     rule = _match(title)
     return rule.sector if rule else None
+
+
+@functools.cache
+def _title_states() -> dict[str, tuple[bool, frozenset[str]]]:
+    return {title: (mode == "only", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")}
+
+
+def can_have(code: str, title: str) -> bool:
+    """Return False if a state has no office of that title ("President" for JPN), as far as the table knows."""
+    found = _title_states().get(" ".join(title.lower().split()))
+    if found is None:
+        return True
+    only, codes = found
+    return (code in codes) == only
+
+
+def states_of_title(title: str) -> frozenset[str] | None:
+    """Return the only states that have a title ("Secretary of State": USA), or None if many may."""
+    found = _title_states().get(" ".join(title.lower().split()))
+    return found[1] if found is not None and found[0] else None

