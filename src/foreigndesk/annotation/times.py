@@ -110,7 +110,7 @@ def read_times(
         expression = _expression(text, find, value)
         times.append(expression)
         position = expression.end
-        _remember(context, expression)
+        _remember(context, find, expression)
         if relative is not None:
             _note_relative(text, find, relative)
     return times
@@ -145,13 +145,13 @@ def _expression(text: str, find: Find, value: Value) -> TimeExpression:
     )
 
 
-def _remember(context: Context, time: TimeExpression) -> None:
+def _remember(context: Context, find: Find, time: TimeExpression) -> None:
     """Keep what later expressions of the text may be counted from."""
     if time.first is None or time.value is None:
         return
     context.mentioned = time.value.split("/")[0]
     context.year_mentioned = int(time.first[:4])
-    if time.precision == "quarter":
+    if find.rule == "quarter" and not context.quarter:
         context.quarter = time.value
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from foreigndesk.annotation.timex.words import Tokens, compile_pattern, tokenize
 
 _NUMBER = "(?:<nword>(?:<hyphen>?<nword>)*|<d2|y4|num>(?:<d2><slash><d2>)?)"
-_AMOUNT = f"(?P=num:<a>?<few>|<a>?<couple><of>?|<a>?<dozen>|<a>|{_NUMBER})"
+_AMOUNT = f"(?P=num:<a>?<few>|<a>?<couple><of>?|<a>?<dozen>|<a>|{_NUMBER}(?:<to>{_NUMBER}|<and>{_NUMBER})?)"
 _ABOUT = "(?:<no>?<more><than>|<at><least>|<up><to>|<approx>)?"
 _EDGE = "(?:<the>?<edge><of>|(?P=mod:<early|late|mid|earlier|later>)<hyphen>?(?:<in|on>)?)?"
 _WEEKDAY = "(?P=wd:<weekday>)<dot>?<comma>?"
@@ -92,7 +92,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("deictic", f"{_EDGE}(?P=the:<the>)<fiscal>?{_UNIT}"),
     ("ago", f"{_ABOUT}{_AMOUNT}<hyphen>?(?:<and><nword>)?(?P=unit:<unit|second|units|night>)<hyphen>?(?P=dir:<ago|earlier|later|hence>)"),
     ("ago", "(?P=unit:<units>)(?P=dir:<ago>)"),
-    ("ago", "<the>?(?P=unit:<unit>)<hyphen>(?P=dir:<ago|earlier>)"),
+    ("year_ago", "<the>?(?P=unit:<unit>)<hyphen><ago|earlier>(?P=ord:<first|second|oword>)?(?:<unit|period>)?"),
     ("in_future", f"<in>(?P=inner:{_ABOUT}{_AMOUNT}(?P=unit:<unit|units>))<pos>?(?P=time:<time>)"),
     ("from_now", f"{_ABOUT}{_AMOUNT}(?P=unit:<unit|second|units>)<from>(?P=dir:<now|today|tomorrow>)"),
     ("day_before", f"(?P=whole:<the>(?P=unit:<unit|night>)(?P=dir:<before|after>))"),
@@ -115,7 +115,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("set_rate", "(?P=times:<times>)<a>(?P=unit:<unit|second>)"),
     # Vague times.
     ("vague", "(?P=word:<vague|now>)"),
-    ("vague", "<the>?(?:<foreseeable|coming>)?(?P=word:<future>)"),
+    ("vague", "<the>(?:<foreseeable|coming>)?(?P=word:<future>)"),
     ("vague", "(?P=word:<the><past>)"),
     ("vague", "<at>(?P=word:(?:<the|this>)(?:<present|same>?)<time>)"),
     ("vague", "(?P=word:<recent>)"),

@@ -28,6 +28,8 @@ from foreigndesk.annotation.timex.words import (
 Tense = Literal["past", "present", "future", "unknown"]
 # Years that a bare number of four digits can be: earlier ones are rare in reports on talks, later ones are counts.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1800, 2060
+# A date without a year this far on the wrong side of the verb's tense is of the year before or after.
+_FAR_DAYS = 75
 NO_ANCHOR = "no publication date to count from"
 _SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _VAGUE_UNIT = {"TS": "PTXS", "TM": "PTXM", "TH": "PTXH", "E": "PXE", "C": "PXC", "F": "PXW", "N": "PXD", "WE": "PXW"}
@@ -149,6 +151,10 @@ def amount_of(words: list[str] | None) -> float | None:
         return 12.0
     if len(words) >= 4 and words[-2] == "/":
         return (number_value(words[:-3]) or 0.0) + 0.5
+    for joiner in ("to", "or", "-"):
+        # 'two to three weeks': the first number.
+        if joiner in words[1:-1] and not {"twenty", "thirty", "forty", "fifty"} & set(words[:1]):
+            words = words[: words.index(joiner)]
     return number_value([w for w in words if w != "of"])
 
 
@@ -173,12 +179,14 @@ def _nearest_year(context: Context, month: int, day: int | None) -> int | None:
     if day is None and month == today.month:
         return today.year
     options = [at(today.year + d) for d in (-1, 0, 1)]
-    if tense == "past":
-        return max(o for o in options if o <= today + dt.timedelta(days=1)).year
-    if tense == "future":
-        # A day just past is not the one eleven months ahead, whatever the verb's tense.
-        return min(o for o in options if o >= today - dt.timedelta(days=10)).year
-    return min(options, key=lambda o: abs((o - today).days)).year
+    nearest = min(options, key=lambda o: abs((o - today).days))
+    # The verb decides only where the nearest date lies well on its other side: 'was due on Nov. 17' is near.
+    ahead = (nearest - today).days
+    if tense == "past" and ahead > _FAR_DAYS:
+        return nearest.year - 1
+    if tense == "future" and ahead < -_FAR_DAYS:
+        return nearest.year + 1
+    return nearest.year
 
 
 def _year_of_words(words: list[str] | None, context: Context) -> int | None:
@@ -284,6 +292,8 @@ def resolve_month(find: Find, context: Context) -> Value | None:
         return None
     if find.word("month") in ("may", "march") and not _month_like(find, context):
         return None
+    if len(find.parts["month"][0]) == 3 and find.last - find.first == 1 and find.word("month") != "may":
+        return None  # 'Jan' without a full stop or a number is a given name
     if context.day is None:
         return Value("DATE", None, None, NO_ANCHOR)
     today, deictic = context.day, find.word("dei")
@@ -350,7 +360,7 @@ def resolve_quarter(find: Find, context: Context) -> Value | None:
         now = (context.day.month - 1) // 3 + 1
         if context.tense() == "past" and number > now:
             year -= 1
-        elif context.tense() == "future" and number < now:
+        elif context.tense() == "future" and number < now - 1:
             year += 1
         elif number > now + 1:
             year -= 1
@@ -420,9 +430,9 @@ def resolve_decade(find: Find, context: Context) -> Value | None:
     word = find.parts["decade"][0]
     digits = re.sub(r"\D", "", word)
     if word in DECADE_WORDS:
-        return Value("DATE", f"19{DECADE_WORDS[word]}", "absolute") if context.before.endswith("the ") else None
+        return Value("DATE", f"19{DECADE_WORDS[word]}", "absolute") if find.last - find.first > 1 else None
     if len(digits) == 2:
-        if not re.match(r"['’`]", word) and not context.before.rstrip().endswith("the") and find.last - find.first < 2:
+        if not re.match(r"['’`]", word) and find.last - find.first < 2 and not context.before.endswith("and "):
             return None
         return Value("DATE", f"{20 if digits[0] == '0' else 19}{digits[0]}", "absolute")
     return Value("DATE", digits[:3], "absolute")
@@ -512,7 +522,7 @@ def resolve_weekday(find: Find, context: Context) -> Value | None:
         if day < today and context.tense() == "future":
             day += dt.timedelta(weeks=1)
     else:
-        direction = 1 if context.tense() in ("future", "present") else -1
+        direction = 1 if context.tense() == "future" else -1
         day = weekday_date(today, number, direction)
     return _with_part(day.isoformat(), find.word("pod"), context)
 
@@ -721,6 +731,21 @@ def _hours_away(context: Context, unit: str, amount: float) -> Value:
     return Value("TIME", context.day.isoformat(), context.anchor)
 
 
+def resolve_year_ago(find: Find, context: Context) -> Value | None:
+    """'the year-ago quarter', 'year-earlier', 'the year-earlier third quarter'."""
+    if find.parts["unit"] != ["year"]:
+        return None
+    if context.day is None:
+        return Value("DATE", None, None, NO_ANCHOR)
+    number = ordinal_of(find.word("ord"))
+    if number and 1 <= number <= 4:
+        return Value("DATE", f"{context.day.year - 1:04d}-Q{number}", context.anchor)
+    if context.quarter:
+        year, quarter = context.quarter.split("-")
+        return Value("DATE", f"{int(year) - 1:04d}-{quarter}", context.anchor)
+    return Value("DATE", f"{context.day.year - 1:04d}", context.anchor)
+
+
 def resolve_in_future(find: Find, context: Context) -> Value | None:
     """'in two years' time'."""
     return resolve_from_now(find, context)
@@ -765,6 +790,9 @@ def resolve_eve(find: Find, context: Context) -> Value | None:
     return Value("DATE", None, None, "the day before an event that the text names")
 
 
+_RATE_BEFORE = re.compile(r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|ten|million|billion|percent|times|hundred|thousand))\s+(?:\w+\s+)?$")
+
+
 def resolve_duration(find: Find, context: Context) -> Value | None:
     """'five years', 'two-day', 'the past two months'."""
     unit_word = find.parts["unit"][0]
@@ -784,6 +812,10 @@ def resolve_duration(find: Find, context: Context) -> Value | None:
         return None
     if words == ["a"] and unit in ("WE", "C", "N", "Q"):
         return None
+    if re.match(r"[- ]old\b", context.after):
+        return None  # somebody's age
+    if words in (["a"], ["an"]) and find.last - find.first == 2 and _RATE_BEFORE.search(context.before):
+        return Value("SET", duration_value(1.0, unit))
     return Value("DURATION", duration_value(amount, unit))
 
 
@@ -874,6 +906,8 @@ def resolve_vague(find: Find, context: Context) -> Value | None:
         return Value("DATE", "PAST_REF")
     if words == ["current"]:
         return Value("DATE", "PRESENT_REF")
+    if "same" in words:
+        return None
     if words[-1] in ("time", "moment"):
         return Value("DATE", "PAST_REF" if words[0] == "the" and words[-1] == "time" else "PRESENT_REF")
     return Value("DATE", VAGUE[words[0]])
@@ -926,7 +960,7 @@ RESOLVERS: dict[str, Callable[[Find, Context], Value | None]] = {
     "spoken_year": resolve_spoken_year, "year": resolve_year, "short_year": resolve_short_year,
     "weekday": resolve_weekday, "today": resolve_today, "tonight": resolve_today, "part": resolve_part,
     "in_part": resolve_in_part, "in_day": resolve_in_day, "clock": resolve_clock, "deictic": resolve_deictic,
-    "ago": resolve_ago, "in_future": resolve_in_future, "from_now": resolve_from_now,
+    "ago": resolve_ago, "year_ago": resolve_year_ago, "in_future": resolve_in_future, "from_now": resolve_from_now,
     "day_before": resolve_day_before, "eve": resolve_eve, "duration": resolve_duration,
     "half_unit": resolve_half_unit, "units": resolve_units, "day_long": resolve_day_long, "set": resolve_set,
     "set_weekdays": resolve_set_weekdays, "set_word": resolve_set_word, "set_rate": resolve_set_rate,

@@ -53,13 +53,12 @@ HOLIDAYS = {
 }  # fmt: skip
 SETS = {
     "daily": "P1D", "nightly": "P1D", "hourly": "PT1H", "weekly": "P1W", "fortnightly": "P2W", "biweekly": "P2W",
-    "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "biannual": "P6M",
+    "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "biannual": "P6M",
     "biennial": "P2Y",
 }  # fmt: skip
 VAGUE = {
     "now": "PRESENT_REF", "nowadays": "PRESENT_REF", "currently": "PRESENT_REF", "presently": "PRESENT_REF",
-    "recently": "PAST_REF", "lately": "PAST_REF", "formerly": "PAST_REF", "previously": "PAST_REF",
-    "soon": "FUTURE_REF", "shortly": "FUTURE_REF", "imminently": "FUTURE_REF",
+    "recently": "PAST_REF", "lately": "PAST_REF", "soon": "FUTURE_REF",
 }  # fmt: skip
 
 # A class for each word that the grammar names; words not listed are of class "other".
