@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.arguments import bind, parties
 from foreigndesk.annotation.events.classifier import load_classifier
-from foreigndesk.annotation.events.lexicon import Proposal, propose
+from foreigndesk.annotation.events.lexicon import Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
 from foreigndesk.annotation.events.status import is_background, light_status, status_of
-from foreigndesk.annotation.events.syntax import VERBAL, children
+from foreigndesk.annotation.events.syntax import VERBAL, children, first_conjunct
 from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
@@ -46,7 +46,7 @@ class EventAnnotator:
         proposals = propose(draft.doc)
         classifier = load_classifier()
         draft.notes["event_types"] = classifier.classify(tokens, proposals) if len(tokens) < 400 else {}
-        kept = [p for p in proposals if not _is_spoken(draft.quotations, p.token.idx)]
+        kept = [p for p in _apart(proposals) if not _is_spoken(draft, p.token.idx)]
         index = TokenIndex(draft)
         times = attach_times(draft, index, kept)
         places = attach_places(draft, index, kept)
@@ -79,7 +79,7 @@ class EventAnnotator:
         trigger = proposal.token
         return EventMention(
             type=proposal.type,
-            trigger=Span(trigger.idx, trigger.idx + len(trigger.text)),
+            trigger=Span(_start(trigger), trigger.idx + len(trigger.text)),
             extent=_extent(trigger, sentence),
             status=status,
             arguments=arguments,
@@ -115,9 +115,14 @@ def clause_of(trigger: Token) -> list[Token]:
     return sorted(inside, key=lambda t: t.i)
 
 
+def _start(trigger: Token) -> int:
+    """Return where a trigger begins, with the first half of a hyphened verb."""
+    return trigger.nbor(-2).idx if "-" in lemma_of(trigger) and "-" not in trigger.lemma_ else trigger.idx
+
+
 def _extent(trigger: Token, sentence: Sentence) -> Span:
     """Return the evidence: the sentence, or the clause if the sentence is very long."""
-    if len(list(trigger.sent)) <= LONG_SENTENCE:
+    if len(trigger.sent.text.split()) <= LONG_SENTENCE:
         return Span(sentence.start, sentence.end)
     clause = clause_of(trigger)
     return Span(max(sentence.start, clause[0].idx), min(sentence.end, clause[-1].idx + len(clause[-1].text)))
@@ -141,7 +146,7 @@ def _arguments(draft: Draft, proposal: Proposal) -> tuple[Argument, ...]:
     found: list[Argument] = []
     seen: set[str] = set()
     for party in parties(proposal):
-        for argument in bind(draft, party):
+        for argument in bind(draft, party, proposal.type):
             # An actor has one role in an event: the first that the syntax gives.
             key = argument.actor or f"{argument.start}"
             if key not in seen:
@@ -156,11 +161,48 @@ def _is_political(draft: Draft, arguments: tuple[Argument, ...]) -> bool:
     return any(a.actor in actors and actors[a.actor].kind in POLITICAL for a in arguments if a.actor)
 
 
-def _is_spoken(quotations: list[Quotation], offset: int) -> bool:
-    """Whether an offset lies in words that somebody is quoted with."""
-    return any(
-        span.start <= offset < span.end for q in quotations if q.directness == "direct" for span in q.content
-    )
+def _is_spoken(draft: Draft, offset: int) -> bool:
+    """Whether an offset lies between quotation marks in words that somebody is quoted with."""
+    for quotation in draft.quotations:
+        if quotation.directness == "indirect":
+            continue
+        for span in quotation.content:
+            if span.start <= offset < span.end:
+                if quotation.directness == "direct":
+                    return True
+                before = draft.document.text[span.start : offset]
+                if before.count("“") > before.count("”") or before.count('"') % 2:
+                    return True
+    return False
+
+
+def _apart(proposals: list[Proposal]) -> list[Proposal]:
+    """Return the proposals without those that only unfold another of the same clause.
+
+    'visited Oslo to meet the king', 'met at the summit', 'agreed to boost ties': the infinitive or the occasion says no more
+    than the verb above it.
+    """
+    by_token = {p.token.i: p for p in proposals} | {p.noun.i: p for p in proposals if p.noun is not None}
+    return [p for p in proposals if not _unfolds(p, by_token)]
+
+
+def _unfolds(proposal: Proposal, by_token: dict[int, Proposal]) -> bool:
+    token = proposal.token
+    head = token.head
+    if token.pos_ in VERBAL:
+        if token.dep_ == "conj" and token.tag_ == "VB":
+            token = first_conjunct(token)
+            head = token.head
+        above = by_token.get(head.i)
+        if above is None or head.i == token.i:
+            return False
+        if proposal.type == "CONSULT" and above.type == "CONSULT" and token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB":
+            return proposal.noun is None or above.mode != "visit"
+        return above.type == "AGREE" and proposal.type == "SUPPORT" and token.dep_ in ("xcomp", "ccomp")
+    if token.dep_ == "pobj" and head.lower_ in ("in", "at", "for", "on", "during", "of", "to"):
+        above = by_token.get(head.head.i)
+        return above is not None and above.type == proposal.type
+    return False
 
 
 def _in_indirect_content(quotations: list[Quotation], offset: int) -> bool:

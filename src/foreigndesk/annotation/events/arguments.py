@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +12,7 @@ from foreigndesk.annotation.events.syntax import (
     VERBAL,
     children,
     conjuncts,
-    first_conjunct,
+    coordinator,
     is_passive,
     objects,
     prepositional_objects,
@@ -77,7 +78,7 @@ def subjects(verb: Token) -> list[Token]:
     own = children(verb, "nsubj")
     if own:
         return [t for s in own for t in conjuncts(_antecedent(s, verb))]
-    head = verb.head
+    head = coordinator(verb) if verb.dep_ == "conj" else verb.head
     if verb.dep_ == "conj":
         return subjects(head) if head.pos_ in VERBAL and not is_passive(verb) else []
     if verb.dep_ in ("xcomp", "ccomp", "pcomp") and head.pos_ in VERBAL:
@@ -204,28 +205,76 @@ def _is_party(token: Token) -> bool:
 
 def _with_roles(proposal: Proposal, actors: list[Token], targets: list[Token]) -> list[Party]:
     mutual = proposal.type in RECIPROCAL and proposal.mode not in ONE_SIDED
+    actors = [named for t in actors for named in _by_name(t)]
+    targets = [named for t in targets for named in _by_name(t)]
     if proposal.mode == "mediate":
         return [*(Party("mediator", t) for t in actors), *(Party("actor", t) for t in targets)]
-    if proposal.mode == "host":
-        return [*(Party("actor", t) for t in actors), *(Party("actor", t) for t in targets)]
-    other: Role = "actor" if mutual else "recipient"
+    if mutual or proposal.mode == "host":
+        targets = [t for t in targets if _is_party(t) or t.lemma_.lower() in agents()]
+    other: Role = "actor" if mutual or proposal.mode == "host" else "recipient"
     found = [Party("actor", t) for t in actors]
     known = {t.i for t in actors}
     return found + [Party(other, t) for t in targets if t.i not in known]
 
 
-def bind(draft: Draft, party: Party) -> list[Argument]:
+def _by_name(head: Token) -> list[Token]:
+    """Return the names that a noun phrase goes on to give ('their counterparts, A and B'), else the phrase itself."""
+    if head.pos_ != "NOUN":
+        return [head]
+    named = [t for a in children(head, "appos") for t in conjuncts(a) if t.ent_type_ in ("PERSON", "GPE", "ORG")]
+    return named or [head]
+
+
+@functools.cache
+def agents() -> frozenset[str]:
+    """Return the nouns that can act for the state or group that they belong to ('Syrian forces', 'Israeli jets')."""
+    classes = word_classes()
+    return classes["people"] | classes["force"] | classes["attack"] | AGENTS
+
+
+AGENTS = frozenset(
+    "government authority ministry court police administration regime state parliament embassy media agency council army country "
+    "nation rebel militant militia fighter insurgent gunman extremist terrorist protester demonstrator worker union student farmer "
+    "party coalition alliance front movement faction group organization organisation body bloc committee commission senate house "
+    "congress cabinet office palace kremlin bank company firm firefighter prosecutor lawyer judge tribunal intelligence service "
+    "guard patrol agent spokesperson resident civilian villager citizen people man woman person activist capital side president-elect "
+    "junta commander militiaman sailor pilot crew fisherman settler immigrant migrant doctor teacher community tribe federation republic "
+    "kingdom board panel watchdog inspector peacekeeper mission bomber attacker assailant".split()
+)
+
+
+def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     """Return the arguments that a party makes: one an actor; a group's members each; the bare words if nobody is known."""
     head = party.head
     mention = _mention_at(draft, head)
-    if mention is None:
+    if mention is None and (party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"):
         mention = _mention_within(draft, head)
+    if mention is None and party.role == "recipient" and head.pos_ == "NOUN" and head.lemma_.lower() not in agents():
+        mention = _mention_below(draft, head)
     if mention is None:
-        span = _phrase(head)
-        return [Argument(party.role, span[0], span[1])] if head.pos_ in ("NOUN", "PROPN") else []
+        bare = party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"
+        if not bare or head.pos_ not in ("NOUN", "PROPN"):
+            return []
+        if event_type in NEEDS_PARTY and head.pos_ == "NOUN" and head.lemma_.lower() not in agents():
+            return []
+        return [Argument(party.role, *_phrase(head))]
     actor = draft.actors_by_id().get(mention.actor)
     ids = actor.members if actor is not None and actor.members else (mention.actor,)
     return [Argument(party.role, mention.start, mention.end, actor_id) for actor_id in ids]
+
+
+# Types whose other side is somebody; what is merely talked about or supported is no party.
+NEEDS_PARTY = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "RETREAT", "ACCUSE"))
+
+
+def _mention_below(draft: Draft, head: Token) -> Mention | None:
+    """Return the first actor named under a phrase ('the killing of two Danish sailors by pirates')."""
+    below = sorted((t for t in head.subtree if t.i > head.i), key=lambda t: t.i)
+    for token in below[:25]:
+        mention = _mention_at(draft, token)
+        if mention is not None and mention.form == "name":
+            return mention
+    return None
 
 
 def _mention_at(draft: Draft, head: Token) -> Mention | None:
@@ -234,7 +283,6 @@ def _mention_at(draft: Draft, head: Token) -> Mention | None:
     exact = [m for m in covering if m.head == head.idx]
     if exact:
         return max(exact, key=lambda m: m.end - m.start)
-    # A mention that covers the head as its own last word ('Pete Hegseth'), not one that merely contains it.
     return min(covering, key=lambda m: m.end - m.start, default=None)
 
 

@@ -101,6 +101,8 @@ def propose(doc: Doc | Span) -> list[Proposal]:
                     taken.update(t.i for t in conjuncts(noun))
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in taken and token.dep_ != "compound":
+            if token.pos_ == "PROPN" and not (children(token, "poss") or prepositional_objects(token, ("with", "between"))):
+                continue  # a name ('the Munich Conference') tells of no event by itself
             entry = _first_fit(token, "N")
             if entry is not None:
                 proposals.append(Proposal(token, entry.type, entry.mode, entry.confidence))
@@ -108,20 +110,30 @@ def propose(doc: Doc | Span) -> list[Proposal]:
 
 
 def _first_fit(token: Token, pos: str) -> Entry | None:
-    for entry in entries().get((pos, token.lemma_.lower()), ()):
+    for entry in entries().get((pos, lemma_of(token)), ()):
         if all(_holds(token, condition) for condition in entry.frame):
             return entry
     return None
+
+
+def lemma_of(token: Token) -> str:
+    """Return the lemma, with the first half of a verb that the tokenizer splits at its hyphen ('test-fired')."""
+    lemma = token.lemma_.lower()
+    if token.i >= 2 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
+        joined = f"{token.nbor(-2).lower_}-{lemma}"
+        if ("V", joined) in entries():
+            return joined
+    return lemma
 
 
 def _event_object(verb: Token, entry: Entry) -> Token | None:
     """Return the noun that names the event if the entry asks for an object of an event class."""
     if not any(c.startswith(("obj=@talks", "obj=@visit", "obj=@attack", "obj=@protest", "obj=@exercise", "obj=@deal",
                              "obj=withdrawal", "obj=test", "obj=parliament", "obj=@truce", "pobj:on=@visit",
-                             "obj=@sanction", "pobj:in=@talks")) for c in entry.frame):  # fmt: skip
+                             "obj=@sanction", "pobj:in=@talks", "pobj:in=conflict", "pobj:at=")) for c in entry.frame):  # fmt: skip
         return None
     if any(c.startswith("pobj:") for c in entry.frame):
-        found = prepositional_objects(verb, ("on", "in"))
+        found = prepositional_objects(verb, ("on", "in", "at"))
     else:
         found = objects(verb)
     return found[0] if found else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal
-from foreigndesk.annotation.events.syntax import VERBAL, ancestors, first_conjunct
+from foreigndesk.annotation.events.syntax import VERBAL, ancestors, first_conjunct, scheduling
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
@@ -69,16 +69,27 @@ def _owners(proposals: list[Proposal]) -> dict[int, int]:
     owners: dict[int, int] = {}
     for position, proposal in enumerate(proposals):
         owners.setdefault(proposal.token.i, position)
-        if proposal.noun is not None:
-            owners.setdefault(proposal.noun.i, position)
+        noun = proposal.noun or proposal.token
+        owners.setdefault(noun.i, position)
+        scheduled = scheduling(noun) if noun.pos_ not in VERBAL else None
+        if scheduled is not None:
+            owners.setdefault(scheduled.i, position)
     return owners
 
 
 def _climb(token: Token, owners: dict[int, int]) -> int | None:
     """Return the event that a time hangs on: the nearest trigger above, with no other verb between."""
+    if token.i in owners:
+        return owners[token.i]
+    previous = token
     for above in ancestors(token):
         if above.i in owners:
             return owners[above.i]
+        # 'the November race' says nothing of when the race was left.
+        if previous.dep_ in ("compound", "nmod", "amod", "poss", "nummod") and above.pos_ in ("NOUN", "PROPN"):
+            if above.ent_type_ not in ("DATE", "TIME"):
+                return None
+        previous = above
         if above.pos_ in VERBAL and above.lemma_.lower() not in TRANSPARENT:
             return None
     return None
@@ -105,22 +116,22 @@ def _attach_relative(
         anchor_token = index.at(start)
         sentence = anchor_token.sent
         later = [p for p in proposals if anchor_token.idx < p.token.idx < sentence.end_char]
-        base = _climb(anchor_token, owners)
         if not later:
             continue
         target = min(later, key=lambda p: p.token.i)
         position = proposals.index(target)
         if position in found:
             continue
-        day = _day_of(draft, found.get(base)) if base is not None else None
-        if day is None and base is None:
-            day = _day_before(draft, proposals, found, sentence.start_char)
+        base = _climb(anchor_token, owners)
+        day = _day_of(draft, found.get(base)) if base not in (None, position) else None
+        if day is None:
+            day = _day_before(draft, proposals, found, anchor_token.idx)
         if day is None:
             continue
         value = (day + dt.timedelta(days=sign * days)).isoformat()
-        end = target.token.idx
+        end = next((t.end for t in draft.times if t.start == start), anchor_token.idx + len(anchor_token.text))
         draft.times.append(
-            TimeExpression(start, end, draft.document.text[start:end].rstrip(), "DATE", value, value, value, "day", "text")
+            TimeExpression(start, end, draft.document.text[start:end], "DATE", value, value, value, "day", "text")
         )
         found[position] = len(draft.times) - 1
 
@@ -159,7 +170,26 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
         rank = _rank(preposition, proposal)
         if rank and (owner not in best or rank > best[owner][0]):
             best[owner] = (rank, number)
-    return {owner: number for owner, (_, number) in best.items()}
+    found = {owner: number for owner, (_, number) in best.items()}
+    for position, proposal in enumerate(proposals):
+        if position not in found:
+            host = _occasion_of(proposal, owners)
+            if host is not None and host in found and proposal.type == "CONSULT":
+                found[position] = found[host]
+    return found
+
+
+def _occasion_of(proposal: Proposal, owners: dict[int, int]) -> int | None:
+    """Return the event during which another takes place ('During his visit to Oslo, he met ...')."""
+    for verb in [proposal.token, *ancestors(proposal.token)]:
+        if verb.pos_ not in VERBAL:
+            break
+        for preposition in verb.children:
+            if preposition.dep_ == "prep" and preposition.lower_ in ("during", "on", "at"):
+                for noun in preposition.children:
+                    if noun.dep_ == "pobj" and noun.i in owners:
+                        return owners[noun.i]
+    return None
 
 
 def _link(head: Token) -> tuple[str, Token] | None:

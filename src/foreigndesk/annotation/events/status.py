@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, conjuncts, first_conjunct
+from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, coordinator, first_conjunct, scheduling
 from foreigndesk.model.annotations import Status
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def _of_verb(verb: Token, headline: bool) -> Status:
     own = _own_status(verb, headline)
     if own is not None:
         return own
-    head = verb.head
+    head = coordinator(verb) if verb.dep_ == "conj" else verb.head
     if verb.dep_ == "conj" and head.pos_ in VERBAL and not children(verb, "aux", "nsubj"):
-        if verb.tag_ == head.tag_ or verb.tag_ == "VB":
+        if verb.tag_ == head.tag_ or verb.tag_ == "VB" or head.tag_ == "VB":
             return _of_verb(head, headline)
     if verb.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "oprd") and verb.tag_ in ("VB", "VBG", "VBN", "VBP"):
         above = _from_above(verb, head, headline)
@@ -141,12 +141,10 @@ def _by_tense(verb: Token, headline: bool) -> Status:
 def _of_noun(noun: Token, headline: bool) -> Status:
     if any(c.lower_ in UPCOMING for c in children(noun, "amod")):
         return "planned"
-    for clause in children(noun, "acl", "relcl"):
-        words = {clause.lemma_.lower(), *(c.lemma_.lower() for c in children(clause, "advmod"))}
-        if words & {"set", "schedule", "plan", "slate", "due", "expect"}:
-            return "planned"
-        if clause.dep_ == "relcl" and any(c.lower_ == "will" for c in children(clause, "aux")):
-            return "planned"
+    if scheduling(noun) is not None:
+        return "planned"
+    if any(c.lower_ == "will" for clause in children(noun, "relcl") for c in children(clause, "aux")):
+        return "planned"
     head = noun.head
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         status = _after_preposition(head, headline)
@@ -172,6 +170,8 @@ def _after_preposition(preposition: Token, headline: bool) -> Status | None:
         if lemma in THREAT_NOUNS:
             return "conditional"
     if above.pos_ in VERBAL and preposition.lower_ in ("during", "at", "in", "on", "for"):
+        if above.lemma_.lower() in PLANNING and children(above, "xcomp"):
+            return "planned"
         status = _of_verb(above, headline)
         return status if status in ("planned", "conditional", "called_for") else None
     if above.pos_ in ("NOUN", "PROPN") and preposition.lower_ == "of" and lemma == "possibility":
@@ -204,8 +204,3 @@ def light_status(verb: Token, *, headline: bool = False) -> Status:
     if verb.lemma_.lower() in ("schedule", "arrange", "plan", "expect") and own in ("happened", "ongoing"):
         return "planned"
     return own
-
-
-def joined(verb: Token) -> list[Token]:
-    """Return the verbs coordinated with a verb."""
-    return [t for t in conjuncts(first_conjunct(verb)) if t.i != verb.i]

@@ -37,11 +37,46 @@ def ancestors(token: Token) -> Iterator[Token]:
         yield token
 
 
+def coordinator(token: Token) -> Token:
+    """Return what a coordinated token is joined to, mended where the forms show that the parser chose wrongly.
+
+    In 'she plans to visit Oslo, attend the talks and meet the king' a bare 'attend' cannot be joined to 'plans'.
+    """
+    head = token.head
+    if token.pos_ not in VERBAL or token.tag_ not in ("VB", "VBP") or token.lower_ != token.lemma_.lower():
+        return head
+    if head.tag_ in ("VB", "VBP", "MD") or children(token, "nsubj", "aux"):
+        return head
+    for earlier in reversed(list(token.doc[token.sent.start : token.i])):
+        if earlier.tag_ == "VB" and any(c.lower_ == "to" or c.tag_ == "MD" for c in children(earlier, "aux")):
+            return earlier
+    return head
+
+
 def first_conjunct(token: Token) -> Token:
     """Return the verb or noun that heads the coordination that the token is in."""
     while token.dep_ == "conj" and token.head.i != token.i:
-        token = token.head
+        token = coordinator(token)
     return token
+
+
+def scheduling(noun: Token) -> Token | None:
+    """Return the participle that says for when an event noun is set ('a visit to Oslo, set to begin Monday'), or None."""
+    for clause in children(noun, "acl"):
+        if clause.lemma_.lower() in SCHEDULED:
+            return clause
+    following = noun.right_edge.i + 1
+    if following < len(noun.doc) and noun.doc[following].lower_ == ",":
+        following += 1
+    if following < noun.sent.end:
+        token = noun.doc[following]
+        if token.lower_ in SCHEDULED_FORMS and token.tag_ in ("VBN", "VBD", "JJ") and not children(token, "nsubj", "nsubjpass"):
+            return token
+    return None
+
+
+SCHEDULED = frozenset("set schedule plan slate due expect".split())
+SCHEDULED_FORMS = frozenset("set scheduled planned slated due expected".split())
 
 
 def is_passive(verb: Token) -> bool:
