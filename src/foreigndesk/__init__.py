@@ -16,7 +16,13 @@ __all__ = ["AddSummary", "Desk", "ForeigndeskError", "Progress", "open_desk"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"AddSummary": "pipeline", "Desk": "desk", "ForeigndeskError": "errors", "Progress": "pipeline", "open_desk": "desk"}
+_HOMES = {
+    "AddSummary": "pipeline",
+    "Desk": "desk",
+    "ForeigndeskError": "errors",
+    "Progress": "pipeline",
+    "open_desk": "desk",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -16,9 +16,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self
 
+from foreigndesk import pipeline
+from foreigndesk.export.rows import claim_row
 from foreigndesk.model import Correction, Judgement
-from foreigndesk.pipeline import AddSummary, Progress
+from foreigndesk.pipeline import AddSummary, Progress, ReportReader
+from foreigndesk.store import decisions, query
+from foreigndesk.store.base import Store
+from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.views import ClaimView, Hit, ReportLine, ReportView, Status, WhoView
+from foreigndesk.store.who import who
 
 Order = Literal["time", "published", "id"]
 
@@ -53,7 +59,9 @@ class Desk:
         create: bool = True,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self.address = str(path_or_url)
+        self.store = Store(path_or_url, create=create, clock=clock)
+        self.address = self.store.address
+        self._clock = clock
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +73,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the database; a closed desk opens again on its next use."""
+        self.store.close()
 
     # -- adding ------------------------------------------------------------------------------------------
 
@@ -81,6 +90,7 @@ class Desk:
         progress: Callable[[Progress], None] | None = None,
         reread: bool = False,
         allow_private_addresses: bool = False,
+        reader: ReportReader | None = None,
     ) -> AddSummary:
         """Read reports into the record and return what became of them; adding twice changes nothing.
 
@@ -94,11 +104,37 @@ class Desk:
             progress: Called now and then with how far it is, in this process.
             reread: Read again those already known that another version read.
             allow_private_addresses: Let feeds lead to addresses of a private network.
+            reader: What reads, in the place of the default chain of annotators.
         """
-        raise NotImplementedError
+        from foreigndesk.intake import IntakeOptions, documents
+
+        options = IntakeOptions(
+            published=published,
+            outlet=outlet,
+            title=title,
+            url=url,
+            language=language,
+            stdin=stdin,  # type: ignore[arg-type]
+            allow_private_addresses=allow_private_addresses,
+        )
+        names = [str(name) for name in inputs]
+        return pipeline.run(
+            documents(names, options, clock=self._clock),
+            self.store,
+            inputs=names,
+            workers=workers,
+            reader=reader,
+            reread=reread,
+            progress=progress,
+        )
 
     def reread(
-        self, *, everything: bool = False, workers: int | None = None, progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        everything: bool = False,
+        workers: int | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        reader: ReportReader | None = None,
     ) -> AddSummary:
         """Read again the reports that another version read (or failed to), and return what became of them.
 
@@ -107,7 +143,18 @@ class Desk:
         Args:
             everything: Read all of them again, whatever version read them.
         """
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return pipeline.run(
+                query.each_document(connection),
+                self.store,
+                inputs=["(read again)"],
+                workers=workers,
+                reader=reader,
+                reread=True,
+                everything=everything,
+                from_record=True,
+                progress=progress,
+            )
 
     # -- asking ------------------------------------------------------------------------------------------
 
@@ -121,7 +168,8 @@ class Desk:
             NotFoundError: If there is none.
             QueryError: If several begin so.
         """
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return query.get_report(connection, report_id)
 
     def reports(
         self,
@@ -133,7 +181,10 @@ class Desk:
         offset: int = 0,
     ) -> list[ReportLine]:
         """Return the reports by publication day, undated ones last."""
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return query.find_reports(
+                connection, outlet=outlet, since=since, until=until, limit=limit, offset=offset
+            )
 
     def claim(self, claim_id: str) -> ClaimView:
         """Return a claim by its id, by the id of a claim joined in it, or by the first digits of either.
@@ -142,7 +193,8 @@ class Desk:
             NotFoundError: If there is none.
             QueryError: If several begin so.
         """
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return query.get_claim(connection, claim_id)
 
     def claims(
         self,
@@ -194,7 +246,27 @@ class Desk:
         Raises:
             QueryError: If a filter cannot be understood.
         """
-        raise NotImplementedError
+        wanted = ClaimFilter(
+            kind=kind,
+            type=type,
+            status=status,
+            actor=actor,
+            speaker=speaker,
+            about=about,
+            office=office,
+            state=state,
+            country=country,
+            text=text,
+            report=report,
+            outlet=outlet,
+            since=since,
+            until=until,
+            background=background,
+            include_rejected=include_rejected,
+            as_of=as_of,
+        )
+        with self.store.reading() as connection:
+            return query.find_claims(connection, wanted, order=order, limit=limit, offset=offset)
 
     def timeline(
         self,
@@ -212,7 +284,20 @@ class Desk:
         offset: int = 0,
     ) -> list[ClaimView]:
         """Return the events in order of their own time, undated ones last; filters as in `claims`."""
-        raise NotImplementedError
+        return self.claims(
+            kind="event",
+            actor=actor,
+            since=since,
+            until=until,
+            type=type,
+            status=status,
+            country=country,
+            outlet=outlet,
+            background=background,
+            as_of=as_of,
+            limit=limit,
+            offset=offset,
+        )
 
     def said(
         self,
@@ -228,18 +313,30 @@ class Desk:
         offset: int = 0,
     ) -> list[ClaimView]:
         """Return the statements in order of time; `about` also finds words in what was said."""
-        raise NotImplementedError
+        return self.claims(
+            kind="statement",
+            speaker=speaker,
+            about=about,
+            since=since,
+            until=until,
+            text=text,
+            outlet=outlet,
+            as_of=as_of,
+            limit=limit,
+            offset=offset,
+        )
 
-    def who(self, query: str) -> WhoView:
+    def who(self, asked: str) -> WhoView:
         """Return the holders of an office over time, or what is known of a person.
 
         Args:
-            query: An office ("defence minister of Japan", "Japanese defence minister") or a name.
+            asked: An office ("defence minister of Japan", "Japanese defence minister") or a name.
 
         Raises:
             NotFoundError: If the record knows neither.
         """
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return who(connection, asked)
 
     def search(self, text: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
         """Return the reports and claims that hold the words, best first; "quoted words" stand together.
@@ -247,21 +344,26 @@ class Desk:
         Raises:
             QueryError: If nothing is left to search for.
         """
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return query.search(connection, text, limit=limit, offset=offset)
 
     def status(self) -> Status:
         """Return what the desk holds, what failed and why, and which versions read it."""
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return query.get_status(connection)
 
     # -- export ------------------------------------------------------------------------------------------
 
     def export_claims(self) -> Iterator[dict[str, Any]]:
         """Yield every standing claim in the form of DESIGN.md's `claims.jsonl`, ordered by id."""
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            for view in query.each_claim(connection):
+                yield claim_row(view)
 
     def export_reports(self) -> Iterator[dict[str, Any]]:
         """Yield every report (metadata, text, reprint, story), ordered by id."""
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            yield from query.report_rows(connection)
 
     # -- judging -----------------------------------------------------------------------------------------
 
@@ -285,9 +387,11 @@ class Desk:
             MergeConflictError: If "same" would join things that were judged different.
             NotFoundError: If an id is not in the desk.
         """
-        raise NotImplementedError
+        return decisions.judge(self.store, verb, left, right, by=by, why=why)
 
-    def correct(self, claim_id: str, field: str, value: str | None, *, by: str, why: str | None = None) -> Correction:
+    def correct(
+        self, claim_id: str, field: str, value: str | None, *, by: str, why: str | None = None
+    ) -> Correction:
         """Set a field of a claim right, and return the correction; the machine's value is kept beside it.
 
         Args:
@@ -297,7 +401,7 @@ class Desk:
         Raises:
             QueryError: If the field cannot be corrected.
         """
-        raise NotImplementedError
+        return decisions.correct(self.store, claim_id, field, value, by=by, why=why)
 
     def undo(self, judgement_id: str, *, by: str) -> Judgement | Correction:
         """Withdraw a judgement or a correction, and return it with who and when.
@@ -305,8 +409,9 @@ class Desk:
         Raises:
             NotFoundError: If there is none that stands.
         """
-        raise NotImplementedError
+        return decisions.undo(self.store, judgement_id, by=by)
 
     def judgements(self, *, include_withdrawn: bool = False) -> list[Judgement | Correction]:
         """Return the judgements and corrections, oldest first."""
-        raise NotImplementedError
+        with self.store.reading() as connection:
+            return decisions.decisions(connection, include_withdrawn=include_withdrawn)

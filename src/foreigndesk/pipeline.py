@@ -144,6 +144,7 @@ def run(
     reader: ReportReader | None = None,
     reread: bool = False,
     everything: bool = False,
+    from_record: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> AddSummary:
     """Read reports into the record and return what became of them.
@@ -156,9 +157,12 @@ def run(
         reader: What reads, instead of the default chain; must be picklable if there are several workers.
         reread: Read again what another version read.
         everything: With `reread`, whatever version read it.
+        from_record: The documents come out of the record, and not from intake.
         progress: Called after each report and now and then while linking.
     """
-    return _Run(store, workers, reader, reread, everything, progress).go(documents, inputs)
+    going = _Run(store, workers, reader, reread, everything, progress)
+    going.from_record = from_record
+    return going.go(documents, inputs)
 
 
 class _Run:
@@ -172,7 +176,7 @@ class _Run:
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.store, self.workers, self.reader = store, workers, reader
-        self.reread, self.everything = reread, everything
+        self.reread, self.everything, self.from_record = reread, everything, False
         self.progress = progress or _ignore
         self.state = Progress("reading", 0)
         self.unread = 0
@@ -239,8 +243,8 @@ class _Run:
                 self._fail(item)
                 continue
             self._tell(seen=self.state.seen + 1)
-            if item.source.path in self.paths_failed_before:
-                self.paths_seen.add(item.source.path)
+            if (path := item.source.path or item.id) in self.paths_failed_before:
+                self.paths_seen.add(path)
             yield item
 
     def _is_wanted(self, report_id: str, known: dict[str, str | None]) -> bool:
@@ -268,19 +272,21 @@ class _Run:
             # kept without a reading, so that it can be read again
             report = ReadReport(document, words=count_words(document.text))
             reason = " ".join(str(error).split()) or "no reason given"
-            self._fail(Failure(document.id, "annotation", type(error).__name__, reason, document.source.path))
-        elif document.id in self.paths_failed_before:
-            self.paths_seen.add(document.id)
+            self._fail(self._failure(document, "annotation", type(error).__name__, reason))
         try:
             added = add_report(self.store, report)
         except ForeigndeskError as error:
-            self._fail(Failure(document.id, "store", type(error).__name__, str(error), document.source.path))
+            self._fail(self._failure(document, "store", type(error).__name__, str(error)))
             return
         if added:
             self.unread += report.reading is not None and not report.language_read
             self._tell(added=self.state.added + 1, words=self.state.words + report.words)
         else:
             self._tell(known=self.state.known + 1)
+
+    @staticmethod
+    def _failure(document: Document, stage: str, error: str, reason: str) -> Failure:
+        return Failure(document.source.path or document.id, stage, error, reason, document.source.place)
 
     def _link(self) -> None:
         self._tell(stage="linking", current=None)
@@ -301,7 +307,12 @@ class _Run:
     def _resolve(self) -> None:
         """What failed before, was tried again in this run, and did not fail again, is over."""
         failed = {_key(f) for f in self.failures}
-        over = [f for key, f in self.old_failures.items() if f.path in self.paths_seen and key not in failed]
+        tried = {"annotation", "store"} if self.from_record else {"intake", "annotation", "store"}
+        over = [
+            f
+            for key, f in self.old_failures.items()
+            if f.path in self.paths_seen and f.stage in tried and key not in failed
+        ]
         resolve_failures(self.store, over)
 
     def _tell(self, **changes: object) -> None:

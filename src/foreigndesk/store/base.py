@@ -65,7 +65,7 @@ class Store:
 
     @property
     def backend(self) -> str:
-        """"sqlite" or "postgresql"."""
+        """ "sqlite" or "postgresql"."""
         return self.engine.dialect.name
 
     def close(self) -> None:
@@ -111,7 +111,9 @@ class Store:
             if not path.exists() and not self.create:
                 raise NotFoundError(f"there is no desk at {address}; `foreigndesk add` makes one")
             if path.is_dir():
-                raise ConfigError(f"{address} is a folder; give a file for the desk, for example {address}/desk.db")
+                raise ConfigError(
+                    f"{address} is a folder; give a file for the desk, for example {address}/desk.db"
+                )
             if not path.parent.exists():
                 raise ConfigError(f"the folder {path.parent} does not exist; make it, or choose another file")
             return f"sqlite:///{path}"
@@ -147,7 +149,9 @@ class Store:
             if found is None and not self.create:
                 raise NotFoundError(f"there is no desk at {self.address}; `foreigndesk add` makes one")
             if found is None and inspect(connection).get_table_names():
-                raise StoreError(f"{self.address} holds other tables and no desk; choose another place for it")
+                raise StoreError(
+                    f"{self.address} holds other tables and no desk; choose another place for it"
+                )
             upgrade(connection, "head")
 
 

@@ -64,7 +64,9 @@ class Blocks(Generic[M]):
             self.connection.execute(delete(self.table).where(self.member.in_(batch)))
         # those left of a group are no longer what it was
         for pairs in _pairs(groups):
-            self.connection.execute(update(self.table).where(tuple_(self.key, self.grp).in_(pairs)).values(grp=None))
+            self.connection.execute(
+                update(self.table).where(tuple_(self.key, self.grp).in_(pairs)).values(grp=None)
+            )
         return touched
 
     def regroup(self, keys: Iterable[str], group: Group[M]) -> set[M]:
@@ -81,7 +83,9 @@ class Blocks(Generic[M]):
             for key in sorted(blocks):
                 members = tuple(sorted(blocks[key]))
                 if members not in known:
-                    known[members] = [sorted(g) for g in group(members)] if len(members) > 1 else [list(members)]
+                    known[members] = (
+                        [sorted(g) for g in group(members)] if len(members) > 1 else [list(members)]
+                    )
                 changes += self._changes(key, blocks[key], known[members])
             changed |= {change["m"] for change in changes}
             if changes:
@@ -94,7 +98,9 @@ class Blocks(Generic[M]):
         return changed
 
     @staticmethod
-    def _changes(key: str, old: Mapping[M, M | None], groups: Sequence[Sequence[M]]) -> Iterator[dict[str, Any]]:
+    def _changes(
+        key: str, old: Mapping[M, M | None], groups: Sequence[Sequence[M]]
+    ) -> Iterator[dict[str, Any]]:
         before: dict[M, set[M]] = {}
         for member, grp in old.items():
             if grp is not None:
@@ -114,7 +120,9 @@ class Blocks(Generic[M]):
             for member in frontier:
                 found[member] = []
             for batch in in_chunks(sorted(frontier)):
-                query = select(self.member, self.key, self.grp).where(self.member.in_(batch), self.grp.is_not(None))
+                query = select(self.member, self.key, self.grp).where(
+                    self.member.in_(batch), self.grp.is_not(None)
+                )
                 for member, key, grp in self.connection.execute(query):
                     found[member].append((key, grp))
                     fresh.add((key, grp))

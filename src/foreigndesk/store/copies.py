@@ -17,7 +17,9 @@ SHARED_FINGERPRINTS = 4
 SHORT_REPORT = 12
 
 
-def link_copies(connection: Connection, report_ids: Sequence[str], tell: Callable[[str, int, int], None]) -> None:
+def link_copies(
+    connection: Connection, report_ids: Sequence[str], tell: Callable[[str, int, int], None]
+) -> None:
     """Compare new reports with those that share words with them, and bring the origins up to date."""
     touched: set[str] = set()
     compared: set[tuple[str, str]] = set()
@@ -115,6 +117,8 @@ def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]
         connection.execute(
             update(t.reports)
             .where(t.reports.c.id == bindparam("report"))
-            .values(origin_id=bindparam("origin"), reprint_of=bindparam("of"), reprint_kind=bindparam("kind")),
+            .values(
+                origin_id=bindparam("origin"), reprint_of=bindparam("of"), reprint_kind=bindparam("kind")
+            ),
             rows,
         )

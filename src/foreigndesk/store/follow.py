@@ -25,7 +25,9 @@ def follow_judgements(
     prefix = f"{report_id}:"
     moved: dict[str, str | None] = {}
     for column in (t.judgements.c.left_now, t.judgements.c.right_now):
-        judged = connection.execute(select(column).where(column.startswith(prefix, autoescape=True)).distinct()).scalars()
+        judged = connection.execute(
+            select(column).where(column.startswith(prefix, autoescape=True)).distinct()
+        ).scalars()
         wanted = [member for member in judged if member is not None]
         if wanted and not moved:
             moved = _moved_actors(unpack(old, Reading), unpack(new, Reading))
@@ -35,7 +37,9 @@ def follow_judgements(
                 local = member.removeprefix(prefix)
                 target = moved.get(local) or local
                 source = member if step else f"{prefix}?{target}"
-                connection.execute(update(t.judgements).where(column == source).values({column: f"{prefix}{step}{target}"}))
+                connection.execute(
+                    update(t.judgements).where(column == source).values({column: f"{prefix}{step}{target}"})
+                )
     _follow_claims(connection, report_id, claims)
 
 
@@ -66,7 +70,9 @@ def _follow_claims(connection: Connection, report_id: str, claims: Sequence[Clai
     old = {row.id: row.payload for row in withdrawn if row.id not in ids}
     columns = (t.judgements.c.left_now, t.judgements.c.right_now, t.corrections.c.claim_now)
     for column in columns:
-        judged = connection.execute(select(column).where(column.in_(list(old)[:500])).distinct()).scalars().all()
+        judged = (
+            connection.execute(select(column).where(column.in_(list(old)[:500])).distinct()).scalars().all()
+        )
         for claim_id in judged:
             target = _nearest(from_json(old[claim_id], Claim), claims)
             if target is not None:
@@ -75,7 +81,12 @@ def _follow_claims(connection: Connection, report_id: str, claims: Sequence[Clai
 
 def _nearest(old: Claim, claims: Sequence[Claim]) -> str | None:
     best = max(
-        ((_overlap(old.evidence, c.evidence), c.type == old.type, c.id) for c in claims if c.kind == old.kind), default=None
+        (
+            (_overlap(old.evidence, c.evidence), c.type == old.type, c.id)
+            for c in claims
+            if c.kind == old.kind
+        ),
+        default=None,
     )
     return best[2] if best and best[0] >= SAME_WORDS else None
 

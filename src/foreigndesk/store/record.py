@@ -43,7 +43,9 @@ class ClaimWriter:
             actor_of: Known actors, for the names by which claims are found.
         """
         del actor_of
-        corrections = live_corrections(self.connection, sorted({m for c in claims for m in c.members or (c.id,)}))
+        corrections = live_corrections(
+            self.connection, sorted({m for c in claims for m in c.members or (c.id,)})
+        )
         live = self._live(claims)
         fresh: list[tuple[Claim, dict[str, Any]]] = []
         for claim in claims:
@@ -54,7 +56,11 @@ class ClaimWriter:
             values = _columns(claim, rows[first])
             old = live.get(claim.id)
             self.written.add(claim.id)
-            if old is not None and old["payload"] == values["payload"] and old["first_row"] == values["first_row"]:
+            if (
+                old is not None
+                and old["payload"] == values["payload"]
+                and old["first_row"] == values["first_row"]
+            ):
                 if old["body"] != values["body"]:
                     self.connection.execute(
                         update(t.claims).where(t.claims.c.row == old["row"]).values(body=values["body"])
@@ -75,7 +81,9 @@ class ClaimWriter:
         self.touched |= claim_ids
         mates: set[int] = set()
         for batch_ids in in_chunks(sorted(claim_ids)):
-            query = select(columns.local_row).where(columns.claim_id.in_(batch_ids), columns.left_at.is_(None))
+            query = select(columns.local_row).where(
+                columns.claim_id.in_(batch_ids), columns.left_at.is_(None)
+            )
             mates |= set(self.connection.execute(query).scalars())
         return mates
 
@@ -95,15 +103,17 @@ class ClaimWriter:
         found: dict[str, dict[str, Any]] = {}
         columns = t.claims.c
         for batch in in_chunks(sorted({c.id for c in claims})):
-            query = select(columns.row, columns.claim_id, columns.payload, columns.body, columns.first_row).where(
-                columns.claim_id.in_(batch), columns.withdrawn_at.is_(None)
-            )
+            query = select(
+                columns.row, columns.claim_id, columns.payload, columns.body, columns.first_row
+            ).where(columns.claim_id.in_(batch), columns.withdrawn_at.is_(None))
             found.update({r["claim_id"]: dict(r) for r in self.connection.execute(query).mappings()})
         return found
 
     def _replace(self, fresh: Sequence[tuple[Claim, dict[str, Any]]], old: Sequence[int]) -> None:
         for batch in in_chunks(old):
-            self.connection.execute(update(t.claims).where(t.claims.c.row.in_(batch)).values(withdrawn_at=self.now))
+            self.connection.execute(
+                update(t.claims).where(t.claims.c.row.in_(batch)).values(withdrawn_at=self.now)
+            )
         if not fresh:
             return
         self.changed += len(fresh)

@@ -111,9 +111,7 @@ class _ActorLinker:
             self.tell("actors", number * len(batch), len(marked))
             records = self._records(batch)
             self._write([(cluster([r])[0], (r.member,)) for r in records.values() if is_fixed(r)], fixed=True)
-            keys = {
-                m: [*block_keys(r), *judged.get(m, ())] for m, r in records.items() if not is_fixed(r)
-            }
+            keys = {m: [*block_keys(r), *judged.get(m, ())] for m, r in records.items() if not is_fixed(r)}
             touched |= self.blocks.set_keys(keys)
             free |= keys.keys()
         free |= self.blocks.regroup(touched, self._group)
@@ -129,8 +127,12 @@ class _ActorLinker:
     def _records(self, members: Iterable[str]) -> dict[str, LocalRecord]:
         found: dict[str, LocalRecord] = {}
         for batch in in_chunks(members):
-            query = select(t.local_actors.c.member, t.local_actors.c.payload).where(t.local_actors.c.member.in_(batch))
-            found.update({m: from_json(payload, LocalRecord) for m, payload in self.connection.execute(query)})
+            query = select(t.local_actors.c.member, t.local_actors.c.payload).where(
+                t.local_actors.c.member.in_(batch)
+            )
+            found.update(
+                {m: from_json(payload, LocalRecord) for m, payload in self.connection.execute(query)}
+            )
         return found
 
     def _write(self, found: Sequence[tuple[Actor, Sequence[str]]], *, fixed: bool = False) -> None:
@@ -152,19 +154,25 @@ class _ActorLinker:
         changed = [m for m, actor_id in wanted.items() if actor_id in renamed]
         moves = []
         for batch in in_chunks(sorted(wanted)):
-            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(t.local_actors.c.member.in_(batch))
+            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(
+                t.local_actors.c.member.in_(batch)
+            )
             for member, actor_id in self.connection.execute(query):
                 if actor_id != wanted[member]:
                     moves.append({"m": member, "a": wanted[member]})
         if moves:
             self.connection.execute(
-                update(t.local_actors).where(t.local_actors.c.member == bindparam("m")).values(actor_id=bindparam("a")),
+                update(t.local_actors)
+                .where(t.local_actors.c.member == bindparam("m"))
+                .values(actor_id=bindparam("a")),
                 moves,
             )
         self._mark_claims([*changed, *(move["m"] for move in moves)])
 
     def _mark_claims(self, members: Sequence[str]) -> None:
-        joined = t.local_claim_actors.join(t.local_claims, t.local_claims.c.row == t.local_claim_actors.c.local_row)
+        joined = t.local_claim_actors.join(
+            t.local_claims, t.local_claims.c.row == t.local_claim_actors.c.local_row
+        )
         for batch in in_chunks(sorted(set(members))):
             query = (
                 select(t.local_claims.c.row)
@@ -281,7 +289,9 @@ class _ClaimLinker:
         missing = sorted({m for c in claims for m in claim_actors(c)} - self._actor_of.keys())
         ids: dict[str, str] = {}
         for batch in in_chunks(missing):
-            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(t.local_actors.c.member.in_(batch))
+            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(
+                t.local_actors.c.member.in_(batch)
+            )
             ids.update({m: a for m, a in self.connection.execute(query) if a is not None})
         actors = _actors(self.connection, set(ids.values()))
         self._actor_of.update({m: actors[a] for m, a in ids.items() if a in actors})

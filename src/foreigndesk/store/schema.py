@@ -150,7 +150,11 @@ local_claims = Table(
 )
 _live_local = local_claims.c.withdrawn_at.is_(None)
 Index(
-    "ix_local_claims_live", local_claims.c.id, unique=True, sqlite_where=_live_local, postgresql_where=_live_local
+    "ix_local_claims_live",
+    local_claims.c.id,
+    unique=True,
+    sqlite_where=_live_local,
+    postgresql_where=_live_local,
 )
 
 evidence = Table(
@@ -211,7 +215,9 @@ claims = Table(
     ForeignKeyConstraint(["first_row", "first_evidence"], ["evidence.local_row", "evidence.position"]),
 )
 _live_claim = claims.c.withdrawn_at.is_(None)
-Index("ix_claims_live", claims.c.claim_id, unique=True, sqlite_where=_live_claim, postgresql_where=_live_claim)
+Index(
+    "ix_claims_live", claims.c.claim_id, unique=True, sqlite_where=_live_claim, postgresql_where=_live_claim
+)
 Index("ix_claims_kind_start", claims.c.kind, claims.c.start)
 Index("ix_claims_country", claims.c.country)
 

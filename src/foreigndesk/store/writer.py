@@ -21,6 +21,7 @@ from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import pack, to_json
 from foreigndesk.store.follow import follow_judgements
 
+
 @dataclass(frozen=True, slots=True)
 class ReadReport:
     """One report with all that was read in it, as a worker hands it to the writer.
@@ -74,7 +75,9 @@ def add_report(store: Store, report: ReadReport) -> bool:
     """
     for claim in report.claims:
         if not claim.evidence or any(not e.text for e in claim.evidence):
-            raise MissingEvidenceError(f"the {claim.kind} {claim.id} of report {report.document.id} rests on no words")
+            raise MissingEvidenceError(
+                f"the {claim.kind} {claim.id} of report {report.document.id} rests on no words"
+            )
     with store.writing() as connection:
         now = store.now()
         report_id = report.document.id
@@ -180,7 +183,9 @@ def _replace_local_claims(connection: Connection, report: ReadReport, now: str) 
     kept = {row.id for row in live if payloads.get(row.id) == row.payload}
     gone = [row.row for row in live if row.id not in kept]
     if gone:
-        connection.execute(update(t.local_claims).where(t.local_claims.c.row.in_(gone)).values(withdrawn_at=now))
+        connection.execute(
+            update(t.local_claims).where(t.local_claims.c.row.in_(gone)).values(withdrawn_at=now)
+        )
     new = [claim for claim in report.claims if claim.id not in kept]
     rows = _insert_local_claims(connection, new, payloads, report_id, now)
     # a claim whose words are the same may yet have parties that are now other actors
@@ -196,7 +201,13 @@ def _insert_local_claims(
         connection.execute(
             insert(t.local_claims).returning(t.local_claims.c.row, sort_by_parameter_order=True),
             [
-                {"id": c.id, "report_id": report_id, "payload": payloads[c.id], "first_evidence": 0, "recorded_at": now}
+                {
+                    "id": c.id,
+                    "report_id": report_id,
+                    "payload": payloads[c.id],
+                    "first_evidence": 0,
+                    "recorded_at": now,
+                }
                 for c in claims
             ],
         ).scalars()
@@ -254,7 +265,10 @@ def record_failure(store: Store, failure: Failure) -> None:
         values = {"error": failure.error, "reason": failure.reason, "at": now}
         changed = connection.execute(
             update(t.failures)
-            .where(*(t.failures.c[name] == value for name, value in key.items()), t.failures.c.resolved_at.is_(None))
+            .where(
+                *(t.failures.c[name] == value for name, value in key.items()),
+                t.failures.c.resolved_at.is_(None),
+            )
             .values(**values)
         )
         if changed.rowcount == 0:

@@ -1,0 +1,363 @@
+"""Filters → SQL conditions: the one place where what a user asks for becomes a query on claims."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, or_, select, text
+
+from foreigndesk.data.offices import office_kind
+from foreigndesk.data.states import all_states, lookup_state
+from foreigndesk.errors import QueryError
+from foreigndesk.store import schema as t
+from foreigndesk.store.base import stamp
+from foreigndesk.store.codec import name_words
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_QUOTED = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r"\w+")
+_KIND = re.compile(r"[a-z]+(?:_[a-z]+)+$")
+_ID = re.compile(r"[0-9a-f]{16}$")
+KINDS = ("event", "statement", "tenure", "relation")
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What claims are asked for; `Desk.claims` says what each field means."""
+
+    kind: str | None = None
+    type: str | None = None
+    status: str | None = None
+    actor: str | None = None
+    speaker: str | None = None
+    about: str | None = None
+    office: str | None = None
+    state: str | None = None
+    country: str | None = None
+    text: str | None = None
+    report: str | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    background: bool | None = None
+    include_rejected: bool = False
+    as_of: str | None = None
+
+
+def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
+    """Return the conditions on `claims` that a filter comes to; `report` must be a whole id by now.
+
+    Raises:
+        QueryError: If a value cannot be understood.
+    """
+    c = t.claims.c
+    moment = as_of(wanted.as_of)
+    found: list[Condition] = [standing(moment)]
+    if wanted.kind is not None:
+        if wanted.kind not in KINDS:
+            raise QueryError(f"{wanted.kind!r} is no kind of claim; these are: {', '.join(KINDS)}")
+        found.append(c.kind == wanted.kind)
+    if wanted.type is not None:
+        found.append(func.lower(c.type) == wanted.type.lower())
+    if wanted.status is not None:
+        found.append(c.status == wanted.status)
+    if wanted.actor is not None:
+        found.append(is_party(wanted.actor))
+    if wanted.speaker is not None:
+        found.append(is_party(wanted.speaker, ("speaker",)))
+    if wanted.about is not None:
+        found.append(or_(is_party(wanted.about, ("about",)), _content_has(connection, wanted.about)))
+    if wanted.office is not None:
+        found.append(_office(connection, wanted.office))
+    if wanted.state is not None:
+        code = state_code(wanted.state)
+        found.append(
+            or_(c.state == code, c.row.in_(select(t.parties.c.claim_row).where(t.parties.c.state == code)))
+        )
+    if wanted.country is not None:
+        found.append(c.country == state_code(wanted.country))
+    if wanted.text is not None:
+        found.append(c.row.in_(matching_rows(connection, "claims", wanted.text)))
+    if wanted.report is not None:
+        found.append(_from_reports(t.reports.c.id == wanted.report, moment))
+    if wanted.outlet is not None:
+        found.append(_from_reports(func.lower(t.reports.c.outlet) == wanted.outlet.lower(), moment))
+    if wanted.background is not None:
+        found.append(c.background == wanted.background)
+    found += _in_range(wanted.since, wanted.until, moment)
+    if not wanted.include_rejected:
+        found.append(~is_rejected(moment))
+    return found
+
+
+def standing(moment: str | None) -> Condition:
+    """Claims that are in the record now, or were at a moment."""
+    c = t.claims.c
+    if moment is None:
+        return c.withdrawn_at.is_(None)
+    return and_(c.recorded_at <= moment, or_(c.withdrawn_at.is_(None), c.withdrawn_at > moment))
+
+
+def is_member(moment: str | None) -> Condition:
+    """Members that a claim has now, or had at a moment."""
+    c = t.claim_members.c
+    if moment is None:
+        return c.left_at.is_(None)
+    return and_(c.joined_at <= moment, or_(c.left_at.is_(None), c.left_at > moment))
+
+
+def judged_at(moment: str | None) -> Condition:
+    """Judgements that stand now, or stood at a moment."""
+    c = t.judgements.c
+    if moment is None:
+        return c.withdrawn_at.is_(None)
+    return and_(c.at <= moment, or_(c.withdrawn_at.is_(None), c.withdrawn_at > moment))
+
+
+def is_rejected(moment: str | None) -> Condition:
+    """Claims whose latest verdict is a rejection."""
+    later = t.judgements.alias("later")
+    later_stands = later.c.withdrawn_at.is_(None)
+    if moment is not None:
+        later_stands = and_(later.c.at <= moment, or_(later_stands, later.c.withdrawn_at > moment))
+    j = t.judgements.c
+    confirmed = (
+        select(later.c.row)
+        .where(later.c.verb == "confirm", later.c.left_now == j.left_now, later.c.row > j.row, later_stands)
+        .exists()
+    )
+    rejected = (
+        select(t.claim_members.c.claim_id)
+        .join(t.local_claims, t.local_claims.c.row == t.claim_members.c.local_row)
+        .join(t.judgements, j.left_now == t.local_claims.c.id)
+        .where(j.verb == "reject", judged_at(moment), is_member(moment), ~confirmed)
+    )
+    return t.claims.c.claim_id.in_(rejected)
+
+
+# -- parties -------------------------------------------------------------------------------------------------
+
+
+def is_party(query: str, roles: tuple[str, ...] = ()) -> Condition:
+    """Claims to which an actor is a party, in one of the roles (in any, if none is given).
+
+    Raises:
+        QueryError: If nothing is left to look for.
+    """
+    p = t.parties.c
+    matching = select(p.claim_row).where(_named(query))
+    if roles:
+        matching = matching.where(p.role.in_(roles))
+    return t.claims.c.row.in_(matching)
+
+
+def _named(query: str) -> Condition:
+    p = t.parties.c
+    words = query.strip()
+    if _ID.match(words):
+        return p.actor_id == words
+    if ":" in words:
+        known = select(t.local_actors.c.actor_id).where(t.local_actors.c.member == words)
+        return p.actor_id.in_(known)
+    code = find_state(words)
+    if code is not None:
+        return p.state == code
+    pattern = name_pattern(words)
+    by_name = select(t.actors.c.id).where(t.actors.c.words.like(pattern, escape="\\"))
+    return or_(p.words.like(pattern, escape="\\"), p.actor_id.in_(by_name))
+
+
+def name_pattern(query: str) -> str:
+    """Return the LIKE pattern that finds whole words of a name, in any case.
+
+    Raises:
+        QueryError: If the query holds no word.
+    """
+    words = name_words(query).strip("| ")
+    if not words:
+        raise QueryError(f"{query!r} holds no word to look for")
+    return "% " + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + " %"
+
+
+def find_state(query: str) -> str | None:
+    """Return the ISO3 code of the state that some words name, in any case, or None."""
+    words = query.strip()
+    if len(words) == 3 and words.isupper() and any(s.iso3 == words for s in all_states()):
+        return words
+    found = lookup_state(words)
+    # "us" and "chad" may be something else; longer words in small letters are just typed in haste
+    if found is None and words.islower() and len(words) > 4:
+        found = lookup_state(words.title())
+    return found.iso3 if found else None
+
+
+def state_code(query: str) -> str:
+    """Return the ISO3 code of the state that some words name.
+
+    Raises:
+        QueryError: If no state is named so.
+    """
+    code = find_state(query)
+    if code is None:
+        raise QueryError(
+            f"no state is called {query!r}; give its name, its people's or its ISO 3166 code (JPN)"
+        )
+    return code
+
+
+def find_office(query: str) -> str | None:
+    """Return the kind of office that a title or a kind's own name means, or None."""
+    if _KIND.match(query) or query == "minister":
+        return query
+    return office_kind(query)
+
+
+def _office(connection: Connection, query: str) -> Condition:
+    kind = find_office(query)
+    if kind is None:
+        return t.claims.c.row.in_(matching_rows(connection, "claims", f'"{query}"'))
+    p = t.parties.c
+    return or_(
+        t.claims.c.office_kind == kind, t.claims.c.row.in_(select(p.claim_row).where(p.office_kind == kind))
+    )
+
+
+def _content_has(connection: Connection, query: str) -> Condition:
+    """Statements in whose words the asked-for stands, where it is no state (whose names are many)."""
+    if find_state(query) is not None or _ID.match(query) or ":" in query:
+        return false()
+    return and_(
+        t.claims.c.kind == "statement", t.claims.c.row.in_(matching_rows(connection, "claims", f'"{query}"'))
+    )
+
+
+# -- reports and days ----------------------------------------------------------------------------------------
+
+
+def _from_reports(condition: Condition, moment: str | None) -> Condition:
+    return t.claims.c.claim_id.in_(
+        select(t.claim_members.c.claim_id)
+        .join(t.local_claims, t.local_claims.c.row == t.claim_members.c.local_row)
+        .join(t.reports, t.reports.c.id == t.local_claims.c.report_id)
+        .where(condition, is_member(moment))
+    )
+
+
+def _in_range(since: str | None, until: str | None, moment: str | None) -> list[Condition]:
+    """Own time in the range; or, without a time of its own, a report of it published in the range."""
+    if since is None and until is None:
+        return []
+    c, published = t.claims.c, t.reports.c.published_day
+    own: list[Condition] = [c.start.is_not(None)]
+    told: list[Condition] = [published.is_not(None)]
+    if since is not None:
+        first = first_day(since)
+        own.append(func.coalesce(c.end, c.start) >= first)
+        told.append(published >= first)
+    if until is not None:
+        last = last_day(until)
+        own.append(c.start <= last)
+        told.append(published <= last)
+    return [or_(and_(*own), and_(c.start.is_(None), _from_reports(and_(*told), moment)))]
+
+
+def first_day(value: str) -> str:
+    """Return the first day of a day, month or year in ISO form.
+
+    Raises:
+        QueryError: If it is none.
+    """
+    return _days(value)[0]
+
+
+def last_day(value: str) -> str:
+    """Return the last day of a day, month or year in ISO form.
+
+    Raises:
+        QueryError: If it is none.
+    """
+    return _days(value)[1]
+
+
+def _days(value: str) -> tuple[str, str]:
+    match = _DAY.match(value.strip())
+    try:
+        if match:
+            year, month, day = (int(g) if g else None for g in match.groups())
+            first = date(year or 0, month or 1, day or 1)
+            last_month = month or 12
+            last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
+            return first.isoformat(), last.isoformat()
+    except ValueError:
+        pass
+    raise QueryError(f"{value!r} is no date; give one like 2025-10-29, 2025-10 or 2025")
+
+
+def as_of(value: str | None) -> str | None:
+    """Return a moment as the record writes it; a day means its end.
+
+    Raises:
+        QueryError: If it is neither a day nor a date-time.
+    """
+    if value is None:
+        return None
+    if _DAY.match(value.strip()):
+        return stamp(datetime.combine(date.fromisoformat(last_day(value)), time.max, UTC))
+    try:
+        return stamp(datetime.fromisoformat(value.strip()))
+    except ValueError as error:
+        raise QueryError(f"{value!r} is no moment; give one like 2025-10-29 or 2025-10-29T14:30") from error
+
+
+# -- full text -----------------------------------------------------------------------------------------------
+
+
+def phrases(query: str) -> list[str]:
+    """Return the words and phrases to search for: `"joint drill" test-fired` gives `joint drill`, `test fired`.
+
+    Raises:
+        QueryError: If nothing is left to search for.
+    """
+    found = [
+        " ".join(_WORD.findall(quoted or word))
+        for quoted, word in _QUOTED.findall(query.replace("\x00", " "))
+    ]
+    found = [phrase for phrase in found if phrase]
+    if not found:
+        raise QueryError(f"{query!r} holds no word to search for")
+    return found
+
+
+def match_text(connection: Connection, query: str) -> tuple[str, dict[str, str]]:
+    """Return the search expression of the database at hand, with its parameters."""
+    found = phrases(query)
+    if connection.dialect.name == "sqlite":
+        return ":q", {"q": " ".join(f'"{phrase}"' for phrase in found)}
+    parts = [f"phraseto_tsquery('english', :q{n})" for n in range(len(found))]
+    return f"({' && '.join(parts)})", {f"q{n}": phrase for n, phrase in enumerate(found)}
+
+
+def matching_rows(connection: Connection, table: str, query: str) -> ColumnElement[object]:
+    """Return a subquery of the rows of `reports` or `claims` that hold the words."""
+    expression, values = match_text(connection, query)
+    # the names of parameters must differ between two searches in one query
+    stem = f"fts_{abs(hash_text(query + table))}_"
+    for name in sorted(values, key=len, reverse=True):
+        expression = expression.replace(f":{name}", f":{stem}{name}")
+    values = {stem + name: value for name, value in values.items()}
+    if connection.dialect.name == "sqlite":
+        sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH {expression}"
+    else:
+        sql = f"SELECT row FROM {table} WHERE search @@ {expression}"
+    return text(sql).bindparams(**values).columns(literal_column("row")).scalar_subquery()  # type: ignore[return-value]
+
+
+def hash_text(value: str) -> int:
+    """Return a number that tells texts apart, the same in every process."""
+    import zlib
+
+    return zlib.crc32(value.encode())

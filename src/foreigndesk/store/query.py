@@ -1,0 +1,600 @@
+"""Reads the record: claims with their sources and counts, reports, hits, status. All views read through here."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, cast, distinct, func, select, text
+
+from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.model import Actor, Claim, Correction, Document, Evidence, Failure, Reading
+from foreigndesk.store import schema as t
+from foreigndesk.store.base import SCHEMA_VERSION
+from foreigndesk.store.blocks import in_chunks
+from foreigndesk.store.codec import from_json, unpack
+from foreigndesk.store.filters import (
+    ClaimFilter,
+    as_of,
+    conditions,
+    first_day,
+    is_member,
+    is_rejected,
+    judged_at,
+    last_day,
+    match_text,
+    name_pattern,
+)
+from foreigndesk.store.relink import pending
+from foreigndesk.store.views import (
+    MARK_END,
+    MARK_START,
+    ClaimView,
+    FailureRecord,
+    Hit,
+    ReportLine,
+    ReportView,
+    SourceLine,
+    Status,
+)
+
+Order = Literal["time", "published", "id"]
+SNIPPET_WORDS = 24
+# Claims turned into views at once.
+BATCH = 400
+
+
+# -- claims --------------------------------------------------------------------------------------------------
+
+
+def find_claims(
+    connection: Connection,
+    wanted: ClaimFilter,
+    *,
+    order: Order = "time",
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ClaimView]:
+    """Return the claims that meet a filter, with their sources.
+
+    Raises:
+        QueryError: If a filter cannot be understood.
+    """
+    if wanted.report is not None:
+        wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
+    query = _select_claims(order).where(*conditions(connection, wanted))
+    if limit is not None:
+        query = query.limit(limit)
+    if offset:
+        # SQLite has no OFFSET without LIMIT
+        query = query.offset(offset) if limit is not None else query.limit(2**62).offset(offset)
+    return view_claims(connection, connection.execute(query).all(), as_of(wanted.as_of))
+
+
+def each_claim(connection: Connection) -> Iterator[ClaimView]:
+    """Yield every standing claim (rejected ones too, marked), ordered by id."""
+    ids = connection.execute(
+        select(t.claims.c.claim_id).where(t.claims.c.withdrawn_at.is_(None)).order_by(t.claims.c.claim_id)
+    ).scalars()
+    for batch in in_chunks(sorted(ids), BATCH):
+        query = _select_claims("id").where(t.claims.c.claim_id.in_(batch), t.claims.c.withdrawn_at.is_(None))
+        yield from view_claims(connection, connection.execute(query).all())
+
+
+def _select_claims(order: str) -> Select[Any]:
+    c = t.claims.c
+    first, report = t.evidence.alias("first"), t.reports.alias("first_report")
+    joined = t.claims.join(
+        first, and_(first.c.local_row == c.first_row, first.c.position == c.first_evidence)
+    ).join(report, report.c.id == first.c.report_id)
+    published: list[ColumnElement[Any]] = [report.c.published_day.is_(None), report.c.published_day]
+    within: list[ColumnElement[Any]] = [report.c.id, first.c.start, c.claim_id]
+    orders: dict[str, list[ColumnElement[Any]]] = {
+        "time": [c.start.is_(None), c.start, *published, *within],
+        "published": [*published, *within],
+        "id": [c.claim_id],
+    }
+    if order not in orders:
+        raise QueryError(f"{order!r} is no order; these are: {', '.join(orders)}")
+    columns = (c.row, c.claim_id, c.payload, c.recorded_at, c.withdrawn_at)
+    return select(*columns).select_from(joined).order_by(*orders[order])
+
+
+def view_claims(
+    connection: Connection, rows: Sequence[Row[Any]], moment: str | None = None
+) -> list[ClaimView]:
+    """Return claims with their sources and counts, in the order of the rows."""
+    views: list[ClaimView] = []
+    for start in range(0, len(rows), BATCH):
+        views += _view_batch(connection, rows[start : start + BATCH], moment)
+    return views
+
+
+def _view_batch(connection: Connection, rows: Sequence[Row[Any]], moment: str | None) -> list[ClaimView]:
+    claim_ids = [row.claim_id for row in rows]
+    members, sources = _sources(connection, claim_ids, moment)
+    everyone = sorted({m for ids in members.values() for m in ids})
+    verdicts = _verdicts(connection, everyone, moment)
+    corrections = _corrections(connection, everyone, moment)
+    decoded = {row.row: from_json(row.payload, Claim) for row in rows}
+    homes = _homes(connection, sorted({c.continues for c in decoded.values() if c.continues}), moment)
+    views = []
+    for row in rows:
+        claim = decoded[row.row]
+        own = sorted(members.get(row.claim_id, {row.claim_id}))
+        told = sources.get(row.claim_id, [])
+        latest = max((verdicts[m] for m in own if m in verdicts), default=None)
+        claim = dataclasses.replace(
+            claim,
+            members=tuple(own),
+            evidence=tuple(piece for piece, _ in told),
+            continues=homes.get(claim.continues, claim.continues) if claim.continues else None,
+        )
+        lines = tuple(line for _, line in told)
+        views.append(
+            ClaimView(
+                claim=claim,
+                reports=len({line.report_id for line in lines}),
+                outlets=len({line.outlet.casefold() for line in lines if line.outlet}),
+                origins=len({line.origin for line in lines}),
+                sources=lines,
+                judgement=latest[1] if latest else None,
+                corrected={c.field: c.old for m in own for c in corrections.get(m, ())},
+                recorded_at=row.recorded_at,
+                withdrawn_at=row.withdrawn_at,
+            )
+        )
+    return views
+
+
+def _sources(
+    connection: Connection, claim_ids: Sequence[str], moment: str | None
+) -> tuple[dict[str, set[str]], dict[str, list[tuple[Evidence, SourceLine]]]]:
+    """Return, by claim, the ids of its members and what it rests on, first published first."""
+    m, e, r = t.claim_members.c, t.evidence.c, t.reports.c
+    joined = (
+        t.claim_members.join(t.local_claims, t.local_claims.c.row == m.local_row)
+        .join(t.evidence, e.local_row == m.local_row)
+        .join(t.reports, r.id == e.report_id)
+    )
+    columns = (
+        m.claim_id,
+        t.local_claims.c.id.label("member"),
+        e.report_id,
+        e.start,
+        e.end,
+        e.text,
+        e.headline,
+    )
+    query = select(*columns, r.outlet, r.published_day, r.title, r.origin_id).select_from(joined)
+    members: dict[str, set[str]] = {}
+    found: dict[str, dict[tuple[Any, ...], tuple[Evidence, SourceLine]]] = {}
+    for batch in in_chunks(claim_ids):
+        for row in connection.execute(query.where(m.claim_id.in_(batch), is_member(moment))):
+            members.setdefault(row.claim_id, set()).add(row.member)
+            piece = Evidence(row.report_id, row.start, row.end, row.text, row.headline)
+            line = SourceLine(
+                row.report_id, row.outlet, row.published_day, row.title, row.text, row.headline, row.origin_id
+            )
+            key = (row.published_day is None, row.published_day or "", row.report_id, row.start, row.end)
+            found.setdefault(row.claim_id, {})[key] = (piece, line)
+    return members, {i: [pieces[key] for key in sorted(pieces)] for i, pieces in found.items()}
+
+
+def _verdicts(
+    connection: Connection, members: Sequence[str], moment: str | None
+) -> dict[str, tuple[int, str]]:
+    """One-report claim to (number, verb) of the last verdict on it."""
+    found: dict[str, tuple[int, str]] = {}
+    j = t.judgements.c
+    for batch in in_chunks(members):
+        query = select(j.row, j.verb, j.left_now).where(
+            j.left_now.in_(batch), j.verb.in_(("confirm", "reject")), judged_at(moment)
+        )
+        for row, verb, left in connection.execute(query.order_by(j.row)):
+            found[left] = (row, verb)
+    return found
+
+
+def _corrections(
+    connection: Connection, members: Sequence[str], moment: str | None
+) -> dict[str, list[Correction]]:
+    found: dict[str, list[Correction]] = {}
+    c = t.corrections.c
+    for batch in in_chunks(members):
+        query = select(t.corrections).where(c.claim_now.in_(batch)).order_by(c.row)
+        for r in connection.execute(query):
+            over = r.withdrawn_at is not None and (moment is None or r.withdrawn_at <= moment)
+            if not over and (moment is None or r.at <= moment):
+                known = found.setdefault(r.claim_now, [])
+                # the machine's value is what the first correction found
+                if all(k.field != r.field for k in known):
+                    known.append(Correction(r.id, r.claim_now, r.field, r.old, r.new, r.by, r.at, r.why))
+    return found
+
+
+def _homes(connection: Connection, local_ids: Sequence[str], moment: str | None) -> dict[str, str]:
+    """One-report claim to the claim of the record that it is part of."""
+    found: dict[str, str] = {}
+    joined = t.local_claims.join(t.claim_members, t.claim_members.c.local_row == t.local_claims.c.row)
+    for batch in in_chunks(local_ids):
+        query = select(t.local_claims.c.id, t.claim_members.c.claim_id).select_from(joined)
+        rows = connection.execute(query.where(t.local_claims.c.id.in_(batch), is_member(moment)))
+        found.update({local: claim_id for local, claim_id in rows})
+    return found
+
+
+def claim_id(connection: Connection, given: str) -> str:
+    """Return the id of the standing claim that an id, a member's id, or the first digits of either mean.
+
+    Raises:
+        NotFoundError: If there is none.
+        QueryError: If several begin so.
+    """
+    joined = t.local_claims.join(t.claim_members, t.claim_members.c.local_row == t.local_claims.c.row)
+    query = (
+        select(t.claim_members.c.claim_id)
+        .select_from(joined)
+        .where(t.claim_members.c.left_at.is_(None), _begins(t.local_claims.c.id, given))
+        .distinct()
+        .limit(4)
+    )
+    exact = connection.execute(query.where(t.local_claims.c.id == given)).scalars().all()
+    return _only(exact or connection.execute(query).scalars().all(), given, "claim")
+
+
+def report_id(connection: Connection, given: str) -> str:
+    """Return the id of the report that an id, or the first digits of one, mean.
+
+    Raises:
+        NotFoundError: If there is none.
+        QueryError: If several begin so.
+    """
+    query = select(t.reports.c.id).where(_begins(t.reports.c.id, given)).limit(4)
+    exact = connection.execute(query.where(t.reports.c.id == given)).scalars().all()
+    return _only(exact or connection.execute(query).scalars().all(), given, "report")
+
+
+def actor_member(connection: Connection, given: str) -> str:
+    """Return the local actor that stands for an actor in judgements: the one given, or the actor's first.
+
+    Raises:
+        NotFoundError: If there is none.
+        QueryError: If several begin so.
+    """
+    c = t.local_actors.c
+    if ":" in given:
+        found = connection.execute(select(c.member).where(c.member == given)).scalars().all()
+        return _only(found, given, "actor")
+    ids = (
+        connection.execute(select(t.actors.c.id).where(_begins(t.actors.c.id, given)).limit(4))
+        .scalars()
+        .all()
+    )
+    actor_id = _only([i for i in ids if i == given] or ids, given, "actor")
+    return str(connection.execute(select(func.min(c.member)).where(c.actor_id == actor_id)).scalar_one())
+
+
+def _begins(column: ColumnElement[str], given: str) -> ColumnElement[bool]:
+    return column.startswith(given, autoescape=True)
+
+
+def _only(found: Sequence[str], given: str, what: str) -> str:
+    if not found:
+        raise NotFoundError(f"there is no {what} {given}")
+    if len(found) > 1:
+        raise QueryError(
+            f"several {what}s begin with {given}: {', '.join(sorted(found)[:3])} …; give more digits"
+        )
+    return found[0]
+
+
+def get_claim(connection: Connection, given: str) -> ClaimView:
+    """Return a claim by its id; see `claim_id`."""
+    found = claim_id(connection, given)
+    query = _select_claims("id").where(t.claims.c.claim_id == found, t.claims.c.withdrawn_at.is_(None))
+    return view_claims(connection, connection.execute(query).all())[0]
+
+
+# -- reports -------------------------------------------------------------------------------------------------
+
+
+def find_reports(
+    connection: Connection,
+    *,
+    outlet: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ReportLine]:
+    """Return the reports by publication day, undated ones last."""
+    r = t.reports.c
+    told = (
+        select(func.count())
+        .where(t.local_claims.c.report_id == r.id, t.local_claims.c.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
+    query = (
+        select(t.reports, t.readings.c.language_read, told.label("claims"))
+        .select_from(_with_reading())
+        .order_by(r.published_day.is_(None), r.published_day, r.id)
+    )
+    if outlet is not None:
+        query = query.where(func.lower(r.outlet) == outlet.lower())
+    if since is not None:
+        query = query.where(r.published_day >= first_day(since))
+    if until is not None:
+        query = query.where(r.published_day <= last_day(until))
+    query = query.limit(2**62 if limit is None else limit).offset(offset)
+    return [
+        ReportLine(
+            id=row.id,
+            title=row.title,
+            outlet=row.outlet,
+            published=row.published_day,
+            language=row.language,
+            words=row.words,
+            read=bool(row.language_read),
+            claims=row.claims,
+            reprint_of=row.reprint_of,
+            reprint_kind=row.reprint_kind,
+            story=row.story_id,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _with_reading() -> Any:
+    live = and_(t.readings.c.report_id == t.reports.c.id, t.readings.c.withdrawn_at.is_(None))
+    return t.reports.outerjoin(t.readings, live)
+
+
+def get_report(connection: Connection, given: str) -> ReportView:
+    """Return a report with its reading and its claims; see `report_id`."""
+    found = report_id(connection, given)
+    query = (
+        select(t.reports, t.readings.c.payload).select_from(_with_reading()).where(t.reports.c.id == found)
+    )
+    row = connection.execute(query).one()
+    views = find_claims(connection, ClaimFilter(report=found))
+    position = {
+        v.id: min((e.start for e in v.claim.evidence if e.report_id == found), default=0) for v in views
+    }
+    return ReportView(
+        document=_document(row),
+        reading=unpack(row.payload, Reading) if row.payload is not None else None,
+        reprint_of=row.reprint_of,
+        reprint_kind=row.reprint_kind,
+        story=row.story_id,
+        claims=tuple(sorted(views, key=lambda v: (position[v.id], v.claim.kind, v.id))),
+        recorded_at=row.recorded_at,
+    )
+
+
+def _document(row: Any) -> Document:
+    return dataclasses.replace(unpack(row.document, Document), text=row.text)
+
+
+def each_document(connection: Connection) -> Iterator[Document]:
+    """Yield every report as intake gave it, ordered by id."""
+    for row in _each_report(connection):
+        yield _document(row)
+
+
+def _each_report(connection: Connection) -> Iterator[Any]:
+    ids = connection.execute(select(t.reports.c.id).order_by(t.reports.c.id)).scalars().all()
+    columns = (t.readings.c.made_by, t.readings.c.language_read)
+    for batch in in_chunks(sorted(ids), 100):
+        query = select(t.reports, *columns).select_from(_with_reading()).where(t.reports.c.id.in_(batch))
+        yield from sorted(connection.execute(query), key=lambda row: str(row.id))
+
+
+def report_rows(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield every report as a row of `reports.jsonl`, ordered by id."""
+    for row in _each_report(connection):
+        document = _document(row)
+        yield {
+            "id": document.id,
+            "title": document.title,
+            "outlet": document.outlet,
+            "agency": document.agency,
+            "published": document.published.date,
+            "published_source": document.published.source,
+            "published_reason": document.published.reason,
+            "retrieved_at": document.retrieved_at,
+            "url": document.url,
+            "author": document.author,
+            "byline": document.byline,
+            "dateline": dataclasses.asdict(document.dateline) if document.dateline else None,
+            "language": document.language,
+            "read": bool(row.language_read),
+            "made_by": row.made_by,
+            "words": row.words,
+            "reprint_of": row.reprint_of,
+            "reprint_kind": row.reprint_kind,
+            "story": row.story_id,
+            "text": document.text,
+            "removed": [dataclasses.asdict(removed) for removed in document.removed],
+            "source": dataclasses.asdict(document.source),
+        }
+
+
+# -- actors --------------------------------------------------------------------------------------------------
+
+
+def find_actors(connection: Connection, name: str, limit: int = 5) -> list[Actor]:
+    """Return the actors that bear a name, those with most reports first.
+
+    Raises:
+        QueryError: If the name holds no word.
+    """
+    count = (
+        select(func.count())
+        .where(t.local_actors.c.actor_id == t.actors.c.id)
+        .correlate(t.actors)
+        .scalar_subquery()
+    )
+    query = (
+        select(t.actors.c.payload)
+        .where(t.actors.c.words.like(name_pattern(name), escape="\\"))
+        .order_by(count.desc(), t.actors.c.id)
+        .limit(limit)
+    )
+    found = [from_json(payload, Actor) for payload in connection.execute(query).scalars()]
+    return [dataclasses.replace(actor, members=members_of(connection, actor.id)) for actor in found]
+
+
+def members_of(connection: Connection, actor_id: str) -> tuple[str, ...]:
+    """Return the local actors that an actor was known from."""
+    query = select(t.local_actors.c.member).where(t.local_actors.c.actor_id == actor_id)
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+# -- full text -----------------------------------------------------------------------------------------------
+
+
+def search(connection: Connection, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+    """Return reports and claims that hold the words, the best of either by turns.
+
+    Raises:
+        QueryError: If nothing is left to search for.
+    """
+    reports = _search_reports(connection, query, limit + offset)
+    claims = _search_claims(connection, query, limit + offset)
+    hits: list[Hit] = []
+    for position in range(max(len(reports), len(claims))):
+        hits += [*reports[position : position + 1], *claims[position : position + 1]]
+    return hits[offset : offset + limit]
+
+
+def _ranked(connection: Connection, table: str, column: str, query: str, more: str, limit: int) -> list[Any]:
+    """Return (row, snippet), best first."""
+    expression, values = match_text(connection, query)
+    parameters: dict[str, Any] = {**values, "start": MARK_START, "end": MARK_END, "limit": limit}
+    if connection.dialect.name == "sqlite":
+        sql = (
+            f"SELECT {table}.row AS row, snippet({table}_fts, -1, :start, :end, '…', {SNIPPET_WORDS}) AS snippet "
+            f"FROM {table}_fts JOIN {table} ON {table}.row = {table}_fts.rowid "
+            f"WHERE {table}_fts MATCH {expression} {more} ORDER BY bm25({table}_fts), {table}.row LIMIT :limit"
+        )
+    else:
+        parameters.pop("start"), parameters.pop("end")
+        options = (
+            f"StartSel={MARK_START}, StopSel={MARK_END}, MaxWords={SNIPPET_WORDS}, MinWords=8, MaxFragments=1"
+        )
+        parameters["options"] = options
+        sql = (
+            f"SELECT row, ts_headline('english', {column}, {expression}, :options) AS snippet FROM {table} "
+            f"WHERE search @@ {expression} {more} ORDER BY ts_rank(search, {expression}) DESC, row LIMIT :limit"
+        )
+    return list(connection.execute(text(sql), parameters).all())
+
+
+def _search_reports(connection: Connection, query: str, limit: int) -> list[Hit]:
+    found = _ranked(connection, "reports", "text", query, "", limit)
+    r = t.reports.c
+    rows = {
+        row.row: row
+        for batch in in_chunks([f.row for f in found])
+        for row in connection.execute(
+            select(r.row, r.id, r.title, r.published_day, r.outlet).where(r.row.in_(batch))
+        )
+    }
+    return [
+        Hit(
+            "report",
+            rows[f.row].id,
+            rows[f.row].title,
+            f.snippet,
+            rows[f.row].published_day,
+            rows[f.row].outlet,
+        )
+        for f in found
+    ]
+
+
+def _search_claims(connection: Connection, query: str, limit: int) -> list[Hit]:
+    found = _ranked(connection, "claims", "body", query, "AND claims.withdrawn_at IS NULL", limit)
+    rows = [f.row for f in found]
+    hits: dict[int, ClaimView] = {}
+    for batch in in_chunks(rows):
+        selected = connection.execute(
+            _select_claims("id").where(t.claims.c.row.in_(batch), ~is_rejected(None))
+        ).all()
+        views = view_claims(connection, selected)
+        hits.update({row.row: view for row, view in zip(selected, views, strict=True)})
+    return [
+        Hit(
+            "claim",
+            hits[f.row].id,
+            " ".join(filter(None, (hits[f.row].claim.kind, hits[f.row].claim.type))),
+            f.snippet,
+            hits[f.row].day,
+            hits[f.row].sources[0].outlet if hits[f.row].sources else None,
+        )
+        for f in found
+        if f.row in hits
+    ]
+
+
+# -- status --------------------------------------------------------------------------------------------------
+
+
+def get_status(connection: Connection) -> Status:
+    """Return what the desk holds."""
+
+    def count(query: Select[Any]) -> int:
+        return int(connection.execute(query).scalar_one())
+
+    r = t.reports.c
+    reports = count(select(func.count()).select_from(t.reports))
+    live = t.readings.c.withdrawn_at.is_(None)
+    read = count(select(func.count()).select_from(t.readings).where(live, t.readings.c.language_read))
+    kinds = connection.execute(
+        select(t.claims.c.kind, func.count())
+        .where(t.claims.c.withdrawn_at.is_(None), ~is_rejected(None))
+        .group_by(t.claims.c.kind)
+        .order_by(t.claims.c.kind)
+    )
+    versions = connection.execute(
+        select(t.readings.c.made_by, t.readings.c.versions, func.count())
+        .where(live)
+        .group_by(t.readings.c.made_by, t.readings.c.versions)
+        .order_by(t.readings.c.made_by, t.readings.c.versions)
+    )
+    by_version: dict[str, int] = {}
+    for made_by, annotators, number in versions:
+        name = f"{made_by} ({', '.join(f'{k} {v}' for k, v in sorted(json.loads(annotators).items()))})"
+        by_version[name] = number
+    languages = connection.execute(
+        select(func.coalesce(r.language, "unknown"), func.count())
+        .group_by(r.language)
+        .order_by(func.count().desc())
+    )
+    failures = connection.execute(
+        select(t.failures).where(t.failures.c.resolved_at.is_(None)).order_by(t.failures.c.row)
+    )
+    return Status(
+        reports=reports,
+        read=read,
+        unread=reports - read,
+        claims=dict(kinds.tuples().all()),
+        actors=count(select(func.count()).select_from(t.actors)),
+        stories=count(select(func.count(distinct(r.story_id)))),
+        origins=count(select(func.count(distinct(r.origin_id)))),
+        outlets=count(select(func.count(distinct(func.lower(cast(r.outlet, Text)))))),
+        failures=tuple(
+            FailureRecord(Failure(f.path, f.stage, f.error, f.reason, f.place or None), f.at)
+            for f in failures
+        ),
+        versions=by_version,
+        languages=dict(languages.tuples().all()),
+        judgements=count(select(func.count()).where(t.judgements.c.withdrawn_at.is_(None))),
+        corrections=count(select(func.count()).where(t.corrections.c.withdrawn_at.is_(None))),
+        to_link=pending(connection),
+        schema=SCHEMA_VERSION,
+        backend=connection.dialect.name,
+    )

@@ -1,0 +1,140 @@
+"""Answers "who": the holders of an office over time, or a person's offices, meetings and statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from foreigndesk.data.offices import office_kind
+from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.model import Actor
+from foreigndesk.store.filters import ClaimFilter, find_office, find_state
+from foreigndesk.store.query import find_actors, find_claims
+from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
+
+_OF = re.compile(r"(?:the\s+)?(.+?)\s+(?:of|for|from)\s+(?:the\s+)?(.+)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+# People of one name who are shown in full.
+PEOPLE = 5
+
+
+def who(connection: Connection, query: str) -> WhoView:
+    """Return the holders of an office, or the people of a name; see `Desk.who`.
+
+    Raises:
+        NotFoundError: If the record knows neither.
+        QueryError: If the query holds no word.
+    """
+    words = " ".join(query.split())
+    if not words:
+        raise QueryError("say whom you ask about")
+    asked = split_office(words)
+    if asked is not None:
+        office, state = asked
+        holders = _holders(connection, office, state)
+        if holders:
+            return WhoView(query, office, find_office(office), state, holders)
+        raise NotFoundError(f"no report here names a holder of that office: {words}")
+    people = _people(connection, words)
+    if people:
+        return WhoView(query, people=people)
+    if find_office(words) is not None:
+        holders = _holders(connection, words, None)
+        if holders:
+            return WhoView(query, words, find_office(words), None, holders)
+    people = _people_after_title(connection, words)
+    if people:
+        return WhoView(query, people=people)
+    raise NotFoundError(f"no report here names {words}")
+
+
+def split_office(words: str) -> tuple[str, str] | None:
+    """Return (office, ISO3) of words like "defence minister of Japan" or "Japanese defence minister", or None."""
+    match = _OF.match(words)
+    if match and (state := find_state(match[2])) is not None and find_office(match[1]) is not None:
+        return match[1], state
+    parts = _ARTICLE.sub("", words).split()
+    for cut in range(len(parts) - 1, 0, -1):
+        state = find_state(_POSSESSIVE.sub("", " ".join(parts[:cut])))
+        office = " ".join(parts[cut:])
+        if state is not None and find_office(office) is not None:
+            return office, state
+    return None
+
+
+def _holders(connection: Connection, office: str, state: str | None) -> tuple[Holder, ...]:
+    kind = find_office(office)
+    views = find_claims(connection, ClaimFilter(kind="tenure", office=office, state=state), order="published")
+    return _by_holder(
+        [v for v in views if v.claim.office_kind == kind and (state is None or v.claim.state == state)]
+    )
+
+
+def _by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
+    """One line a person and office, first seen first."""
+    groups: dict[tuple[str, ...], list[ClaimView]] = {}
+    for view in views:
+        claim = view.claim
+        if claim.holder is not None:
+            person = claim.holder.actor_id or claim.holder.name or claim.holder.text
+            office = claim.office_kind or (claim.office or "").casefold()
+            groups.setdefault((person, office, claim.state or ""), []).append(view)
+    holders = []
+    for (person, _, _), told in groups.items():
+        # the status is that of the last report
+        last = max(told, key=lambda v: (_days(v)[-1:] or [""], v.reports, v.id))
+        days = sorted(day for view in told for day in _days(view))
+        holder = last.claim.holder
+        named = next((v.claim.holder.name for v in told if v.claim.holder and v.claim.holder.name), None)
+        holders.append(
+            Holder(
+                actor_id=holder.actor_id if holder else None,
+                name=(named or (holder.text if holder else None) or person),
+                office=last.claim.office,
+                office_kind=last.claim.office_kind,
+                state=last.claim.state,
+                status=last.claim.status,
+                first=days[0] if days else None,
+                last=days[-1] if days else None,
+                claims=tuple(told),
+            )
+        )
+    return tuple(sorted(holders, key=lambda h: (h.first is None, h.first or "", h.last or "", h.name)))
+
+
+def _days(view: ClaimView) -> list[str]:
+    return sorted(source.published for source in view.sources if source.published)
+
+
+def _people(connection: Connection, name: str) -> tuple[PersonView, ...]:
+    try:
+        actors = find_actors(connection, name, PEOPLE)
+    except QueryError:
+        return ()
+    persons = [a for a in actors if a.kind == "person"]
+    return tuple(_person(connection, actor) for actor in persons or actors)
+
+
+def _people_after_title(connection: Connection, words: str) -> tuple[PersonView, ...]:
+    """ "President Macron": the name behind an office."""
+    parts = words.split()
+    for cut in range(1, len(parts)):
+        if office_kind(" ".join(parts[:cut])) is not None:
+            people = _people(connection, " ".join(parts[cut:]))
+            if people:
+                return people
+    return ()
+
+
+def _person(connection: Connection, actor: Actor) -> PersonView:
+    events = find_claims(connection, ClaimFilter(kind="event", actor=actor.id))
+    tenures = find_claims(connection, ClaimFilter(kind="tenure", actor=actor.id), order="published")
+    return PersonView(
+        actor=actor,
+        offices=_by_holder([v for v in tenures if v.claim.holder and v.claim.holder.actor_id == actor.id]),
+        meetings=tuple(v for v in events if v.claim.type == "CONSULT"),
+        statements=tuple(find_claims(connection, ClaimFilter(kind="statement", speaker=actor.id))),
+    )
