@@ -21,7 +21,7 @@ from foreigndesk.export.rows import claim_row
 from foreigndesk.model import Correction, Judgement
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
 from foreigndesk.store import decisions, query
-from foreigndesk.store.base import Store
+from foreigndesk.store.base import Store, system_clock
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.views import ClaimView, Hit, ReportLine, ReportView, Status, WhoView
 from foreigndesk.store.who import who
@@ -119,7 +119,7 @@ class Desk:
         )
         names = [str(name) for name in inputs]
         return pipeline.run(
-            documents(names, options, clock=self._clock),
+            documents(names, options=options, clock=self._clock or system_clock),
             self.store,
             inputs=names,
             workers=workers,
