@@ -1,0 +1,200 @@
+"""How the parts of a claim read: parties, times, places, status, counts. Words only, no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from rich.text import Text
+
+from foreigndesk.cli.safe_text import one_line, safe
+from foreigndesk.data.states import state
+from foreigndesk.model import Claim, Participant, TimeRef
+from foreigndesk.store.views import ClaimView, SourceLine
+
+# Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
+ID_DIGITS = 8
+EVIDENCE_LIMIT = 420
+
+_MARKS = frozenset('"“”„«»')
+_SHORT_STATES = {"USA": "US", "GBR": "UK", "ARE": "UAE", "COD": "DR Congo", "BIH": "Bosnia"}
+# A status says how real a claim is. What happened goes without saying.
+STATUS_WORDS = {
+    "ongoing": "ongoing",
+    "planned": "planned",
+    "called_for": "called for",
+    "conditional": "conditional",
+    "denied": "denied",
+    "absent": "did not take place",
+    "former": "former",
+    "acting": "acting",
+    "incoming": "incoming",
+}
+STATUS_STYLES = {
+    "ongoing": "blue",
+    "planned": "cyan",
+    "called_for": "cyan",
+    "conditional": "yellow",
+    "denied": "red",
+    "absent": "red",
+    "former": "dim",
+    "acting": "yellow",
+    "incoming": "cyan",
+}
+PARTY_STYLE, PLACE_STYLE, DIM, EVIDENCE_STYLE, DATE_STYLE = "bold", "blue", "dim", "italic", "bold green"
+
+
+def state_name(iso3: str | None) -> str | None:
+    """Return the short name of a state ("US", "Japan"), or the code itself if it is not a known one."""
+    if not iso3:
+        return None
+    if iso3 in _SHORT_STATES:
+        return _SHORT_STATES[iso3]
+    try:
+        return state(iso3).name
+    except KeyError:
+        return iso3
+
+
+def party(participant: Participant) -> Text:
+    """Return a party with office and state: 'Pete Hegseth (Defense Secretary, US)'."""
+    home = state_name(participant.state)
+    if participant.kind == "state" and home:
+        return Text(home, style=PARTY_STYLE)
+    name = participant.name or participant.text
+    text = safe(name, PARTY_STYLE)
+    about = [one_line(participant.office)] if participant.office else []
+    if home and home.casefold() not in name.casefold():
+        about.append(home)
+    return text.append(f" ({', '.join(about)})", style="not bold") if about else text
+
+
+def parties(participants: Iterable[Participant]) -> Text:
+    """Return parties one after the other; one that is named twice stands once."""
+    texts: dict[str, Text] = {}
+    for participant in participants:
+        text = party(participant)
+        texts.setdefault(text.plain, text)
+    return Text(" · ").join(texts.values())
+
+
+def event_parties(claim: Claim) -> Text:
+    """Return who did what to whom: actors → recipients, then who mediated or hosted."""
+
+    def of(role: str) -> Text:
+        return parties(p for p in claim.participants if p.role == role)
+
+    text = of("actor") or Text("unnamed", style=DIM)
+    if recipients := of("recipient"):
+        text.append(" → ").append_text(recipients)
+    for role, words in (("mediator", "mediated by "), ("venue_host", "hosted by ")):
+        if found := of(role):
+            text.append(", " + words).append_text(found)
+    return text
+
+
+def status_tag(status: str) -> Text:
+    """Return '[planned]' and so on; nothing for what happened or is so now."""
+    words = STATUS_WORDS.get(status)
+    return Text(f"[{words}]", style=STATUS_STYLES[status]) if words else Text()
+
+
+def place(claim: Claim) -> Text:
+    """Return 'in Tokyo, Japan', or nothing."""
+    found = claim.place
+    if found is None:
+        return Text()
+    name, country = one_line(found.name or found.text), state_name(found.country)
+    text = Text("in ").append(name, style=PLACE_STYLE)
+    return text.append(f", {country}") if country and country.casefold() != name.casefold() else text
+
+
+def time_words(time: TimeRef | None) -> str:
+    """Return when: '2025-10-29 Wednesday', 'October 2025', '2025-11-03 to 2025-11-04', 'no date'."""
+    if time is None or not time.start:
+        return "no date"
+    start, end = time.start[:10], (time.end or time.start)[:10]
+    try:
+        first = date.fromisoformat(start)
+    except ValueError:
+        return one_line(time.start)
+    if start == end:
+        return f"{start} {first:%A}"
+    if time.precision == "month":
+        return f"{first:%B %Y}"
+    if time.precision == "year":
+        return f"{first:%Y}"
+    return f"{start} to {end}"
+
+
+def count(number: int, noun: str) -> str:
+    """Return '1 report', '2 reports'."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def counts(view: ClaimView) -> str:
+    """Return the three counts that never stand for one another."""
+    return ", ".join(
+        (count(view.reports, "report"), count(view.outlets, "outlet"), count(view.origins, "origin"))
+    )
+
+
+def short_id(identifier: str) -> str:
+    """Return the digits of an id that a listing shows."""
+    return one_line(identifier)[:ID_DIGITS]
+
+
+def reprint(kind: str | None, of: str | None) -> str:
+    """Return 'exact reprint of 81b0c3de'."""
+    return " ".join(filter(None, (one_line(kind), "reprint of", short_id(of or "another report"))))
+
+
+def source(line: SourceLine) -> str:
+    """Return who printed it and when: 'Harbour Courier 2024-07-28'."""
+    return f"{one_line(line.outlet) or 'unknown outlet'} {line.published or '(undated)'}"
+
+
+def footer(view: ClaimView) -> Text:
+    """Return the dim last line of an entry: first source, counts, judgement, id."""
+    first = view.sources[0] if view.sources else None
+    pieces = [source(first)] if first else []
+    pieces.append(counts(view))
+    text = Text(" · ".join(pieces), style=DIM)
+    if view.claim.background:
+        text.append(" · recalled")
+    if first and first.headline and all(line.headline for line in view.sources):
+        text.append(" · headline only")
+    if view.judgement:
+        text.append(f" · {view.judgement}ed by a person", style="yellow")
+    if view.corrected:
+        text.append(f" · corrected: {', '.join(view.corrected)}", style="yellow")
+    return text.append(" · ").append(short_id(view.id))
+
+
+def evidence(view: ClaimView) -> Text:
+    """Return the words that a claim rests on, in quotation marks."""
+    words = view.sources[0].text if view.sources else view.claim.evidence[0].text
+    return Text("“").append_text(safe(words, EVIDENCE_STYLE, EVIDENCE_LIMIT)).append("”")
+
+
+def said(claim: Claim) -> Text:
+    """Return what was said: in quotation marks only if these are the person's own words.
+
+    Everything is the report's exact slice; a mixed saying bears the report's own quotation marks.
+    """
+    if claim.directness == "direct":
+        return _direct(claim.content)
+    words = safe(claim.content, "green" if claim.directness == "mixed" else "")
+    cue = one_line(claim.cue)
+    text = Text(f"{cue}: " if cue else "").append_text(words)
+    return text.append("  (in the report's words)", style=DIM) if claim.directness == "indirect" else text
+
+
+def _direct(content: str | None) -> Text:
+    words = one_line(content)
+    inside = words.removeprefix(words[:1] if words[:1] in _MARKS else "")
+    inside = inside.removesuffix(inside[-1:] if inside[-1:] in _MARKS else "")
+    if any(mark in inside for mark in _MARKS):
+        # The report breaks the quotation off and goes on with it; its own marks say where.
+        return Text(words, style="green")
+    return Text("“").append(inside.strip(), style="green").append("”")

@@ -1,0 +1,177 @@
+"""How the entries of the record look in a listing: a left column, the entry, its evidence, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from foreigndesk.cli import claim_words as words
+from foreigndesk.cli.safe_text import one_line, safe
+from foreigndesk.export import claim_row
+from foreigndesk.model import Claim
+from foreigndesk.store.views import ClaimView
+
+# Widths: before the left column, of it, and where the entry begins.
+INDENT, LEFT, MARGIN = 2, 13, 17
+# Words of a statement that repeat nearly all of its evidence make the evidence line superfluous.
+SAME_WORDS = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Lines with a narrow column to their left; wrapped lines stay in their column, none ends in blanks."""
+
+    left: Text
+    lines: tuple[Text, ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines."""
+        width = max(20, options.max_width - MARGIN)
+        body = [piece for line in self.lines if line for piece in line.wrap(console, width, overflow="fold")]
+        labels = list(self.left.split("\n"))
+        for row in range(max(len(body), len(labels))):
+            text = Text(" " * INDENT, no_wrap=True, overflow="ignore")
+            if row < len(labels):
+                text.append_text(labels[row])
+            if row < len(body):
+                text.append(" " * (MARGIN - text.cell_len)).append_text(body[row])
+            text.rstrip()
+            yield text
+
+
+def beside(left: Text, *lines: Text) -> Beside:
+    """Return lines with a narrow column to their left."""
+    return Beside(left, lines)
+
+
+def event_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
+    """Return the left column and the lines of an event."""
+    claim = view.claim
+    left = Text(claim.type or "", style="bold magenta")
+    if claim.mode:
+        left.append("\n" + one_line(claim.mode.replace("_", " "), LEFT), style="not bold magenta")
+    tag = words.status_tag(claim.status)
+    first = tag.append(" ") if tag else Text()
+    first.append_text(words.event_parties(claim))
+    if where := words.place(claim):
+        first.append(" ").append_text(where)
+    return left, (first, words.evidence(view), words.footer(view))
+
+
+def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
+    """Return the left column (the day) and the lines of a statement."""
+    claim = view.claim
+    first = words.parties(claim.speaker) or Text("unnamed speaker", style=words.DIM)
+    if claim.addressees:
+        first.append(" to ").append_text(words.parties(claim.addressees))
+    if claim.status in ("denied", "absent"):
+        first.append(" did not say", style="red")
+    setting = []
+    if claim.venue:
+        setting.append(f"at {one_line(claim.venue)}")
+    if claim.about:
+        setting.append(f"about {words.parties(claim.about).plain}")
+    if claim.via:
+        setting.append(f"reported by {one_line(claim.via)}")
+    lines = [first, words.said(claim), Text(" · ".join(setting))]
+    if not _repeats(view):
+        lines.append(words.evidence(view))
+    return _day(view), (*lines, words.footer(view))
+
+
+def tenure_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
+    """Return the left column and the lines of a tenure."""
+    claim = view.claim
+    first = safe(claim.holder.name or claim.holder.text if claim.holder else "", words.PARTY_STYLE)
+    office = ", ".join(filter(None, (one_line(claim.office), words.state_name(claim.state))))
+    first.append(f" is {office}" if claim.status == "current" else f", {office} ", style="not bold")
+    first.append_text(words.status_tag(claim.status))
+    if claim.inferred:
+        first.append(" (worked out, not stated)", style=words.DIM)
+    return Text("office", style="bold magenta"), (first, words.evidence(view), words.footer(view))
+
+
+def relation_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
+    """Return the left column and the lines of a relation."""
+    claim = view.claim
+    tag = words.status_tag(claim.status) if claim.status != "ongoing" else Text()
+    first = tag.append(" ") if tag else Text()
+    if claim.subject:
+        first.append_text(words.party(claim.subject))
+    first.append(f" {(claim.type or '').replace('_', ' ')} ")
+    if claim.figure:
+        first.append_text(safe(claim.figure.text, "bold cyan")).append(" · " if claim.object else "")
+    if claim.object:
+        first.append_text(words.party(claim.object))
+    if where := words.place(claim):
+        first.append(" ").append_text(where)
+    return Text("relation", style="bold magenta"), (first, words.evidence(view), words.footer(view))
+
+
+_LINES = {
+    "event": event_lines,
+    "statement": statement_lines,
+    "tenure": tenure_lines,
+    "relation": relation_lines,
+}
+
+
+def entry(view: ClaimView, *, left: Text | None = None) -> Beside:
+    """Return a claim of any kind as a listing shows it; `left` takes the place of its left column."""
+    own, lines = _LINES[view.claim.kind](view)
+    return beside(own if left is None else left, *lines)
+
+
+def print_timeline(console: Console, views: Iterable[ClaimView]) -> None:
+    """Print events under their dates, those without one last under 'no date'."""
+    for heading, group in groupby(views, key=lambda view: words.time_words(view.claim.time)):
+        console.print(Text(heading, style=words.DATE_STYLE))
+        for view in group:
+            console.print(entry(view))
+        console.print()
+
+
+def print_statements(console: Console, views: Iterable[ClaimView]) -> None:
+    """Print statements, each beside its day."""
+    for view in views:
+        console.print(entry(view))
+        console.print()
+
+
+def view_json(view: ClaimView) -> dict[str, object]:
+    """Return a claim as a program gets it: the export's row, with its sources."""
+    sources = [
+        {
+            "report_id": line.report_id,
+            "outlet": line.outlet,
+            "published": line.published,
+            "title": line.title,
+            "text": line.text,
+            "origin": line.origin,
+        }
+        for line in view.sources
+    ]
+    return claim_row(view) | {"sources": sources}
+
+
+def limited(views: Sequence[ClaimView], limit: int | None) -> tuple[Sequence[ClaimView], bool]:
+    """Return at most `limit` of the views, and whether there were more."""
+    return (views, False) if limit is None or len(views) <= limit else (views[:limit], True)
+
+
+def _day(view: ClaimView) -> Text:
+    """Return the day of a statement, or 'by' the day it was printed: it cannot have been made later."""
+    if view.day:
+        return Text(view.day[:10], style=words.DATE_STYLE)
+    printed = min((line.published for line in view.sources if line.published), default=None)
+    return Text(f"by {printed[:10]}" if printed else "no date", style=words.DIM)
+
+
+def _repeats(view: ClaimView) -> bool:
+    claim: Claim = view.claim
+    rests_on = view.sources[0].text if view.sources else claim.evidence[0].text
+    return len(claim.content or "") >= SAME_WORDS * len(rests_on)

@@ -1,0 +1,211 @@
+"""`foreigndesk show`: one report, or one claim, in full."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from foreigndesk.cli import claim_words as words
+from foreigndesk.cli.entries import entry, view_json
+from foreigndesk.cli.marked_report import legend, marked_text
+from foreigndesk.cli.safe_text import one_line, safe
+from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.model import Participant
+from foreigndesk.store.views import ClaimView, ReportView
+
+CUT_SHOWN = 12
+
+
+@click.group(
+    epilog=examples(
+        "foreigndesk show report 81b0c3de",
+        "foreigndesk show claim 3f9a12bc",
+    )
+)
+def show() -> None:
+    """Show one report or one claim in full."""
+
+
+@show.command(
+    "report",
+    epilog=examples(
+        "foreigndesk show report 81b0c3de",
+        "foreigndesk show report 81b0c3de --json",
+    ),
+)
+@click.argument("report_id", metavar="ID")
+@json_option
+@desk_options
+def show_report(report_id: str, as_json: bool) -> None:
+    """Show a report: its text with what was read marked in it, then the claims that rest on it, numbered.
+
+    An id may be cut short, as `foreigndesk reports` and `search` give it.
+    """
+    current = session()
+    with current.desk() as desk:
+        view = desk.report(report_id)
+    if as_json:
+        print_json(report_json(view))
+    else:
+        print_report(current.out, view)
+
+
+@show.command(
+    "claim",
+    epilog=examples(
+        "foreigndesk show claim 3f9a12bc",
+        "foreigndesk show claim 3f9a12bc --json",
+    ),
+)
+@click.argument("claim_id", metavar="ID")
+@json_option
+@desk_options
+def show_claim(claim_id: str, as_json: bool) -> None:
+    """Show a claim: every field that is known, and each report that it rests on with the words."""
+    current = session()
+    with current.desk() as desk:
+        view = desk.claim(claim_id)
+    if as_json:
+        print_json(view_json(view))
+    else:
+        print_claim(current.out, view)
+
+
+def report_json(view: ReportView) -> dict[str, object]:
+    """Return a report as a program gets it."""
+    return {
+        "id": view.document.id,
+        "document": asdict(view.document),
+        "reading": asdict(view.reading) if view.reading else None,
+        "reprint_of": view.reprint_of,
+        "reprint_kind": view.reprint_kind,
+        "story": view.story,
+        "claims": [view_json(claim) for claim in view.claims],
+    }
+
+
+def print_report(console: Console, view: ReportView) -> None:
+    """Print a report with its marks and its numbered claims."""
+    color = console.color_system is not None
+    console.print(Text(" · ".join(_about(view)), style=words.DIM))
+    if view.reading is None or not view.reading.language_read:
+        language = one_line(view.document.language) or "an unknown language"
+        reason = f"its language is {language}" if view.reading else "reading it failed; see status"
+        console.print(Text(f"kept unread: {reason}", style="yellow"))
+    else:
+        console.print(legend(color=color))
+    console.print()
+    console.print(marked_text(view, color=color))
+    console.print()
+    for number, claim in enumerate(view.claims, start=1):
+        kind = claim.claim.type or claim.claim.kind
+        console.print(entry(claim, left=Text(f"{number:>2} ", style="bold").append(kind, style="magenta")))
+    if view.document.removed:
+        cut = [f"“{one_line(piece.text, 60)}” ({one_line(piece.reason)})" for piece in view.document.removed]
+        more = f" and {len(cut) - CUT_SHOWN} more" if len(cut) > CUT_SHOWN else ""
+        console.print(Text(f"\ncut as litter: {', '.join(cut[:CUT_SHOWN])}{more}", style=words.DIM))
+
+
+def _about(view: ReportView) -> list[str]:
+    document = view.document
+    published = document.published
+    when = (
+        f"published {published.date[:10]} ({published.source})"
+        if published.date
+        else "publication date unknown"
+    )
+    about = [one_line(document.outlet) or "unknown outlet", when]
+    if document.byline or document.author:
+        about.append(one_line(document.byline or document.author))
+    if document.agency:
+        about.append(f"credits {one_line(document.agency)}")
+    if document.url:
+        about.append(one_line(document.url))
+    if view.reprint_of:
+        about.append(words.reprint(view.reprint_kind, view.reprint_of))
+    return [*about, one_line(document.id)]
+
+
+def print_claim(console: Console, view: ClaimView) -> None:
+    """Print a claim: fields first, then its sources."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in _fields(view):
+        grid.add_row(name, value)
+    console.print(grid)
+    console.print(Text(f"\n{words.counts(view)}", style="bold"))
+    for line in view.sources:
+        mark = "  (headline)" if line.headline else ""
+        copy = (
+            f"  reprint of {words.short_id(line.origin)}"
+            if line.origin and line.origin != line.report_id
+            else ""
+        )
+        head = Text(words.source(line), style="bold")
+        head.append(f"  {words.short_id(line.report_id)}{copy}{mark}", style="not bold dim")
+        title = safe(line.title, words.DIM)
+        quote = Text("“").append_text(safe(line.text, words.EVIDENCE_STYLE)).append("”")
+        console.print(Padding(Text("\n").join(part for part in (head, title, quote) if part), (1, 0, 0, 2)))
+
+
+def _fields(view: ClaimView) -> list[tuple[str, Text]]:
+    """Return the fields of a claim that are known, with their names."""
+    claim = view.claim
+    kind = " ".join(filter(None, (claim.kind, claim.type, claim.mode)))
+    fields: list[tuple[str, Text | str | None]] = [("id", claim.id), ("kind", kind), ("status", claim.status)]
+    fields += [(person.role, _party(person)) for person in _people(claim.participants, claim.speaker)]
+    if claim.kind == "statement":
+        fields += [("cue", claim.cue), ("said", words.said(claim)), ("directness", claim.directness)]
+        fields += [(person.role, _party(person)) for person in _people(claim.addressees, claim.about)]
+        fields += [("venue", claim.venue), ("via", claim.via), ("continues", claim.continues)]
+    for person in (claim.holder, claim.subject, claim.object):
+        if person:
+            fields.append((person.role, _party(person)))
+    fields += [("office", claim.office), ("of kind", claim.office_kind), ("body", claim.body)]
+    fields.append(("state", words.state_name(claim.state)))
+    fields.append(("figure", claim.figure.text if claim.figure else None))
+    fields.append(("inferred", "yes: worked out, not stated" if claim.inferred else None))
+    if claim.time and claim.time.start:
+        said = f"  “{one_line(claim.time.text)}”" if claim.time.text else "  (inferred)"
+        fields.append(("time", Text(words.time_words(claim.time)).append(said, style=words.DIM)))
+    elif claim.kind in ("event", "statement"):
+        vague = f"  “{one_line(claim.time.text)}”" if claim.time and claim.time.text else ""
+        fields.append(("time", f"no date{vague}"))
+    if claim.place:
+        fields.append(("place", _place(view)))
+    fields.append(("background", "recalled, not news" if claim.background else None))
+    fields.append(("judgement", view.judgement))
+    fields += [(f"corrected {name}", f"the machine had: {old}") for name, old in view.corrected.items()]
+    fields += [("confidence", f"{claim.confidence:.2f}"), ("read by", claim.made_by)]
+    fields.append(("recorded", view.recorded_at))
+    if len(claim.members) > 1:
+        fields.append(("joined from", ", ".join(words.short_id(member) for member in claim.members)))
+    return [(name, value if isinstance(value, Text) else safe(value)) for name, value in fields if value]
+
+
+def _people(*groups: tuple[Participant, ...]) -> list[Participant]:
+    return [person for group in groups for person in group]
+
+
+def _party(person: Participant) -> Text:
+    text = words.party(person)
+    if person.name and person.text != person.name:
+        text.append(f"  as “{one_line(person.text, 60)}”", style=words.DIM)
+    return text
+
+
+def _place(view: ClaimView) -> Text:
+    place = view.claim.place
+    assert place is not None
+    text = words.place(view.claim)
+    if place.lat is not None and place.lon is not None:
+        text.append(f"  {place.lat:.2f}, {place.lon:.2f}", style=words.DIM)
+    if place.geonameid is not None:
+        text.append(f"  GeoNames {place.geonameid}", style=words.DIM)
+    return text

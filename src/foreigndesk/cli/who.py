@@ -1,0 +1,142 @@
+"""`foreigndesk who`: the holders of an office over time, or what is known of a person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from foreigndesk.cli import claim_words as words
+from foreigndesk.cli.entries import Beside, beside, entry, view_json
+from foreigndesk.cli.safe_text import one_line, safe
+from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
+
+OTHER_NAMES = 6
+
+
+@click.command(
+    epilog=examples(
+        'foreigndesk who "defence minister of Japan"',
+        "foreigndesk who Koizumi",
+    )
+)
+@click.argument("query", nargs=-1, required=True, metavar="OFFICE|NAME...")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="At most N meetings and N statements of a person; 0 for all.",
+)
+@json_option
+@desk_options
+def who(query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Say who held an office, and when the reports first and last say so; or what a person is, met and said.
+
+    The days are those of the reports: a person held the office at least from the first to the last of them.
+    """
+    current = session()
+    with current.desk() as desk:
+        found = desk.who(" ".join(query))
+    if as_json:
+        print_json(who_json(found))
+    else:
+        print_who(current.out, found, limit or None)
+        if not found.holders and not found.people:
+            remark("the record does not say")
+
+
+def who_json(found: WhoView) -> dict[str, object]:
+    """Return the answer as a program gets it."""
+    return {
+        "query": found.query,
+        "office": found.office,
+        "office_kind": found.office_kind,
+        "state": found.state,
+        "holders": [_holder_json(holder) for holder in found.holders],
+        "people": [
+            {
+                "actor": asdict(person.actor),
+                "offices": [_holder_json(holder) for holder in person.offices],
+                "meetings": [view_json(view) for view in person.meetings],
+                "statements": [view_json(view) for view in person.statements],
+            }
+            for person in found.people
+        ],
+    }
+
+
+def _holder_json(holder: Holder) -> dict[str, object]:
+    return {
+        "actor_id": holder.actor_id,
+        "name": holder.name,
+        "office": holder.office,
+        "office_kind": holder.office_kind,
+        "state": holder.state,
+        "status": holder.status,
+        "first": holder.first,
+        "last": holder.last,
+        "claims": [view_json(view) for view in holder.claims],
+    }
+
+
+def print_who(console: Console, found: WhoView, limit: int | None) -> None:
+    """Print the holders of the office, or the people of the name."""
+    if found.holders:
+        title = " · ".join(filter(None, (one_line(found.office), words.state_name(found.state))))
+        console.print(Text(title, style="bold"))
+        for holder in found.holders:
+            console.print(_holder(holder, by_name=True))
+    for person in found.people:
+        _print_person(console, person, limit)
+
+
+def _print_person(console: Console, person: PersonView, limit: int | None) -> None:
+    actor = person.actor
+    head = safe(actor.name, "bold")
+    head.append(f"  {words.state_name(actor.state) or ''}  ").append(
+        words.short_id(actor.id), style=words.DIM
+    )
+    console.print(head)
+    others = [name for name in actor.names if name != actor.name][:OTHER_NAMES]
+    if others:
+        console.print(Text(f"also: {', '.join(map(one_line, others))}", style=words.DIM))
+    for holder in person.offices:
+        console.print(_holder(holder, by_name=False))
+    _print_section(console, "Meetings", person.meetings, limit)
+    _print_section(console, "Statements", person.statements, limit)
+    console.print()
+
+
+def _print_section(console: Console, title: str, views: tuple[ClaimView, ...], limit: int | None) -> None:
+    if not views:
+        return
+    # The latest are wanted; those without a date stand last in the record's order, and come first to go.
+    dated = [view for view in views if view.day] + [view for view in views if not view.day]
+    shown = dated[-limit:] if limit and all(view.day for view in dated) else dated[:limit]
+    rest = f", {len(shown)} shown" if len(shown) < len(views) else ""
+    console.print(Text(f"\n{title} ({len(views):,}{rest})", style="bold"))
+    for view in shown:
+        day = Text((view.day or "no date")[:10], style=words.DATE_STYLE)
+        console.print(entry(view, left=None if view.claim.kind == "statement" else day))
+
+
+def _holder(holder: Holder, *, by_name: bool) -> Beside:
+    """Return a holder beside the span of days in which reports say so, with one of the sentences."""
+    left = Text(holder.first or "no date", style=words.DATE_STYLE if holder.first else words.DIM)
+    if holder.last and holder.last != holder.first:
+        left.append(f"\n{holder.last}")
+    office = ", ".join(filter(None, (one_line(holder.office), words.state_name(holder.state))))
+    first = safe(holder.name, words.PARTY_STYLE) if by_name else Text(office, style="bold")
+    if by_name:
+        first.append(f"  {office}", style="not bold")
+    if tag := words.status_tag(holder.status):
+        first.append(" ").append_text(tag)
+    lines = [first]
+    if holder.claims:
+        lines += [words.evidence(holder.claims[0]), words.footer(holder.claims[0])]
+    return beside(left, *lines)

@@ -1,0 +1,312 @@
+"""A desk that needs no pipeline: made-up views that hold everything the command line shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from foreigndesk.errors import MergeConflictError, NotFoundError
+from foreigndesk.export import claim_row
+from foreigndesk.model import (
+    Actor,
+    Claim,
+    Document,
+    EventMention,
+    Evidence,
+    Failure,
+    Figure,
+    Judgement,
+    Participant,
+    PlaceMention,
+    PlaceRef,
+    Published,
+    Quotation,
+    Reading,
+    Removed,
+    Span,
+    TimeExpression,
+    TimeRef,
+)
+from foreigndesk.pipeline import AddSummary, Progress
+from foreigndesk.store.views import (
+    MARK_END,
+    MARK_START,
+    ClaimView,
+    FailureRecord,
+    Hit,
+    Holder,
+    PersonView,
+    ReportLine,
+    ReportView,
+    SourceLine,
+    Status,
+    WhoView,
+)
+
+TEXT = (
+    "Vale meets Lund\n\n"
+    "Norwegian Foreign Minister Ada Vale met Bo Lund in Oslo on Friday.\n\n"
+    '"We will not wait," Vale said. \x1b[31mred\x1b[0m [bold]loud[/bold] <b>html</b> \u202eoverride\n'
+)
+VALE = Participant("Vale", "actor", "a1", "Ada Vale", "person", "Foreign Minister", "NOR")
+LUND = Participant("Lund", "actor", "a2", "Bo Lund", "person", None, "SWE")
+NASTY = "\x1b[31mred\x1b[0m [bold]loud[/bold] <b>html</b> \u202eoverride"
+
+
+def where(words: str) -> tuple[int, int]:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+def evidence(words: str) -> Evidence:
+    start, end = where(words)
+    return Evidence("feed0000feed0000", start, end, words)
+
+
+def view(claim: Claim, *, reports: int = 1, **changes: Any) -> ClaimView:
+    sources = tuple(
+        SourceLine(piece.report_id, "Fjord Post", "2024-05-04", "Vale meets Lund", piece.text)
+        for piece in claim.evidence
+    )
+    return ClaimView(claim, reports, reports, 1, sources, **changes)
+
+
+MET = "Norwegian Foreign Minister Ada Vale met Bo Lund in Oslo on Friday."
+MEETING = Claim(
+    "aaaa1111aaaa1111",
+    "event",
+    "happened",
+    (evidence(MET),),
+    "test",
+    type="CONSULT",
+    mode="meet",
+    participants=(VALE, LUND),
+    time=TimeRef("on Friday", "2024-05-03", "2024-05-03", "day"),
+    place=PlaceRef("Oslo", "Oslo", 3143244, 59.91, 10.75, "NOR"),
+)
+PLANNED = Claim(
+    "aaaa2222aaaa2222",
+    "event",
+    "planned",
+    (Evidence("feed0000feed0000", 0, 4, f"Vale will meet Lund again. {NASTY}"),),
+    "test",
+    type="CONSULT",
+    participants=(VALE,),
+)
+DIRECT = Claim(
+    "bbbb1111bbbb1111",
+    "statement",
+    "happened",
+    (evidence('"We will not wait," Vale said.'),),
+    "test",
+    speaker=(VALE,),
+    cue="said",
+    content='"We will not wait,"',
+    directness="direct",
+    about=(Participant("Sweden", "about", "a3", "Sweden", "state", None, "SWE"),),
+    venue="a press conference",
+)
+INDIRECT = Claim(
+    "bbbb2222bbbb2222",
+    "statement",
+    "happened",
+    (Evidence("feed0000feed0000", 0, 4, "Vale denied that Norway would leave."),),
+    "test",
+    speaker=(VALE,),
+    cue="denied",
+    content="that Norway would leave",
+    directness="indirect",
+    time=TimeRef("on Friday", "2024-05-03", "2024-05-03", "day"),
+)
+MIXED = Claim(
+    "bbbb3333bbbb3333",
+    "statement",
+    "happened",
+    (Evidence("feed0000feed0000", 0, 4, 'Vale called the plan "a bridge".'),),
+    "test",
+    speaker=(VALE,),
+    cue="called",
+    content='the plan "a bridge"',
+    directness="mixed",
+)
+TENURE = Claim(
+    "cccc1111cccc1111",
+    "tenure",
+    "current",
+    (evidence("Norwegian Foreign Minister Ada Vale"),),
+    "test",
+    holder=Participant("Ada Vale", "holder", "a1", "Ada Vale", "person", "Foreign Minister", "NOR"),
+    office="Foreign Minister",
+    office_kind="foreign_minister",
+    state="NOR",
+)
+RELATION = Claim(
+    "dddd1111dddd1111",
+    "relation",
+    "ongoing",
+    (Evidence("feed0000feed0000", 0, 4, "Norway keeps 40 troops on the island."),),
+    "test",
+    type="deploys",
+    subject=Participant("Norway", "subject", "a4", "Norway", "state", None, "NOR"),
+    object=Participant("the island", "object"),
+    figure=Figure(40.0, "troops", "40 troops"),
+)
+DOCUMENT = Document(
+    "feed0000feed0000",
+    TEXT,
+    headline=Span(0, 15),
+    title="Vale meets Lund",
+    outlet="Fjord Post",
+    published=Published("2024-05-04", "metadata"),
+    removed=(Removed("Share \x1b]0;x\x07", "share line", 9),),
+)
+READING = Reading(
+    "feed0000feed0000",
+    "test",
+    times=(TimeExpression(*where("on Friday"), "on Friday", "DATE"),),
+    places=(PlaceMention(*where("Oslo"), "Oslo"),),
+    quotations=(
+        Quotation(
+            (Span(TEXT.index("Vale said"), TEXT.index("Vale said") + 4),),
+            (),
+            (Span(*where('"We will not wait,"')),),
+            "direct",
+        ),
+    ),
+    events=(EventMention("CONSULT", Span(*where("met")), Span(*where(MET)), "happened"),),
+)
+CLAIMS = (MEETING, PLANNED, DIRECT, INDIRECT, MIXED, TENURE, RELATION)
+
+
+@dataclass
+class FakeDesk:
+    """Answers with the views above and remembers what it was asked."""
+
+    asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
+    summary: AddSummary = field(default_factory=lambda: AddSummary(2, 1, 0, 0, (), 0.5, 1000))
+    views: dict[str, ClaimView] = field(
+        default_factory=lambda: {
+            claim.id: view(claim, reports=2 if claim is MEETING else 1) for claim in CLAIMS
+        }
+    )
+
+    def __enter__(self) -> FakeDesk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def _note(self, name: str, *positional: Any, **named: Any) -> None:
+        self.asked.append(
+            (name, positional, {key: value for key, value in named.items() if value is not None})
+        )
+
+    def add(self, *inputs: Any, progress: Any = None, **options: Any) -> AddSummary:
+        self._note("add", *inputs, **options)
+        if stdin := options.get("stdin"):
+            self.asked.append(("stdin", (stdin.read(),), {}))
+        if "explode" in inputs:
+            raise RuntimeError("a bug")
+        if "interrupt" in inputs:
+            raise KeyboardInterrupt
+        progress(Progress("reading", 1, 2, words=10, current="odd [name].txt"))
+        return self.summary
+
+    def reread(self, **options: Any) -> AddSummary:
+        options.pop("progress")
+        self._note("reread", **options)
+        return self.summary
+
+    def timeline(self, *positional: Any, limit: int | None = None, **named: Any) -> list[ClaimView]:
+        self._note("timeline", *positional, limit=limit, **named)
+        found = [self.views[MEETING.id], self.views[PLANNED.id]]
+        return found[:limit] if positional[0] != "nobody" else []
+
+    def said(self, *positional: Any, limit: int | None = None, **named: Any) -> list[ClaimView]:
+        self._note("said", *positional, limit=limit, **named)
+        return [self.views[c.id] for c in (INDIRECT, DIRECT, MIXED)][:limit]
+
+    def who(self, query: str) -> WhoView:
+        self._note("who", query)
+        tenure = self.views[TENURE.id]
+        holder = Holder(
+            "a1",
+            "Ada Vale",
+            "Foreign Minister",
+            "foreign_minister",
+            "NOR",
+            "current",
+            "2024-05-04",
+            "2024-06-01",
+            (tenure,),
+        )
+        if query == "Vale":
+            actor = Actor("a1", "person", "Ada Vale", "NOR", names=("Ada Vale", "Vale"))
+            person = PersonView(actor, (holder,), (self.views[MEETING.id],), (self.views[DIRECT.id],))
+            return WhoView(query, people=(person,))
+        return WhoView(query, "foreign minister", "foreign_minister", "NOR", (holder,))
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        self._note("search", text, limit=limit)
+        if text == "nothing":
+            return []
+        words = f"Vale {MARK_START}met{MARK_END} Lund. {NASTY}"
+        return [Hit("report", DOCUMENT.id, "Vale meets Lund", words, "2024-05-04", "Fjord Post")]
+
+    def report(self, report_id: str) -> ReportView:
+        if not DOCUMENT.id.startswith(report_id):
+            raise NotFoundError(f"no report {report_id}")
+        return ReportView(DOCUMENT, READING, None, None, None, tuple(self.views.values()))
+
+    def reports(self, **named: Any) -> list[ReportLine]:
+        self._note("reports", **named)
+        return [
+            ReportLine(DOCUMENT.id, DOCUMENT.title, "Fjord Post", "2024-05-04", "en", 20, True, 7),
+            ReportLine("beef0000beef0000", None, None, None, "fr", 9, False, 0, DOCUMENT.id, "exact", "s1"),
+        ]
+
+    def claim(self, claim_id: str) -> ClaimView:
+        for identifier, found in self.views.items():
+            if identifier.startswith(claim_id):
+                return found
+        raise NotFoundError(f"no claim {claim_id}")
+
+    def status(self) -> Status:
+        failure = Failure("bad.jsonl", "intake", "IntakeError", f"no JSON {NASTY}", "line 7")
+        failures = (FailureRecord(failure, "2024-05-05T10:00:00"),)
+        claims, versions, languages = (
+            {"event": 2, "statement": 3},
+            {"foreigndesk 0.1.0": 2},
+            {"en": 2, "fr": 1},
+        )
+        return Status(3, 2, 1, claims, 4, 1, 2, 2, failures, versions, languages, schema="0001")
+
+    def export_claims(self) -> Iterator[dict[str, Any]]:
+        yield from (claim_row(found) for found in self.views.values())
+
+    def export_reports(self) -> Iterator[dict[str, Any]]:
+        yield {"id": DOCUMENT.id, "title": DOCUMENT.title, "text": DOCUMENT.text}
+
+    def judge(self, verb: Any, left: str, right: str | None, *, by: str, why: str | None) -> Judgement:
+        self._note("judge", verb, left, right, by=by, why=why)
+        if left == right:
+            raise MergeConflictError(left, str(right), "j9")
+        return Judgement("eeee1111eeee1111", verb, left, right, by, "2024-05-05T10:00:00+00:00", why)
+
+    def undo(self, judgement_id: str, *, by: str) -> Judgement:
+        self._note("undo", judgement_id, by=by)
+        return Judgement(
+            judgement_id,
+            "reject",
+            "aaaa1111",
+            None,
+            "ana",
+            "2024-05-05T10:00:00",
+            "dull",
+            "2024-05-06T10:00:00",
+            by,
+        )
+
+    def judgements(self, *, include_withdrawn: bool = False) -> list[Judgement]:
+        return [self.undo("eeee1111", by="ben")] if include_withdrawn else []

@@ -1,0 +1,350 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from fake_desk import DIRECT, DOCUMENT, INDIRECT, MEETING, PLANNED, FakeDesk
+
+import foreigndesk
+from foreigndesk import __version__
+from foreigndesk.model import Failure
+from foreigndesk.pipeline import AddSummary
+
+
+def asked(desk: FakeDesk, name: str):
+    return next((positional, named) for what, positional, named in desk.asked if what == name)
+
+
+# -- which desk -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "address"),
+    [
+        (["status"], {}, "desk.db"),
+        (["status"], {"FOREIGNDESK_DESK": "env.db"}, "env.db"),
+        (["--desk", "first.db", "status"], {"FOREIGNDESK_DESK": "env.db"}, "first.db"),
+        (["status", "--desk", "postgresql://x/y"], {}, "postgresql://x/y"),
+        (["--desk", "first.db", "show", "report", "feed", "--desk", "last.db"], {}, "last.db"),
+    ],
+)
+def test_the_desk_is_chosen_by_option_or_environment(run, desk, arguments, env, address):
+    assert run(*arguments, env=env).exit_code == 0
+    assert asked(desk, "open") == ((address,), {"create": False})
+
+
+def test_only_add_makes_a_desk(run, desk):
+    run("add", "x.txt")
+    assert asked(desk, "open")[1] == {"create": True}
+
+
+def test_version(run):
+    assert __version__ in run("--version").output
+
+
+# -- add --------------------------------------------------------------------------------------------------
+
+
+def test_add_hands_on_inputs_and_metadata(run, desk):
+    result = run("add", "a.txt", "folder", "--published", "2024-07-28", "--outlet", "VOA", "--workers", "2")
+    assert result.exit_code == 0
+    assert asked(desk, "add") == (
+        ("a.txt", "folder"),
+        {"published": "2024-07-28", "outlet": "VOA", "workers": 2, "reread": False},
+    )
+    assert result.stdout == (
+        "2 reports added, 1 already there, 0 failed · 1,000 words in 0.5 s, 2,000 words/s\n"
+    )
+    assert result.stderr == ""
+
+
+def test_add_reads_what_is_piped_in(run, desk):
+    run("add", "-", input=b"Vale met Lund.\xff")
+    assert asked(desk, "stdin") == ((b"Vale met Lund.\xff",), {})
+
+
+def test_add_does_not_touch_stdin_otherwise(run, desk):
+    run("add", "a.txt", input=b"left alone")
+    assert not any(name == "stdin" for name, *_ in desk.asked)
+
+
+def test_add_names_each_failure_in_one_line_and_exits_1(run, desk):
+    failures = (
+        Failure("bad.jsonl", "intake", "IntakeError", "no JSON", "line 7"),
+        Failure("empty.txt", "intake", "IntakeError", "the file is\nempty \x1b[2J"),
+    )
+    desk.summary = AddSummary(1, 0, 1, 2, failures, 1.0, 10)
+    result = run("add", "x")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "foreigndesk: bad.jsonl (line 7): no JSON",
+        "foreigndesk: empty.txt: the file is empty ␛[2J",
+    ]
+    assert "1 report added (1 kept unread" in result.stdout
+
+
+def test_add_as_json(run, desk):
+    desk.summary = AddSummary(1, 0, 0, 1, (Failure("a", "intake", "IntakeError", "no"),), 1.0, 10)
+    result = run("add", "x", "--json")
+    assert json.loads(result.stdout)["failures"][0]["reason"] == "no"
+    assert result.exit_code == 1
+
+
+def test_add_refuses_a_date_that_is_none(run, desk):
+    result = run("add", "x", "--published", "last week")
+    assert result.exit_code == 2
+    assert "write it as 2024-07-28" in result.stderr
+
+
+def test_reread(run, desk):
+    assert "2 reports read again" in run("reread", "--all").stdout
+    assert asked(desk, "reread") == ((), {"everything": True})
+
+
+# -- listings ---------------------------------------------------------------------------------------------
+
+
+def test_timeline_shows_date_status_parties_place_evidence_counts_and_id(run):
+    lines = run("timeline", "--actor", "Norway").stdout.splitlines()
+    assert lines[0] == "2024-05-03 Friday"
+    assert (
+        lines[1] == "  CONSULT        Ada Vale (Foreign Minister, Norway) · Bo Lund (Sweden) in Oslo, Norway"
+    )
+    assert lines[2] == "  meet           “Norwegian Foreign Minister Ada Vale met Bo Lund in Oslo on Friday.”"
+    assert lines[3] == "                 Fjord Post 2024-05-04 · 2 reports, 2 outlets, 1 origin · aaaa1111"
+    assert lines[5] == "no date"
+    assert lines[6].split() == ["CONSULT", "[planned]", "Ada", "Vale", "(Foreign", "Minister,", "Norway)"]
+
+
+def test_timeline_hands_on_its_filters(run, desk):
+    run(
+        "timeline",
+        "--actor",
+        "Japan",
+        "--from",
+        "2025-10",
+        "--to",
+        "2025",
+        "--type",
+        "consult",
+        "--news",
+        "--limit",
+        "7",
+    )
+    positional, named = asked(desk, "timeline")
+    assert positional == ("Japan", "2025-10", "2025")
+    assert named == {"type": "CONSULT", "background": False, "limit": 8}
+
+
+def test_a_cut_list_says_so_and_json_is_never_cut_unasked(run, desk):
+    assert "--limit 0 shows all" in run("timeline", "--limit", "1").stderr
+    assert run("timeline", "--limit", "2").stderr == ""
+    run("said", "--json")
+    assert "limit" not in asked(desk, "said")[1]
+
+
+def test_an_empty_list_says_so_on_stderr_and_is_empty_json(run):
+    assert run("timeline", "--actor", "nobody").stderr == "no events meet this\n"
+    assert json.loads(run("timeline", "--actor", "nobody", "--json").stdout) == []
+
+
+def test_said_puts_only_own_words_into_quotation_marks(run):
+    output = run("said", "Vale").stdout
+    assert "“We will not wait,”" in output
+    assert "denied: that Norway would leave  (in the report's words)" in output
+    assert 'called: the plan "a bridge"' in output
+
+
+def test_said_shows_its_own_day_or_by_when_it_was_printed(run):
+    lines = run("said").stdout.splitlines()
+    assert lines[0].startswith("  2024-05-03     Ada Vale")
+    assert any(line.startswith("  by 2024-05-04  Ada Vale") for line in lines)
+
+
+def test_said_shows_setting_and_subject(run):
+    assert "at a press conference · about Sweden" in run("said").stdout
+
+
+def test_a_quotation_that_the_report_breaks_keeps_the_marks_of_the_report():
+    from dataclasses import replace
+
+    from foreigndesk.cli.claim_words import said
+
+    broken = replace(DIRECT, content='"Not today," she said. "Perhaps never."')
+    assert said(broken).plain == '"Not today," she said. "Perhaps never."'
+
+
+def test_json_rows_are_those_of_the_export_with_sources(run):
+    meeting, planned = json.loads(run("timeline", "--json").stdout)
+    assert meeting["id"] == MEETING.id and planned["status"] == "planned"
+    assert meeting["participants"][0]["name"] == "Ada Vale"
+    assert meeting["evidence"][0]["text"] == MEETING.evidence[0].text
+    assert meeting["sources"][0]["outlet"] == "Fjord Post"
+    assert (meeting["reports"], meeting["outlets"], meeting["origins"]) == (2, 2, 1)
+
+
+def test_who_names_holders_with_first_and_last_day(run, desk):
+    output = run("who", "foreign", "minister", "of", "Norway").stdout
+    assert asked(desk, "who") == (("foreign minister of Norway",), {})
+    assert output.splitlines()[0] == "foreign minister · Norway"
+    assert "  2024-05-04     Ada Vale  Foreign Minister, Norway" in output
+    assert "  2024-06-01     “Norwegian Foreign Minister Ada Vale”" in output
+
+
+def test_who_shows_a_person(run):
+    output = run("who", "Vale").stdout
+    assert output.startswith("Ada Vale  Norway")
+    assert "Meetings (1)" in output and "Statements (1)" in output
+    found = json.loads(run("who", "Vale", "--json").stdout)
+    assert found["people"][0]["meetings"][0]["id"] == MEETING.id
+
+
+def test_search_shows_hits(run, desk):
+    assert "Vale met Lund." in run("search", '"Vale', 'met"').stdout
+    assert asked(desk, "search") == (('"Vale met"',), {"limit": 20})
+    hit = json.loads(run("search", "met", "--json").stdout)[0]
+    assert hit["found"] == ["met"] and "\x02" not in hit["snippet"]
+    assert run("search", "nothing").stderr == "nothing found\n"
+
+
+def test_reports_says_what_is_a_reprint_or_unread(run):
+    output = run("reports").stdout
+    assert "  2024-05-04     Vale meets Lund" in output
+    assert "no date" in output and "exact reprint of feed0000" in output and "kept unread (fr)" in output
+
+
+def test_status_names_what_failed_and_why(run):
+    output = run("status").stdout
+    assert "3: 2 read, 1 kept unread" in output
+    assert "bad.jsonl (line 7): no JSON" in output
+    assert json.loads(run("status", "--json").stdout)["failures"][0]["path"] == "bad.jsonl"
+
+
+# -- show -------------------------------------------------------------------------------------------------
+
+
+def test_show_report_marks_what_was_read_and_numbers_the_claims(run):
+    output = run("show", "report", "feed").stdout
+    assert "*met* Bo Lund in [Oslo] {on Friday}.⁽¹⁾" in output
+    assert '«"We will not wait,"» _Vale_ said.⁽³⁾' in output
+    assert "   1 CONSULT     Ada Vale" in output
+    assert "cut as litter: “Share ␛]0;x␇” (share line)" in output
+
+
+def test_show_report_as_json_is_whole(run):
+    found = json.loads(run("show", "report", "feed", "--json").stdout)
+    assert found["document"]["text"] == DOCUMENT.text
+    assert found["reading"]["events"][0]["type"] == "CONSULT"
+    assert len(found["claims"]) == 7
+
+
+def test_show_claim_gives_every_field_and_its_sources(run):
+    output = run("show", "claim", "aaaa1").stdout
+    for words in (
+        MEETING.id,
+        "happened",
+        "Oslo, Norway",
+        "GeoNames 3143244",
+        "2024-05-03 Friday",
+        "“on Friday”",
+    ):
+        assert words in output
+    assert "feed0000" in output and "2 reports, 2 outlets, 1 origin" in output
+    assert json.loads(run("show", "claim", "bbbb2", "--json").stdout)["content"] == INDIRECT.content
+
+
+def test_show_claim_says_when_there_is_no_date(run):
+    assert "no date" in run("show", "claim", PLANNED.id).stdout
+
+
+# -- judging ----------------------------------------------------------------------------------------------
+
+
+def test_judge_keeps_who_and_why(run, desk):
+    result = run("judge", "reject", "aaaa1111", "--by", "ana", "--why", "from 2019")
+    assert asked(desk, "judge") == (("reject", "aaaa1111", None), {"by": "ana", "why": "from 2019"})
+    assert result.stdout == "eeee1111  2024-05-05 10:00  ana  reject aaaa1111: from 2019\n"
+
+
+@pytest.mark.parametrize("arguments", [["same", "a"], ["reject", "a", "b"], ["perhaps", "a"]])
+def test_judge_refuses_the_wrong_number_of_ids(run, arguments):
+    assert run("judge", *arguments).exit_code == 2
+
+
+def test_undo_and_judgements(run, desk):
+    assert "taken back 2024-05-06 by ben" in run("undo", "eeee1111", "--by", "ben").stdout
+    assert run("judgements").stderr == "nothing has been decided yet\n"
+    assert json.loads(run("judgements", "--all", "--json").stdout)[0]["withdrawn_by"] == "ben"
+
+
+# -- export -----------------------------------------------------------------------------------------------
+
+
+def test_export_writes_claims_and_reports_beside_them(run, tmp_path: Path):
+    out = tmp_path / "claims.jsonl"
+    result = run("export", "--format", "jsonl", "--out", str(out))
+    assert result.stdout == "" and "7 claims" in result.stderr
+    assert len(out.read_text().splitlines()) == 7
+    assert json.loads((tmp_path / "reports.jsonl").read_text())["id"] == DOCUMENT.id
+
+
+def test_export_without_out_writes_claims_to_stdout(run):
+    lines = run("export").stdout.splitlines()
+    assert [json.loads(line)["kind"] for line in lines][:2] == ["event", "event"]
+    assert run("export", "--format", "csv").stdout.startswith("id,kind,type,")
+
+
+def test_export_takes_the_format_from_the_ending(run, tmp_path: Path):
+    run("export", "--out", str(tmp_path / "c.parquet"))
+    assert pq.read_table(tmp_path / "c.parquet").num_rows == 7
+    assert (tmp_path / "reports.parquet").exists()
+
+
+# -- how it ends ------------------------------------------------------------------------------------------
+
+
+def test_errors_are_one_line_with_their_exit_code(run):
+    result = run("show", "claim", "ffff")
+    assert (result.exit_code, result.stderr) == (3, "foreigndesk: no claim ffff\n")
+    assert run("judge", "same", "a", "a").exit_code == 1
+
+
+def test_a_fault_of_ours_is_one_line_too(run):
+    result = run("add", "explode")
+    assert result.exit_code == 1
+    assert (
+        result.stderr
+        == "foreigndesk: a fault of ours, RuntimeError: a bug (FOREIGNDESK_DEBUG=1 shows where)\n"
+    )
+    assert isinstance(run("add", "explode", env={"FOREIGNDESK_DEBUG": "1"}).exception, RuntimeError)
+
+
+def test_ctrl_c_says_how_to_go_on(run):
+    result = run("add", "interrupt")
+    assert result.exit_code == 130
+    assert "run the same command again to go on" in result.stderr
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path):
+    script = f"""
+import sys
+sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(Path(foreigndesk.__file__).parents[1])!r}]
+from fake_desk import FakeDesk
+from foreigndesk.cli import session
+from foreigndesk.cli.main import main
+fake = FakeDesk()
+fake.said = lambda *a, **k: list(fake.views.values())[2:5] * 2000
+session.open_desk = lambda address, create=True: fake
+main(["said"])
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait()

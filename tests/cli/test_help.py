@@ -1,0 +1,63 @@
+import shlex
+
+import click
+import pytest
+
+from foreigndesk.cli.main import cli
+
+
+def commands(
+    group: click.Group = cli, path: tuple[str, ...] = ()
+) -> list[tuple[tuple[str, ...], click.Command]]:
+    found: list[tuple[tuple[str, ...], click.Command]] = []
+    for name, command in group.commands.items():
+        found.append(((*path, name), command))
+        if isinstance(command, click.Group):
+            found += commands(command, (*path, name))
+    return found
+
+
+VISIBLE = [(path, command) for path, command in commands() if not command.hidden]
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), VISIBLE, ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
+)
+def test_every_command_has_help_with_examples(run, path, command):
+    result = run(*path, "--help")
+    assert result.exit_code == 0
+    assert "Examples:" in result.output and f"foreigndesk {path[0]}" in result.output
+
+
+def example_lines() -> list[str]:
+    lines = []
+    for _, command in [((), cli), *commands()]:
+        lines += [line.strip() for line in (command.epilog or "").splitlines() if "foreigndesk" in line]
+    return lines
+
+
+@pytest.mark.parametrize("line", example_lines())
+def test_every_example_names_options_that_exist(line):
+    words = shlex.split(line.split(" < ")[0].split(" | ")[0])[1:]
+    context = click.Context(cli)
+    while words and words[0].startswith("--"):
+        words = words[2:]
+    command: click.Command = cli
+    while isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    command.make_context(command.name, words, parent=context, resilient_parsing=False)
+
+
+def test_examples_are_found():
+    assert len(example_lines()) > 20
+
+
+@pytest.mark.parametrize(
+    "path", [path for path, command in commands() if not isinstance(command, click.Group)]
+)
+def test_listings_and_answers_have_json(path):
+    command = dict(commands())[path]
+    names = {option for parameter in command.params for option in parameter.opts}
+    assert "--desk" in names
+    if path not in (("export",), ("demo",)):
+        assert "--json" in names
