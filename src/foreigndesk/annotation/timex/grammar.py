@@ -84,7 +84,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         f"<approx>?{_CLOCK}(?:(?P=ampm:<ampm>)(?P=tz:<tz>)?(?:<tz>)?|(?P=tz2:<tz>)(?:<tz>)?)"
         f"(?:<on|comma>?(?:(?P=wd:<weekday>)|(?P=day:<today|yesterday|tomorrow>)|{_MONTH}{_DAY}))?",
     ),
-    ("clock", "<at|approx|until|from>(?P=clock:<clock>)"),
+    ("clock", "<at|approx|until|from>(?P=clock:<clock>)(?P=ampm:<ampm>)?(?P=tz:<tz>)?"
+     "(?:<on|comma>?(?:(?P=wd:<weekday>)|(?P=day:<today|yesterday|tomorrow>)))?"),  # fmt: skip
     ("clock", "(?P=noon:<pod>)(?:<on>?(?P=wd:<weekday>)|<on>?(?P=day:<today|yesterday|tomorrow>))"),
     ("clock", f"{_CLOCK}<in><the>(?P=pod:<pod>)"),
     # Counted from another day.
@@ -99,12 +100,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("eve", "<the>?(?P=eve:<eve>)<of>"),
     # Stretches of time.
     ("duration", f"{_ABOUT}<the>?{_ABOUT}(?P=lead:<first|last|past|next|coming|previous|following|recent|latest|final>)?{_AMOUNT}"
-     f"<more|extra|other|long|fiscal>?<hyphen>?<long>?(?P=unit:<unit|second|units|night>)(?:<hyphen>(?:<long|old>))?"),  # fmt: skip
+     f"<more|extra|other|long|fiscal>?<hyphen>?<long>?(?P=unit:<unit|second|units|night>)(?:<hyphen><long>)?"),  # fmt: skip
     ("duration", f"<this|that|these>?<past>?{_ABOUT}(?P=num:{_NUMBER})<and>{_NUMBER}?<edge>(?P=unit:<units>)"),
     ("half_unit", "(?P=num:<a>)(?P=unit:<unit|second>)<and><a><edge>"),
     ("half_unit", "<edge><a|of>?<a>(?P=unit:<unit>)"),
-    ("units", "<approx>?<the>?(?P=lead:<coming|recent|past|last|next|these>)(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?(?:<hyphen><long|old>)?"),
-    ("units", "(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?(?:<hyphen>(?:<long|old>))?"),
+    ("units", "<approx>?<the>?(?P=lead:<coming|recent|past|last|next|these>)(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?(?:<hyphen><long>)?"),
+    ("units", "(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?(?:<hyphen><long>)?"),
     ("day_long", "(?P=unit:<unit>)<hyphen>(?P=long:<long>)"),
     # Repeated times.
     ("set", f"<every>(?P=num:<other|oword|second|few|d2|nword|first>)?(?P=unit:<unit|units|night|pod|second>)"),

@@ -151,6 +151,8 @@ def amount_of(words: list[str] | None) -> float | None:
         return 12.0
     if len(words) >= 4 and words[-2] == "/":
         return (number_value(words[:-3]) or 0.0) + 0.5
+    if "and" in words[1:-1] and words[words.index("and") - 1] not in ("hundred", "thousand"):
+        words = words[words.index("and") + 1 :]
     for joiner in ("to", "or", "-"):
         # 'two to three weeks': the first number.
         if joiner in words[1:-1] and not {"twenty", "thirty", "forty", "fifty"} & set(words[:1]):
@@ -847,6 +849,8 @@ def resolve_units(find: Find, context: Context) -> Value | None:
     if lead == "coming":
         return Value("DATE", "FUTURE_REF")
     hyphened = find.last - find.first >= 2
+    if re.match(r"[- ]old\b", context.after):
+        return None
     if lead is None and not hyphened and not _PLURAL_BEFORE.search(context.before[-12:]):
         return None
     if unit in ("TS", "WE", "Q"):
@@ -946,7 +950,7 @@ def resolve_holiday(find: Find, context: Context) -> Value | None:
 
     if "y" not in find.parts and context.day is not None:
         day = on(year)
-        if day and context.tense() == "past" and day > context.day:
+        if day and context.tense() == "past" and (day - context.day).days > _FAR_DAYS:
             year -= 1
     day = on(year)
     return Value("DATE", day.isoformat() if day else None, context.anchor, None if day else "moves with the moon")

@@ -14,13 +14,21 @@ _PLANNING = {
     "plan", "expect", "schedule", "set", "intend", "hope", "aim", "prepare", "agree", "promise", "vow", "pledge",
     "decide", "want", "hop", "due", "likely", "slate", "propose", "invite", "threaten", "postpone", "delay",
 }  # fmt: skip
+# 'planned talks for Friday': what is planned lies ahead, whenever it was planned.
+_ALWAYS_AHEAD = {"plan", "schedule", "slate"}
+# 'The two meet on Friday': the present tense of a timetable.
+_TIMETABLED = {
+    "meet", "visit", "arrive", "travel", "hold", "begin", "open", "start", "leave", "host", "attend", "convene",
+    "resume", "fly", "depart", "gather", "return", "expire", "vote", "face",
+}  # fmt: skip
+_POSSESSIVE_AFTER = ("'s", "’s", "' ", "’ ")
 _FUTURE_BEFORE = re.compile(
-    r"\b(?:ahead of|until|till|by|no later than|due|scheduled for|set for|planned for|slated for|expected on|expected|"
+    r"\b(?:ahead of|until|till|no later than|as soon as|as early as|due|scheduled for|set for|planned for|slated for|expected on|expected|"
     r"postponed to|delayed to|starting|beginning|upcoming|coming|from)\s+(?:on\s+|the\s+)?(?:late\s+|early\s+)?$",
     re.IGNORECASE,
 )
 _PAST_BEFORE = re.compile(r"\b(?:since|as of)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
-_WILL = {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might", "could", "can"}
+_WILL = {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might"}
 
 
 def tense_at(doc: Doc, start: int, end: int) -> Tense:
@@ -30,7 +38,11 @@ def tense_at(doc: Doc, start: int, end: int) -> Tense:
         return "future" if not re.search(r"\bfrom\s+$", before) else _verb_tense(doc, start, end)
     if _PAST_BEFORE.search(before):
         return "past"
-    return _verb_tense(doc, start, end)
+    tense = _verb_tense(doc, start, end)
+    if tense == "future" and doc.text.startswith(_POSSESSIVE_AFTER, end):
+        # 'would ignore Wednesday's ruling': the ruling's day is past unless the text looks ahead to it.
+        return "future" if re.search(r"\b(?:at|in|for|to|attend|before)\s+$", before) else "past"
+    return tense
 
 
 def _verb_tense(doc: Doc, start: int, end: int) -> Tense:
@@ -56,6 +68,8 @@ def _tense_of(verb: Token) -> Tense:
     words = {a.lower_ for a in auxiliaries}
     if words & _WILL and not words & {"have"}:
         return "future"
+    if verb.lemma_ in _ALWAYS_AHEAD:
+        return "future"
     if verb.tag_ == "VBD":
         return "past"
     if verb.tag_ == "VBN":
@@ -79,5 +93,5 @@ def _tense_of(verb: Token) -> Tense:
             return "past"
         return "future" if any(a.lower_ in ("is", "are", "am") for a in auxiliaries) else "unknown"
     if verb.tag_ in ("VBZ", "VBP"):
-        return "present"
+        return "future" if verb.lemma_ in _TIMETABLED else "present"
     return "unknown"
