@@ -42,13 +42,13 @@ def _candidates(connection: Connection, report_id: str) -> list[str]:
         .where(mine.c.report_id == report_id, theirs.c.report_id != report_id)
         .group_by(theirs.c.report_id)
     )
-    shared = dict(connection.execute(query).tuples().all())
+    shared = {a: b for a, b in connection.execute(query)}
     if not shared:
         return []
     sizes: dict[str, int] = {}
     for batch in in_chunks(sorted({report_id, *shared})):
         size = select(t.fingerprints.c.report_id, func.count()).where(t.fingerprints.c.report_id.in_(batch))
-        sizes.update(connection.execute(size.group_by(t.fingerprints.c.report_id)).tuples().all())
+        sizes.update(connection.execute(size.group_by(t.fingerprints.c.report_id)))
     return sorted(
         other
         for other, count in shared.items()
@@ -58,7 +58,7 @@ def _candidates(connection: Connection, report_id: str) -> list[str]:
 
 def _compare(connection: Connection, left: str, right: str) -> bool:
     query = select(t.reports.c.id, t.reports.c.text).where(t.reports.c.id.in_((left, right)))
-    texts = dict(connection.execute(query).tuples().all())
+    texts = {a: b for a, b in connection.execute(query)}
     reprint = compare(texts[left], texts[right])
     pair = (t.reprint_pairs.c.left == left, t.reprint_pairs.c.right == right)
     connection.execute(delete(t.reprint_pairs).where(*pair))
@@ -98,7 +98,7 @@ def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]
         days: dict[str, str | None] = {}
         for batch in in_chunks(part):
             query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))
-            days.update(connection.execute(query).tuples().all())
+            days.update(connection.execute(query))
         origin_of = origins(days, inside)
         rows = []
         for report_id in part:

@@ -581,7 +581,7 @@ def get_status(connection: Connection) -> Status:
         reports=reports,
         read=read,
         unread=reports - read,
-        claims=dict(kinds.tuples().all()),
+        claims={name: number for name, number in kinds},
         actors=count(select(func.count()).select_from(t.actors)),
         stories=count(select(func.count(distinct(r.story_id)))),
         origins=count(select(func.count(distinct(r.origin_id)))),
@@ -591,7 +591,7 @@ def get_status(connection: Connection) -> Status:
             for f in failures
         ),
         versions=by_version,
-        languages=dict(languages.tuples().all()),
+        languages={name: number for name, number in languages},
         judgements=count(select(func.count()).where(t.judgements.c.withdrawn_at.is_(None))),
         corrections=count(select(func.count()).where(t.corrections.c.withdrawn_at.is_(None))),
         to_link=pending(connection),

@@ -1,0 +1,69 @@
+"""What all tests share: a clock that stands in for time, and desks in both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from foreigndesk.desk import Desk, open_desk
+from postgres import Cluster
+
+
+class TickingClock:
+    """A clock that is a second later each time it is asked."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> TickingClock:
+    return TickingClock()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The temporary PostgreSQL cluster, made when the first test needs it."""
+    made = Cluster()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Gives addresses of databases that do not exist yet; the test runs once on each kind."""
+    made: list[str] = []
+    postgres: Cluster | None = None
+    if request.param == "postgresql":
+        postgres = request.getfixturevalue("cluster")
+
+    def give() -> str:
+        if postgres is not None:
+            made.append(postgres.database())
+            return made[-1]
+        made.append(str(tmp_path / f"desk{len(made)}.db"))
+        return made[-1]
+
+    yield give
+    if postgres is not None:
+        for address in made:
+            postgres.drop(address)
+
+
+@pytest.fixture
+def address(new_address: Callable[[], str]) -> str:
+    return new_address()
+
+
+@pytest.fixture
+def desk(address: str, clock: TickingClock) -> Iterator[Desk]:
+    """An empty desk, in either database."""
+    with open_desk(address, clock=clock) as opened:
+        yield opened
