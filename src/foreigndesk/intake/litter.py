@@ -13,19 +13,13 @@ from dataclasses import dataclass, field
 from foreigndesk.intake.agencies import NAMES, agency_of, is_agency_line
 from foreigndesk.intake.dateline import FoundDateline, dateline_of_line, find_dateline
 from foreigndesk.intake.dates import find_date
-from foreigndesk.intake.litter_rules import ANYWHERE, AROUND, SECTIONS, STAMP
-from foreigndesk.intake.paragraphs import Line, ends_sentence, is_prose, paragraphs, strip_controls
+from foreigndesk.intake.litter_rules import ANYWHERE, AROUND, SECTIONS, STAMP, TRIGGERS
+from foreigndesk.intake.paragraphs import Line, ends_sentence, is_prose, paragraphs, strip_controls, words_of
 from foreigndesk.model import Removed
 
 # Longer lines are paragraphs, whatever they say.
 _LONGEST_LITTER = 700
 _LONGEST_HEADLINE = 220
-# What a line of more than 160 characters must hold for a rule to be worth a try.
-_HINT = re.compile(
-    r"cookie|photo|image|picture|FILE|getty|epa\b|rights reserved|copyright|newsletter|inbox|subscri|reporting|editing|"
-    r"contribut|syndicated|edited|disclaimer|views expressed|opinions|[Rr]ead|[Rr]elated|[Ww]atch|[Ss]ee|[Vv]ideo|\([LRC]|left\)|right\)|"
-    r"/\s?(?:AFP|AP|Reuters|REUTERS)|(?:REUTERS|AFP|AP|EPA)\s?/|[Pp]ublished|[Uu]pdated|[Tt]ags?|[Tt]opics?|reproduced|privacy|inputs|terms of|[Ff]rom left|[Ff]ollow|[Ss]ign up|[Cc]aption",
-)
 _PTB = (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]"))
 _CREDIT_TAIL = re.compile(
     r"\s*(?:\(|\[|-LRB-)\s*(?:additional |further )?(?:reporting|writing|editing|edited|compiled|written|with (?:additional )?(?:reporting|inputs?|input)|with agency inputs?)"
@@ -41,6 +35,7 @@ _NAME_LINE = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|bin|and|&|,)(?
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|created|issued|first)\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"^(?:\d+ )?comments?\b(?!.*\bare closed)|^(?:leave|post|write|add) (?:a|your) (?:comment|reply)", re.IGNORECASE)
+_MAY_HOLD_A_SENTENCE = ("caption", "link to another report", "time stamp", "comment line", "follow line")
 _LATE = ("share line", "comment line", "follow line", "subscription line", "link to another report", "tag list", "copyright", "disclaimer")
 
 
@@ -76,7 +71,7 @@ def clean_page(text: str, title: str | None = None) -> Cleaned:
     lines = paragraphs(text)
     start = next((i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), len(lines))
     lines = _read_head(lines[:start], cleaned) + lines[start:]
-    _read_body(lines, cleaned, around=True)
+    _read_body(lines, cleaned)
     _read_ends(cleaned)
     cleaned.removed.sort(key=lambda r: r.line or 0)
     return cleaned
@@ -86,10 +81,17 @@ def clean_record(text: str, title: str | None = None) -> Cleaned:
     """Return the report in a text that was already cut out of its page: only what is litter beyond doubt goes."""
     text, removed = strip_controls(text)
     cleaned = Cleaned(title=title, removed=removed)
-    lines = [Line(n, " ".join(line.split())) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if title and len(lines) > 1 and _same(lines[0].text, title):
-        cleaned.cut(lines.pop(0), "doubled headline")
-    _read_body(lines, cleaned, around=False)
+    for number, words in enumerate(text.split("\n"), 1):
+        line = Line(number, " ".join(words.split()))
+        if not line.text:
+            continue
+        if title and not cleaned.body and _same(line.text, title):
+            cleaned.cut(line, "doubled headline")
+        elif reason := _record_reason(line.text):
+            _take(line.text, reason, cleaned)
+            cleaned.cut(line, reason)
+        else:
+            cleaned.body.append(line)
     _read_ends(cleaned)
     cleaned.removed.sort(key=lambda r: r.line or 0)
     return cleaned
@@ -97,21 +99,31 @@ def clean_record(text: str, title: str | None = None) -> Cleaned:
 
 def _reason(text: str, *, around: bool = False) -> str | None:
     """Return why a line is litter, or None."""
-    if len(text) > _LONGEST_LITTER or (len(text) > 160 and not _HINT.search(text)):
+    if len(text) > _LONGEST_LITTER:
         return None
     if "-RRB-" in text or "-LRB-" in text:
         for coded, plain in _PTB:
             text = text.replace(coded, plain)
-    for reason, pattern in ANYWHERE:
-        if pattern.match(text):
-            return reason
-    if around:
-        for reason, pattern in AROUND:
-            if pattern.match(text):
-                return reason
-        if is_agency_line(text):
-            return "agency line"
-    return None
+    words = set(words_of(text))
+    triggered = words & TRIGGERS.keys()
+    if is_prose(text):
+        for index in sorted({i for word in triggered for i in TRIGGERS[word]}):
+            if ANYWHERE[index].pattern.match(text):
+                return ANYWHERE[index].reason
+        return None
+    for rule in (*ANYWHERE, *AROUND) if around else ANYWHERE:
+        if (not rule.needs or not rule.needs.isdisjoint(triggered)) and rule.pattern.match(text):
+            return rule.reason
+    return "agency line" if around and is_agency_line(text) else None
+
+
+def _record_reason(text: str) -> str | None:
+    """Return why a line is litter in a text that somebody already cut out of its page.
+
+    There a caption or a link may have run together with the sentence behind it, so that no sentence goes.
+    """
+    reason = _reason(text)
+    return None if reason in _MAY_HOLD_A_SENTENCE and is_prose(text) else reason
 
 
 def _same(one: str, other: str) -> bool:
@@ -252,22 +264,23 @@ def _take_date(text: str, cleaned: Cleaned) -> None:
         cleaned.page_date_words = "the page says when it was updated" if only_updated else None
 
 
-def _read_body(lines: list[Line], cleaned: Cleaned, *, around: bool) -> None:
+def _read_body(lines: list[Line], cleaned: Cleaned) -> None:
     """Sort the lines from the body on into body and litter."""
-    last_prose = max((i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), default=-1)
+    prose = [is_prose(line.text) for line in lines]
+    reasons = [_reason(line.text) for line in lines]
+    last_prose = max((i for i in range(len(lines)) if prose[i] and not reasons[i]), default=-1)
     seen: set[str] = set()
     in_links = tail = False
     before = 0
     for index, line in enumerate(lines):
         text = line.text
-        in_tail = around and index > last_prose
-        reason = _reason(text, around=in_tail)
-        prose = is_prose(text)
-        if reason is None and prose and len(text) >= 50:
+        in_tail = index > last_prose
+        reason = _reason(text, around=True) if in_tail else reasons[index]
+        if reason is None and prose[index] and len(text) >= 50:
             if text in seen:
                 reason = "doubled paragraph"
             seen.add(text)
-        if reason is None and around and not prose:
+        if reason is None and not prose[index]:
             if in_links and len(text.split()) <= 20:
                 reason = "link to another report"
             elif cleaned.title and _same(text, cleaned.title):
@@ -276,14 +289,14 @@ def _read_body(lines: list[Line], cleaned: Cleaned, *, around: bool) -> None:
                 reason = "end of the page"
         if reason is None:
             in_links = False
-            before += prose
+            before += prose[index]
             cleaned.body.append(line)
             continue
         _take(text, reason, cleaned)
         cleaned.cut(line, reason)
         tail = tail or (in_tail and reason in _LATE)
-        in_links = around and (reason == "link to another report" and (in_links or text.rstrip(" :.>»").count(" ") < 5))
-        if around and before >= 3 and _COMMENTS.match(text) and sum(is_prose(x.text) for x in lines[index + 1 :]) < before / 2:
+        in_links = reason == "link to another report" and (in_links or text.rstrip(" :.>»").count(" ") < 5)
+        if before >= 3 and _COMMENTS.match(text) and sum(prose[index + 1 :]) < before / 2:
             for rest in lines[index + 1 :]:
                 cleaned.cut(rest, _reason(rest.text, around=True) or "readers' comments")
             return
@@ -297,7 +310,7 @@ def _read_ends(cleaned: Cleaned) -> None:
     body: list[Line] = []
     for index, line in enumerate(cleaned.body):
         text = line.text
-        if "by" in text and (match := _CREDIT_TAIL.search(text)):
+        if ("ing by" in text or "en by" in text or "ed by" in text or "nput" in text) and (match := _CREDIT_TAIL.search(text)):
             cleaned.cut(line, "agency credit", match[0].strip())
             text = (text[: match.start()] + " " + text[match.end() :]).strip()
         if index >= len(cleaned.body) - 2:

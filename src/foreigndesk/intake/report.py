@@ -14,7 +14,7 @@ from foreigndesk.intake.dates import infer_year, nearest_year, parse_timestamp
 from foreigndesk.intake.language import detect_language
 from foreigndesk.intake.litter import Cleaned, clean_page, clean_record
 from foreigndesk.intake.options import IntakeOptions, RawReport
-from foreigndesk.intake.paragraphs import strip_controls
+from foreigndesk.intake.paragraphs import strip_controls, words_of
 from foreigndesk.model import Dateline, Document, Published, Span
 
 _WORD = re.compile(r"\w+")
@@ -28,7 +28,7 @@ def identity(words: str, *, outlet: str | None = None, url: str | None = None) -
     """
     if not words.isascii():
         words = unicodedata.normalize("NFKC", words)
-    normal = " ".join(_WORD.findall(words.casefold()))
+    normal = " ".join(words_of(words))
     parts = "\x1f".join((normal, (outlet or "").strip().casefold(), (url or "").strip()))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
