@@ -79,6 +79,7 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
     return RawReport(
         text=text,
         source=source,
+        shape="page",
         title=_without_site(title, meta.outlet or found.sitename),
         author=meta.author or found.author,
         byline=meta.author or found.author,

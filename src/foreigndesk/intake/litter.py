@@ -172,12 +172,10 @@ def _head_reason(text: str, lines: list[Line], index: int, cleaned: Cleaned, see
     if reason:
         _take(text, reason, cleaned)
         return reason
-    if parts := _parts(text):
-        reasons = [_reason(part, around=True) or ("dateline" if dateline_of_line(part) else None) for part in parts]
-        if any(reasons) and all(r or _NAME_LINE.match(p) for r, p in zip(reasons, parts, strict=True)):
-            for part, why in zip(parts, reasons, strict=True):
-                _take(part, why or "byline", cleaned)
-            return next(r for r in reasons if r)
+    if sorted_parts := _litter_parts(text):
+        for part, why in sorted_parts:
+            _take(part, why, cleaned)
+        return sorted_parts[0][1]
     if STAMP.search(text) and len(text.split()) <= 14 and not ends_sentence(text):
         _take(text, "time stamp", cleaned)
         return "time stamp"
@@ -192,10 +190,18 @@ def _head_reason(text: str, lines: list[Line], index: int, cleaned: Cleaned, see
     return None
 
 
-def _parts(text: str) -> list[str]:
-    """Return the parts of a line that a page sets side by side ('PTI | New Delhi | Updated: March 3, 2014')."""
-    parts = [p.strip() for p in re.split(r"\s*[|•·●]\s*|\s+[–—]\s+|\s{3,}", text)]
-    return [p for p in parts if p] if len(parts) > 1 else []
+def _litter_parts(text: str) -> list[tuple[str, str]]:
+    """Return the parts of a line that a page sets side by side, each with why it is litter; [] if one is none.
+
+    'PTI | New Delhi | Updated: March 3, 2014': a name among byline, agency and time stamp is a byline or place.
+    """
+    parts = [part for part in (p.strip() for p in re.split(r"\s*[|•·●]\s*|\s+[–—]\s+", text)) if part]
+    if len(parts) < 2:
+        return []
+    reasons = [_reason(part, around=True) or ("dateline" if dateline_of_line(part) else None) for part in parts]
+    if not any(reasons) or not all(r or _NAME_LINE.match(p) for r, p in zip(reasons, parts, strict=True)):
+        return []
+    return [(part, why or "byline or place") for part, why in zip(parts, reasons, strict=True)]
 
 
 def _headline(lines: list[Line], cleaned: Cleaned) -> Line | None:
@@ -207,7 +213,7 @@ def _headline(lines: list[Line], cleaned: Cleaned) -> Line | None:
         words = text.split()
         if len(words) < 3 or len(text) > _LONGEST_HEADLINE or text.casefold() in SECTIONS:
             continue
-        if dateline_of_line(text) or STAMP.match(text):
+        if dateline_of_line(text) or STAMP.match(text) or _litter_parts(text):
             continue
         reason = _reason(text, around=True)
         # 'Analysis: …', 'Watch: …' above everything else is the headline itself.
@@ -285,7 +291,7 @@ def _read_body(lines: list[Line], cleaned: Cleaned) -> None:
                 reason = "link to another report"
             elif cleaned.title and _same(text, cleaned.title):
                 reason = "doubled headline"
-            elif in_tail and (tail or len(text.split()) <= 3):
+            elif in_tail and (tail or len(text.split()) <= 3) and not ends_sentence(text):
                 reason = "end of the page"
         if reason is None:
             in_links = False

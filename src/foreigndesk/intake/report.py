@@ -54,6 +54,7 @@ def build_document(raw: RawReport, options: IntakeOptions, now: datetime) -> Doc
     published = _published(raw, options, cleaned, text[offset:], datetime.fromisoformat(retrieved))
     outlet = _line(raw.outlet) or options.outlet or cleaned.outlet
     url = _line(raw.url) or options.url
+    has_lines = raw.source.format == "text" or raw.shape == "record"
     return Document(
         id=identity(f"{raw.title or ''}\n{raw.text}", outlet=_line(raw.outlet) or options.outlet, url=url),
         text=text,
@@ -69,7 +70,7 @@ def build_document(raw: RawReport, options: IntakeOptions, now: datetime) -> Doc
         author=_line(raw.author),
         language=raw.language or options.language or detect_language(text[offset:] or text),
         source=raw.source,
-        removed=tuple(cleaned.removed),
+        removed=tuple(cleaned.removed if has_lines else [replace(r, line=None) for r in cleaned.removed]),
         extra=raw.extra,
     )
 

@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -263,11 +264,11 @@ class Reader:
         }
         source = Source(path, entry.place, "feed")
         if entry.text is not None:
-            return with_defaults(RawReport(entry.text, source), **given)
+            return with_defaults(RawReport(entry.text, source, "page"), **given)
         if not entry.url:
             if not entry.teaser:
                 raise IntakeError(path, "the entry has neither a text nor an address", entry.place)
-            return with_defaults(RawReport(entry.teaser, source), **given)
+            return with_defaults(RawReport(entry.teaser, source, "page"), **given)
         page = self.fetcher.fetch(entry.url)
         kind = _format_of_answer(entry.url, page.data, page.content_type)
         _refuse_unreadable(kind, path)
@@ -276,7 +277,7 @@ class Reader:
         raw = next(self._whole(page.data, kind, path, page.charset, entry.url))
         if isinstance(raw, Failure):
             raise IntakeError(path, raw.reason, entry.place)
-        return with_defaults(RawReport(**{**_fields(raw), "source": source}), **given)
+        return with_defaults(replace(raw, source=source), **given)
 
     def _sitemap(self, url: str, path: str, depth: int) -> Iterator[RawReport | Failure]:
         if depth >= _DEEPEST_SITEMAP:
@@ -285,10 +286,6 @@ class Reader:
         if data[:2] == b"\x1f\x8b":
             data = read_capped(gunzip(io.BytesIO(data)), self.options.max_item_bytes, url)
         yield from self._entries(feeds.read_feed(data, url), url, depth + 1)
-
-
-def _fields(raw: RawReport) -> dict[str, object]:
-    return {name: getattr(raw, name) for name in raw.__dataclass_fields__}
 
 
 def _named(error: BaseException, name: str) -> BaseException:
