@@ -11,7 +11,7 @@ from foreigndesk.linking.reprints import compare_words, fingerprints, is_candida
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield the pairs of reports that are exact, near or partial copies, as the desk finds them on adding each."""
+    """Yield the pairs of reports that are exact, near or partial copies, as each is added."""
     texts: dict[str, list[str]] = {}
     marks: dict[str, int] = {}
     having: dict[int, list[str]] = defaultdict(list)

@@ -10,7 +10,7 @@ from foreigndesk.linking.stories import StoryItem, cluster
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield each report's story, clustered as the desk does it; the labels (`story`, `story_name`) are not read."""
+    """Yield each report's story; the labels (`story`, `story_name`) are not read."""
     items = [
         StoryItem(str(r["id"]), r["text"], r.get("title") or None, str(r.get("date") or "")[:10] or None)
         for r in records

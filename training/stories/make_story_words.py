@@ -1,8 +1,8 @@
 """Make `src/foreigndesk/linking/story_words.tsv.gz`: in how many reports each stemmed word stands.
 
-Run from the project's root: `.venv/bin/python -m training.stories.make_story_words` (or by path). Reads only the
-training and development parts under ../shared/corpora that are no benchmark of stories; keeps counts, no sentence.
-"""
+Run from the project's root: `PYTHONPATH=src .venv/bin/python training/stories/make_story_words.py`. Reads only the
+training and development parts under ../shared/corpora that are no benchmark of stories; keeps counts, no words of
+any sentence in their order.
 
 from __future__ import annotations
 

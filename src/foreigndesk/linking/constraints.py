@@ -1,4 +1,4 @@
-"""Grouping under judgements: what a person called the same is joined, what they called different stays apart."""
+"""Grouping under judgements: what a person called the same is joined, what they called different is not."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Grouping:
     def join(
         self, left: str, right: str, reason: str, *, allowed: Callable[[str, str], bool] | None = None
     ) -> bool:
-        """Join two groups unless a judgement, or `allowed(root, root)`, keeps them apart; True if they are one now."""
+        """Join two groups unless a judgement or `allowed(root, root)` forbids it; True if one now."""
         one, other = self.root(left), self.root(right)
         if one == other:
             return True

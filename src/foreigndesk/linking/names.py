@@ -1,4 +1,4 @@
-"""How names are compared: spelling, order, particles, surnames, and the abbreviations of well-known bodies."""
+"""How names are compared: spelling, order, particles, surnames, and abbreviations of well-known bodies."""
 
 from __future__ import annotations
 
@@ -6,28 +6,41 @@ import functools
 import re
 import unicodedata
 
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Words that say nothing about what a text is about.
+STOP_WORDS = _listed(
+    "a an the and or but of to in on at by for with from as that which who whom whose this these those it "
+    "its is are was were be been has have had will would said says say he she they his her their not also "
+    "after before during into over about against between than then there i you we my our your me him them "
+    "us if so no out up what when where how all any more most some such only own same too very can just "
+    "don should now do does did doing new one two "
+)
 # Honorifics and ranks that a name may still carry.
-TITLES = frozenset(
-    "mr mrs ms miss dr prof sir dame lord lady gen general lt maj col adm admiral capt sgt brig president minister "
-    "secretary senator sen rep gov sheikh shaikh ayatollah king queen prince princess crown pope emir sultan the".split()
+TITLES = _listed(
+    "mr mrs ms miss dr prof sir dame lord lady gen general lt maj col adm admiral capt sgt brig president "
+    "minister secretary senator sen rep gov sheikh shaikh ayatollah king queen prince princess crown pope "
+    "emir sultan the"
 )
-SUFFIXES = frozenset("jr sr ii iii iv".split())
+SUFFIXES = _listed("jr sr ii iii iv")
 # Parts of a surname that writers leave out or join at will.
-PARTICLES = frozenset(
-    "al el ul ad as bin ben ibn abu de da di del della van von der den du la le dos y".split()
-)
+PARTICLES = _listed("al el ul ad as bin ben ibn abu de da di del della van von der den du la le dos y")
 # Countries where the family name is printed first; there, either end of a name may be the surname.
-FAMILY_NAME_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM KHM JPN HUN SGP".split())
+FAMILY_NAME_FIRST = _listed("CHN TWN HKG MAC KOR PRK VNM KHM JPN HUN SGP")
 # Family names that are printed first (Chinese pinyin, Korean, Vietnamese); source: national name statistics.
-FAMILY_NAMES = frozenset(
-    "bai bui cai cao chen cheng choe choi chung cui dai dang deng ding dinh do dong duan duong fan fang feng fu gao geng "
-    "gong gu guo han hao he ho hoang hong hou hu hua huang huynh hwang jang jeon jeong ji jia jiang jin jo jon jung kang kim "
-    "kong kwon lai lam le lee lei leung li liang liao lim lin ling liu lu luo ly ma mai mao meng mo moon nguyen nie "
-    "noh oh ong pak pan pang park peng pham phan qi qian qiao qin qiu ren rhee ri roh ryu seo shao shen shi shin "
-    "sim so son song su sun tan tang tao tian tran truong vo vu wan wang wei wen won woo wu xi xia xiang xiao xie xu "
-    "xue yan yang yao ye yi yin yoon you yu yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zou".split()
+FAMILY_NAMES = _listed(
+    "bai bui cai cao chen cheng choe choi chung cui dai dang deng ding dinh do dong duan duong fan fang feng "
+    "fu gao geng gong gu guo han hao he ho hoang hong hou hu hua huang huynh hwang jang jeon jeong ji jia "
+    "jiang jin jo jon jung kang kim kong kwon lai lam le lee lei leung li liang liao lim lin ling liu lu luo "
+    "ly ma mai mao meng mo moon nguyen nie noh oh ong pak pan pang park peng pham phan qi qian qiao qin qiu "
+    "ren rhee ri roh ryu seo shao shen shi shin sim so son song su sun tan tang tao tian tran truong vo vu "
+    "wan wang wei wen won woo wu xi xia xiang xiao xie xu xue yan yang yao ye yi yin yoon you yu yuan yun "
+    "zeng zhai zhang zhao zheng zhong zhou zhu zou"
 )
-# Spellings that one original gets in English; both sides are folded the same way, so over-folding costs little.
+# Spellings that one original gets in English; both sides are folded alike, so folding too much costs little.
 _FOLDS = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
@@ -44,42 +57,48 @@ _FOLDS = tuple(
         (r"(?<=.)h", ""),
     )
 )
-_GENERIC_WORDS = frozenset(
-    "ministry department government cabinet parliament senate house assembly congress council court army navy airforce air "
-    "force forces military police coast guard bank central national supreme office foreign affairs defense interior "
-    "finance trade economy state security intelligence agency committee commission party opposition embassy presidency white "
-    "people embassy consulate state staff joint chief chiefs armed marine marines troops officials media union federal "
-    "royal republic general secretariat bureau treasury justice health education coalition alliance ruling self "
-    "ground maritime labour labor communist democratic liberal conservative socialist republican".split()
+_GENERIC_WORDS = _listed(
+    "ministry department government cabinet parliament senate house assembly congress council court army "
+    "navy airforce air force forces military police coast guard bank central national supreme office foreign "
+    "affairs defense interior finance trade economy state security intelligence agency committee commission "
+    "party opposition embassy presidency white people embassy consulate state staff joint chief chiefs armed "
+    "marine marines troops officials media union federal royal republic general secretariat bureau treasury "
+    "justice health education coalition alliance ruling self ground maritime labour labor communist "
+    "democratic liberal conservative socialist republican"
 )
 _SPELLING = {
-    "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center", "defenses": "defense",
+    "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center",
+    "defenses": "defense",
     "programme": "program", "ministries": "ministry", "departments": "department",
 }  # fmt: skip
-_DROPPED = frozenset("the of for and on in at to s a".split())
+_DROPPED = _listed("the of for and on in at to s a")
 # Bodies that reports name by letters without spelling them out; facts, from the bodies' own names.
 ABBREVIATIONS = {
     "un": "united nations", "eu": "european union", "nato": "north atlantic treaty organization",
     "iaea": "international atomic energy agency", "who": "world health organization",
     "asean": "association of southeast asian nations", "imf": "international monetary fund",
     "wto": "world trade organization", "opec": "organization of the petroleum exporting countries",
-    "osce": "organization for security and cooperation in europe", "icc": "international criminal court",
+    "osce": "organization for security and cooperation in europe",
+    "icc": "international criminal court",
     "icj": "international court of justice", "au": "african union", "gcc": "gulf cooperation council",
     "apec": "asia pacific economic cooperation", "cia": "central intelligence agency",
     "fbi": "federal bureau of investigation", "irgc": "islamic revolutionary guard corps",
     "isis": "islamic state", "isil": "islamic state", "daesh": "islamic state",
-    "islamic state of iraq and syria": "islamic state", "islamic state of iraq and the levant": "islamic state",
+    "islamic state of iraq and syria": "islamic state",
+    "islamic state of iraq and the levant": "islamic state",
     "islamic state group": "islamic state", "pla": "people's liberation army", "idf": "israel defense forces",
     "plo": "palestine liberation organization", "oas": "organization of american states",
     "ecowas": "economic community of west african states", "sco": "shanghai cooperation organization",
     "opcw": "organization for the prohibition of chemical weapons", "unhcr": "un refugee agency",
     "unsc": "un security council", "united nations security council": "un security council",
     "security council": "un security council", "u n security council": "un security council",
-    "pkk": "kurdistan workers party", "farc": "revolutionary armed forces of colombia", "ltte": "liberation tigers of tamil eelam",
+    "pkk": "kurdistan workers party", "farc": "revolutionary armed forces of colombia",
+    "ltte": "liberation tigers of tamil eelam",
     "hts": "hayat tahrir al sham", "sdf": "syrian democratic forces", "fsa": "free syrian army",
     "ypg": "people's protection units", "plo executive": "palestine liberation organization",
     "saarc": "south asian association for regional cooperation", "cis": "commonwealth of independent states",
-    "csto": "collective security treaty organization", "wfp": "world food programme", "world bank group": "world bank",
+    "csto": "collective security treaty organization", "wfp": "world food programme",
+    "world bank group": "world bank",
 }  # fmt: skip
 
 
@@ -110,7 +129,7 @@ def middle_initials(name: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Return one form for the spellings that a transliterated word gets (Qaddafi, Gadhafi; Zelensky, Zelenskyy)."""
+    """Return one form for the spellings of a transliterated word (Qaddafi, Gadhafi; Zelensky, Zelenskyy)."""
     for pattern, new in _FOLDS:
         word = pattern.sub(new, word)
     return word
@@ -127,7 +146,7 @@ def surnames(name: str, state: str | None = None, short: tuple[str, ...] = ()) -
     tokens = person_tokens(name)
     if not tokens:
         return ()
-    ends = (tokens[-1],)
+    ends: tuple[str, ...] = (tokens[-1],)
     singles = {t[0] for t in map(person_tokens, short) if len(t) == 1}
     if len(tokens) > 1 and tokens[0] in singles and tokens[-1] not in singles:
         ends = (tokens[0],)
@@ -146,7 +165,7 @@ def full_name_key(name: str) -> tuple[str, ...]:
 def body_key(name: str) -> str:
     """Return one key for the ways of writing a body's name ('Ministry of Defence', 'the Defense Ministry').
 
-    Words for the state it belongs to are left in: they are the record's `state`'s business, see `without_state`.
+    Words for the state it belongs to are left in; `without_state` takes them off.
     """
     text = plain(name)
     text = ABBREVIATIONS.get(text.removeprefix("the "), text)
@@ -157,13 +176,17 @@ def body_key(name: str) -> str:
 
 
 def without_state(name: str, state: str | None) -> str:
-    """Return a body's name without leading words for its own state ('Japan's Defence Ministry' → 'Defence Ministry')."""
+    """Return a body's name without its own state's ('Japan's Defence Ministry' → 'Defence Ministry')."""
     if state is None:
         return name
     from foreigndesk.data.states import lookup_state
 
     words = name.removeprefix("the ").removeprefix("The ").split()
     for size in (3, 2, 1):
+        if len(words) > size + 1 and words[-size - 1] in ("of", "in"):
+            found = lookup_state(" ".join(words[-size:]).removeprefix("the "))
+            if found is not None and found.iso3 == state:
+                return " ".join(words[: -size - 1])
         head = " ".join(words[:size])
         for form in (head, re.sub(r"[’']s?$", "", head)):
             found = lookup_state(form) if len(words) > size else None

@@ -1,9 +1,9 @@
 """Which reports print the same words: winnowed fingerprints propose, runs of shared words decide.
 
 `fingerprints` gives whole numbers for an indexed table (report, value): two reports that share a run of
-`SIZE + WINDOW - 1` words share at least one of them, whatever stands around it (Schleimer, Wilkerson and Aiken
-2003, 'Winnowing'). `is_candidate` says whether so many shared ones can come to a reprint at all; `compare` then
-measures, on the texts, how much of each stands in the other.
+`SIZE + WINDOW - 1` words share at least one of them, whatever stands around it (Schleimer, Wilkerson and
+Aiken 2003, 'Winnowing'). `is_candidate` says whether so many shared ones can come to a reprint at all;
+`compare` then measures, on the texts, how much of each stands in the other.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import numpy.typing as npt
 SIZE = 5
 WINDOW = 8
 ReprintKind = Literal["exact", "near", "partial"]
-# The three numbers that make a copy were set on the Helsinki silver pairs (benchmarks/reprints): shorter passages
-# are chance or a common quotation; a copy takes up this share of the shorter report ...
+# The three numbers that make a copy were set on the Helsinki silver pairs (benchmarks/reprints): shorter
+# passages are chance or a common quotation; a copy takes up this share of the shorter report ...
 PASSAGE_WORDS = 12
 COPIED_SHARE = 0.145
 # ... or somewhat less if one passage is this long.
@@ -32,8 +32,8 @@ LONG_PASSAGE_SHARE = 0.12
 NEAR_SHARE = 0.8
 # A report goes back to another (`origins`) if at least this share of it stands there.
 TAKEN_SHARE = 0.5
-# A passage leaves about 2 / (WINDOW + 1) fingerprints a word, and so does the rest: of the shorter report's, a copy
-# shares about COPIED_SHARE. Half of the least share, for passages that fall badly.
+# A passage leaves about 2 / (WINDOW + 1) fingerprints a word, and so does the rest: of the shorter report's,
+# a copy shares about COPIED_SHARE. Half of the least share, for passages that fall badly.
 _CANDIDATE_SHARE = LONG_PASSAGE_SHARE / 2
 _WORD = re.compile(r"[^\W_]+")
 
@@ -128,7 +128,7 @@ def _runs(tokens: Sequence[str], size: int, numbers: dict[str, int]) -> npt.NDAr
 
 
 def _covered(runs: npt.NDArray[np.uint64], source: npt.NDArray[np.uint64], size: int) -> tuple[int, int]:
-    """Return how many words stand in runs that `source` has too, each run counted once, and the longest passage."""
+    """Return how many words stand in runs that `source` has too (each run once), and the longest passage."""
     shared = np.isin(runs, source)
     if not shared.any():
         return 0, 0
@@ -147,8 +147,8 @@ def origins(published: Mapping[str, str | None], pairs: Iterable[tuple[str, str,
     """Return report id → the report that it goes back to; a report that is no reprint is its own origin.
 
     The rule: a report goes back to an earlier one if at least half of it stands there. Earlier is by time of
-    publication, a report without one after all that have one, then by id. Of several it goes back to the one that
-    holds most of it, then to the earliest; and so on until a report that goes back to none.
+    publication, a report without one after all that have one, then by id. Of several it goes back to the one
+    that holds most of it, then to the earliest; and so on until a report that goes back to none.
 
     Args:
         published: Every report's id and its day (or date-time) of publication, or None.

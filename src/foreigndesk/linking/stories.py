@@ -1,13 +1,14 @@
-"""Which reports tell of one happening: shared weighted words, within days of one another, joined by average link.
+"""Which reports tell of one happening: shared weighted words, days apart, joined by average link.
 
 A report becomes a vector of stemmed words (its headline counts twice), weighted by how few reports have them:
-of those published within a month of it, with the counts of a fixed background (`story_words.tsv.gz`, see its card
-in training/stories) as a prior, so that a desk of two reports knows common words too. Two reports are as alike as the
-cosine of their vectors, less a part for each day beyond one between them; six days apart they are nothing to each
-other. Groups grow by average link down to `THRESHOLD`.
+of those published within a month of it, with the counts of a fixed background (`story_words.tsv.gz`, see its
+card in training/stories) as a prior, so that a desk of two reports knows common words too. Two reports are as
+alike as the cosine of their vectors, less a part for each day beyond one between them; six days apart they
+are nothing to each other. Groups grow by average link down to `THRESHOLD`.
 
-What a report's story is depends only on reports published within `REACH_DAYS` of it, through however many steps
-a story has: a caller with a large archive passes those around the new reports. Reports without a date are compared with all.
+What a report's story is depends only on reports published within `REACH_DAYS` of it, through however many
+steps a story has: a caller with a large archive passes those around the new reports. Reports without a date
+are compared with all.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from foreigndesk.linking.names import plain
+from foreigndesk.linking.names import STOP_WORDS, plain
 
-# All set on benchmarks/stories (AllSides dev, NeuS val and BASIL together, whole and in samples of six stories).
+# All set on benchmarks/stories (AllSides dev, NeuS val and BASIL together, whole and in samples of six
+# stories).
 THRESHOLD = 0.2
 TITLE_WEIGHT = 2
 GAP_DAYS = 6
@@ -39,13 +41,6 @@ UNLISTED = 2
 REACH_DAYS = WEIGHT_DAYS + GAP_DAYS
 # Pairs that share none of each other's most telling words are not compared.
 TELLING_WORDS = 40
-_STOP = frozenset(
-    "a an the and or but of to in on at by for with from as that which who whom whose this these those it its is are "
-    "was were be been has have had will would said says say he she they his her their not also after before during "
-    "into over about against between than then there i you we my our your me him them us if so no out up what when "
-    "where how all any more most some such only own same too very can just don should now do does did doing new one "
-    "two".split()  # noqa: SIM905 - a list of words reads best as words
-)
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 
 
@@ -92,7 +87,7 @@ def story_id(earliest: str) -> str:
 
 def story_words(text: str) -> list[str]:
     """Return the stemmed words of a text that count, in order."""
-    return [_stem(w) for w in plain(text).split() if len(w) > 1 and w not in _STOP]
+    return [_stem(w) for w in plain(text).split() if len(w) > 1 and w not in STOP_WORDS]
 
 
 def _stem(word: str) -> str:
@@ -118,11 +113,11 @@ def _counts(item: StoryItem) -> Counter[str]:
     return counts
 
 
-# --- vectors -------------------------------------------------------------------------------------------------------
+# --- vectors -----------------------------------------------------------------------------------------------
 
 
 def _vectors(counts: Sequence[Counter[str]], days: Sequence[int | None]) -> list[dict[str, float]]:
-    """Return unit vectors; a dated report's words are weighed by the reports around its day, others by all."""
+    """Return unit vectors; a dated report's words are weighed by the reports around it, others by all."""
     total, listed = background()
     everything = _Frequencies(counts, range(len(counts)))
     around: dict[int, _Frequencies] = {}
@@ -173,11 +168,11 @@ def _gap(left: int | None, right: int | None) -> int | None:
     return None if left is None or right is None else abs(left - right)
 
 
-# --- groups --------------------------------------------------------------------------------------------------------
+# --- groups ------------------------------------------------------------------------------------------------
 
 
 def _alike(vectors: Sequence[dict[str, float]], days: Sequence[int | None]) -> list[tuple[int, int]]:
-    """Return the pairs that reach `THRESHOLD`; any two groups that average link joins have one between them."""
+    """Return the pairs that reach `THRESHOLD`: two groups that average link joins have one between them."""
     having: dict[str, list[int]] = {}
     pairs = []
     for right, vector in enumerate(vectors):

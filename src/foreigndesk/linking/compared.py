@@ -1,0 +1,116 @@
+"""A claim of one report as merging looks at it: its parties known, its words counted."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from foreigndesk.linking.names import STOP_WORDS, plain, surnames
+from foreigndesk.model import Actor, Claim, Participant
+
+# Types that count as one when events are compared.
+FAMILIES = {"COOPERATE": "AGREE"}
+# Roles of the parties to an event.
+PARTY_ROLES = frozenset({"actor", "recipient"})
+
+
+class Facts:
+    """A claim with its parties mapped to known actors, and what it is compared by.
+
+    Attributes:
+        day: Day on which its report was published, or None.
+        persons: Ids of the named persons who are party to it.
+        sides: States and stateless organisations that are party to it, its persons' states included.
+        when: (first day, last day), or None if it has no date.
+    """
+
+    def __init__(self, claim: Claim, actor_of: Mapping[str, Actor], days: Mapping[str, str | None]) -> None:
+        self.claim = mapped(claim, actor_of)
+        self.day = min((d for e in claim.evidence if (d := days.get(e.report_id))), default=None)
+        self.order = (self.day or "9999", claim.id)
+        self.reports = frozenset(e.report_id for e in claim.evidence)
+        parties = [p for p in self.claim.participants if p.role in PARTY_ROLES]
+        self.persons = frozenset(p.actor_id for p in parties if p.actor_id and is_named_person(p))
+        self.sides = frozenset(side for p in parties if (side := side_of(p)))
+        time = claim.time
+        self.when = (time.start, time.end or time.start) if time and time.start else None
+        self.country = claim.place.country if claim.place else None
+        self.type = FAMILIES.get(claim.type or "", claim.type)
+        self.words = _act_words(self.claim)
+
+
+def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
+    """Return a claim with its parties known: the actor's id, full name, and what the report left out."""
+
+    def known(participant: Participant) -> Participant:
+        actor = actor_of.get(participant.actor_id or "")
+        if actor is None:
+            return participant
+        name = actor.name if actor.kind in ("person", "state") or not participant.name else participant.name
+        return dataclasses.replace(
+            participant,
+            actor_id=actor.id,
+            name=name if participant.name or actor.kind == "state" else participant.name,
+            state=participant.state or actor.state,
+            sector=participant.sector or actor.sector,
+        )
+
+    return dataclasses.replace(
+        claim,
+        participants=tuple(map(known, claim.participants)),
+        speaker=tuple(map(known, claim.speaker)),
+        addressees=tuple(map(known, claim.addressees)),
+        about=tuple(map(known, claim.about)),
+        holder=known(claim.holder) if claim.holder else None,
+        subject=known(claim.subject) if claim.subject else None,
+        object=known(claim.object) if claim.object else None,
+    )
+
+
+def is_named_person(participant: Participant) -> bool:
+    """True for a person called by name somewhere in the report, not 'the minister' throughout."""
+    name = participant.name or ""
+    words = name.split()
+    return (
+        participant.kind == "person"
+        and bool(words)
+        and words[-1][:1].isupper()
+        and not name.lower().startswith(("a ", "an ", "the ", "his ", "her ", "their "))
+    )
+
+
+def side_of(participant: Participant) -> str | None:
+    """Return the state that a party stands for, or the organisation's id, or None."""
+    if participant.state:
+        return participant.state
+    return participant.actor_id if participant.kind in ("organization", "force", "party", "body") else None
+
+
+def _act_words(claim: Claim) -> frozenset[str]:
+    """Stems of the words under a claim, without those that name its parties."""
+    parties = {w for p in claim.participants for w in plain(f"{p.text} {p.name or ''}").split()}
+    return frozenset(
+        w[:5]
+        for e in claim.evidence
+        for w in plain(e.text).split()
+        if len(w) > 2 and w not in STOP_WORDS and w not in parties
+    )
+
+
+def set_dice(left: frozenset[str], right: frozenset[str]) -> float:
+    """Return twice the share of common words, 0 to 1."""
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def stem_names(participant: Participant | None, actor_of: Mapping[str, Actor]) -> tuple[str, ...]:
+    """Return keys for a party that stay the same when more reports make its actor better known."""
+    if participant is None:
+        return ()
+    actor = actor_of.get(participant.actor_id or "")
+    kind, name = (
+        (actor.kind, actor.name) if actor else (participant.kind, participant.name or participant.text)
+    )
+    state = participant.state or (actor.state if actor else None)
+    if kind == "person":
+        return surnames(name, state)
+    return (state,) if kind == "state" and state else (plain(name),)

@@ -1,0 +1,196 @@
+"""Which events of several reports are one; the rules are in `foreigndesk.linking.claims_merge`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from foreigndesk.linking.compared import (
+    FAMILIES,
+    PARTY_ROLES,
+    Facts,
+    is_named_person,
+    mapped,
+    set_dice,
+    side_of,
+)
+from foreigndesk.linking.constraints import Grouping
+from foreigndesk.linking.names import surnames
+from foreigndesk.linking.records import days_apart
+from foreigndesk.model import Actor, Claim
+
+UNDATED_DAYS = 2
+# Other things than meetings: how much of the wording two tellings of one act share, at least.
+SAME_ACT_DICE = 0.3
+# Modes of a meeting that are an event of their own.
+_APART_MODES = frozenset({"visit", "phone", "call", "host", "travel"})
+
+
+def event_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str | None) -> tuple[str, ...]:
+    """Return the keys under which events that may be one meet; see `claims_merge.claim_keys`."""
+    known = mapped(claim, actor_of)
+    parties = [p for p in known.participants if p.role in PARTY_ROLES]
+    whose = {f"s:{'+'.join(sorted({s for p in parties if (s := side_of(p))}))}"}
+    named = [p for p in parties if is_named_person(p)]
+    if named:
+        whose.add(
+            "p:" + "+".join(sorted({surnames(p.name or p.text, p.state)[:1] or ("",) for p in named})[0])
+        )
+    whose.discard("s:")
+    start = claim.time.start if claim.time else None
+    if start:
+        days = [start]
+    elif published and not claim.background:
+        middle = date.fromisoformat(published[:10])
+        days = [(middle + timedelta(days=n)).isoformat() for n in range(-UNDATED_DAYS, UNDATED_DAYS + 1)]
+    else:
+        days = ["undated"]
+    stem = f"event:{FAMILIES.get(claim.type or '', claim.type)}:{claim.status}"
+    return tuple(f"{stem}:{day}:{who}" for day in days for who in sorted(whose))
+
+
+class _EventGroups:
+    """What the groups of events know between them; keeps days, countries and circles of persons apart."""
+
+    def __init__(self, grouping: Grouping, facts: Sequence[Facts]) -> None:
+        self.grouping = grouping
+        self.held: dict[str, tuple[frozenset[object], ...]] = {}
+        for fact in facts:
+            self._add(
+                grouping.root(fact.claim.id),
+                (
+                    _some(fact.when),
+                    _some(fact.country),
+                    _some(fact.persons or None),
+                    _some(_apart_mode(fact.claim)),
+                ),
+            )
+
+    def _add(self, root: str, values: tuple[frozenset[object], ...]) -> None:
+        old = self.held.get(root, (frozenset(),) * len(values))
+        self.held[root] = tuple(a | b for a, b in zip(old, values, strict=True))
+
+    def allowed(self, one: str, other: str) -> bool:
+        """True if there are no two days, countries, circles of persons or modes between two groups."""
+        return all(not a or not b or a == b for a, b in zip(self.held[one], self.held[other], strict=True))
+
+    def join(self, left: Facts, right: Facts, reason: str) -> bool:
+        """Join the groups of two events if nothing keeps them apart."""
+        one, other = self.grouping.root(left.claim.id), self.grouping.root(right.claim.id)
+        if one == other:
+            return True
+        if not self.grouping.join(left.claim.id, right.claim.id, reason, allowed=self.allowed):
+            return False
+        root = self.grouping.root(left.claim.id)
+        self._add(root, self.held[other if root == one else one])
+        return True
+
+
+def _some(value: object | None) -> frozenset[object]:
+    return frozenset() if value is None else frozenset({value})
+
+
+def _apart_mode(claim: Claim) -> str | None:
+    """The mode, where it makes an event of its own: any but for meetings, there only visits and calls."""
+    if claim.type != "CONSULT":
+        return claim.mode
+    return claim.mode if claim.mode in _APART_MODES else "meet"
+
+
+def join_events(grouping: Grouping, facts: Sequence[Facts]) -> None:
+    """Join the events, sorted by date, that several reports or sentences tell."""
+    groups = _EventGroups(grouping, facts)
+    by_type: dict[tuple[str | None, str], list[Facts]] = {}
+    for fact in facts:
+        if fact.persons or fact.sides:
+            by_type.setdefault((fact.type, fact.claim.status), []).append(fact)
+    for key in sorted(by_type, key=str):
+        buckets: dict[tuple[str, str], list[Facts]] = {}
+        undated = []
+        for fact in by_type[key]:
+            if fact.when:
+                buckets.setdefault(fact.when, []).append(fact)
+            else:
+                undated.append(fact)
+        for when in sorted(buckets):
+            _join_told_alike(groups, buckets[when])
+        by_day: dict[str, list[Facts]] = {}
+        for (start, end), bucket in buckets.items():
+            if start == end:
+                by_day.setdefault(start, []).extend(bucket)
+        _join_undated(groups, undated, by_day)
+
+
+def _join_told_alike(groups: _EventGroups, bucket: Sequence[Facts]) -> None:
+    """Join events of one type, status and day: the same persons first, then states only."""
+    for same in (_same_persons, _same_sides):
+        for i, right in enumerate(bucket):
+            for left in bucket[:i]:
+                if same(left, right) and _same_act(left, right):
+                    groups.join(left, right, "the same parties and day")
+    for vague in [f for f in bucket if not f.persons]:
+        fitting = [f for f in bucket if f.persons and f.sides == vague.sides and _same_act(f, vague)]
+        if len({groups.grouping.root(f.claim.id) for f in fitting}) == 1:
+            groups.join(fitting[0], vague, "the same states and day, persons named by one report")
+
+
+def _join_undated(
+    groups: _EventGroups, undated: Sequence[Facts], by_day: Mapping[str, Sequence[Facts]]
+) -> None:
+    """Join each undated event to the one dated event near its publication, or to undated ones told alike."""
+    left_over = []
+    for fact in undated:
+        near = _nearest(fact, by_day) if fact.day and not fact.claim.background else []
+        if len({groups.grouping.root(f.claim.id) for f in near}) == 1:
+            groups.join(
+                near[0], fact, f"the same parties, undated, published within {UNDATED_DAYS} days of it"
+            )
+        else:
+            left_over.append(fact)
+    by_parties: dict[tuple[frozenset[str], frozenset[str]], list[Facts]] = {}
+    for fact in left_over:
+        by_parties.setdefault((fact.persons, fact.sides), []).append(fact)
+    for parties in sorted(by_parties, key=lambda k: (sorted(k[0]), sorted(k[1]))):
+        told = by_parties[parties]
+        for i, right in enumerate(told):
+            for left in told[:i]:
+                gap = days_apart(left.day, right.day)
+                once = bool(left.reports & right.reports) or (gap is not None and gap <= 1)
+                if (
+                    once
+                    and left.claim.background == right.claim.background
+                    and set_dice(left.words, right.words) >= 0.5
+                ):
+                    groups.join(left, right, "the same parties and words, both undated")
+
+
+def _nearest(fact: Facts, by_day: Mapping[str, Sequence[Facts]]) -> list[Facts]:
+    """Return the dated events that fit an undated one, all of the day nearest to its publication."""
+    middle = date.fromisoformat(fact.day or "")
+    for offsets in [(0,), *((-n, n) for n in range(1, UNDATED_DAYS + 1))]:
+        days = [(middle + timedelta(days=n)).isoformat() for n in offsets]
+        found = [
+            f
+            for day in days
+            for f in by_day.get(day, ())
+            if (_same_persons(f, fact) or (not (f.persons and fact.persons) and f.sides == fact.sides))
+            and _same_act(f, fact)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _same_persons(left: Facts, right: Facts) -> bool:
+    """True for the same named persons; for a single one the sides must agree too."""
+    if not left.persons or left.persons != right.persons:
+        return False
+    return len(left.persons) > 1 or left.sides == right.sides
+
+
+def _same_sides(left: Facts, right: Facts) -> bool:
+    return not left.persons and not right.persons and left.sides == right.sides
+
+
+def _same_act(left: Facts, right: Facts) -> bool:
+    return left.type == "CONSULT" or set_dice(left.words, right.words) >= SAME_ACT_DICE

@@ -1,0 +1,286 @@
+"""Which records of persons are one person; the rules are in `foreigndesk.linking.actors`."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from foreigndesk.linking.constraints import Grouping
+from foreigndesk.linking.names import full_name_key, middle_initials, person_tokens, surnames
+from foreigndesk.linking.records import LocalRecord, days_apart
+
+# Sides that the same name at the same time does not stand on.
+_GOVERNMENT = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
+_AGAINST = frozenset({"REB", "UAF", "CRM", "SEP", "INS"})
+LIFETIME_DAYS = 45 * 365
+COMPANY_DAYS = 3 * 365
+SHORT_NAME_DAYS = 2 * 365
+# First names and the short forms that the press uses for them.
+SHORT_FORMS = {
+    "joe": "joseph", "mike": "michael", "tony": "anthony", "antony": "anthony", "bill": "william",
+    "jim": "james",
+    "jimmy": "james", "bob": "robert", "rob": "robert", "tom": "thomas", "dick": "richard", "ted": "edward",
+    "chris": "christopher", "dan": "daniel", "dave": "david", "ben": "benjamin", "steve": "stephen",
+    "ken": "kenneth",
+    "ron": "ronald", "don": "donald", "dmitri": "dmitriy", "alex": "alexander", "pete": "peter",
+    "jon": "jonathan",
+    "sam": "samuel", "nick": "nicholas", "andy": "andrew", "matt": "matthew", "greg": "gregory",
+    "jeff": "jeffrey",
+    "larry": "lawrence", "rick": "richard", "chuck": "charles", "charlie": "charles", "jack": "john",
+    "hank": "henry",
+}  # fmt: skip
+
+
+class _Persons:
+    """What the groups of persons know between them as they grow; decides what speaks against a join."""
+
+    def __init__(self, grouping: Grouping, records: Sequence[LocalRecord]) -> None:
+        self.grouping = grouping
+        self.states: dict[str, frozenset[str]] = {}
+        self.initials: dict[str, frozenset[str]] = {}
+        self.sides: dict[str, frozenset[str]] = {}
+        self.days: dict[str, tuple[str, str] | None] = {}
+        for record in records:
+            root = grouping.root(record.member)
+            day = (record.day, record.day) if record.day else None
+            self._add(root, record.states, middle_initials(record.name), _side(record), day)
+
+    def _add(
+        self,
+        root: str,
+        states: frozenset[str],
+        initials: frozenset[str],
+        side: frozenset[str],
+        days: tuple[str, str] | None,
+    ) -> None:
+        self.states[root] = self.states.get(root, frozenset()) | states
+        self.initials[root] = self.initials.get(root, frozenset()) | initials
+        self.sides[root] = self.sides.get(root, frozenset()) | side
+        old = self.days.get(root)
+        both = [d for d in (old, days) if d]
+        self.days[root] = (min(d[0] for d in both), max(d[1] for d in both)) if both else None
+
+    def allowed(self, one: str, other: str) -> bool:
+        """True if nothing speaks against two groups being one person."""
+        if self.states[one] and self.states[other] and not self.states[one] & self.states[other]:
+            return False
+        if self.initials[one] and self.initials[other] and not self.initials[one] & self.initials[other]:
+            return False
+        if {"government", "against"} <= self.sides[one] | self.sides[other] and self.sides[one] != self.sides[
+            other
+        ]:
+            return False
+        left, right = self.days[one], self.days[other]
+        if left and right:
+            gap = days_apart(min(left[1], right[1]), max(left[0], right[0])) or 0
+            return gap <= LIFETIME_DAYS
+        return True
+
+    def join(self, left: LocalRecord, right: LocalRecord, reason: str) -> bool:
+        """Join the groups of two records if nothing speaks against it."""
+        one, other = self.grouping.root(left.member), self.grouping.root(right.member)
+        if one == other:
+            return True
+        if not self.grouping.join(left.member, right.member, reason, allowed=self.allowed):
+            return False
+        root = self.grouping.root(left.member)
+        gone = other if root == one else one
+        self._add(root, self.states[gone], self.initials[gone], self.sides[gone], self.days[gone])
+        return True
+
+
+def _side(record: LocalRecord) -> frozenset[str]:
+    if record.sector in _GOVERNMENT:
+        return frozenset({"government"})
+    return frozenset({"against"}) if record.sector in _AGAINST else frozenset()
+
+
+def group_persons(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
+    """Join the records, sorted by date, that are one person."""
+    persons = _Persons(grouping, records)
+    by_name: dict[tuple[str, ...], list[LocalRecord]] = {}
+    for record in records:
+        key = full_name_key(record.name)
+        if key:
+            by_name.setdefault(key, []).append(record)
+    for key in sorted(by_name):
+        _join_by_state_and_office(persons, by_name[key])
+    for key in sorted(by_name):
+        _join_by_company(persons, by_name[key])
+    _join_similar(persons, by_name)
+    _join_short_names(persons, records)
+
+
+def _join_by_state_and_office(persons: _Persons, group: Sequence[LocalRecord]) -> None:
+    """Full names of the same words: the same state, or the same kind of office where a state is unknown."""
+    for state in sorted({s for r in group for s in r.states}):
+        with_state = [r for r in group if state in r.states]
+        for record in with_state[1:]:
+            persons.join(with_state[0], record, f"the same name ({record.name}) and state ({state})")
+    for kind in sorted({k for r in group for k in r.office_kinds}):
+        with_kind = [r for r in group if kind in r.office_kinds]
+        roots = {frozenset(persons.states[persons.grouping.root(r.member)]) for r in with_kind}
+        stated = {states for states in roots if states}
+        if len(stated) > 1:  # held in two states by the same name: the stateless ones could be either
+            continue
+        for record in with_kind[1:]:
+            persons.join(with_kind[0], record, f"the same name ({record.name}) and office ({kind})")
+
+
+def _join_by_company(persons: _Persons, group: Sequence[LocalRecord]) -> None:
+    """The same spelling, in reports that name another same person or two same organisations."""
+    by_spelling: dict[tuple[str, ...], list[LocalRecord]] = {}
+    for record in group:
+        by_spelling.setdefault(tuple(sorted(person_tokens(record.name))), []).append(record)
+    for spelling in sorted(by_spelling):
+        met: dict[str, list[LocalRecord]] = {}
+        for record in by_spelling[spelling]:
+            others = [k for k in record.company if k.startswith("o:")]
+            pairs = [f"{a} and {b}" for i, a in enumerate(others) for b in others[i + 1 : i + 8]]
+            for key in [*(k for k in record.company if k.startswith("p:")), *pairs]:
+                met.setdefault(key, []).append(record)
+        for key in sorted(met):
+            for left, right in zip(met[key], met[key][1:], strict=False):
+                gap = days_apart(left.day, right.day)
+                if gap is None or gap <= COMPANY_DAYS:
+                    persons.join(left, right, f"the same name ({right.name}) in the same company ({key[2:]})")
+
+
+def _join_similar(persons: _Persons, by_name: dict[tuple[str, ...], list[LocalRecord]]) -> None:
+    """Full names with one surname and similar first names, when both state and office agree."""
+    blocks: dict[tuple[str, str, str], dict[tuple[str, ...], LocalRecord]] = {}
+    for key in sorted(by_name):
+        for record in by_name[key]:
+            for surname in surnames(record.name, record.state, record.names):
+                for state in record.states:
+                    for kind in record.office_kinds:
+                        blocks.setdefault((surname, state, kind), {}).setdefault(key, record)
+    for surname, state, kind in sorted(blocks):
+        found = [blocks[surname, state, kind][key] for key in sorted(blocks[surname, state, kind])]
+        for i, left in enumerate(found):
+            for right in found[i + 1 :]:
+                if _similar(left.name, right.name):
+                    persons.join(left, right, f"similar names ({left.name}, {right.name}), {kind} of {state}")
+
+
+def _similar(left: str, right: str) -> bool:
+    """True for full names that differ by a short form, an initial, a left-out middle name or one letter."""
+    one, other = person_tokens(left), person_tokens(right)
+    if set(one) <= set(other) or set(other) <= set(one):
+        return True
+    first, second = one[0], other[0]
+    if one[1:] != other[1:]:
+        return (
+            len(one) == len(other)
+            and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+            and _one_slip(*next((a, b) for a, b in zip(one, other, strict=True) if a != b))
+        )
+    if SHORT_FORMS.get(first, first) == SHORT_FORMS.get(second, second):
+        return True
+    initial = (len(first) == 1 or len(second) == 1) and first[0] == second[0]
+    return initial or _one_slip(first, second)
+
+
+def _one_slip(left: str, right: str) -> bool:
+    """True if one letter is added, dropped or changed between two words of four letters or more."""
+    if left == right:
+        return True
+    if min(len(left), len(right)) < 4 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+        return False
+    if len(left) == len(right):
+        return sum(a != b for a, b in zip(left, right, strict=True)) == 1
+    short, long = sorted((left, right), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _join_short_names(persons: _Persons, records: Sequence[LocalRecord]) -> None:
+    """Single names join the one person of that surname that state or office points to; then one another."""
+    full: dict[str, list[LocalRecord]] = {}
+    single: dict[str, list[LocalRecord]] = {}
+    for record in records:
+        if full_name_key(record.name):
+            for surname in surnames(record.name, record.state, record.names):
+                full.setdefault(surname, []).append(record)
+        else:
+            for surname in surnames(record.name, record.state):
+                single.setdefault(surname, []).append(record)
+    targets = []
+    for surname in sorted(single):
+        bearers = _bearers(persons, full.get(surname, ()))
+        for record in single[surname]:
+            target = _only_fitting(persons, record, bearers)
+            if target is not None:
+                targets.append((target, record))
+    joined = {r.member for target, r in targets if persons.join(target, r, _why(target, r))}
+    for surname in sorted(single):
+        last: dict[tuple[str, str], LocalRecord] = {}
+        for record in single[surname]:  # sorted by date
+            if record.member in joined:
+                continue
+            for key in sorted((state, kind) for state in record.states for kind in record.office_kinds):
+                earlier = last.get(key)
+                gap = days_apart(earlier.day, record.day) if earlier else None
+                if earlier and (gap is None or gap <= SHORT_NAME_DAYS):
+                    persons.join(earlier, record, _why(earlier, record))
+                last[key] = record
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """One person who bears a surname with a first name: the earliest record, every state, office and day."""
+
+    record: LocalRecord
+    root: str
+    states: frozenset[str]
+    kinds: set[str]
+    days: list[int]
+
+    def gap(self, day: str | None) -> int:
+        """Return how many days the nearest record is away, `SHORT_NAME_DAYS` if that is unknown."""
+        if day is None or not self.days:
+            return SHORT_NAME_DAYS
+        number = date.fromisoformat(day).toordinal()
+        place = bisect.bisect(self.days, number)
+        return min(abs(number - d) for d in self.days[max(0, place - 1) : place + 1])
+
+
+def _bearers(persons: _Persons, records: Sequence[LocalRecord]) -> list[_Bearer]:
+    found: dict[str, _Bearer] = {}
+    for record in records:
+        root = persons.grouping.root(record.member)
+        bearer = found.setdefault(root, _Bearer(record, root, persons.states[root], set(), []))
+        bearer.kinds |= record.office_kinds
+        if record.day:
+            bearer.days.append(date.fromisoformat(record.day).toordinal())
+    for bearer in found.values():
+        bearer.days.sort()
+    return list(found.values())
+
+
+def _only_fitting(persons: _Persons, short: LocalRecord, bearers: Sequence[_Bearer]) -> LocalRecord | None:
+    """Return the earliest record of the one person that a single name fits; None if there are none or two."""
+    fitting = []
+    for bearer in bearers:
+        if not persons.allowed(bearer.root, persons.grouping.root(short.member)):
+            continue
+        same_office = bool(short.office_kinds & bearer.kinds)
+        if short.states & bearer.states or (same_office and not (short.states and bearer.states)):
+            fitting.append((same_office, bearer.gap(short.day), bearer.record))
+    if len(fitting) > 1 and any(same for same, _, _ in fitting):
+        fitting = [f for f in fitting if f[0]]
+    if len(fitting) > 1:
+        closest = min(gap for _, gap, _ in fitting)
+        fitting = [f for f in fitting if f[1] == closest < SHORT_NAME_DAYS]
+    return fitting[0][2] if len(fitting) == 1 else None
+
+
+def _why(left: LocalRecord, right: LocalRecord) -> str:
+    states = sorted(left.states & right.states)
+    kinds = sorted(left.office_kinds & right.office_kinds)
+    shared = (
+        ", ".join([*(f"state ({s})" for s in states), *(f"office ({k})" for k in kinds)])
+        or "its only bearer's state"
+    )
+    return f"{right.name} is the only fitting {left.name}: {shared}"

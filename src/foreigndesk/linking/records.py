@@ -1,0 +1,60 @@
+"""What linking knows of one actor of one report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRecord:
+    """What linking knows of one actor of one report.
+
+    Attributes:
+        member: `<report id>:<local id>`.
+        report_id: The report.
+        name: Its name there, the longest used.
+        offices: (title, kind, state, status) of each office that the report gives it; kind and state may be
+            None.
+        names: Every name used, `name` first.
+        day: Day on which the report was published, or None.
+        company: Keys of the persons ('p:…') and organisations ('o:…') that the report names beside it,
+            sorted.
+    """
+
+    member: str
+    report_id: str
+    name: str
+    kind: str
+    state: str | None = None
+    sector: str | None = None
+    named: bool = True
+    offices: tuple[tuple[str, str | None, str | None, str], ...] = ()
+    names: tuple[str, ...] = ()
+    day: str | None = None
+    company: tuple[str, ...] = ()
+    gender: str | None = None
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states it stands for, by its own state and its offices."""
+        return frozenset(s for s in (self.state, *(office[2] for office in self.offices)) if s)
+
+    @property
+    def office_kinds(self) -> frozenset[str]:
+        """The kinds of its offices, without those that say too little to tell two people apart."""
+        return frozenset(office[1] for office in self.offices if office[1]) - {
+            "official",
+            "minister",
+            "legislator",
+        }
+
+
+def by_date(record: LocalRecord) -> tuple[str, str]:
+    """Return what records are sorted by: day of publication, those without one last, then id."""
+    return (record.day or "9999", record.member)
+
+
+def days_apart(left: str | None, right: str | None) -> int | None:
+    """Return how many days lie between two ISO days, or None if one is unknown."""
+    return abs((date.fromisoformat(left) - date.fromisoformat(right)).days) if left and right else None
