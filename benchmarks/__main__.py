@@ -49,7 +49,9 @@ def baseline_file(task: str) -> Path:
 
 def load_floors(task: str) -> dict[str, dict[str, object]]:
     path = baseline_file(task)
-    floors: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    floors: dict[str, dict[str, object]] = (
+        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    )
     return floors
 
 
@@ -67,7 +69,9 @@ def problems(task: Task, result: Result, floors: dict[str, dict[str, object]]) -
     assert isinstance(scores, dict)
     for key, value in scores.items():
         if result.scores[key] < value - TOLERANCE:
-            found.append(f"{task.name}/{result.dataset}: {key} {result.scores[key]:.1f} is below its floor {value:.1f}")
+            found.append(
+                f"{task.name}/{result.dataset}: {key} {result.scores[key]:.1f} is below its floor {value:.1f}"
+            )
     return found
 
 
@@ -89,7 +93,9 @@ def run_task(task: Task, datasets: Iterable[Dataset], *, write: bool) -> list[st
         if not dataset.file(task.name).exists():
             wrong.append(f"{task.name}/{dataset.name}: {dataset.file(task.name)} is missing")
             continue
-        results.append(evaluate(task, dataset, lambda rows, d=dataset: with_progress(f"{task.name} {d.name}", rows)))
+        results.append(
+            evaluate(task, dataset, lambda rows, d=dataset: with_progress(f"{task.name} {d.name}", rows))
+        )
     print_rows(task, results)
     if write:
         for r in results:
@@ -98,7 +104,9 @@ def run_task(task: Task, datasets: Iterable[Dataset], *, write: bool) -> list[st
                 "cases": r.cases,
                 "scores": {key: round(r.scores[key], 2) for key in task.shown},
             }
-        baseline_file(task.name).write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        baseline_file(task.name).write_text(
+            json.dumps(floors, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+        )
         return wrong
     for r in results:
         wrong.extend(problems(task, r, floors))
@@ -139,7 +147,9 @@ def main(argv: list[str] | None = None) -> int:
     predict.add_argument("input")
     predict.add_argument("output")
     predict.set_defaults(run=command_predict)
-    run = commands.add_parser("run", help="predict the development data, score it, compare with the stored floor")
+    run = commands.add_parser(
+        "run", help="predict the development data, score it, compare with the stored floor"
+    )
     run.add_argument("task", choices=(*TASKS, "all"))
     run.add_argument("--dataset", help="only this dataset of the task")
     run.add_argument("--sample", action="store_true", help="our own small sample (what CI runs)")

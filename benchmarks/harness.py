@@ -60,7 +60,11 @@ def document(record: Record) -> Document:
     day = record.get("dct") or record.get("date") or record.get("query_date") or None
     published = Published(str(day), "metadata") if day else Published()
     return Document(
-        id=str(record["id"]), text=record["text"], title=record.get("title"), outlet=record.get("outlet"), published=published
+        id=str(record["id"]),
+        text=record["text"],
+        title=record.get("title"),
+        outlet=record.get("outlet"),
+        published=published,
     )
 
 
@@ -123,7 +127,9 @@ class Result:
     words_per_second: float
 
 
-def evaluate(task: Task, dataset: Dataset, progress: Callable[[Iterable[Record]], Iterable[Record]]) -> Result:
+def evaluate(
+    task: Task, dataset: Dataset, progress: Callable[[Iterable[Record]], Iterable[Record]]
+) -> Result:
     """Predict one dataset, keep the output under benchmarks/out, and score it."""
     source = dataset.file(task.name)
     records = load_jsonl(source, dataset.limit)
@@ -136,4 +142,11 @@ def evaluate(task: Task, dataset: Dataset, progress: Callable[[Iterable[Record]]
     write_jsonl(predicted, task.predict(progress(records)))
     seconds = time.perf_counter() - started
     words = sum(len(str(r.get("text", "")).split()) for r in records)
-    return Result(task.name, dataset.name, task.score(gold, predicted), len(records), digest(source), words / max(seconds, 1e-9))
+    return Result(
+        task.name,
+        dataset.name,
+        task.score(gold, predicted),
+        len(records),
+        digest(source),
+        words / max(seconds, 1e-9),
+    )

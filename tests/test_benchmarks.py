@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-
 from benchmarks import __main__ as runner
 from benchmarks.harness import Result, Task, load_jsonl, write_jsonl
 
 
 def toy(score: float) -> Task:
-    return Task("toy", lambda rows: ({"id": r["id"]} for r in rows), (), lambda gold, pred: {"f1": score}, ("f1",))
+    return Task(
+        "toy", lambda rows: ({"id": r["id"]} for r in rows), (), lambda gold, pred: {"f1": score}, ("f1",)
+    )
 
 
 def floors(f1: float, digest: str = "d", cases: int = 2) -> dict[str, dict[str, object]]:
@@ -44,7 +45,18 @@ def test_what_is_wrong_is_said(stored: dict[str, dict[str, object]], words: str)
 def test_every_task_predicts_its_sample_without_labels(task: str, tmp_path: Path) -> None:
     loaded = runner.load_task(task)
     sample = next(d for d in loaded.datasets if d.sample)
-    labels = {"attributions", "label", "labels", "source", "target", "timex", "toponyms", "spans", "mentions", "story"}
+    labels = {
+        "attributions",
+        "label",
+        "labels",
+        "source",
+        "target",
+        "timex",
+        "toponyms",
+        "spans",
+        "mentions",
+        "story",
+    }
     bare = [
         {k: v for k, v in row.items() if k not in labels and not k.startswith("expect_")}
         for row in load_jsonl(sample.file(task))

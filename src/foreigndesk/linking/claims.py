@@ -12,6 +12,7 @@ from foreigndesk.model import (
     EventMention,
     Evidence,
     LocalActor,
+    OfficeHeld,
     Participant,
     PlaceRef,
     Quotation,
@@ -28,6 +29,7 @@ MIN_STATEMENT_SCORE = 0.4
 MIN_EVENT_SCORE = 0.3
 # The report's main day is looked for in so many sentences of the body: the lead.
 LEAD_SENTENCES = 3
+RELATIONS_WITH_A_PLACE = frozenset({"deploys", "based_at", "claims_territory"})
 QUOTATION_MARKS = "\"“”‘’'«»„‟‚‛"
 
 
@@ -292,7 +294,7 @@ class _Builder:
                 type=relation.type,
                 subject=self._side(relation.subject, "subject", relation.subject_span),
                 object=self._side(relation.object, "object", relation.object_span),
-                place=self.place(relation.object_place),
+                place=self.place(relation.object_place) if relation.type in RELATIONS_WITH_A_PLACE else None,
                 figure=relation.figure,
             )
 
@@ -307,6 +309,14 @@ class _Builder:
         actor = self.actors.get(actor_id) if actor_id else None
         words = self.text[span.start : span.end]
         return self.participant(actor, role, words) if actor else Participant(words, role)
+
+
+def _is_short_for(short: OfficeHeld, full: OfficeHeld) -> bool:
+    """True for 'Secretary' beside 'Defense Secretary': the same office, said in fewer words."""
+    if short.status != full.status or (short.state is not None and short.state != full.state):
+        return False
+    words, longer = short.title.lower().split(), full.title.lower().split()
+    return len(words) < len(longer) and (longer[-len(words) :] == words or longer[: len(words)] == words)
 
 
 def _argument_order(argument: Argument) -> tuple[int, int]:

@@ -11,7 +11,9 @@ from typing import Literal
 
 from foreigndesk.model.documents import Span
 
-ActorKind = Literal["person", "state", "organization", "body", "force", "group", "party", "people", "place", "unknown"]
+ActorKind = Literal[
+    "person", "state", "organization", "body", "force", "group", "party", "people", "place", "unknown"
+]
 MentionForm = Literal["name", "nominal", "pronoun"]
 Status = Literal["happened", "ongoing", "planned", "called_for", "conditional", "denied", "absent"]
 TenureStatus = Literal["current", "former", "acting", "incoming"]
@@ -20,7 +22,15 @@ EVENT_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
-RELATION_TYPES = ("commands", "reports_to", "deploys", "allied_with", "member_of", "claims_territory", "based_at")
+RELATION_TYPES = (
+    "commands",
+    "reports_to",
+    "deploys",
+    "allied_with",
+    "member_of",
+    "claims_territory",
+    "based_at",
+)
 
 
 @dataclass(frozen=True, slots=True)

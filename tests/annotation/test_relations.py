@@ -1,0 +1,85 @@
+"""Relations read off whole sentences; every sentence is our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from foreigndesk.annotation.reader import default_reader
+from foreigndesk.annotation.relations import parse_number
+from foreigndesk.linking.claims import build_claims
+from foreigndesk.model import Claim, Document
+
+
+def relations(text: str) -> list[Claim]:
+    document = Document("cd" * 8, text)
+    return [c for c in build_claims(document, default_reader().read(document)) if c.kind == "relation"]
+
+
+def told(text: str) -> list[tuple[str | None, str, str, str]]:
+    found = []
+    for c in relations(text):
+        assert c.subject is not None and c.object is not None
+        subject = c.subject.state if c.subject.kind == "state" else c.subject.name or c.subject.text
+        target = c.object.state if c.object.kind == "state" else c.object.name or c.object.text
+        found.append((c.type, str(subject), str(target), c.status))
+    return found
+
+
+def test_troops_in_a_country_are_a_deployment_with_its_figure() -> None:
+    (claim,) = relations("There are 28,500 US troops in South Korea.")
+    assert (claim.type, claim.object.state, claim.figure.value) == ("deploys", "KOR", 28500)
+    assert claim.subject.state == "USA"
+
+
+def test_stationed_soldiers_are_a_deployment() -> None:
+    (claim,) = [c for c in relations("France keeps 900 soldiers stationed in Chad.") if c.type == "deploys"]
+    assert (claim.subject.state, claim.object.state, claim.figure.value) == ("FRA", "TCD", 900)
+
+
+def test_future_deployment_is_planned() -> None:
+    claims = relations("Britain will station 800 troops in Estonia.")
+    assert [(c.type, c.status) for c in claims] == [("deploys", "planned")]
+
+
+def test_fleet_based_in_a_place() -> None:
+    assert ("based_at", "Bahrain") in {
+        (c.type, c.place.name) for c in relations("The US Fifth Fleet is based in Bahrain.") if c.place
+    }
+
+
+def test_named_alliance_joins_two_states() -> None:
+    assert ("allied_with", "USA", "KOR", "ongoing") in told("The US-South Korea alliance was on the agenda.")
+
+
+def test_membership_in_an_organisation() -> None:
+    found = relations("Turkey, a member of NATO, closed its air space.")
+    assert [(c.type, c.subject.state) for c in found] == [("member_of", "TUR")]
+
+
+def test_claim_on_an_island_is_territorial() -> None:
+    assert ("claims_territory", "CHN", "TWN", "ongoing") in told(
+        "China claims Taiwan as part of its territory."
+    )
+
+
+def test_claiming_a_prize_is_not_territorial() -> None:
+    assert relations("The militants claimed responsibility for the attack in Kabul.") == []
+
+
+def test_reporting_to_a_command() -> None:
+    found = told("US Forces Korea reports to the US Indo-Pacific Command.")
+    assert ("reports_to", "US Forces Korea", "US Indo-Pacific Command", "ongoing") in found
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("50,000", 50000),
+        ("some 1.5 million", 1_500_000),
+        ("three thousand", 3000),
+        ("many", None),
+        ("1.2.3", None),
+    ],
+)
+def test_numbers_in_words_and_digits(words: str, value: float | None) -> None:
+    assert parse_number(words) == value
