@@ -222,6 +222,14 @@ def _by_name(head: Token) -> list[Token]:
     if head.pos_ != "NOUN":
         return [head]
     named = [t for a in children(head, "appos") for t in conjuncts(a) if t.ent_type_ in ("PERSON", "GPE", "ORG")]
+    if not named and head.lemma_.lower() in word_classes()["people"] and head.i + 2 < head.sent.end and head.nbor().text == ",":
+        # The parser often hangs such names on the verb.
+        first = head.nbor(2)
+        if first.ent_type_ == "PERSON" and first.ent_iob_ == "B":
+            last = first
+            while last.i + 1 < head.sent.end and last.nbor().ent_iob_ == "I" and last.nbor().ent_type_ == "PERSON":
+                last = last.nbor()
+            named = [t for t in conjuncts(last) if t.ent_type_ == "PERSON"]
     return named or [head]
 
 

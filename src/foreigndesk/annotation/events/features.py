@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.events.lexicon import Proposal
+from foreigndesk.annotation.events.status import status_of
 from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, is_passive, objects
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ MASKS = {
     "GPE": "_PLACE", "LOC": "_PLACE", "FAC": "_PLACE", "NORP": "_NORP", "ORG": "_ORG", "PERSON": "_PER",
     "DATE": "_DATE", "TIME": "_DATE", "CARDINAL": "_NUM", "MONEY": "_MONEY", "PERCENT": "_NUM", "QUANTITY": "_NUM", "ORDINAL": "_NUM",
 }  # fmt: skip
+# PLOVER codes a cooperative act that is only promised as AGREE, a hostile one as THREATEN.
+KINDS = dict.fromkeys(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), "friendly") | dict.fromkeys(
+    ("REQUEST", "ACCUSE", "REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "hostile"
+) | {"AGREE": "agree", "THREATEN": "threaten"}  # fmt: skip
 SAYING = frozenset("say tell report announce state add note declare confirm claim write explain quote".split())
 
 
@@ -29,7 +34,6 @@ def features(tokens: Sequence[Token], proposals: Sequence[Proposal]) -> list[str
     words = list(_masked(tokens))
     found = [f"w={w}" for w in words]
     found += [f"b={a}_{b}" for a, b in zip(["<"] + words, words + [">"], strict=True)]
-    found += [f"t={a}_{b}_{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
     inside = {t.i for t in tokens}
     for verb in tokens:
         if verb.pos_ in VERBAL and verb.dep_ not in ("aux", "auxpass"):
@@ -41,6 +45,8 @@ def features(tokens: Sequence[Token], proposals: Sequence[Proposal]) -> list[str
         if rank == 0:
             found += [f"lex0={proposal.type}"] * 2
             found += [f"lex0={proposal.type}+{flag}" for flag in _flags(proposal.token)]
+            status = status_of(proposal.token)
+            found += [f"lex0={proposal.type}@{status}", f"kind={KINDS[proposal.type]}@{status}"]
     if not ranked:
         found.append("lex=none")
     return found

@@ -18,6 +18,8 @@ PLACE_PREPOSITIONS = frozenset(
     "in at near on off outside inside around across along over throughout within above".split()
 )
 GOAL_PREPOSITIONS = frozenset("to into toward towards".split())
+# Types done with words: where their object is says nothing of where they were spoken.
+SPOKEN = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "SANCTION"))
 # Modes that tell of somebody going somewhere.
 JOURNEYS = frozenset(("visit", "attend", "deploy"))
 # Verbs that a time may pass through on its way up to an event noun ('a visit, set to begin Monday').
@@ -162,11 +164,13 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
         link = _link(head)
         if link is None:
             continue
-        preposition, above = link
+        preposition, above, direct = link
         owner = owners.get(above.i)
         if owner is None:
             continue
         proposal = proposals[owner]
+        if not direct and proposal.type in SPOKEN:
+            continue
         rank = _rank(preposition, proposal)
         if rank and (owner not in best or rank > best[owner][0]):
             best[owner] = (rank, number)
@@ -192,28 +196,33 @@ def _occasion_of(proposal: Proposal, owners: dict[int, int]) -> int | None:
     return None
 
 
-def _link(head: Token) -> tuple[str, Token] | None:
-    """Return the preposition (or 'dobj') that ties a place to the nearest verb or event noun, and that word."""
-    token = head
-    for _ in range(6):
+def _link(head: Token) -> tuple[str, Token, bool] | None:
+    """Return how a place hangs on a verb or event noun: preposition (or 'dobj'), that word, and whether directly.
+
+    A phrase on a person or a building goes up to the verb: in 'met the minister in Oslo' the meeting is in Oslo.
+    """
+    token, kept, direct = head, "", True
+    for _ in range(8):
         token = first_conjunct(token)
         if token.dep_ == "dobj":
-            return "dobj", token.head
+            return kept or "dobj", token.head, direct
         if token.dep_ == "pobj" and token.head.dep_ in ("prep", "agent"):
             preposition = token.head
             above = preposition.head
-            # 'at a summit in Tokyo', 'in the city of Homs': go on up through a noun that is itself a place or occasion.
-            if above.pos_ in VERBAL or above.dep_ not in ("pobj", "dobj") or preposition.lower_ not in ("in", "of", "near", "at"):
-                return preposition.lower_, above
-            if _is_occasion(above):
-                return preposition.lower_, above
-            token = above
+            kept = kept or preposition.lower_
+            if above.pos_ in VERBAL or _is_occasion(above) or (kept not in PLACE_PREPOSITIONS and kept != "of"):
+                return kept, above, direct
+            if kept == "of":
+                kept = ""
+            token, direct = above, False
             continue
-        if token.dep_ in ("compound", "nmod", "appos", "poss", "amod", "npadvmod") and token.head.i != token.i:
-            if token.dep_ in ("poss", "amod"):
-                return None
+        if token.dep_ in ("compound", "nmod", "appos", "npadvmod") and token.head.i != token.i:
+            if token.dep_ == "npadvmod" and token.head.pos_ in VERBAL:
+                return (kept, token.head, direct) if kept else None
             token = token.head
             continue
+        if kept and token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in VERBAL and token.head.lemma_ in ("be", "take"):
+            return kept, token.head, False
         return None
     return None
 
