@@ -15,6 +15,7 @@ from foreigndesk.annotation.sentences import parse
 from foreigndesk.model import Argument, EventMention
 
 NONE = "NONE"
+ORGANISATIONS = frozenset(("UNO", "EUR", "EEC", "NAT", "IGO"))
 
 
 def read(record: Record) -> Draft:
@@ -45,13 +46,49 @@ def label_of(draft: Draft) -> tuple[str | None, EventMention | None]:
     return best, event or max(draft.events, key=lambda e: (e.score, -e.trigger.start), default=None)
 
 
+def country_of(draft: Draft, actor_id: str | None, text: str) -> str | None:
+    """Return a party's state, or IGO: the corpus codes organisations of several states so."""
+    actor = draft.actors_by_id().get(actor_id or "")
+    code = code_actor(text).country
+    country = (actor.state if actor else None) or code
+    if country is None and actor is not None:
+        country = code_actor(actor.name).country
+        if country is None and actor.sector == "IGO":
+            return "IGO"
+    return "IGO" if country in ORGANISATIONS else country
+
+
 def coded(draft: Draft, argument: Argument) -> dict[str, Any]:
     """Return a party in the scorer's form."""
     text = draft.document.text[argument.start : argument.end]
     actor = draft.actors_by_id().get(argument.actor or "")
-    code = code_actor(text)
-    country = (actor.state if actor else None) or code.country
-    return {"text": text, "code": country, "sector": (actor.sector if actor else None) or code.sector}
+    sector = (actor.sector if actor else None) or code_actor(text).sector
+    return {"text": text, "code": country_of(draft, argument.actor, text), "sector": sector}
+
+
+def states_named(draft: Draft) -> list[str]:
+    """Return the states and organisations of states named in the text, in order."""
+    found = [country_of(draft, m.actor, m.text) for m in sorted(draft.mentions, key=lambda m: m.start)]
+    found += [place.country for place in draft.places]
+    return list(dict.fromkeys(c for c in found if c))
+
+
+def complete(draft: Draft, source: list[dict[str, Any]], target: list[dict[str, Any]]) -> None:
+    """Give a side without a state the first state named that the other side is not, as the corpus does.
+
+    The corpus codes both sides of every sentence, from the context where the words do not say; the annotator leaves
+    such a side open, so this is done here and not in the record.
+    """
+    named = states_named(draft)
+    for side, other in ((source, target), (target, source)):
+        if any(a["code"] for a in side):
+            continue
+        taken = {a["code"] for a in other}
+        free = [c for c in named if c not in taken] or named[:1]
+        if free and side:
+            side[0]["code"] = free[0]
+        elif free:
+            side.append({"text": "", "code": free[0], "sector": None})
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
@@ -59,12 +96,14 @@ def predict(records: Iterable[Record]) -> Iterator[Record]:
         draft = read(record)
         label, event = label_of(draft)
         row: Record = {"id": record["id"], "label": label, "source": [], "target": []}
-        if event is not None and label is not None:
-            actors = [coded(draft, a) for a in event.arguments if a.role == "actor"]
-            others = [coded(draft, a) for a in event.arguments if a.role != "actor"]
-            if not others and len(actors) > 1:
-                actors, others = actors[:1], actors[1:]
-            row["source"], row["target"] = actors, others
+        if label is not None:
+            arguments = event.arguments if event is not None else ()
+            source = [coded(draft, a) for a in arguments if a.role in ("actor", "mediator")]
+            target = [coded(draft, a) for a in arguments if a.role not in ("actor", "mediator")]
+            if not target and len(source) > 1:
+                source, target = source[:1], source[1:]
+            complete(draft, source, target)
+            row["source"], row["target"] = source, target
         yield row
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.arguments import bind, parties
-from foreigndesk.annotation.events.classifier import load_classifier
+from foreigndesk.annotation.events.classifier import NONE, load_classifier
+from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # Share of the classifier's word in a trigger's score; the rest is the lexicon's.
 CLASSIFIER_SHARE = 0.5
 MIN_SCORE = 0.3
+# How sure the classifier must be of a clause without a listed trigger, and what such a trigger is worth.
+SURE = 0.5
+UNLISTED_CONFIDENCE = 0.3
 # What somebody says happened is weaker than what the report says.
 SAID_FACTOR = 0.8
 LONG_SENTENCE = 60
@@ -45,6 +49,7 @@ class EventAnnotator:
         tokens = list(draft.doc)
         proposals = propose(draft.doc)
         classifier = load_classifier()
+        proposals = sorted([*proposals, *_unlisted(draft, proposals)], key=lambda p: p.token.i)
         draft.notes["event_types"] = classifier.classify(tokens, proposals) if len(tokens) < 400 else {}
         kept = [p for p in _apart(proposals) if not _is_spoken(draft, p.token.idx)]
         index = TokenIndex(draft)
@@ -96,6 +101,26 @@ class EventAnnotator:
         odds = load_classifier().classify(clause, [p for p in proposals if p.token.i in inside])
         probability = odds.get(FOLDED.get(proposal.type, proposal.type), 0.0)
         return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * proposal.confidence
+
+
+def _unlisted(draft: Draft, proposals: list[Proposal]) -> list[Proposal]:
+    """Return main verbs that no entry of the lexicon fits but that the classifier is sure of."""
+    known = {p.token.i for p in proposals} | {p.noun.i for p in proposals if p.noun is not None}
+    found: list[Proposal] = []
+    for sentence in draft.doc.sents:
+        verb = sentence.root
+        if verb.lemma_.lower() in SAYING:
+            verb = next((c for c in children(verb, "ccomp") if c.pos_ in VERBAL), verb)
+        if verb.pos_ != "VERB" or verb.i in known or verb.lemma_.lower() in SAYING:
+            continue
+        clause = clause_of(verb)
+        if len(clause) > LONG_SENTENCE or known & {t.i for t in clause}:
+            continue
+        odds = load_classifier().classify(clause, [])
+        label = max(sorted(odds), key=odds.__getitem__)
+        if label != NONE and odds[label] >= SURE:
+            found.append(Proposal(verb, "RETREAT" if label == "YIELD" else label, None, UNLISTED_CONFIDENCE))
+    return found
 
 
 def clause_of(trigger: Token) -> list[Token]:
