@@ -66,20 +66,17 @@ def code_actor(text: str, context: str | None = None, query_date: str | None = N
 
 
 def _region_in(phrase: str) -> str | None:
-    """Return the state of a region or a city that a phrase names."""
-    for forms in (regions_of_states(), city_states()):
-        spans = list(_WORD.finditer(re.sub(r"'s\b", "  ", phrase)))
-        plain = re.sub(r"'s\b", "  ", phrase)
+    """Return the state of a region or a city that a phrase names; a person's name is none ('Vladimir ...')."""
+    plain = re.sub(r"'s\b", "  ", phrase)
+    spans = list(_WORD.finditer(plain))
+    tells = len(spans) == 1 or any(s.group()[0].islower() for s in spans) or phrase_sector(phrase) == "EDU"
+    for forms in (regions_of_states(), city_states() if tells else {}):
         for size in range(min(4, len(spans)), 0, -1):
             for i in range(len(spans) - size + 1):
                 words = plain[spans[i].start() : spans[i + size - 1].end()]
-                if words[:1].isupper() and words in forms and not _is_title_word(words):
+                if words[:1].isupper() and words in forms:
                     return forms[words]
     return None
-
-
-def _is_title_word(words: str) -> bool:
-    return phrase_sector(words) is not None
 
 
 def _tells_nothing(phrase: str, country: str | None) -> bool:

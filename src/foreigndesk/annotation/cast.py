@@ -111,7 +111,7 @@ def _actor(entity: Entity, ids: dict[int, str]) -> LocalActor:
     sector = entity.sector
     if entity.kind == "person" and sector is None:
         live = [o for o in entity.offices if o.status != "former"] or entity.offices
-        sector = next((s for o in live if (s := office_sector(o.title))), None)
+        sector = next((s for o in live if (s := office_sector(f"{o.body or ''} {o.title}"))), None)
     aliases = tuple(n for n in entity.names if n != entity.name)
     return LocalActor(
         id=ids[id(entity)],

@@ -22,6 +22,11 @@ from foreigndesk.model import OfficeHeld
 
 
 
+# Offices that every state has many of, or that no state need have: the report must be about one state only.
+_PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
+    "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief"})  # fmt: skip
+
+
 class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
@@ -101,6 +106,8 @@ def _deduced(cast: Cast, person: Entity, persons: list[Entity]) -> str | None:
     near = {o.entity.state for o in cast.occurrences if o.sentence in places and o.entity.kind in {"person", "body"}}
     officials = {p.state for p in persons} | {e.state for e in cast.entities if e.kind == "body"}
     mentions = Counter(o.entity.state for o in cast.occurrences if o.entity.kind in {"state", "body"} and o.entity.state)
+    if office.kind in _PLAIN_KINDS:
+        return next(iter(mentions)) if len(mentions) == 1 else None
     for tier in (near, officials, set(mentions)):
         fitting = sorted(code for code in tier if code and free(code))
         if len(fitting) == 1:

@@ -47,6 +47,23 @@ def add_named(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReading]
             _add_state(cast, page, name)
         elif name.label == "ORG":
             _add_body(draft, cast, page, name)
+    add_sides(cast, page)
+
+
+_SIDES = re.compile(r"\b[Tt]he (North|South)\b(?! (?:[A-Z]|of\b|and\b|east|west|coast|bank))")
+
+
+def add_sides(cast: Cast, page: Page) -> None:
+    """Add 'the North' and 'the South' where the report is about the two Koreas."""
+    if not cast.known("state:PRK") and not cast.known("state:KOR"):
+        return
+    for found in _SIDES.finditer(page.text):
+        if re.search(r"\b(?:in|to|of|from) $", page.text[max(0, found.start() - 6) : found.start()]):
+            continue
+        code = "PRK" if found[1] == "North" else "KOR"
+        entity = cast.entity(f"state:{code}", "state", state(code).name, state=code)
+        entity.names[found[1]] += 1
+        occur(cast, page, entity, found.start(), found.end(), "name")
 
 
 # --- persons
@@ -90,6 +107,8 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
                 entity.state = reading.office.state
             if not reading.apposition:
                 start = min(start, reading.office.span.start) if not reading.office.inferred and not reading.plural else start
+        if entity.state is None:
+            entity.state = _possessor(page.text, name.start)
         before = page.text[max(0, start - 10) : start]
         honorific = re.search(r"\b([A-Za-z]+)\.? $", before)
         if honorific and honorific[1].lower() in _HONORIFICS:
@@ -104,6 +123,18 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
         for reading in readings:
             if reading.apposition:
                 _add_apposition(cast, page, entity, name, reading)
+
+
+_POSSESSOR = re.compile(r"((?:[A-Z][\w.]*[ -])?[A-Z][\w.]*)\s?['’]s $")
+
+
+def _possessor(text: str, start: int) -> str | None:
+    """Return the state of 'Egypt's Amr Moussa', or None."""
+    found = _POSSESSOR.search(text[max(0, start - 40) : start])
+    if not found:
+        return None
+    named = lookup_state(found[1]) or lookup_state(found[1].split()[-1])
+    return named.iso3 if named and named.form in {"name", "abbreviation", "capital"} else None
 
 
 def _add_apposition(cast: Cast, page: Page, entity: Entity, name: Name, reading: OfficeReading) -> None:

@@ -7,6 +7,7 @@ founded proposal first; (5) what the whole report says about a word ("Abe" is a 
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections import Counter, defaultdict
@@ -15,9 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.data.bodies import body_forms
-from foreigndesk.data.states import state_forms
+from foreigndesk.data.states import city_states, state_forms
 from foreigndesk.model import Name
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ Label = Literal["PER", "ORG", "LOC", "NORP"]
 SPACY_LABELS: dict[str, Label] = {
     "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP",
 }  # fmt: skip
+# Where the tagger stands among the proposals: smaller ranks beat it (set on benchmarks/names).
+TAGGER_RANK = 15
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 WEAK_FORMS = frozenset(
     """IS AU CAR CIS ETA MIT MENA SPA RT AP SDF NSC CFC SCO ARF EAC ELN LRA SNC FSA Quad Quartet Commonwealth Labour
@@ -46,11 +50,11 @@ ORG_HEADS = (
     "Observatory|Network|Alliance|Militia|Police|Embassy|Consulate|Centre|Center|Company|Corporation|Group|Ltd|Inc|Corp|"
     "Times|Post|Journal|News|Radio|Television|TV|Society|Club|Fund|Programme|Program|Service|Office|Mission"
 )
-_CAP = r"(?:[A-Z][\w’'&.-]*[\w.]|[A-Z])"
+_CAP = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*\w|[A-Z]\.(?= [A-Z])|[A-Z])"
 _OF_ORG = re.compile(
     rf"\b(?:(?:{_CAP}) )?(?:Ministry|Department|Office|Bureau|Council|Commission|Committee|Party|Union|Front|Bank|"
     rf"Academy|Institute|Authority|Organi[sz]ation|League|Association|Federation|Movement|House|Court|University|Ministries)"
-    rf" (?:of|for|on|to) (?:the )?{_CAP}(?:(?:,? (?:and|of|for|the|on) | ){_CAP}){{0,5}}"
+    rf" (?:of|for|on|to) (?:the )?{_CAP}(?:(?: (?:and|of|for|on)(?: the)? | ){_CAP}){{0,5}}"
 )
 _HEADED_ORG = re.compile(rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEADS})\b(?! (?:Minister|Secretary|Chief))")
 _UNIT = re.compile(rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b")
@@ -63,6 +67,10 @@ _PARTICLE = r"(?:al|el|bin|ibn|van|von|der|den|de|da|dos|du|di|la|le|ul|bint|Al|
 _PERSON = rf"(?:{_PARTICLE}[- ])?{_CAP}(?:(?: {_PARTICLE})*(?:[ -](?:{_PARTICLE}-)?){_CAP}){{0,4}}"
 _TITLED = re.compile(rf"{TITLE_BEFORE_NAME}({_PERSON})")
 _HONORIFIC = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sheikh|Prof|Professor|Rev|Gen|Lt|Col|Adm|Sgt|Capt|Maj)\b\.? ({_PERSON})")
+_LEADING_TITLE = re.compile(
+    r"(?:(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|General|Colonel|Admiral|Captain|Major|Commander|Senator|"
+    r"Ambassador|Mr|Mrs|Ms|Dr|Sir|Lt|Gen|Col|Adm|Maj|Sgt|Capt|Brig|Sen|Rep|Gov)\b\.?(?:\s+|$))+"
+)
 # Words that open sentences or headings with a capital and are no part of a name.
 _NOT_NAMES = frozenset(
     """the a an this that these those he she it they we i you his her its their our my and or but if when while as at in on
@@ -95,16 +103,30 @@ class NameAnnotator:
         """Fill `draft.names`."""
         text = draft.document.text
         proposals = [
-            *_statistical(draft.doc),
+            *_statistical(draft),
             *_tabled(draft.doc, text),
             *_patterned(text),
         ]
-        settled = _settle(proposals)
+        settled = _settle([kept for p in proposals if (kept := _trimmed(p, text)) is not None])
         settled = _propagate(settled, draft.doc, text)
         draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
 
 
-def _statistical(doc: Doc) -> Iterator[_Proposal]:
+def _statistical(draft: Draft) -> Iterator[_Proposal]:
+    """Yield what the trained tagger finds, or spaCy's entities where the package has no weights."""
+    weights = load_weights()
+    if weights is None:
+        yield from _from_spacy(draft.doc)
+        return
+    starts = [t.idx for t in draft.doc]
+    for sentence in draft.sentences:
+        first, last = bisect.bisect_left(starts, sentence.start), bisect.bisect_left(starts, sentence.end)
+        tokens = [t for t in draft.doc[first:last] if not t.is_space]
+        for start, end, label in tag(tokens, weights):
+            yield _Proposal(start, end, label, TAGGER_RANK)  # type: ignore[arg-type]
+
+
+def _from_spacy(doc: Doc) -> Iterator[_Proposal]:
     for ent in doc.ents:
         label = SPACY_LABELS.get(ent.label_)
         if label is None:
@@ -173,7 +195,7 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
 
 
 def _patterned(text: str) -> Iterator[_Proposal]:
-    for pattern, rank in ((_OF_ORG, 12), (_UNIT, 10), (_FORCES, 10), (_HEADED_ORG, 22)):
+    for pattern, rank in ((_OF_ORG, 25), (_UNIT, 10), (_FORCES, 10), (_HEADED_ORG, 26)):
         for match in pattern.finditer(text):
             start = _skip_openers(text, match.start(), match.end())
             if start is not None:
@@ -238,20 +260,35 @@ def _propagate(names: list[_Proposal], doc: Doc, text: str) -> list[_Proposal]:
     surnames = {s for s in surnames if len(s) > 2 and s not in forms}
     votes: dict[str, Counter[Label]] = defaultdict(Counter)
     for p in names:
-        votes[text[p.start : p.end]][p.label] += 1 if p.rank > 30 else 3
+        votes[text[p.start : p.end]][p.label] += 1 if p.rank >= TAGGER_RANK else 3
+    for words, counts in votes.items():
+        if words in city_states() and counts["LOC"]:
+            counts["LOC"] += 1
     result: list[_Proposal] = []
     for p in names:
         words = text[p.start : p.end]
-        label: Label = "PER" if words in surnames else p.label
-        if p.rank > 30 and label == p.label:
+        label: Label = "PER" if words in surnames and p.label != "NORP" else p.label
+        if p.rank >= TAGGER_RANK and label == p.label and label != "NORP":
             label = min(votes[words], key=lambda x: (-votes[words][x], x))
         result.append(_Proposal(p.start, p.end, label, p.rank))
+    known = {text[p.start : p.end]: p.label for p in result if p.label == "PER" or p.rank < TAGGER_RANK}
     covered = [(p.start, p.end) for p in result]
     position = 0
     for token in doc:
         while position < len(covered) and covered[position][1] <= token.idx:
             position += 1
         inside = position < len(covered) and covered[position][0] <= token.idx
-        if not inside and token.text in surnames:
-            result.append(_Proposal(token.idx, token.idx + len(token), "PER", 40))
+        if not inside and (token.text in surnames or known.get(token.text) == "PER") and token.text[:1].isupper():
+            if token.lower_ not in _NOT_NAMES and not (token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "X"}):
+                result.append(_Proposal(token.idx, token.idx + len(token), "PER", 40))
     return sorted(result, key=lambda p: p.start)
+
+
+def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
+    """Return a person's name without the title that the tagger left on it; None if nothing is left."""
+    if p.label != "PER":
+        return p
+    found = _LEADING_TITLE.match(text[p.start : p.end])
+    if found is None:
+        return p
+    return _Proposal(p.start + found.end(), p.end, p.label, p.rank) if p.start + found.end() < p.end else None

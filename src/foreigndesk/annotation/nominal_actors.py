@@ -36,6 +36,10 @@ _TITLE_FITS: dict[str, frozenset[str]] = {
     "statesman": frozenset({"head_of_state", "head_of_government", "foreign_minister"}),
 }  # fmt: skip
 _POWERS = re.compile(r"\b(?:world|western|regional|foreign|major|global|nuclear|big|great|european|colonial|six)\b", re.I)
+# Parts of a state of which there is one: with the state's name they are one actor throughout a report.
+_STATE_BODIES = frozenset(
+    "government administration regime junta cabinet leadership military army police parliament navy opposition".split()
+)
 # How many sentences back a definite noun may reach.
 _REACH = 12
 
@@ -54,9 +58,23 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     end = _end_of_phrase(chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
         return None
-    entity = _resolve(cast, page, chunk, noun, page.text[start:end])
+    entity = _titled(cast, start, end, noun) or _resolve(cast, page, chunk, noun, page.text[start:end])
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
+
+
+def _titled(cast: Cast, start: int, end: int, noun: ActorNoun) -> Entity | None:
+    """Return the person whose title a phrase is ('his Iranian counterpart Mohammad Rezai'), or the group of them."""
+    if noun.noun_class != "role":
+        return None
+    holders = [
+        e
+        for e in cast.entities
+        if e.kind == "person" and any(o.span.start <= start and end <= o.span.end for o in e.offices)
+    ]
+    if not holders:
+        return None
+    return holders[0] if len(holders) == 1 else group_of(cast, holders, noun.noun + "s")
 
 
 def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
@@ -86,7 +104,7 @@ def _end_of_phrase(chunk: Span) -> int:
                 break
             last = child
             for word in child.subtree:
-                if word.dep_ in {"relcl", "acl", "advcl"} or word.is_punct:
+                if word.dep_ in {"relcl", "acl", "advcl"} or (word.is_punct and word.text != "-"):
                     break
                 last = word
             if last.i - child.i <= 8:
@@ -114,7 +132,7 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     owners = _states_of(chunk, words)
     if plural and len(owners) > 1:
         return _of_several(cast, noun, phrase, owners)
-    if noun.noun_class == "body" and owner and noun.noun in {"government", "administration", "regime", "junta", "cabinet", "leadership", "military", "army", "police", "parliament", "navy"}:
+    if noun.noun_class == "body" and owner and noun.noun in _STATE_BODIES:
         kind = "government" if noun.noun in {"administration", "regime", "junta", "cabinet", "leadership"} else noun.noun
         entity = cast.entity(f"body:{owner}:{kind}", noun.kind, phrase, state=owner, sector=noun.sector)
         entity.named = False
@@ -130,7 +148,7 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
             return same
     sector = phrase_sector(_own_words(chunk)) or noun.sector
     entity = Entity(noun.kind, phrase, state=owner, sector=sector, named=False, plural=plural, noun=noun.noun)
-    if owner is None and noun.noun_class == "body":
+    if owner is None and noun.noun in _STATE_BODIES and (definite or noun.noun in {"police", "opposition"}):
         entity.state = dominant_state(cast)
     cast.add(entity)
     cast.alias(f"phrase:{phrase.lower()}", entity)

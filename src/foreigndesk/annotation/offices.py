@@ -6,6 +6,7 @@ itself here; what the rest of the report tells about it is worked out in `corefe
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from dataclasses import dataclass
@@ -57,12 +58,16 @@ _OF_PORTFOLIO = (
     r"(?: (?:of|for) (?:the )?(?:State(?! of)|[Dd]efen[cs]e|[Nn]ational [Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Ff]oreign and [A-Z]\w+ [Aa]ffairs|"
     r"[Ee]xternal [Aa]ffairs|[Ff]oreign [Rr]elations|[Ff]inance|[Tt]reasury|[Ii]nterior|[Ii]nternal [Aa]ffairs|[Hh]ome [Aa]ffairs|[Jj]ustice|[Cc]ommerce|"
     r"[Ee]nergy|[Hh]omeland [Ss]ecurity|[Ss]taff|[Ss]tate|[Tt]rade|[Ii]nformation|[Pp]etroleum|[Oo]il|[Ww]ar|[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
-    r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Tt]he [A-Z]\w+|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|[Ee]uropean [Aa]ffairs|"
+    r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|[Ee]uropean [Aa]ffairs|"
     r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy))"
 )
 _CORE = (
     rf"(?:{_PORTFOLIO}(?:,? and |[ -]))*{_HEAD}(?:[- ](?:elect|designate))?"
     rf"(?:{_OF_PORTFOLIO})?(?: (?:and|/) (?:{_PORTFOLIO}[ -])*{_HEAD}(?:{_OF_PORTFOLIO})?)?"
+)
+_RANK = (
+    r"(?:(?:Lt|Maj|Brig)\.? (?:Gen\.?|General|Col\.?)|Lieutenant General|Major General|Brigadier General|Gen\.?|General|Adm\.?|Admiral|"
+    r"Col\.?|Colonel|Sir|Lord|Sheikh|Prince|Princess|Ayatollah|Air Marshal|Field Marshal|Marshal|Vice Adm\.?|Rear Adm\.?)"
 )
 # A title that stands right before a person's name: used by `names` to find names that no table has.
 TITLE_BEFORE_NAME = (
@@ -101,7 +106,7 @@ def _left() -> re.Pattern[str]:
         rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{_CORE})"
-        rf"(?: (?:of|for|to) (?:the )?(?P<of>{state}|{body}))?)(?P<gap>,? ?(?:the late |Mr\.? |Dr\.? |Gen\.? |General |Sir |Lord |Sheikh )?)$"
+        rf"(?: (?:of|for|to) (?:the )?(?P<of>{state}|{body}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{_RANK} )?)?)$"
     )
 
 
@@ -141,6 +146,8 @@ def read_offices(draft: Draft) -> list[OfficeReading]:
     readings: list[OfficeReading] = []
     for index, name in enumerate(persons):
         before = _before(text, name)
+        if before is not None and before.office.state is None and before.office.body is None:
+            before = _with_state_after(text, before)
         if before is None and index and _coordinated(text, persons[index - 1], name):
             before = _shared_plural(readings, persons[index - 1], name)
         if before is not None:
@@ -150,6 +157,17 @@ def read_offices(draft: Draft) -> list[OfficeReading]:
             readings.append(after)
     readings.extend(_counterparts(draft, persons, readings))
     return sorted(readings, key=lambda r: (r.name.start, r.office.span))
+
+
+def _with_state_after(text: str, reading: OfficeReading) -> OfficeReading:
+    """Return the reading with the state of 'President X of Chile', if one follows."""
+    end = reading.name.end
+    found = re.match(rf" of (?:the )?(?P<of>{_state_pattern()})", text[end : end + 60])
+    named = lookup_state(found["of"]) if found else None
+    if found is None or named is None or named.form == "capital":
+        return reading
+    span = Span(reading.office.span.start, end + found.end())
+    return dataclasses.replace(reading, office=dataclasses.replace(reading.office, state=named.iso3, span=span))
 
 
 def _coordinated(text: str, left: Name, right: Name) -> bool:
@@ -232,7 +250,12 @@ def _office(found: re.Match[str], span: Span) -> OfficeHeld:
         if word in _STATUS:
             status = _STATUS[word]
             break
+    if _is_plural(title) and not found["title"].endswith("Affairs"):
+        title = re.sub(r"(?<=[a-z])s(?= of|$)", "", title)
+        title = re.sub(r"Secretarie\b", "Secretary", title)
     kind = office_kind(title)
+    if body and kind in {"official", "leader", "defence_minister", "party_leader"}:
+        kind = office_kind(f"{body} {title}")
     if kind in {"head_of_state", "secretary_general", "leader", "official"} and body and state is None:
         kind = "secretary_general" if kind == "secretary_general" else "igo_official" if lookup_body(body) else kind
     title = re.sub(r"[- ](?:elect|designate)$", "", title)

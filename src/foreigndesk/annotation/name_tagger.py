@@ -1,0 +1,173 @@
+"""A linear-chain tagger of names over spaCy's analysis; its weights are made by `training/names.py`.
+
+A conditional random field over hashed features: word forms, shapes, affixes, tags and spaCy's own entity labels
+in a window of two tokens, with states, known bodies and cities from the tables. Decoding is Viterbi in numpy.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from foreigndesk.data.bodies import body_forms
+from foreigndesk.data.states import city_states, state_forms
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")
+BUCKETS = 1 << 17
+WEIGHTS = "names.npz"
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerWeights:
+    """Weights of the tagger: one row a feature bucket, and the transitions between labels."""
+
+    emission: FloatArray
+    transition: FloatArray
+    start: FloatArray
+
+
+@functools.cache
+def load_weights() -> TaggerWeights | None:
+    """Return the shipped weights, loaded once a process, or None if the package has none."""
+    path = resources.files("foreigndesk").joinpath("weights", WEIGHTS)
+    if not path.is_file():
+        return None
+    with path.open("rb") as handle, np.load(handle) as arrays:
+        scale = arrays["scale"].astype(np.float32)
+        return TaggerWeights(
+            arrays["emission"].astype(np.float32) * scale,
+            arrays["transition"].astype(np.float32),
+            arrays["start"].astype(np.float32),
+        )
+
+
+def shape(word: str) -> str:
+    """Return a word's shape with runs shortened: 'McCain-2' gives 'XxXx-d'."""
+    kinds = re.sub(r"[^\W\d_]", lambda m: "X" if m.group().isupper() else "x", word)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"\d", "d", kinds))[:8]
+
+
+@functools.cache
+def _gazetteer() -> dict[str, str]:
+    forms: dict[str, str] = {city: "city" for city in city_states()}
+    for form in body_forms():
+        forms[form] = "body"
+    for form, named in state_forms().items():
+        forms[form] = named.form
+    return forms
+
+
+@functools.cache
+def _longest_by_first() -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for form in _gazetteer():
+        words = form.split(" ")
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def _listed(words: Sequence[str]) -> list[str]:
+    """Return for each token what list it stands in, with its position there ('B-city'), or an empty string."""
+    gazetteer, longest = _gazetteer(), _longest_by_first()
+    found = [""] * len(words)
+    index = 0
+    while index < len(words):
+        limit = min(longest.get(words[index], 0), len(words) - index)
+        for size in range(limit, 0, -1):
+            kind = gazetteer.get(" ".join(words[index : index + size]))
+            if kind:
+                for k in range(size):
+                    found[index + k] = ("B-" if k == 0 else "I-") + kind
+                index += size - 1
+                break
+        index += 1
+    return found
+
+
+def features(tokens: Sequence[Token]) -> IntArray:
+    """Return the feature buckets of a sentence's tokens: one row a token."""
+    words = [t.text for t in tokens]
+    count = len(words)
+    lower = [w.lower() for w in words]
+    shapes = [shape(w) for w in words]
+    tags = [t.tag_ for t in tokens]
+    entities = [f"{t.ent_iob_}-{t.ent_type_}" for t in tokens]
+    listed = _listed(words)
+    capitals = "caps" if sum(w.isupper() for w in words) * 2 > sum(w.isalpha() for w in words) else "text"
+    rows: list[list[int]] = []
+    hashed = zlib.crc32
+
+    def at(values: Sequence[str], index: int) -> str:
+        return values[index] if 0 <= index < count else "<>"
+
+    for i in range(count):
+        word, low, form, tag, entity, list_kind = words[i], lower[i], shapes[i], tags[i], entities[i], listed[i]
+        before, after = at(lower, i - 1), at(lower, i + 1)
+        row = (
+            f"w={word}", f"l={low}", f"s={form}", f"p={tag}", f"e={entity}", f"g={list_kind}",
+            f"3={low[-3:]}", f"2={low[-2:]}", f"4={low[-4:]}", f"f3={low[:3]}", f"f4={low[:4]}",
+            f"-w={before}", f"+w={after}", f"-2w={at(lower, i - 2)}", f"+2w={at(lower, i + 2)}",
+            f"-s={at(shapes, i - 1)}", f"+s={at(shapes, i + 1)}", f"-s|s={at(shapes, i - 1)}|{form}", f"s|+s={form}|{at(shapes, i + 1)}",
+            f"-s|s|+s={at(shapes, i - 1)}|{form}|{at(shapes, i + 1)}",
+            f"-p={at(tags, i - 1)}", f"+p={at(tags, i + 1)}", f"-p|p|+p={at(tags, i - 1)}|{tag}|{at(tags, i + 1)}",
+            f"-e={at(entities, i - 1)}", f"+e={at(entities, i + 1)}", f"e|p={entity}|{tag}", f"e|s={entity}|{form}", f"e|l={entity}|{low}",
+            f"-g={at(listed, i - 1)}", f"+g={at(listed, i + 1)}", f"g|e={list_kind}|{entity}", f"g|s={list_kind}|{form}",
+            f"-w|s={before}|{form}", f"s|+w={form}|{after}", f"-w|w={before}|{low}", f"w|+w={low}|{after}",
+            f"-s2|s={at(shapes, i - 2)}|{at(shapes, i - 1)}|{form}", f"s|+s2={form}|{at(shapes, i + 1)}|{at(shapes, i + 2)}",
+            f"c={capitals}|{form}", f"i={'first' if i == 0 else ''}|{form}", f"c|e={capitals}|{entity}",
+            f"h={tokens[i].head.lower_}|{form}", f"d={tokens[i].dep_}|{form}",
+        )  # fmt: skip
+        rows.append([hashed(name.encode()) & (BUCKETS - 1) for name in row])
+    return np.array(rows, dtype=np.int32).reshape(count, -1)
+
+
+def decode(emission: FloatArray, weights: TaggerWeights) -> list[int]:
+    """Return the best label sequence (Viterbi)."""
+    count = len(emission)
+    back = np.zeros((count, len(LABELS)), dtype=np.int64)
+    score = emission[0] + weights.start
+    for i in range(1, count):
+        paths = score[:, None] + weights.transition
+        back[i] = paths.argmax(axis=0)
+        score = paths.max(axis=0) + emission[i]
+    best = [int(score.argmax())]
+    for i in range(count - 1, 0, -1):
+        best.append(int(back[i][best[-1]]))
+    return best[::-1]
+
+
+def tag(tokens: Sequence[Token], weights: TaggerWeights) -> list[tuple[int, int, str]]:
+    """Return the names of one sentence: character start, end, and PER, ORG, LOC or NORP."""
+    if not tokens:
+        return []
+    emission = weights.emission[features(tokens)].sum(axis=1)
+    return spans([LABELS[k] for k in decode(emission, weights)], tokens)
+
+
+def spans(labels: Sequence[str], tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
+    """Return the stretches of tokens that a label sequence marks; an I without its B opens one."""
+    found: list[tuple[int, int, str]] = []
+    start: int | None = None
+    kind = ""
+    for index, label in enumerate([*labels, "O"]):
+        goes_on = label.startswith("I-") and label[2:] == kind and start is not None
+        if not goes_on and start is not None:
+            last = tokens[index - 1]
+            found.append((tokens[start].idx, last.idx + len(last), kind))
+            start = None
+        if label != "O" and not goes_on:
+            start, kind = index, label[2:]
+    return found
