@@ -52,16 +52,23 @@ class Prefixed(io.RawIOBase):
         if self._head:
             piece, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
         else:
-            piece = self._rest.read(len(buffer)) or b""
+            piece = _read_some(self._rest, len(buffer))
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+def _read_some(stream: IO[bytes], size: int) -> bytes:
+    """Return what is there, so that what comes before a break in a packed file is not lost with it."""
+    read1 = getattr(stream, "read1", None)
+    piece: bytes = (read1 or stream.read)(size) or b""
+    return piece
 
 
 def look_ahead(stream: IO[bytes], size: int = HEAD) -> tuple[bytes, io.BufferedReader]:
     """Return the first bytes of a stream and a stream that still has them."""
     head = b""
     while len(head) < size:
-        piece = stream.read(size - len(head))
+        piece = _read_some(stream, size - len(head))
         if not piece:
             break
         head += piece

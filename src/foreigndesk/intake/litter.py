@@ -8,7 +8,7 @@ Nothing is lost: whatever is cut is in `Cleaned.removed` with its reason and lin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foreigndesk.intake.agencies import NAMES, agency_of, is_agency_line
 from foreigndesk.intake.dateline import FoundDateline, dateline_of_line, find_dateline
@@ -41,13 +41,21 @@ _LATE = ("share line", "comment line", "follow line", "subscription line", "link
 
 @dataclass(slots=True)
 class Cleaned:
-    """What is left of a text, and what was taken off."""
+    """What is left of a text, and what was taken off.
+
+    Attributes:
+        dateline_cut: The dateline stood on a line of its own, and was cut.
+        dateline_at: Else the index in `body` of the paragraph that it opens.
+        page_date: Publication date as the page prints it, ISO.
+        page_date_words: What there is to say about it, or None.
+    """
 
     title: str | None = None
     body: list[Line] = field(default_factory=list)
     byline: str | None = None
     dateline: FoundDateline | None = None
     dateline_cut: bool = False
+    dateline_at: int = 0
     agency: str | None = None
     outlet: str | None = None
     page_date: str | None = None
@@ -308,11 +316,23 @@ def _read_body(lines: list[Line], cleaned: Cleaned) -> None:
             return
 
 
+def _read_dateline(cleaned: Cleaned) -> None:
+    """Read the dateline off the first paragraph; a standfirst may stand before it."""
+    for index, line in enumerate(cleaned.body[:3]):
+        found = find_dateline(line.text)
+        if found is None:
+            continue
+        before = cleaned.dateline
+        if before:
+            found = replace(found, place=found.place or before.place, when=found.when or before.when, agency=found.agency or before.agency)
+        cleaned.dateline, cleaned.dateline_cut, cleaned.dateline_at = found, False, index
+        cleaned.agency = found.agency or cleaned.agency
+        return
+
+
 def _read_ends(cleaned: Cleaned) -> None:
     """Read the dateline off the first paragraph, and credits and agency off the ends of paragraphs."""
-    if cleaned.body and (found := find_dateline(cleaned.body[0].text)):
-        cleaned.dateline, cleaned.dateline_cut = found, False
-        cleaned.agency = found.agency or cleaned.agency
+    _read_dateline(cleaned)
     body: list[Line] = []
     for index, line in enumerate(cleaned.body):
         text = line.text

@@ -120,6 +120,7 @@ def _dateline(cleaned: Cleaned, published: Published, offset: int) -> Dateline |
     day = found.when.iso() if found.when else None
     if found.when and day is None and published.date:
         day = nearest_year(found.when, published.date)
+    offset += sum(len(line.text) + 2 for line in cleaned.body[: cleaned.dateline_at])
     span = None if cleaned.dateline_cut else Span(offset + found.start, offset + found.end)
     return Dateline(found.text, found.place, day, found.agency, span)
 

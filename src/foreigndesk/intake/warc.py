@@ -14,6 +14,7 @@ from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure, Source
 
+_RECORD_TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation")
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -26,21 +27,34 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
     from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
+    record: Any = None
+    reported = False
     try:
         for record in ArchiveIterator(stream, check_digests=False):
             number += 1
             place = f"record {number}"
+            if record.rec_type not in _RECORD_TYPES:
+                yield failure(IntakeError(path, "no record of a WARC archive", place), path)
+                return
             if record.rec_type != "response" or not _is_page(record):
                 continue
             try:
                 yield _report(record, path, place, options)
             except IntakeError as error:
+                reported = is_cut(record)
                 yield failure(error, path, place)
     except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile, OSError, ValueError) as error:
         yield failure(IntakeError(path, f"the archive breaks off or is damaged: {error}"), path, f"after record {number}")
         return
     if number == 0:
         yield failure(IntakeError(path, "no WARC record in it"), path)
+    elif is_cut(record) and not reported:
+        yield failure(IntakeError(path, "the archive is truncated", f"record {number}"), path)
+
+
+def is_cut(record: Any) -> bool:
+    """Return whether a record that was read to its end is shorter than it says (warcio passes over that)."""
+    return (getattr(record.raw_stream, "limit", 0) or 0) > 0
 
 
 def _is_page(record: Any) -> bool:
@@ -65,7 +79,7 @@ def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawRe
         if total > options.max_item_bytes:
             raise IntakeError(path, f"larger than {options.max_item_bytes / 1e6:g} MB", place)
         pieces.append(piece)
-    if getattr(record.raw_stream, "limit", 0) > 0:
+    if is_cut(record):
         raise IntakeError(path, "the record breaks off: the archive is truncated", place)
     data = b"".join(pieces)
     declared = re.search(r"charset=[\"']?([\w-]+)", record.http_headers.get_header("Content-Type") or "", re.I)
