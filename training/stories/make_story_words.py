@@ -3,6 +3,7 @@
 Run from the project's root: `PYTHONPATH=src .venv/bin/python training/stories/make_story_words.py`. Reads only the
 training and development parts under ../shared/corpora that are no benchmark of stories; keeps counts, no words of
 any sentence in their order.
+"""
 
 from __future__ import annotations
 

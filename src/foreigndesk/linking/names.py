@@ -57,6 +57,23 @@ _FOLDS = tuple(
         (r"(?<=.)h", ""),
     )
 )
+# Given names whose spellings differ by more than the folds cover.
+_VARIANTS = {
+    spelling: spellings.split()[0]
+    for spellings in (
+        "muhammad mohammed mohammad mohamed mohamad muhammed mohamud",
+        "ahmed ahmad ahmet",
+        "hussein husain hussain husayn hossein hussayn",
+        "abdullah abdallah abdulla",
+        "yusuf youssef yousef yusef yousuf yussef",
+        "khalid khaled",
+        "aleksandr alexander aleksander oleksandr alexandr",
+        "yevgeny evgeny yevgeni evgeni",
+        "nikolai nikolay mykola",
+        "volodymyr vladimir",
+    )
+    for spelling in spellings.split()
+}
 _GENERIC_WORDS = _listed(
     "ministry department government cabinet parliament senate house assembly congress council court army "
     "navy airforce air force forces military police coast guard bank central national supreme office foreign "
@@ -130,6 +147,7 @@ def middle_initials(name: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return one form for the spellings of a transliterated word (Qaddafi, Gadhafi; Zelensky, Zelenskyy)."""
+    word = _VARIANTS.get(word, word)
     for pattern, new in _FOLDS:
         word = pattern.sub(new, word)
     return word

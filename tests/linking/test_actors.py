@@ -1,0 +1,308 @@
+"""Names propose; role, state, date and company decide."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foreigndesk.errors import MergeConflictError
+from foreigndesk.linking.actors import LocalRecord, block_keys, cluster, local_records
+from foreigndesk.linking.names import body_key, fold, surnames
+from foreigndesk.model import (
+    Actor,
+    Document,
+    Judgement,
+    LocalActor,
+    OfficeHeld,
+    Published,
+    Reading,
+    Span,
+)
+
+MINISTER = ("Defence Minister", "defence_minister")
+
+
+def person(
+    member: str, name: str, state: str | None = None, day: str | None = None, **more: object
+) -> LocalRecord:
+    kind = more.pop("office", None)
+    offices = ((str(kind), str(kind), state, "current"),) if kind else ()
+    return LocalRecord(
+        member,
+        member.split(":")[0],
+        name,
+        "person",
+        state,
+        day=day,
+        names=(name,),
+        offices=offices,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def thing(member: str, name: str, kind: str, state: str | None = None, *more: str) -> LocalRecord:
+    return LocalRecord(member, member.split(":")[0], name, kind, state, names=(name, *more))
+
+
+def judge(verb: str, left: str, right: str, number: int = 1, withdrawn: str | None = None) -> Judgement:
+    return Judgement(f"j{number}", verb, left, right, "ana", "2025-01-01T00:00:00", withdrawn_at=withdrawn)  # type: ignore[arg-type]
+
+
+def groups(actors: list[Actor]) -> set[tuple[str, ...]]:
+    return {a.members for a in actors}
+
+
+def together(*records: LocalRecord, judgements: tuple[Judgement, ...] = ()) -> bool:
+    return len(cluster(records, judgements)) == 1
+
+
+def test_two_men_of_one_name_in_two_states_stay_two() -> None:
+    assert not together(person("a:e0", "Ali Hassan", "IRQ"), person("b:e0", "Ali Hassan", "SYR"))
+
+
+def test_one_name_without_any_evidence_is_not_merged() -> None:
+    assert not together(person("a:e0", "Ali Hassan"), person("b:e0", "Ali Hassan"))
+    assert not together(person("a:e0", "Ali Hassan", "IRQ"), person("b:e0", "Ali Hassan"))
+
+
+def test_one_name_and_one_state_are_one_person_whatever_the_office() -> None:
+    before = person("a:e0", "Marta Novak", "CZE", "2019-02-01", office="defence_minister")
+    after = person("b:e0", "Marta Novak", "CZE", "2024-02-01", office="head_of_government")
+    assert together(before, after)
+
+
+def test_government_and_rebels_do_not_share_a_man_by_name_and_state() -> None:
+    left = person("a:e0", "Ali Hassan", "SYR", sector="GOV")
+    assert not together(left, person("b:e0", "Ali Hassan", "SYR", sector="REB"))
+
+
+def test_one_name_and_one_office_join_where_a_state_is_unknown() -> None:
+    left = person("a:e0", "Ines Duarte", "PRT", office="foreign_minister")
+    unknown = LocalRecord(
+        "b:e0",
+        "b",
+        "Ines Duarte",
+        "person",
+        offices=(("foreign minister", "foreign_minister", None, "current"),),
+    )
+    assert together(left, unknown)
+
+
+def test_company_joins_one_spelling_without_state() -> None:
+    company = ("p:bruno keller",)
+    left = person("a:e0", "Ines Duarte", day="2020-01-01", company=company)
+    assert together(left, person("b:e0", "Ines Duarte", day="2020-02-01", company=company))
+    assert not together(left, person("b:e0", "Ines Duarte", day="2029-02-01", company=company))
+    assert not together(left, person("b:e0", "Ines Duarte", day="2020-02-01", company=("o:red cross",)))
+
+
+def test_a_surname_joins_the_only_full_name_its_state_points_to() -> None:
+    full = person("a:e0", "Tom Okafor", "NGA")
+    assert together(full, person("b:e0", "Okafor", "NGA"))
+    assert not together(full, person("b:e0", "Okafor", "GHA"))
+    assert not together(full, person("b:e0", "Okafor"))
+
+
+def test_a_surname_that_fits_two_people_follows_office_then_date_or_stays_alone() -> None:
+    tom = person("a:e0", "Tom Okafor", "NGA", "2014-03-01", office="foreign_minister")
+    ada = person("b:e0", "Ada Okafor", "NGA", "2016-03-01", office="ambassador")
+    by_office = person("c:e0", "Okafor", "NGA", "2016-03-02", office="foreign_minister")
+    assert groups(cluster([tom, ada, by_office])) == {("a:e0", "c:e0"), ("b:e0",)}
+    by_date = person("c:e0", "Okafor", "NGA", "2016-03-02")
+    assert groups(cluster([tom, ada, by_date])) == {("a:e0",), ("b:e0", "c:e0")}
+    undated = person("c:e0", "Okafor", "NGA")
+    assert groups(cluster([tom, ada, undated])) == {("a:e0",), ("b:e0",), ("c:e0",)}
+
+
+def test_spellings_of_one_name_join_with_a_state() -> None:
+    assert together(person("a:e0", "Sergei Bondarev", "RUS"), person("b:e0", "Sergey Bondarev", "RUS"))
+    assert together(person("a:e0", "Bashir al-Qadi", "SYR"), person("b:e0", "Bashir Qadi", "SYR"))
+    assert together(person("a:e0", "Park Ji-won", "KOR"), person("b:e0", "Park Ji Won", "KOR"))
+
+
+def test_short_first_names_need_state_and_office() -> None:
+    left = person("a:e0", "Michael Berg", "USA", office="defence_minister")
+    assert together(left, person("b:e0", "Mike Berg", "USA", office="defence_minister"))
+    assert not together(left, person("b:e0", "Mike Berg", "USA"))
+
+
+def test_middle_initials_tell_father_from_son() -> None:
+    assert not together(person("a:e0", "John A. Reed", "USA"), person("b:e0", "John B. Reed", "USA"))
+
+
+def test_a_family_name_printed_first_is_found_by_either_end() -> None:
+    assert together(person("a:e0", "Wei Guozhong", "CHN"), person("b:e0", "Wei", "CHN"))
+    assert set(block_keys(person("a:e0", "Wei", "CHN"))) & set(
+        block_keys(person("b:e0", "Wei Guozhong", "CHN"))
+    )
+
+
+def test_a_state_is_one_actor_whatever_it_is_called_and_keeps_its_id() -> None:
+    records = [thing("a:e0", "Japan", "state", "JPN"), thing("b:e3", "Tokyo", "state", "JPN")]
+    (japan,) = cluster(records)
+    (alone,) = cluster(records[1:])
+    assert (japan.name, japan.id) == ("Japan", alone.id)
+
+
+def test_bodies_join_by_name_and_state() -> None:
+    defence = thing("a:e0", "Ministry of Defence", "body", "JPN")
+    assert together(defence, thing("b:e0", "Japan's Defense Ministry", "body", "JPN"))
+    assert together(defence, thing("b:e0", "Defence Ministry of Japan", "body", "JPN"))
+    assert not together(defence, thing("b:e0", "Ministry of Defence", "body", "GBR"))
+    assert not together(defence, thing("b:e0", "Ministry of Defence", "body"))
+
+
+def test_an_organisation_and_its_abbreviation_are_one() -> None:
+    assert together(
+        thing("a:e0", "NATO", "organization"),
+        thing("b:e0", "North Atlantic Treaty Organisation", "organization"),
+    )
+    spelt_out = thing("a:e0", "Lakeland Peoples Front", "organization", None, "LPF")
+    assert together(spelt_out, thing("b:e0", "LPF", "organization"))
+    assert not together(
+        thing("a:e0", "Lakeland Peoples Front", "organization"), thing("b:e0", "LPF", "organization")
+    )
+
+
+def test_unnamed_actors_are_never_merged() -> None:
+    official = [
+        LocalRecord(f"{r}:e0", r, "a senior official", "person", "USA", named=False) for r in ("a", "b")
+    ]
+    assert len(cluster(official)) == 2
+    assert block_keys(official[0]) == ()
+
+
+def test_what_a_person_judged_wins_and_can_be_undone() -> None:
+    left, right = person("a:e0", "Ali Hassan", "IRQ"), person("b:e0", "Ali Hassan", "SYR")
+    before = cluster([left, right])
+    joined = cluster([left, right], [judge("same", "a:e0", "b:e0")])
+    assert len(joined) == 1 and "judged the same by ana" in joined[0].reasons[0]
+    assert cluster([left, right], [judge("same", "a:e0", "b:e0", withdrawn="2025-01-02T00:00:00")]) == before
+    same = [person("a:e0", "Ali Hassan", "IRQ"), person("b:e0", "Ali Hassan", "IRQ")]
+    assert len(cluster(same, [judge("different", "a:e0", "b:e0")])) == 2
+
+
+def test_a_judgement_can_split_even_a_state() -> None:
+    records = [thing("a:e0", "Congo", "state", "COD"), thing("b:e0", "Congo", "state", "COD")]
+    split = cluster(records, [judge("different", "a:e0", "b:e0")])
+    assert len({a.id for a in split}) == 2
+
+
+def test_judgements_that_contradict_one_another_are_refused() -> None:
+    records = [person(f"{r}:e0", "Ali Hassan", "IRQ") for r in "abc"]
+    judgements = [
+        judge("same", "a:e0", "b:e0", 1),
+        judge("same", "b:e0", "c:e0", 2),
+        judge("different", "a:e0", "c:e0", 3),
+    ]
+    with pytest.raises(MergeConflictError) as caught:
+        cluster(records, judgements)
+    assert caught.value.judgement == "j3"
+
+
+def test_an_actor_is_called_by_its_fullest_common_name() -> None:
+    records = [
+        person("a:e0", "Okafor", "NGA"),
+        person("b:e0", "Okafor", "NGA"),
+        person("c:e0", "Tom Okafor", "NGA"),
+    ]
+    (actor,) = cluster(records)
+    assert actor.name == "Tom Okafor"
+    assert actor.names == ("Okafor", "Tom Okafor")
+    assert len(actor.reasons) == 2
+
+
+def test_local_records_carry_offices_day_and_company() -> None:
+    office = OfficeHeld("Defence Minister", Span(0, 10), "defence_minister", "NGA")
+    reading = Reading(
+        "r1",
+        "test",
+        actors=(
+            LocalActor("e0", "person", "Tom Okafor", "NGA", offices=(office,), aliases=("Okafor",)),
+            LocalActor("e1", "person", "Ines Duarte", "PRT"),
+            LocalActor("e2", "person", "an aide", named=False),
+        ),
+    )
+    document = Document("r1", "Words.", published=Published("2020-05-01T08:00:00", "page"))
+    tom, ines, aide = local_records(document, reading)
+    assert tom.member == "r1:e0" and tom.day == "2020-05-01" and tom.names == ("Tom Okafor", "Okafor")
+    assert tom.offices == (("Defence Minister", "defence_minister", "NGA", "current"),)
+    assert tom.company == ("p:doarti inis",) and ines.company and not aide.named
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Qaddafi", "Gadhafi"), ("Zelensky", "Zelenskyy"), ("Mohammed", "Muhammad"), ("Sergei", "Sergey")],
+)
+def test_spellings_fold_to_one_form(left: str, right: str) -> None:
+    assert fold(left.lower()) == fold(right.lower())
+
+
+def test_surnames_follow_what_the_report_calls_a_person() -> None:
+    assert surnames("Nam Suk", None, ("Nam",)) == (fold("nam"),)
+    assert surnames("Anna van der Berg") == (fold("berg"),)
+
+
+def test_body_keys_pass_over_order_and_spelling() -> None:
+    assert body_key("the Ministry of Foreign Affairs") == body_key("Foreign Ministry")
+    assert body_key("Department of Defense") == body_key("Defence Department")
+
+
+NAMES = ["Ali Hassan", "Hassan", "Tom Okafor", "Okafor", "Ada Okafor", "Wei Guozhong", "Wei"]
+RECORDS = st.lists(
+    st.builds(
+        lambda name, state, office, year, company: (name, state, office, year, company),
+        st.sampled_from(NAMES),
+        st.sampled_from([None, "IRQ", "SYR", "NGA", "CHN"]),
+        st.sampled_from([None, "foreign_minister", "ambassador"]),
+        st.sampled_from([None, "2012-01-01", "2013-06-01", "2020-01-01"]),
+        st.sampled_from([(), ("p:bruno keller",)]),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(RECORDS, st.randoms(use_true_random=False))
+def test_the_order_of_reports_changes_nothing(rows: list[tuple[object, ...]], shuffle: random.Random) -> None:
+    records = [
+        person(f"r{i:02}:e0", str(n), s, d, office=o, company=c)  # type: ignore[arg-type]
+        for i, (n, s, o, d, c) in enumerate(rows)
+    ]
+    judgements = [judge("same", "r00:e0", "r01:e0", 1), judge("different", "r02:e0", "r03:e0", 2)]
+    expected = cluster(records, judgements)
+    shuffle.shuffle(records)
+    assert cluster(records, judgements[::-1]) == expected
+    members = sorted(m for a in expected for m in a.members)
+    assert members == sorted(r.member for r in records)
+
+
+@settings(max_examples=60, deadline=None)
+@given(RECORDS, st.integers(0, 13), st.integers(0, 13))
+def test_a_merge_and_its_undo_restore_every_actor(rows: list[tuple[object, ...]], i: int, j: int) -> None:
+    records = [
+        person(f"r{n:02}:e0", str(row[0]), row[1], row[3], office=row[2], company=row[4])  # type: ignore[arg-type]
+        for n, row in enumerate(rows)
+    ]
+    before = cluster(records)
+    merge = judge("same", f"r{i:02}:e0", f"r{j:02}:e0")
+    merged = cluster(records, [merge])
+    if max(i, j) < len(records):
+        assert any({merge.left, merge.right} <= set(a.members) for a in merged)
+    undone = judge("same", merge.left, str(merge.right), withdrawn="2025-02-01T00:00:00")
+    assert cluster(records, [undone]) == before
+
+
+@settings(max_examples=60, deadline=None)
+@given(RECORDS)
+def test_actors_share_a_block_key_with_another_member(rows: list[tuple[object, ...]]) -> None:
+    records = {
+        f"r{n:02}:e0": person(f"r{n:02}:e0", str(row[0]), row[1], row[3], office=row[2], company=row[4])  # type: ignore[arg-type]
+        for n, row in enumerate(rows)
+    }
+    for actor in cluster(records.values()):
+        keys = [set(block_keys(records[m])) for m in actor.members]
+        assert all(len(keys) == 1 or any(k & other for other in keys if other is not k) for k in keys)
