@@ -33,7 +33,7 @@ KNOWN = {
     "US": (39.76, -98.5), "CD": (-2.5, 23.5), "GB": (54.76, -2.7), "XK": (42.58, 20.92), "AX": (60.21, 20.0),
     "CW": (12.17, -69.0), "SX": (18.04, -63.06), "TC": (21.73, -71.58), "VG": (18.5, -64.5), "VI": (18.35, -64.73),
     "AQ": (-75.0, 0.0), "BL": (17.91, -62.83), "BQ": (12.2, -68.25), "MF": (18.08, -63.06), "UM": (19.28, 166.65),
-    "BV": (-54.42, 3.42), "AN": (12.17, -69.0),
+    "BV": (-54.42, 3.42), "MM": (22.0, 98.0), "AN": (12.17, -69.0),
 }  # fmt: skip
 
 
@@ -42,10 +42,16 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
+def _kept(values: list[float], least: float) -> list[float]:
+    """Drop places that lie far off: a handful of cities bear another region's name in the source."""
+    ordered = sorted(values)
+    median = ordered[len(ordered) // 2]
+    spread = sorted(abs(v - median) for v in ordered)[len(ordered) // 2]
+    return [v for v in ordered if abs(v - median) <= max(least, 5 * spread)]
+
+
 def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
-    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
-    cut = len(points) // 200
-    lats, lons = lats[cut : len(lats) - cut], lons[cut : len(lons) - cut]
+    lats, lons = _kept([p[0] for p in points], 2.0), _kept([p[1] for p in points], 3.0)
     return round((lats[0] + lats[-1]) / 2, 2), round((lons[0] + lons[-1]) / 2, 2)
 
 

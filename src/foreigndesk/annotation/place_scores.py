@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from foreigndesk.data.gazetteer import GazetteerEntry
 
 # Weights set on benchmarks/places (LGL and GeoVirus).
-_FEATURE = {"country": 4.0, "continent": 3.0, "region": 3.0, "admin": 1.6, "admin2": 0.3, "city": 0.0}
+_FEATURE = {"country": 4.0, "continent": 3.0, "region": 3.0, "admin": 1.6, "admin2": 0.3, "capital": 2.0, "city": 0.0}
 _OWN_FEATURE = 2.0
 _ALTERNATE = -2.0
 _COUNTRY_SHARE = 2.0
@@ -62,7 +62,7 @@ def _lies_in(inner: GazetteerEntry, outer: GazetteerEntry) -> bool:
         return inner.feature != "country"
     if outer.feature == "admin":
         return inner.admin1 == outer.admin1 and inner.feature not in ("country", "admin")
-    return outer.feature == "admin2" and inner.feature == "city" and distance(inner, outer) < 80
+    return outer.feature == "admin2" and inner.feature in ("city", "capital") and distance(inner, outer) < 80
 
 
 def distance(a: GazetteerEntry, b: GazetteerEntry) -> float:
@@ -145,7 +145,7 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
             same_country += weight
             if entry.admin1 and other.admin1 == entry.admin1:
                 same_admin += weight
-        if other.feature in ("city", "admin2") and entry.feature in ("city", "admin2"):
+        if other.feature in ("city", "capital", "admin2") and entry.feature in ("city", "capital", "admin2"):
             nearest = min(nearest, distance(entry, other) / max(weight, 0.3))
     if not total:
         return 0.0

@@ -11,14 +11,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.place_scores import Candidates, choose
 from foreigndesk.data.gazetteer import Gazetteer, GazetteerEntry, fold, iso3_codes, open_gazetteer
 from foreigndesk.data.states import lookup_state
-from foreigndesk.model import PlaceMention
+from foreigndesk.model import Name, PlaceMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,6 +28,14 @@ _CAPITALISED = re.compile(rf"{_WORD}(?:[ ](?:(?:of|the|al|el|de|la|upon|on)[ ])?
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|from|outside|around|to|at|across|toward|towards|of|off|through|via|into|between|and|visit|visited|visits)\s+"
     r"(?:(?:the|eastern|western|northern|southern|central|downtown|nearby|north|south|east|west)\s+){0,2}$"
+)
+_STANDS_IN = re.compile(r"\b(?:in|near|outside|around|at|across|toward|towards)\s+(?:the\s+)?$")
+# A region or state follows: 'Fargo, N.D.', 'Alexandria, Louisiana', 'Quang Tri province'.
+_REGION_AFTER = re.compile(
+    r",\s(?:(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
+    r"|Tenn|Tex|Vt|Va|Wash|Wis|Wyo)\.|[NSW]\.\s?(?:H|J|M|Y|C|D|Va)\.|D\.C\.|R\.I\."
+    r"|(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)\b)|\s(?:[Pp]rovince|[Gg]overnorate|[Dd]istrict|[Oo]blast|[Pp]refecture|County|Parish)\b"
 )
 # Between a place and the region that holds it: 'Alexandria, La.', 'Aleppo, in Syria', 'Paris (Texas)'.
 _HOLDS = re.compile(r"\s*,\s*(?:in\s+|a\s+\w+\s+in\s+)?|\s*\(\s*|\s+in\s+(?:\w+\s+)?|\s*,\s+(?:the\s+)?")
@@ -75,8 +83,7 @@ class Toponym:
     end: int
     text: str
     key: str
-    certain: bool = True
-    within: list[GazetteerEntry] = field(default_factory=list)
+    embedded: bool = False
 
 
 class PlaceAnnotator:
@@ -98,39 +105,126 @@ class PlaceAnnotator:
         """Fill `draft.places`, in text order."""
         gazetteer = self._gazetteer or open_gazetteer()
         text = draft.document.text
-        places = [(n.start, n.end) for n in draft.names if n.label == "LOC"]
-        others = [(n.start, n.end) for n in draft.names if n.label != "LOC"]
-        toponyms = find_toponyms(text, places, others, gazetteer)
+        toponyms = find_toponyms(text, draft.names, gazetteer)
         hints = [draft.document.dateline.place] if draft.document.dateline and draft.document.dateline.place else []
         resolved = resolve_toponyms(text, toponyms, gazetteer, hints)
         for toponym, entry in resolved:
-            draft.places.append(_mention(toponym, entry, _is_actor(draft.doc, toponym, entry)))
+            draft.places.append(_mention(toponym, entry, toponym.embedded or _is_actor(draft.doc, toponym, entry)))
 
 
-def find_toponyms(
-    text: str, places: Iterable[tuple[int, int]], others: Sequence[tuple[int, int]], gazetteer: Gazetteer
-) -> list[Toponym]:
+def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> list[Toponym]:
     """Return the toponyms of a text in order, none overlapping another.
+
+    A place within the name of an organisation ('Texas Rangers', 'Beirut University') is kept and marked: nothing
+    happens *there* by that name.
 
     Args:
         text: The text.
-        places: Spans recognised as names of places.
-        others: Spans recognised as names of persons, organisations or peoples, in which no place is looked for.
+        names: Its names.
         gazetteer: Where capitalised words are looked up.
     """
+    long = _long_names(text, gazetteer)
     found: list[Toponym] = []
-    for start, end in places:
-        found.append(Toponym(start, end, text[start:end], fold(text[start:end])))
-    taken = sorted([(t.start, t.end) for t in found] + list(others))
+    taken: list[tuple[int, int]] = []
+    for name in names:
+        span = (name.start, name.end)
+        wider = next((w for w in long if w[0] <= span[0] and span[1] <= w[1] and w != span), None)
+        if name.label == "LOC":
+            found.append(_toponym(text, *(wider or span)))
+        elif name.label == "NORP" and wider:
+            found.append(_toponym(text, *wider))
+        elif name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer):
+            found.append(_toponym(text, *span))
+        elif name.label == "ORG":
+            found.extend(_embedded(text, span, gazetteer))
+            taken.append(span)
+        else:
+            taken.append(span)
+    found = _without_overlaps(found)
+    taken = sorted(taken + [(t.start, t.end) for t in found])
     found.extend(_looked_up(text, taken, gazetteer))
-    return sorted(found, key=lambda t: (t.start, t.end))
+    return _without_overlaps(found)
+
+
+def _toponym(text: str, start: int, end: int, *, embedded: bool = False) -> Toponym:
+    return Toponym(start, end, text[start:end], fold(text[start:end]), embedded)
+
+
+def _without_overlaps(toponyms: list[Toponym]) -> list[Toponym]:
+    kept: list[Toponym] = []
+    for toponym in sorted(toponyms, key=lambda t: (t.start, -t.end)):
+        if not kept or toponym.start >= kept[-1].end:
+            kept.append(toponym)
+    return kept
+
+
+def _words(match: re.Match[str]) -> list[tuple[int, int]]:
+    return [(m.start() + match.start(), m.end() + match.start()) for m in re.finditer(r"\S+", match.group())]
+
+
+def _long_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Return stretches of two or more capitalised words that are the main name of a place that many know.
+
+    They mend names cut short: 'Columbia' of 'British Columbia', 'Mexico' of 'New Mexico'.
+    """
+    found = []
+    for match in _CAPITALISED.finditer(text):
+        words = _words(match)
+        i = 0
+        while i < len(words) - 1:
+            for j in range(len(words), i + 1, -1):
+                start, end = words[i][0], words[j - 1][1]
+                entries = gazetteer.lookup(text[start:end])
+                if entries and (entries[0].feature != "city" or entries[0].population >= 1000) and text[start:end].lower() not in _NOT_PLACES:
+                    found.append((start, end))
+                    i = j - 1
+                    break
+            i += 1
+    return found
+
+
+def _is_placed(text: str, span: tuple[int, int], gazetteer: Gazetteer) -> bool:
+    """Return whether a name taken for a person or an organisation stands where a place does and is one."""
+    name = text[span[0] : span[1]]
+    key = fold(name)
+    if key in _NOT_PLACES or len(key) < 3 or name.isupper() and len(name) < 5:
+        return False
+    entries = gazetteer.lookup(name)
+    if not entries:
+        return False
+    if _REGION_AFTER.match(text, span[1]):
+        return True
+    before = text[max(0, span[0] - 24) : span[0]]
+    return bool(_STANDS_IN.search(before)) and (entries[0].main or entries[0].population > 100_000)
+
+
+def _embedded(text: str, span: tuple[int, int], gazetteer: Gazetteer) -> Iterable[Toponym]:
+    """Yield the places within the name of an organisation; single letters and common words are none."""
+    if lookup_state(text[span[0] : span[1]]) is not None:
+        return
+    words = [(span[0] + m.start(), span[0] + m.end()) for m in re.finditer(r"[^\s,()\"“”]+", text[span[0] : span[1]])]
+    i = 0
+    while i < len(words):
+        for j in range(min(len(words), i + 3), i, -1):
+            start, end = words[i][0], words[j - 1][1]
+            name = re.sub(r"['’]s?$", "", text[start:end])
+            if (start, end) == span or not name or not name[0].isupper() or fold(name) in _NOT_PLACES:
+                continue
+            if name.isupper() and len(name) < 5 and "." not in name:
+                continue
+            entries = gazetteer.lookup(name)
+            if entries and entries[0].main and (entries[0].feature != "city" or entries[0].population >= 10_000):
+                yield _toponym(text, start, start + len(name), embedded=True)
+                i = j - 1
+                break
+        i += 1
 
 
 def _looked_up(text: str, taken: list[tuple[int, int]], gazetteer: Gazetteer) -> Iterable[Toponym]:
     """Yield capitalised words outside recognised names that the gazetteer knows, the longest first."""
     pointer = 0
     for match in _CAPITALISED.finditer(text):
-        words = [(m.start() + match.start(), m.end() + match.start()) for m in re.finditer(r"\S+", match.group())]
+        words = _words(match)
         i = 0
         while i < len(words):
             start = words[i][0]
@@ -142,7 +236,7 @@ def _looked_up(text: str, taken: list[tuple[int, int]], gazetteer: Gazetteer) ->
                     continue
                 name = text[start:end]
                 if _is_place(text, start, name, gazetteer):
-                    yield Toponym(start, end, name, fold(name), certain=False)
+                    yield _toponym(text, start, end)
                     i = j - 1
                     break
             i += 1
@@ -156,6 +250,8 @@ def _is_place(text: str, start: int, name: str, gazetteer: Gazetteer) -> bool:
     if not entries:
         return False
     best = entries[0]
+    if _REGION_AFTER.match(text, start + len(name)):
+        return True
     placed = bool(_PLACE_BEFORE.search(text[max(0, start - 40) : start]))
     if " " in name and best.main and (best.feature != "city" or best.population >= 5000):
         return True
@@ -163,7 +259,7 @@ def _is_place(text: str, start: int, name: str, gazetteer: Gazetteer) -> bool:
         return placed or best.feature == "country"
     if not best.main or name.isupper():
         return False
-    return placed and best.population >= 2000 or best.population >= 500_000
+    return placed or best.population >= 300_000
 
 
 def resolve_toponyms(
@@ -225,7 +321,7 @@ def _mention(toponym: Toponym, entry: GazetteerEntry | None, as_actor: bool) -> 
         entry.lat,
         entry.lon,
         country,
-        entry.feature,
+        "city" if entry.feature == "capital" else entry.feature,
         as_actor,
     )
 
@@ -233,7 +329,7 @@ def _mention(toponym: Toponym, entry: GazetteerEntry | None, as_actor: bool) -> 
 def _is_actor(doc: Doc, toponym: Toponym, entry: GazetteerEntry | None) -> bool:
     """Return whether the words stand for a government: a state or its capital that does something."""
     known = lookup_state(toponym.text)
-    if known is None or (entry is not None and entry.feature not in ("country", "city", "admin", "region")):
+    if known is None or (entry is not None and entry.feature not in ("country", "city", "capital", "admin", "region")):
         return False
     span = doc.char_span(toponym.start, toponym.end, alignment_mode="expand")
     if span is None or not len(span):

