@@ -106,7 +106,7 @@ class Desk:
             allow_private_addresses: Let feeds lead to addresses of a private network.
             reader: What reads, in the place of the default chain of annotators.
         """
-        from foreigndesk.intake import IntakeOptions, documents
+        from foreigndesk.intake import IntakeOptions, count_items, documents
 
         options = IntakeOptions(
             published=published,
@@ -122,6 +122,7 @@ class Desk:
             documents(names, options=options, clock=self._clock or system_clock),
             self.store,
             inputs=names,
+            total=count_items(names) if progress is not None else None,
             workers=workers,
             reader=reader,
             reread=reread,
@@ -148,6 +149,7 @@ class Desk:
                 query.each_document(connection),
                 self.store,
                 inputs=["(read again)"],
+                total=query.count_reports(connection),
                 workers=workers,
                 reader=reader,
                 reread=True,

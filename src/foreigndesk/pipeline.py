@@ -140,6 +140,7 @@ def run(
     store: Store,
     *,
     inputs: Sequence[str] = (),
+    total: int | None = None,
     workers: int | None = None,
     reader: ReportReader | None = None,
     reread: bool = False,
@@ -153,6 +154,7 @@ def run(
         documents: What intake gives: reports, and failures in the place of what gave none.
         store: The record.
         inputs: What the user named, for the log of runs.
+        total: About how many documents there are, if that is known.
         workers: Processes that read; all processors if None.
         reader: What reads, instead of the default chain; must be picklable if there are several workers.
         reread: Read again what another version read.
@@ -162,6 +164,7 @@ def run(
     """
     going = _Run(store, workers, reader, reread, everything, progress)
     going.from_record = from_record
+    going.state = Progress("reading", 0, total)
     return going.go(documents, inputs)
 
 

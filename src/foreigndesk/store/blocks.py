@@ -50,7 +50,7 @@ class Blocks(Generic[M]):
         rows = [{"key": key, self.member.name: m} for m in sorted(wanted) for key in sorted(set(wanted[m]))]
         if rows:
             self.connection.execute(insert(self.table), rows)
-        return touched | {row["key"] for row in rows}
+        return touched | {key for keys in wanted.values() for key in keys}
 
     def forget(self, members: Sequence[M]) -> set[str]:
         """Take members out of their blocks; return the keys, whose blocks have then to be grouped again."""

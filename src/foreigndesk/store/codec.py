@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 import zlib
@@ -12,6 +11,8 @@ import msgspec
 
 T = TypeVar("T")
 _WORD = re.compile(r"\w+")
+# Making a decoder costs more than decoding a claim.
+_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 def to_json(value: object) -> str:
@@ -21,8 +22,7 @@ def to_json(value: object) -> str:
 
 def from_json(text: str | bytes, kind: type[T]) -> T:
     """Return the model value of a JSON text."""
-    decoded: T = _decoder(kind).decode(text)
-    return decoded
+    return _decoder(kind).decode(text)
 
 
 def pack(value: object) -> bytes:
@@ -35,9 +35,10 @@ def unpack(data: bytes, kind: type[T]) -> T:
     return from_json(zlib.decompress(data), kind)
 
 
-@functools.cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    if kind not in _decoders:
+        _decoders[kind] = msgspec.json.Decoder(kind)
+    return _decoders[kind]
 
 
 def name_words(*texts: str | None) -> str:

@@ -48,7 +48,7 @@ def _candidates(connection: Connection, report_id: str) -> list[str]:
     sizes: dict[str, int] = {}
     for batch in in_chunks(sorted({report_id, *shared})):
         size = select(t.fingerprints.c.report_id, func.count()).where(t.fingerprints.c.report_id.in_(batch))
-        sizes.update(connection.execute(size.group_by(t.fingerprints.c.report_id)))
+        sizes |= {a: b for a, b in connection.execute(size.group_by(t.fingerprints.c.report_id))}
     return sorted(
         other
         for other, count in shared.items()
@@ -98,7 +98,7 @@ def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]
         days: dict[str, str | None] = {}
         for batch in in_chunks(part):
             query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))
-            days.update(connection.execute(query))
+            days |= {a: b for a, b in connection.execute(query)}
         origin_of = origins(days, inside)
         rows = []
         for report_id in part:

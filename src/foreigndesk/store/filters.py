@@ -121,7 +121,7 @@ def judged_at(moment: str | None) -> Condition:
 def is_rejected(moment: str | None) -> Condition:
     """Claims whose latest verdict is a rejection."""
     later = t.judgements.alias("later")
-    later_stands = later.c.withdrawn_at.is_(None)
+    later_stands: Condition = later.c.withdrawn_at.is_(None)
     if moment is not None:
         later_stands = and_(later.c.at <= moment, or_(later_stands, later.c.withdrawn_at > moment))
     j = t.judgements.c
@@ -353,7 +353,7 @@ def matching_rows(connection: Connection, table: str, query: str) -> ColumnEleme
         sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH {expression}"
     else:
         sql = f"SELECT row FROM {table} WHERE search @@ {expression}"
-    return text(sql).bindparams(**values).columns(literal_column("row")).scalar_subquery()  # type: ignore[return-value]
+    return text(sql).bindparams(**values).columns(literal_column("row")).scalar_subquery()
 
 
 def hash_text(value: str) -> int:

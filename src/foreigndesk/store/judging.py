@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -61,11 +62,12 @@ def corrected(claim: Claim, field: str, value: str | None) -> Claim:
     value_of(claim, field)
     if field == "status" and value is None:
         raise QueryError("a claim's status cannot be unknown")
+    change: dict[str, Any] = {field.rpartition(".")[2]: value}
     if "." not in field:
-        return dataclasses.replace(claim, **{field: value})
-    outer, inner = field.split(".")
+        return dataclasses.replace(claim, **change)
+    outer = field.partition(".")[0]
     if outer == "time":
         time = claim.time or TimeRef(None, None, None, None)
-        return dataclasses.replace(claim, time=dataclasses.replace(time, **{inner: value}))
+        return dataclasses.replace(claim, time=dataclasses.replace(time, **change))
     place = claim.place or PlaceRef(value or "")
-    return dataclasses.replace(claim, place=dataclasses.replace(place, **{inner: value}))
+    return dataclasses.replace(claim, place=dataclasses.replace(place, **change))

@@ -347,6 +347,11 @@ def find_reports(
     ]
 
 
+def count_reports(connection: Connection) -> int:
+    """Return how many reports the record holds."""
+    return int(connection.execute(select(func.count()).select_from(t.reports)).scalar_one())
+
+
 def _with_reading() -> Any:
     live = and_(t.readings.c.report_id == t.reports.c.id, t.readings.c.withdrawn_at.is_(None))
     return t.reports.outerjoin(t.readings, live)
