@@ -188,9 +188,9 @@ def test_json_rows_are_those_of_the_export_with_sources(run):
 def test_who_names_holders_with_first_and_last_day(run, desk):
     output = run("who", "foreign", "minister", "of", "Norway").stdout
     assert asked(desk, "who") == (("foreign minister of Norway",), {})
-    assert output.splitlines()[0] == "foreign minister · Norway"
+    assert output.splitlines()[0] == "Foreign minister · Norway"
     assert "  2024-05-04     Ada Vale  Foreign Minister, Norway" in output
-    assert "  2024-06-01     “Norwegian Foreign Minister Ada Vale”" in output
+    assert "  to 2024-06-01  “Norwegian Foreign Minister Ada Vale”" in output
 
 
 def test_who_shows_a_person(run):

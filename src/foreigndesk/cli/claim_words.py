@@ -174,7 +174,14 @@ def footer(view: ClaimView) -> Text:
 def evidence(view: ClaimView) -> Text:
     """Return the words that a claim rests on, in quotation marks."""
     words = view.sources[0].text if view.sources else view.claim.evidence[0].text
-    return Text("“").append_text(safe(words, EVIDENCE_STYLE, EVIDENCE_LIMIT)).append("”")
+    return quoted(words, EVIDENCE_LIMIT)
+
+
+def quoted(words: str, limit: int | None = None) -> Text:
+    """Return words of a report between quotation marks, single ones if the words hold double ones."""
+    text = safe(words, EVIDENCE_STYLE, limit)
+    left, right = "‘’" if _MARKS.intersection(text.plain) else "“”"
+    return Text(left).append_text(text).append(right)
 
 
 def said(claim: Claim) -> Text:

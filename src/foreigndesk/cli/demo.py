@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -45,8 +44,8 @@ def demo(context: click.Context, samples: Path | None, out: Path) -> None:
     with open_desk(address) as desk:
         _heading(console, address, "add", str(folder))
         with ProgressLine(session().err) as line:
-            summary = desk.add(folder, progress=line.update)
-        console.print(summary_line(summary))
+            summary = desk.add(folder, workers=1, progress=line.update)
+        click.echo(summary_line(summary))
         for failure in summary.failures:
             remark(f"foreigndesk: {failure_line(failure)}")
         _heading(console, address, "status")
@@ -82,33 +81,24 @@ def fresh_desk(out: Path) -> Path:
 
 
 def _questions(console: Console, desk: Desk, address: Path) -> None:
-    _heading(console, address, "timeline", "--actor Japan", "--from 2025-10", "--limit 4")
-    print_timeline(console, desk.timeline("Japan", "2025-10", limit=4))
-    _heading(console, address, "said", "Hegseth", "--about Japan", "--limit 2")
-    print_statements(console, desk.said("Hegseth", "Japan", limit=2))
+    _heading(console, address, "timeline", "--actor Hegseth", "--from 2025-10", "--limit 4")
+    print_timeline(console, desk.timeline("Hegseth", "2025-10", limit=4))
+    _heading(console, address, "said", "Hegseth", "--about Japan", "--limit 1")
+    print_statements(console, desk.said("Hegseth", "Japan", limit=1))
     _heading(console, address, "who", '"defence minister of Japan"')
     print_who(console, desk.who("defence minister of Japan"), None)
-    _story(console, desk, address)
-
-
-def _story(console: Console, desk: Desk, address: Path) -> None:
-    """Show the story with most reports: a reprint is no second source."""
-    lines = desk.reports()
-    stories = Counter(line.story for line in lines if line.story)
-    if not stories:
-        return
-    story = [line for line in lines if line.story == stories.most_common(1)[0][0]]
     _heading(console, address, "reports", "--from 2024-07", "--to 2024-08")
-    console.print(Text(f"one story: {story_counts(story)}", style="bold"))
-    for line in story:
+    lines = desk.reports(since="2024-07", until="2024-08")
+    for line in lines:
         print_report_line(console, line)
+    console.print(Text(f"{report_counts(lines)}: a reprint is no second source", style="bold"))
 
 
-def story_counts(story: list[ReportLine]) -> str:
-    """Return '3 reports, 3 outlets, 2 origins' of the reports of a story."""
-    outlets = len({line.outlet for line in story if line.outlet})
-    origins = sum(line.reprint_of is None for line in story)
-    numbers = ((len(story), "report"), (outlets, "outlet"), (origins, "origin"))
+def report_counts(lines: list[ReportLine]) -> str:
+    """Return '3 reports, 3 outlets, 2 origins'."""
+    outlets = len({line.outlet for line in lines if line.outlet})
+    origins = sum(line.reprint_of is None for line in lines)
+    numbers = ((len(lines), "report"), (outlets, "outlet"), (origins, "origin"))
     return ", ".join(words.count(number, noun) for number, noun in numbers)
 
 

@@ -27,18 +27,20 @@ class Beside:
 
     left: Text
     lines: tuple[Text, ...]
+    indent: int = INDENT
+    margin: int = MARGIN
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
-        width = max(20, options.max_width - MARGIN)
+        width = max(20, options.max_width - self.margin)
         body = [piece for line in self.lines if line for piece in line.wrap(console, width, overflow="fold")]
         labels = list(self.left.split("\n"))
         for row in range(max(len(body), len(labels))):
-            text = Text(" " * INDENT, no_wrap=True, overflow="ignore")
+            text = Text(" " * self.indent, no_wrap=True, overflow="ignore")
             if row < len(labels):
                 text.append_text(labels[row])
             if row < len(body):
-                text.append(" " * (MARGIN - text.cell_len)).append_text(body[row])
+                text.append(" " * (self.margin - text.cell_len)).append_text(body[row])
             text.rstrip()
             yield text
 
@@ -46,6 +48,14 @@ class Beside:
 def beside(left: Text, *lines: Text) -> Beside:
     """Return lines with a narrow column to their left."""
     return Beside(left, lines)
+
+
+def print_fields(console: Console, fields: Iterable[tuple[str, Text]]) -> None:
+    """Print named values under one another, the values in a column."""
+    fields = list(fields)
+    margin = max(len(name) for name, _ in fields) + 2
+    for name, value in fields:
+        console.print(Beside(Text(name, style="bold"), (value,), 0, margin))
 
 
 def event_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
@@ -128,18 +138,19 @@ def entry(view: ClaimView, *, left: Text | None = None) -> Beside:
 
 def print_timeline(console: Console, views: Iterable[ClaimView]) -> None:
     """Print events under their dates, those without one last under 'no date'."""
-    for heading, group in groupby(views, key=lambda view: words.time_words(view.claim.time)):
-        console.print(Text(heading, style=words.DATE_STYLE))
+    groups = groupby(views, key=lambda view: words.time_words(view.claim.time))
+    for number, (heading, group) in enumerate(groups):
+        console.print(Text("\n" * (number > 0) + heading, style=words.DATE_STYLE))
         for view in group:
             console.print(entry(view))
-        console.print()
 
 
 def print_statements(console: Console, views: Iterable[ClaimView]) -> None:
     """Print statements, each beside its day."""
-    for view in views:
+    for number, view in enumerate(views):
+        if number:
+            console.print()
         console.print(entry(view))
-        console.print()
 
 
 def view_json(view: ClaimView) -> dict[str, object]:

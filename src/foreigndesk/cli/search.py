@@ -37,9 +37,11 @@ def search(text: tuple[str, ...], limit: int, as_json: bool) -> None:
     if as_json:
         print_json([hit_json(hit) for hit in hits])
         return
-    for hit in hits:
-        current.out.print(beside(Text(hit.kind, style="bold magenta"), *_lines(hit)))
-        current.out.print()
+    console = current.out
+    for number, hit in enumerate(hits):
+        if number:
+            console.print()
+        console.print(beside(Text(hit.kind, style="bold magenta"), *_lines(hit)))
     if not hits:
         remark("nothing found")
 

@@ -6,12 +6,10 @@ from dataclasses import asdict
 
 import click
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
-from foreigndesk.cli.entries import entry, view_json
+from foreigndesk.cli.entries import Beside, entry, print_fields, view_json
 from foreigndesk.cli.marked_report import legend, marked_text
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
@@ -133,12 +131,7 @@ def _about(view: ReportView) -> list[str]:
 
 def print_claim(console: Console, view: ClaimView) -> None:
     """Print a claim: fields first, then its sources."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in _fields(view):
-        grid.add_row(name, value)
-    console.print(grid)
+    print_fields(console, _fields(view))
     console.print(Text(f"\n{words.counts(view)}", style="bold"))
     for line in view.sources:
         mark = "  (headline)" if line.headline else ""
@@ -150,8 +143,8 @@ def print_claim(console: Console, view: ClaimView) -> None:
         head = Text(words.source(line), style="bold")
         head.append(f"  {words.short_id(line.report_id)}{copy}{mark}", style="not bold dim")
         title = safe(line.title, words.DIM)
-        quote = Text("“").append_text(safe(line.text, words.EVIDENCE_STYLE)).append("”")
-        console.print(Padding(Text("\n").join(part for part in (head, title, quote) if part), (1, 0, 0, 2)))
+        console.print()
+        console.print(Beside(Text(), (head, title, words.quoted(line.text)), 0, 2))
 
 
 def _fields(view: ClaimView) -> list[tuple[str, Text]]:

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
+from foreigndesk.cli.entries import print_fields
 from foreigndesk.cli.failures import failure_json, failure_line
 from foreigndesk.cli.safe_text import one_line
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
@@ -43,12 +43,7 @@ def status_json(held: Status, address: str) -> dict[str, object]:
 
 def print_status(console: Console, held: Status, address: str) -> None:
     """Print the status as aligned lines."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in _lines(held, address):
-        grid.add_row(name, value)
-    console.print(grid)
+    print_fields(console, _lines(held, address))
     if held.failures:
         console.print(Text(f"\n{words.count(len(held.failures), 'failure')}", style="bold red"))
         for record in held.failures:

@@ -88,10 +88,12 @@ def print_who(console: Console, found: WhoView, limit: int | None) -> None:
     """Print the holders of the office, or the people of the name."""
     if found.holders:
         title = " · ".join(filter(None, (one_line(found.office), words.state_name(found.state))))
-        console.print(Text(title, style="bold"))
+        console.print(Text(title[:1].upper() + title[1:], style="bold"))
         for holder in found.holders:
             console.print(_holder(holder, by_name=True))
-    for person in found.people:
+    for number, person in enumerate(found.people):
+        if number or found.holders:
+            console.print()
         _print_person(console, person, limit)
 
 
@@ -109,7 +111,6 @@ def _print_person(console: Console, person: PersonView, limit: int | None) -> No
         console.print(_holder(holder, by_name=False))
     _print_section(console, "Meetings", person.meetings, limit)
     _print_section(console, "Statements", person.statements, limit)
-    console.print()
 
 
 def _print_section(console: Console, title: str, views: tuple[ClaimView, ...], limit: int | None) -> None:
@@ -129,7 +130,7 @@ def _holder(holder: Holder, *, by_name: bool) -> Beside:
     """Return a holder beside the span of days in which reports say so, with one of the sentences."""
     left = Text(holder.first or "no date", style=words.DATE_STYLE if holder.first else words.DIM)
     if holder.last and holder.last != holder.first:
-        left.append(f"\n{holder.last}")
+        left.append(f"\nto {holder.last}")
     office = ", ".join(filter(None, (one_line(holder.office), words.state_name(holder.state))))
     first = safe(holder.name, words.PARTY_STYLE) if by_name else Text(office, style="bold")
     if by_name:
