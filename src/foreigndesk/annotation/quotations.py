@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.quoting.candidates import Candidate, CandidateFinder, Range
-from foreigndesk.annotation.quoting.details import Details, record_score
+from foreigndesk.annotation.quoting.details import Details, demoted, record_score
 from foreigndesk.annotation.quoting.features import features
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.scoring import probability
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 # A paragraph counts as quoted as a whole if its marks hold this share of it.
 QUOTED_PARAGRAPH = 0.9
+
+# Cues of those who pass on what others say.
+RELAYING = frozenset({"report", "accord", "cite", "quote"})
 
 
 class QuotationAnnotator:
@@ -43,14 +46,15 @@ class QuotationAnnotator:
         finder = CandidateFinder(draft.doc, quoted)
         candidates = [c for c in finder.find() if c.content]
         probabilities = [probability(features(draft.doc, c, quoted)) for c in candidates]
-        kept = select(candidates, probabilities)
+        relays = frozenset(c.head for c in candidates if draft.doc[c.head].lemma_.lower() in RELAYING)
+        kept = select(candidates, probabilities, relays)
         resolver = SpeakerResolver(draft)
         details = Details(draft, quoted)
         found: list[tuple[Quotation, float]] = []
         for item in kept:
             found.append((self._quotation(draft, quoted, item, resolver, details), item.probability))
         found = _with_continuations(draft, quoted, found)
-        found = resolver.follow_turns(found)
+        found = demoted(resolver.follow_turns(found), draft.document.text)
         found = [(dataclasses.replace(q, about=details.about(q)), p) for q, p in found]
         draft.quotations = [q for q, _ in found]
         draft.notes["quotation_scores"] = [round(p, 4) for _, p in found]

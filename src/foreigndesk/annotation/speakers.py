@@ -48,7 +48,14 @@ class SpeakerResolver:
             found = self._apposed(head)
         if not found and head.lower_ in _SINGULAR | _PLURAL:
             found = self._nearest(head)
+        if head.pos_ == "NOUN" and not self._of_persons(found):
+            return tuple(found)
         return self.members(found)
+
+    def _of_persons(self, ids: list[str]) -> bool:
+        """Whether groups among the ids have persons for members: 'US and Japanese diplomats' are not two states."""
+        members = [self.actors[m] for i in ids for m in self.actors[i].members if m in self.actors]
+        return all(m.kind == "person" for m in members)
 
     def members(self, ids: list[str]) -> tuple[str, ...]:
         """Return the ids with groups put in place of by their members, where these are known."""
@@ -69,7 +76,7 @@ class SpeakerResolver:
         exact = [m for m in covering if m.head is not None and m.head == start]
         if exact:
             return [max(exact, key=lambda m: (m.form == "name", m.end - m.start)).actor]
-        ending = [m for m in covering if m.end == end or m.head is None]
+        ending = [m for m in covering if m.end == end or (m.head is None and self.actors[m.actor].kind != "state")]
         if ending:
             return [min(ending, key=lambda m: m.end - m.start).actor]
         # A demonym in front ('the Chinese spokesman') stands for the state, not for who speaks.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.quoting.marks import Quoted, QuotedText
+from foreigndesk.data.cues import SETTINGS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -47,6 +48,8 @@ class Candidate:
         source: Who, or None.
         content: Token ranges of what was said.
         frame: How content and cue hang together.
+        variant: "" for the whole content; "-conj", "-advcl", "-setting", "-comma" for one cut shorter there;
+            "+conj" ... for the whole of one that could be cut.
     """
 
     head: int
@@ -54,6 +57,7 @@ class Candidate:
     source: Source | None
     content: tuple[Range, ...]
     frame: str
+    variant: str = ""
 
 
 def runs(doc: Doc, tokens: set[int]) -> tuple[Range, ...]:
@@ -133,8 +137,13 @@ class CandidateFinder:
                 return agent
             if child.lower_ in ("it", "there") and child.dep_ == "expl":
                 continue
-            return self.phrase(child, verb, "subj" if depth == 0 else "control")
-        if depth == 0 and any(c.dep_ == "auxpass" for c in verb.children):
+            mended = self._after_dateline(child, verb)
+            return mended or self.phrase(child, verb, "subj" if depth == 0 else "control")
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        bare = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl", "amod", "relcl") and not any(
+            c.dep_ == "aux" for c in verb.children
+        )
+        if depth == 0 and (passive or bare):
             return self._agent(verb)
         inverted = self._inverted(verb)
         if inverted is not None:
@@ -165,6 +174,20 @@ class CandidateFinder:
                     return owner
                 return self.source_of_clause(head.head, depth) if head.head.pos_ in ("VERB", "AUX") else None
             return self.phrase(head, verb, "acl") if verb.tag_ == "VBG" else None
+        return None
+
+    def _after_dateline(self, subject: Token, verb: Token) -> Source | None:
+        """The true subject where the parser took a dateline for it: 'LONDON (Reuters) - The premier said'."""
+        doc, first = self.doc, subject.sent.start
+        if subject.i - first > 8 or verb.i < subject.i:
+            return None
+        for i in range(subject.i + 1, min(first + 16, verb.i)):
+            if doc[i].text in ("-", "–", "—", "--") and doc[i].whitespace_ and not doc[i - 1].text[-1:].isalpha():
+                words = [k for k in range(i + 1, verb.i) if not doc[k].is_space]
+                while words and (doc[words[-1]].pos_ in ("AUX", "ADV", "PART", "PUNCT")):
+                    words.pop()
+                if words and doc[words[-1]].pos_ in ("PROPN", "NOUN", "PRON"):
+                    return Source(words[-1], words[0], words[-1] + 1, "subj")
         return None
 
     def source_of_clause(self, verb: Token, depth: int) -> Source | None:
@@ -297,8 +320,8 @@ class CandidateFinder:
                 content = self._content(tokens)
                 if not content:
                     continue
-                yield Candidate(verb.i, cue, source, content, child.dep_)
-                if child.dep_ in ("xcomp", "oprd", "acomp", "attr") and objects and objects[0].i != child.i:
+                yield from self._variants(Candidate(verb.i, cue, source, content, child.dep_), child, tokens)
+                if child.dep_ in ("xcomp", "oprd", "acomp", "attr", "ccomp") and objects and objects[0].i != child.i:
                     both = self._content(tokens | (_subtree(objects[0]) - skip))
                     yield Candidate(verb.i, cue, source, both, f"obj+{child.dep_}")
                 if child.dep_ in ("xcomp", "oprd"):
@@ -306,12 +329,50 @@ class CandidateFinder:
                     if raised and (verb.tag_ == "VBN" or verb.lemma_ in _LINKS or source is None):
                         both = self._content(tokens | _subtree(raised[0]))
                         yield Candidate(verb.i, cue, source if source and source.how == "agent" else None, both, "raised")
+        for child in _own(verb, ("advcl",)):
+            if objects and child.i > objects[0].i and any(m.dep_ == "mark" and m.lower_ == "as" for m in child.children):
+                both = self._content((_subtree(child) | _subtree(objects[0])) - skip)
+                yield Candidate(verb.i, cue, source, both, "obj+as-clause")
         clauses = [c for c in _own(verb, ("advcl",)) if c.i > verb.i and any(m.dep_ == "mark" and m.lower_ in ("that", "if", "whether") for m in c.children)]
         for child in clauses:
             yield Candidate(verb.i, cue, source, self._content(_subtree(child) - skip), "advcl")
 
+    def _variants(self, whole: Candidate, root: Token, tokens: set[int]) -> Iterator[Candidate]:
+        """Yield a candidate and shorter ones: without a clause that may be the reporter's, without the setting."""
+        cuts: dict[str, set[int]] = {}
+        for child in root.rights:
+            comma = self.doc[child.left_edge.i - 1].text in (",", "—", "–", "-", "--", ";", ":")
+            if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and not _own(child, SUBJECTS):
+                cuts.setdefault("conj", set()).update(range(child.left_edge.i - 1, child.right_edge.i + 1))
+                between = [c for c in root.rights if c.dep_ == "cc" and c.i < child.i]
+                cuts["conj"].update(c.i for c in between)
+            elif child.dep_ in ("advcl", "relcl", "appos", "acl") and comma:
+                cuts.setdefault("comma", set()).update(range(child.left_edge.i, child.right_edge.i + 1))
+            elif child.dep_ == "advcl" and child.i > root.i:
+                cuts.setdefault("advcl", set()).update(range(child.left_edge.i, child.right_edge.i + 1))
+        last = max(tokens)
+        prep = self._setting(last, root, whole.head)
+        if prep is not None:
+            cuts["setting"] = set(range(prep.i, last + 1))
+        marks = [name for name in cuts if tokens - cuts[name]]
+        yield Candidate(whole.head, whole.cue, whole.source, whole.content, whole.frame, "+".join(["", *marks]))
+        for name in marks:
+            content = self._content(tokens - cuts[name])
+            if content and content != whole.content:
+                yield Candidate(whole.head, whole.cue, whole.source, content, whole.frame, f"-{name}")
+
+    def _setting(self, last: int, root: Token, head: int) -> Token | None:
+        """The preposition of a setting that ends the content: 'that …, in an interview'."""
+        token = self.doc[last]
+        for ancestor in [token, *token.ancestors]:
+            if ancestor.i in (root.i, head):
+                return None
+            if ancestor.dep_ == "prep" and ancestor.lower_ in ("in", "at", "during", "on", "after"):
+                if any(c.dep_ == "pobj" and c.lemma_.lower() in SETTINGS for c in ancestor.children):
+                    return ancestor
+        return None
+
     def _objects(self, verb: Token, source: Source | None, cue: tuple[Range, ...], skip: set[int]) -> Iterator[Candidate]:
-        doc = self.doc
         passive = _own(verb, ("nsubjpass",))
         rest = [c for c in verb.children if c.dep_ == "prep" and c.i > verb.i]
         if passive:
@@ -330,7 +391,7 @@ class CandidateFinder:
             tokens = _subtree(child) - skip
             content = self._content(tokens)
             if content:
-                yield Candidate(verb.i, cue, source, content, "obj")
+                yield from self._variants(Candidate(verb.i, cue, source, content, "obj"), child, tokens)
             for prep in rest:
                 if prep.i > child.i and prep.lower_ in ("as", "for", "of", "to", "from", "with", "in", "on", "over"):
                     both = self._content(tokens | (_subtree(prep) - skip))
@@ -361,7 +422,6 @@ class CandidateFinder:
                     if objects:
                         both = self._content((_subtree(objects[0]) | _subtree(infinitive)) - skip)
                         yield Candidate(verb.i, cue, source, both, "obj+inf")
-        del doc
 
     def _prep_content(self, prep: Token, skip: set[int]) -> tuple[Range, ...]:
         tokens: set[int] = set()
@@ -390,11 +450,11 @@ class CandidateFinder:
     def _quotes(self, verb: Token, source: Source | None, cue: tuple[Range, ...]) -> Iterator[Candidate]:
         if not self.quoted.stretches or self.inside[verb.i] >= 0:
             return
-        text, stretches = self.quoted.text, self.quoted.stretches
+        text = self.quoted.text
         line_start = text.rfind("\n", 0, verb.idx) + 1
         line_end = text.find("\n", verb.idx)
         line_end = len(text) if line_end < 0 else line_end
-        around = self.quoted.within(line_start, line_end)
+        around = [q for q in self.quoted.within(line_start, line_end) if not self._is_title(q)]
         before = [q for q in around if q.end <= verb.idx]
         after = [q for q in around if q.start > verb.idx]
         sentence = verb.sent
@@ -422,7 +482,14 @@ class CandidateFinder:
             following = self._next_line(line_end)
             if following is not None:
                 yield self._quoted_candidate(verb, source, cue, [following], "quote:")
-        del stretches
+
+    def _is_title(self, quoted: Quoted) -> bool:
+        """Whether it is a work's name or a nickname ("Meet the Press"), not somebody's words."""
+        start, end = quoted.inner
+        words = self.quoted.text[start:end].split()
+        if not 1 <= len(words) <= 5 or self.quoted.text[end - 1] in ".,?!…":
+            return False
+        return all(w[:1].isupper() or w in ("the", "of", "and", "in", "a", "to", "for") for w in words)
 
     def _reach(self, left: Quoted, before: list[Quoted]) -> list[Quoted]:
         """Earlier stretches with nothing between them and the next: '"A." "B," he said'."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from foreigndesk.annotation.quoting.candidates import Candidate
 from foreigndesk.annotation.quoting.features import source_kind
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.data.bodies import lookup_body
-from foreigndesk.data.cues import UTTERANCE, cue_class
+from foreigndesk.data.cues import SETTINGS, UTTERANCE, cue_class
 from foreigndesk.model import Quotation, Span
 
 if TYPE_CHECKING:
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 
     from foreigndesk.annotation.speakers import SpeakerResolver
 
-SETTINGS = frozenset(
-    """conference briefing statement communique communiqué remark interview speech address testimony hearing letter
-    tweet post call conversation summit meeting talk debate session op-ed editorial article memo declaration news
-    release event ceremony rally forum visit dinner broadcast message twitter facebook television radio lecture
-    presentation column blog report note e-mail email appearance panel reception commentary""".split()
-)
 _VENUE_PREPOSITIONS = frozenset({"in", "at", "during", "on", "after", "before", "via", "through", "following"})
 _MEDIA = re.compile(
     r"\b(?:News Agency|news agency|News|Times|Post|Journal|Radio|Television|TV|Herald|Tribune|Daily|Press|Telegraph|Guardian)\b"
@@ -39,6 +34,8 @@ _CLASS_WEIGHT = {
     "think": 0.4, "feel": 0.4, "want": 0.35, "show": 0.35, "see": 0.2,
 }  # fmt: skip
 _CLAUSE_FRAMES = ("ccomp", "according", "according-sent", "as-clause", "insert", "colon", "in-view", "n:acl:that", "n:ccomp:that")
+# A saying inside an agency's report counts from this score on.
+MIN_INNER = 0.3
 NEGATIVE_CUES = frozenset({"decline", "refuse"})
 
 
@@ -61,6 +58,8 @@ def record_score(
     group = cue_class(head.lemma_.lower(), head.pos_, prep)
     if frame.startswith(("according", "colon", "in-view")):
         group = "say"
+    if frame.endswith("|light") and cue_class(head.head.lemma_.lower(), head.head.pos_) == "express":
+        group = "express"
     weight = _CLASS_WEIGHT.get(group or "", 0.55)
     direct = directness == "direct" or frame.startswith("quote")
     if direct and group not in ("think", "feel", "want", "see"):
@@ -83,6 +82,32 @@ def record_score(
     return round(min(1.0, certainty * weight), 4)
 
 
+def demoted(found: list[tuple[Quotation, float]], text: str) -> list[tuple[Quotation, float]]:
+    """Return the quotations, those of an agency that only passes on what another one says scored low."""
+    done: list[tuple[Quotation, float]] = []
+    for quotation, probability in found:
+        source = text[quotation.source[0].start : quotation.source[0].end] if quotation.source else ""
+        if quotation.rule != "continued" and is_media(source):
+            inner = any(
+                span.start <= other.cue[0].start < span.end
+                for other, _ in found
+                if other is not quotation and other.cue and other.score >= MIN_INNER
+                for span in quotation.content
+            )
+            if inner:
+                quotation = dataclasses.replace(quotation, score=round(0.3 * quotation.score, 4))
+        done.append((quotation, probability))
+    return done
+
+
+def is_media(name: str) -> bool:
+    """Return whether a name is that of a news agency or an outlet."""
+    body = lookup_body(name)
+    if body is not None:
+        return body.sector == "MED"
+    return name in _KNOWN_MEDIA or (_MEDIA.search(name) is not None and " " in name)
+
+
 def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, directness: str) -> float:
     """Noun phrases and infinitives are statements after some cues only ("voiced concerns", "urged X to …")."""
     frame, lemma = candidate.frame, doc[candidate.head].lemma_.lower()
@@ -97,8 +122,8 @@ def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, directness:
     if frame.startswith("prep:about") or frame.startswith(("n:", "a:")):
         return 0.4
     if frame in ("obj", "passive", "raised"):
-        return 0.4 if directness == "indirect" else 0.7
-    return 0.6
+        return 0.35 if directness == "indirect" else 0.6
+    return 0.5
 
 
 class Details:
@@ -261,16 +286,18 @@ class Details:
         return any(self.doc[i].idx <= offset < self.doc[i].idx + len(self.doc[i]) for i in content)
 
     def about(self, quotation: Quotation) -> tuple[str, ...]:
-        """Return the actors that the content names, the speakers left out; people bring their state along."""
+        """Return the named actors in the content, the speakers left out; bodies bring their state along."""
         found: list[str] = []
         actors = self.draft.actors_by_id()
         states = {a.state: a.id for a in self.draft.actors if a.kind == "state" and a.state}
         for span in quotation.content:
             for mention in self.draft.mentions_in(span.start, span.end):
-                ids = [mention.actor]
                 actor = actors.get(mention.actor)
-                if actor is None or actor.kind == "place":
+                if actor is None or actor.kind == "place" or not actor.named or mention.form == "pronoun":
                     continue
+                if actor.members and set(actor.members) <= set(quotation.speakers):
+                    continue
+                ids = [mention.actor]
                 if actor.kind not in ("state", "person") and actor.state in states:
                     ids.append(states[actor.state])
                 found += [i for i in ids if i not in found and i not in quotation.speakers]

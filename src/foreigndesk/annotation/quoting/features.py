@@ -105,6 +105,10 @@ def features(doc: Doc, candidate: Candidate, quoted: QuotedText) -> list[str]:
         f"src={kind}", f"how={how}", f"src={kind}|{frame}", f"how={how}|{frame}", f"pos={head.pos_}|{frame}",
         f"lemma={lemma}|src={kind}", f"class={cls}|src={kind}",
     ]  # fmt: skip
+    if candidate.variant:
+        sign = candidate.variant[0]
+        for cut in candidate.variant[1:].split("+"):
+            found += [f"variant={sign}{cut}", f"variant={sign}{cut}|{frame}", f"variant={sign}{cut}|class={cls}"]
     found += cue
     found += [f"{c}|{frame}" for c in cue if not c.startswith(("class", "under"))]
     found += content

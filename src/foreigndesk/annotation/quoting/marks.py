@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DOUBLE = re.compile(r"[“”\"„«»]|''|``|‘‘|’’")
 _SINGLE = re.compile(r"(?<![\w’'‘])[‘'](?=[\w\[(…])|(?<=[.,?!…])[’'](?=[\s.,;:)—-]|$)|(?<=\w)[’'](?=[,;:.?!)]|$|\s[a-z]+\s)")
+# Where the closing mark was forgotten, the teller's clause still shows the end: '“We go, the envoy said'.
+_TOLD = re.compile(r"[,?!](?=\s+(?:[^,.;:“”\"]{1,60}?\s)?(?:said|says|added|told|wrote|noted|replied)\b)")
 _OPENING, _CLOSING = {"“", "„", "«", "``", "‘‘"}, {"”", "»", "’’"}
 
 
@@ -78,7 +80,9 @@ def quoted_stretches(text: str) -> list[Quoted]:
                     found.append(Quoted(opened[0], end, True, number, opened[1] - opened[0]))
                 opened = None
         if opened is not None and pattern is _DOUBLE and bounds[1] - opened[1] > 1:
-            found.append(Quoted(opened[0], bounds[1], False, number, opened[1] - opened[0]))
+            told = _TOLD.search(text, opened[1], bounds[1])
+            end = told.start() + 1 if told else bounds[1]
+            found.append(Quoted(opened[0], end, False, number, opened[1] - opened[0]))
     return found
 
 

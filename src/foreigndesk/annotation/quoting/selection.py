@@ -13,6 +13,9 @@ MIN_PROBABILITY = 0.35
 # Two contents that share this much of their words are the same content.
 SAME_CONTENT = 0.5
 
+# A saying inside another's content must leave at least so many words of it out (its own cue and source).
+MIN_NESTED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -27,14 +30,28 @@ def _words(candidate: Candidate) -> frozenset[int]:
     return frozenset(i for start, end in candidate.content for i in range(start, end))
 
 
+def _same(candidate: Candidate, words: frozenset[int], rival: Kept, relays: frozenset[int]) -> bool:
+    """Whether two contents are one told twice; a saying inside what an agency passes on is not."""
+    if len(words & rival.words) < SAME_CONTENT * len(words | rival.words):
+        return False
+    inner = candidate.head in rival.words and rival.candidate.head in relays
+    outer = rival.candidate.head in words and candidate.head in relays
+    return not (inner or outer) or len(words ^ rival.words) < MIN_NESTED
+
+
 def select(
-    candidates: Sequence[Candidate], probabilities: Sequence[float], minimum: float = MIN_PROBABILITY
+    candidates: Sequence[Candidate],
+    probabilities: Sequence[float],
+    relays: frozenset[int] = frozenset(),
+    minimum: float = MIN_PROBABILITY,
 ) -> list[Kept]:
     """Return the candidates that stand, in text order of their content.
 
     Args:
         candidates: All candidates of one report.
         probabilities: Their probabilities, in the same order.
+        relays: Heads of cues that pass on what others say ("Xinhua reported"): inside their content another
+            saying may stand that is nearly as long.
         minimum: The lowest probability that is kept.
     """
     order = sorted((i for i, p in enumerate(probabilities) if p >= minimum), key=lambda i: (-probabilities[i], i))
@@ -48,7 +65,7 @@ def select(
             continue
         words = _words(candidate)
         rivals = {k for w in words for k in holders.get(w, ())}
-        if any(len(words & kept[k].words) >= SAME_CONTENT * len(words | kept[k].words) for k in rivals):
+        if any(_same(candidate, words, kept[k], relays) for k in rivals):
             continue
         if cue & cues:
             continue

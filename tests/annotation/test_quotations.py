@@ -1,0 +1,151 @@
+"""What the quotations annotator keeps to, on sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.quotations import QuotationAnnotator
+from foreigndesk.annotation.quoting.marks import quoted_stretches
+from foreigndesk.annotation.sentences import SentenceAnnotator, parse
+from foreigndesk.data.cues import cue_class
+from foreigndesk.model import Document, Quotation, Span
+
+
+def read(text: str) -> Draft:
+    draft = Draft(Document(id="test", text=text), parse(text))
+    SentenceAnnotator().annotate(draft)
+    QuotationAnnotator().annotate(draft)
+    return draft
+
+
+def words(text: str, spans: tuple[Span, ...]) -> str:
+    return " … ".join(text[s.start : s.end] for s in spans)
+
+
+def by_cue(draft: Draft, lemma: str) -> Quotation:
+    found = [q for q in draft.quotations if q.cue_lemma == lemma]
+    assert found, f"no quotation with {lemma!r}: {[q.cue_lemma for q in draft.quotations]}"
+    return max(found, key=lambda q: q.score)
+
+
+def test_quoted_stretches_pair_curly_and_straight_marks():
+    text = "“One,” he said. \"Two,\" she said. ''Three,'' they said."
+    assert [text[q.start : q.end] for q in quoted_stretches(text)] == ["“One,”", '"Two,"', "''Three,''"]
+
+
+def test_a_mark_that_is_never_closed_ends_with_its_paragraph():
+    text = "He said: “We will go on.\n\n“And on.” Then he left."
+    first, second = quoted_stretches(text)
+    assert (text[first.start : first.end], first.closed) == ("“We will go on.", False)
+    assert (text[second.start : second.end], second.closed) == ("“And on.”", True)
+
+
+@given(st.text(alphabet="ab .\"“”'‘’\n,", max_size=60))
+def test_quoted_stretches_never_overlap_or_cross_a_line(text: str):
+    stretches = quoted_stretches(text)
+    for one, other in zip(stretches, stretches[1:], strict=False):
+        assert one.end <= other.start
+    assert all("\n" not in text[q.start : q.end] for q in stretches)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["“We stay,” he said.", 'The envoy said "no', "Mr. Lund warned that", "\n\n", "”", ":", "according to", "—"]),
+        max_size=6,
+    )
+)
+def test_broken_texts_give_spans_inside_the_text(parts: list[str]):
+    text = " ".join(parts)
+    draft = read(text)
+    for quotation in draft.quotations:
+        for span in (*quotation.source, *quotation.cue, *quotation.content):
+            assert 0 <= span.start < span.end <= len(text)
+
+
+def test_that_clauses_are_indirect():
+    text = "The foreign minister said that the border would reopen in June."
+    quotation = by_cue(read(text), "say")
+    assert words(text, quotation.source) == "The foreign minister"
+    assert words(text, quotation.content) == "that the border would reopen in June"
+    assert quotation.directness == "indirect"
+
+
+def test_a_quotation_split_by_its_cue_is_one():
+    text = "“The talks were useful,” Minister Lund said on Monday. “We will meet again in spring.”"
+    quotation = by_cue(read(text), "say")
+    assert words(text, quotation.content) == "“The talks were useful,” … “We will meet again in spring.”"
+    assert quotation.directness == "direct"
+
+
+def test_scare_quotes_in_a_clause_make_it_mixed():
+    text = "The admiral warned that the drill was “a grave mistake” by his neighbours."
+    assert by_cue(read(text), "warn").directness == "mixed"
+
+
+def test_an_odd_number_of_marks_does_not_lose_the_quotation():
+    text = "“The convoy is stuck and the pass is closed, General Oyelaran said on Sunday."
+    assert "convoy is stuck" in words(text, by_cue(read(text), "say").content)
+
+
+def test_according_to_credits_the_one_named():
+    text = "The ships left port on Friday, according to the defence ministry."
+    quotation = by_cue(read(text), "accord")
+    assert words(text, quotation.source) == "the defence ministry"
+    assert words(text, quotation.content).startswith("The ships left port")
+
+
+def test_paragraphs_of_one_quotation_are_joined_by_continues():
+    text = "“We have a plan,” Premier Dahl said.\n\n“It starts in autumn, and it will cost less than people fear.”"
+    draft = read(text)
+    last = draft.quotations[-1]
+    assert last.rule == "continued"
+    assert last.continues is not None
+    assert draft.quotations[last.continues].cue_lemma == "say"
+
+
+def test_a_denial_of_speech_is_negated():
+    text = "The two generals did not mention the missile tests, the spokesman said."
+    draft = read(text)
+    assert all(q.negated for q in draft.quotations if q.cue_lemma == "mention")
+
+
+def test_wishes_score_lower_than_words():
+    said = by_cue(read("The premier said that the army would stay in the north."), "say")
+    wanted = [q for q in read("The premier wants the army to stay in the north.").quotations if q.cue_lemma == "want"]
+    assert all(q.score < said.score for q in wanted)
+
+
+def test_the_setting_is_kept_apart_from_the_content():
+    text = "At a news conference in Riga, the chancellor said that the embargo would end."
+    quotation = by_cue(read(text), "say")
+    assert quotation.venue is not None
+    assert text[quotation.venue.start : quotation.venue.end].startswith("a news conference")
+
+
+def test_an_agency_that_was_told_is_the_way_not_the_speaker():
+    text = "Defence Minister Berg told Reuters that the frigate was on its way."
+    quotation = by_cue(read(text), "tell")
+    assert quotation.via == "Reuters"
+    assert words(text, quotation.source) == "Defence Minister Berg"
+
+
+def test_reading_twice_gives_the_same():
+    text = "“No,” she said. The council agreed to vote. He called the plan “mad”, adding that it would fail."
+    assert read(text).quotations == read(text).quotations
+
+
+def test_texts_without_sayings_have_none():
+    assert read("The bridge was opened on Tuesday. It is long.").quotations == []
+    assert read("").quotations == []
+
+
+@pytest.mark.parametrize(
+    ("lemma", "pos", "particle", "group"),
+    [("say", "VERB", None, "say"), ("call", "VERB", "for", "ask"), ("pledge", "NOUN", None, "commit"), ("run", "VERB", None, None)],
+)
+def test_cues_have_classes(lemma: str, pos: str, particle: str | None, group: str | None):
+    assert cue_class(lemma, pos, particle) == group
