@@ -50,6 +50,11 @@ def beside(left: Text, *lines: Text) -> Beside:
     return Beside(left, lines)
 
 
+def print_wrapped(console: Console, text: Text) -> None:
+    """Print a text over the whole width, no line ending in blanks."""
+    console.print(Beside(Text(), (text,), 0, 0))
+
+
 def print_fields(console: Console, fields: Iterable[tuple[str, Text]]) -> None:
     """Print named values under one another, the values in a column."""
     fields = list(fields)
@@ -117,7 +122,9 @@ def relation_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         first.append_text(safe(claim.figure.text, "bold cyan")).append(" · " if claim.object else "")
     if claim.object:
         first.append_text(words.party(claim.object))
-    if where := words.place(claim):
+    if (where := words.place(claim)) and not (
+        claim.object and claim.place and claim.object.name == claim.place.name
+    ):
         first.append(" ").append_text(where)
     return Text("relation", style="bold magenta"), (first, words.evidence(view), words.footer(view))
 

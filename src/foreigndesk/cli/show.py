@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 from rich.console import Console
 from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
-from foreigndesk.cli.entries import Beside, entry, print_fields, view_json
+from foreigndesk.cli.entries import Beside, entry, print_fields, print_wrapped, view_json
 from foreigndesk.cli.marked_report import legend, marked_text
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
@@ -90,7 +90,7 @@ def report_json(view: ReportView) -> dict[str, object]:
 def print_report(console: Console, view: ReportView) -> None:
     """Print a report with its marks and its numbered claims."""
     color = console.color_system is not None
-    console.print(Text(" · ".join(_about(view)), style=words.DIM))
+    print_wrapped(console, Text(" · ".join(_about(view)), style=words.DIM))
     if view.reading is None or not view.reading.language_read:
         language = one_line(view.document.language) or "an unknown language"
         reason = f"its language is {language}" if view.reading else "reading it failed; see status"
@@ -98,15 +98,22 @@ def print_report(console: Console, view: ReportView) -> None:
     else:
         console.print(legend(color=color))
     console.print()
-    console.print(marked_text(view, color=color))
+    print_wrapped(console, marked_text(view, color=color))
     console.print()
     for number, claim in enumerate(view.claims, start=1):
-        kind = claim.claim.type or claim.claim.kind
-        console.print(entry(claim, left=Text(f"{number:>2} ", style="bold").append(kind, style="magenta")))
+        kind = claim.claim.type if claim.claim.kind == "event" else claim.claim.kind
+        left = Text(f"{number:>2} ", style="bold").append(kind or "event", style="magenta")
+        console.print(entry(_as_told_by(view.document.id, claim), left=left))
     if view.document.removed:
         cut = [f"“{one_line(piece.text, 60)}” ({one_line(piece.reason)})" for piece in view.document.removed]
         more = f" and {len(cut) - CUT_SHOWN} more" if len(cut) > CUT_SHOWN else ""
-        console.print(Text(f"\ncut as litter: {', '.join(cut[:CUT_SHOWN])}{more}", style=words.DIM))
+        console.print()
+        print_wrapped(console, Text(f"cut as litter: {', '.join(cut[:CUT_SHOWN])}{more}", style=words.DIM))
+
+
+def _as_told_by(report_id: str, view: ClaimView) -> ClaimView:
+    """Return a claim with this report's words before those of the others."""
+    return replace(view, sources=tuple(sorted(view.sources, key=lambda line: line.report_id != report_id)))
 
 
 def _about(view: ReportView) -> list[str]:
