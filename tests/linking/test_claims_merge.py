@@ -65,14 +65,16 @@ def event(
 def statement(number: int, report: str, who: str, content: str, **more: Any) -> Claim:
     said = Evidence(report, number, number + len(content), content)
     return Claim(
-        f"{number:016x}", "statement", "happened", (said,), "test", speaker=(party(who, report, "speaker"),), content=content, **more
+        f"{number:016x}", "statement", "happened", (said,), "test",
+        speaker=(party(who, report, "speaker"),), content=content, **more,
     )  # fmt: skip
 
 
 def tenure(number: int, report: str, who: str, kind: str, state: str, status: str = "current") -> Claim:
     held = Evidence(report, number, number + 4, "held")
     return Claim(
-        f"{number:016x}", "tenure", status, (held,), "test", holder=party(who, report, "holder"), office=kind, office_kind=kind, state=state
+        f"{number:016x}", "tenure", status, (held,), "test",
+        holder=party(who, report, "holder"), office=kind, office_kind=kind, state=state,
     )  # fmt: skip
 
 
