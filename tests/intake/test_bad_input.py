@@ -54,7 +54,9 @@ CASES: list[tuple[str, bytes, str]] = [
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), CASES, ids=[c[0] for c in CASES])
-def test_a_bad_file_is_one_failure_and_the_rest_goes_on(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+def test_a_bad_file_is_one_failure_and_the_rest_goes_on(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
     bad, good = tmp_path / name, tmp_path / "zz_good.txt"
     bad.write_bytes(data)
     good.write_text(REPORT)
@@ -74,7 +76,18 @@ def check(failure: Failure, path: str, reason: str) -> None:
 
 def test_a_bad_line_of_jsonl_is_named_by_its_number(tmp_path: Path) -> None:
     good = json.dumps({"text": REPORT})
-    lines = [good, "no json", '["a"]', '{"title": "no text"}', '{"text": 3}', '{"text": " "}', '{"text": "' + "x", "{" * 5000, "\xff", good]
+    lines = [
+        good,
+        "no json",
+        '["a"]',
+        '{"title": "no text"}',
+        '{"text": 3}',
+        '{"text": " "}',
+        '{"text": "' + "x",
+        "{" * 5000,
+        "\xff",
+        good,
+    ]
     path = tmp_path / "news.jsonl"
     path.write_bytes("\n".join(lines).encode("latin-1"))
     documents, failures = take(path)
@@ -150,7 +163,12 @@ def test_a_broken_off_gzip_keeps_what_came_before(tmp_path: Path) -> None:
 
 def test_a_file_with_an_unknown_extension_is_looked_into(tmp_path: Path) -> None:
     (tmp_path / "a.story").write_text(REPORT)
-    (tmp_path / "b.data").write_text(json.dumps({"text": REPORT, "outlet": "B"}) + "\n" + json.dumps({"text": REPORT, "outlet": "C"}) + "\n")
+    (tmp_path / "b.data").write_text(
+        json.dumps({"text": REPORT, "outlet": "B"})
+        + "\n"
+        + json.dumps({"text": REPORT, "outlet": "C"})
+        + "\n"
+    )
     (tmp_path / "c").write_text(f"<html><body><article><p>{REPORT * 3}</p></article></body></html>")
     documents, failures = take(tmp_path)
     assert failures == []
@@ -159,7 +177,11 @@ def test_a_file_with_an_unknown_extension_is_looked_into(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
 def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
-    text = REPORT.replace("spring.", "spring, the “Café” talks said.") if encoding != "latin-1" else REPORT.replace("spring.", "Café.")
+    text = (
+        REPORT.replace("spring.", "spring, the “Café” talks said.")
+        if encoding != "latin-1"
+        else REPORT.replace("spring.", "Café.")
+    )
     path = tmp_path / "page.txt"
     path.write_bytes(text.encode(encoding))
     documents, failures = take(path)
@@ -168,14 +190,23 @@ def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_russian_text_in_an_old_encoding_is_no_rubbish(tmp_path: Path) -> None:
-    text = "Министры иностранных дел двух стран встретились во вторник в столице и договорились открыть границу. " * 6
+    text = (
+        "Министры иностранных дел двух стран встретились во вторник в столице и договорились открыть границу. "
+        * 6
+    )
     (tmp_path / "page.txt").write_bytes(text.encode("cp1251"))
     documents, _ = take(tmp_path)
     assert "Министры" in documents[0].text and documents[0].language == "ru"
 
 
 def test_standard_input_may_hold_anything() -> None:
-    documents, failures = take("-", stdin=io.BytesIO(REPORT.encode()), outlet="The Norcity Herald", published="2015-03-03")
-    assert failures == [] and documents[0].outlet == "The Norcity Herald" and documents[0].published.day == "2015-03-03"
+    documents, failures = take(
+        "-", stdin=io.BytesIO(REPORT.encode()), outlet="The Norcity Herald", published="2015-03-03"
+    )
+    assert (
+        failures == []
+        and documents[0].outlet == "The Norcity Herald"
+        and documents[0].published.day == "2015-03-03"
+    )
     _, failures = take("-", stdin=io.BytesIO(b""))
     check(failures[0], "-", "empty")

@@ -30,7 +30,9 @@ SENTENCE = "The foreign ministers agreed to meet again."
         ("Geneva, 15 February 2016 –", "Geneva", (2, 15), None),
     ],
 )
-def test_a_dateline_before_a_sentence_is_found(dateline: str, place: str | None, day: tuple[int, int] | None, agency: str | None) -> None:
+def test_a_dateline_before_a_sentence_is_found(
+    dateline: str, place: str | None, day: tuple[int, int] | None, agency: str | None
+) -> None:
     found = find_dateline(f"{dateline} {SENTENCE}")
     assert found is not None
     assert (found.place, found.agency) == (place, agency)
@@ -50,12 +52,24 @@ def test_a_sentence_that_only_looks_so_has_no_dateline(text: str) -> None:
     assert find_dateline(text) is None
 
 
-@pytest.mark.parametrize("line", ["Oslo, Oct 29", "OSLO, March 5 (Xinhua)", "Oct 29, Oslo", "NEW DELHI: March 3, 2014", "OSLO (Reuters)", "Oslo, 3 March, Reuters"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oslo, Oct 29",
+        "OSLO, March 5 (Xinhua)",
+        "Oct 29, Oslo",
+        "NEW DELHI: March 3, 2014",
+        "OSLO (Reuters)",
+        "Oslo, 3 March, Reuters",
+    ],
+)
 def test_a_line_may_be_a_dateline(line: str) -> None:
     assert dateline_of_line(line) is not None
 
 
-@pytest.mark.parametrize("line", ["Asia", "By Jane Farrow, March 3", "Published March 3", "The talks ended", "On March 3, 2015"])
+@pytest.mark.parametrize(
+    "line", ["Asia", "By Jane Farrow, March 3", "Published March 3", "The talks ended", "On March 3, 2015"]
+)
 def test_other_lines_are_none(line: str) -> None:
     assert dateline_of_line(line) is None
 
@@ -66,13 +80,21 @@ BODY = f"{SENTENCE} They signed nothing on Tuesday, officials in the capital sai
 def test_a_dateline_on_its_own_line_is_cut_but_kept(page: Callable[..., Document]) -> None:
     document = page(f"Ministers of two states meet again\nOslo, March 3, 2015\n{BODY}")
     assert document.dateline is not None
-    assert (document.dateline.place, document.dateline.day, document.dateline.span) == ("Oslo", "2015-03-03", None)
+    assert (document.dateline.place, document.dateline.day, document.dateline.span) == (
+        "Oslo",
+        "2015-03-03",
+        None,
+    )
     assert "Oslo, March" not in document.text
     assert ("Oslo, March 3, 2015", "dateline") in [(r.text, r.reason) for r in document.removed]
 
 
 def test_a_dateline_before_a_sentence_stays_and_is_marked(page: Callable[..., Document]) -> None:
-    document = page(f"Ministers of two states meet again\n\nOSLO, March 3 (AFP) -- {BODY}", published="2015-03-04")
+    document = page(
+        f"Ministers of two states meet again\n\nOSLO, March 3 (AFP) -- {BODY}", published="2015-03-04"
+    )
     assert document.dateline is not None and document.dateline.span is not None
-    assert document.text[document.dateline.span.start : document.dateline.span.end] == "OSLO, March 3 (AFP) --"
+    assert (
+        document.text[document.dateline.span.start : document.dateline.span.end] == "OSLO, March 3 (AFP) --"
+    )
     assert (document.dateline.day, document.agency) == ("2015-03-03", "AFP")

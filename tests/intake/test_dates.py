@@ -107,4 +107,6 @@ def test_what_the_user_says_goes_before_the_page(page: Callable[..., Document]) 
 
 def test_a_date_that_cannot_be_read_is_unknown_and_says_so(page: Callable[..., Document]) -> None:
     published = page(f"{LEAD}\n\n{REST}\n", published="03/04/2015").published
-    assert published.date is None and published.source == "unknown" and "03/04/2015" in (published.reason or "")
+    assert (
+        published.date is None and published.source == "unknown" and "03/04/2015" in (published.reason or "")
+    )

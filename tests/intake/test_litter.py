@@ -13,7 +13,9 @@ from foreigndesk.model import Document
 LEAD = "The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border crossing that was closed in the spring."
 SECOND = "“We have found a way out,” the Norland minister told reporters after two hours of talks, adding that a date would be set soon."
 THIRD = "Officials on both sides said that the dispute over fishing rights was not touched upon during the meeting in the capital."
-FOURTH = "The two neighbours have been at odds since a patrol boat was seized near the islands four years ago."
+FOURTH = (
+    "The two neighbours have been at odds since a patrol boat was seized near the islands four years ago."
+)
 BODY = "\n\n".join((LEAD, SECOND, THIRD, FOURTH))
 HEADLINE = "Norland and Sudria to reopen border after talks"
 
@@ -143,10 +145,17 @@ def test_nothing_breaks_on_any_text(text: str) -> None:
 
 def test_whatever_is_cut_is_kept_with_line_and_reason(page: Callable[..., Document]) -> None:
     document = page(f"World\n{HEADLINE}\nBy Jane Farrow\n\n{BODY}\n\nShare this Post")
-    assert [(r.text, r.line) for r in document.removed] == [("World", 1), ("By Jane Farrow", 3), ("Share this Post", 13)]
+    assert [(r.text, r.line) for r in document.removed] == [
+        ("World", 1),
+        ("By Jane Farrow", 3),
+        ("Share this Post", 13),
+    ]
     assert document.removed[0].reason == "section name"
     assert document.byline == "Jane Farrow"
-    assert document.headline is not None and document.text[document.headline.start : document.headline.end] == HEADLINE
+    assert (
+        document.headline is not None
+        and document.text[document.headline.start : document.headline.end] == HEADLINE
+    )
     assert document.text == f"{HEADLINE}\n\n{BODY}"
 
 
@@ -168,7 +177,9 @@ def test_the_agency_at_the_end_is_credited(tail: str, agency: str) -> None:
 
 
 def test_credits_at_the_end_of_the_last_paragraph_are_cut() -> None:
-    cleaned = clean_page(f"{HEADLINE}\n\n{BODY} (Reporting by Jane Farrow in Norcity; Editing by Tom Lindqvist)")
+    cleaned = clean_page(
+        f"{HEADLINE}\n\n{BODY} (Reporting by Jane Farrow in Norcity; Editing by Tom Lindqvist)"
+    )
     assert cleaned.body[-1].text == FOURTH
 
 
@@ -209,7 +220,12 @@ def test_wrapped_lines_become_paragraphs() -> None:
 
 
 def test_lines_that_are_paragraphs_are_not_joined() -> None:
-    assert [line.text for line in paragraphs(f"{LEAD}\n{SECOND}\n{THIRD}\n{FOURTH}")] == [LEAD, SECOND, THIRD, FOURTH]
+    assert [line.text for line in paragraphs(f"{LEAD}\n{SECOND}\n{THIRD}\n{FOURTH}")] == [
+        LEAD,
+        SECOND,
+        THIRD,
+        FOURTH,
+    ]
 
 
 def test_in_a_record_only_litter_beyond_doubt_is_cut() -> None:
@@ -222,4 +238,6 @@ def test_in_a_record_only_litter_beyond_doubt_is_cut() -> None:
 def test_control_characters_and_escapes_are_cut_and_noted(page: Callable[..., Document]) -> None:
     document = page(f"{HEADLINE}\n\n{LEAD[:20]}\x1b[31m\x00{LEAD[20:]}\u202e\n\n{SECOND}")
     assert document.text == f"{HEADLINE}\n\n{LEAD}\n\n{SECOND}"
-    assert [(r.reason, r.text, r.line) for r in document.removed] == [("control characters", "\\x1b[31m\\x00\\u202e", 3)]
+    assert [(r.reason, r.text, r.line) for r in document.removed] == [
+        ("control characters", "\\x1b[31m\\x00\\u202e", 3)
+    ]

@@ -38,7 +38,25 @@ AGENCIES: dict[str, str] = {
     "AA": "Anadolu", "TT": "TT", "STT": "STT", "APA": "APA", "AGI": "AGI",
 }  # fmt: skip
 # Names that stand for a news desk of somebody else wherever they are written alone on a line.
-_WORDS_TOO = {"Petra", "Trend", "agency", "Agency", "MAP", "Mehr", "Fars", "SPA", "TAP", "PA", "RT", "CP", "AA", "TT", "Andina", "Agencies", "agencies"}
+_WORDS_TOO = {
+    "Petra",
+    "Trend",
+    "agency",
+    "Agency",
+    "MAP",
+    "Mehr",
+    "Fars",
+    "SPA",
+    "TAP",
+    "PA",
+    "RT",
+    "CP",
+    "AA",
+    "TT",
+    "Andina",
+    "Agencies",
+    "agencies",
+}
 
 NAME = "(?:" + "|".join(re.escape(n) for n in sorted(AGENCIES, key=lambda n: (-len(n), n))) + ")"
 # Reuters; AP and AFP; Reuters/AFP; AP, Reuters

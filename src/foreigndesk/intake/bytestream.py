@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, cast
 
 from foreigndesk.errors import IntakeError
 
@@ -36,7 +37,9 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
 # What Windows-1252 text in the languages of its makers looks like beyond ASCII: typographic marks and Latin letters.
-WESTERN = re.compile("^[\x00-\x7f\xa0-\xff\u2018-\u201e\u2013\u2014\u2026\u2022\u20ac\u2122\u2039\u203a\u0152\u0153\u0160\u0161]*$")
+WESTERN = re.compile(
+    "^[\x00-\x7f\xa0-\xff\u2018-\u201e\u2013\u2014\u2026\u2022\u20ac\u2122\u2039\u203a\u0152\u0153\u0160\u0161]*$"
+)
 
 
 class Prefixed(io.RawIOBase):
@@ -68,16 +71,23 @@ def look_ahead(stream: IO[bytes], size: int = HEAD) -> tuple[bytes, io.BufferedR
     """Return the first bytes of a stream and a stream that still has them."""
     head = b""
     while len(head) < size:
-        piece = _read_some(stream, size - len(head))
+        try:
+            piece = _read_some(stream, size - len(head))
+        except (EOFError, OSError, zlib.error):
+            # A packed file that breaks off: the next reader meets the break again, after what stands before it.
+            if not head:
+                raise
+            break
         if not piece:
             break
         head += piece
     return head, io.BufferedReader(Prefixed(head, stream), 65_536)
 
 
-def gunzip(stream: IO[bytes]) -> io.BufferedReader:
+def gunzip(stream: IO[bytes]) -> IO[bytes]:
     """Return the unpacked stream of a gzip file; reading it raises EOFError or BadGzipFile where it is broken."""
-    return io.BufferedReader(gzip.GzipFile(fileobj=stream, mode="rb"), 65_536)  # type: ignore[arg-type]
+    # Not within a BufferedReader: that would lose what stands before a break.
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb"))
 
 
 def read_capped(stream: IO[bytes], cap: int, path: str, place: str | None = None) -> bytes:
@@ -91,7 +101,9 @@ def read_capped(stream: IO[bytes], cap: int, path: str, place: str | None = None
     while piece := stream.read(1_048_576):
         total += len(piece)
         if total > cap:
-            raise IntakeError(path, f"larger than {cap / 1e6:g} MB, the most that is read as one report", place)
+            raise IntakeError(
+                path, f"larger than {cap / 1e6:g} MB, the most that is read as one report", place
+            )
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -174,7 +186,9 @@ def _strictly(data: bytes, encoding: str, path: str, place: str | None) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise IntakeError(path, f"broken {encoding.upper()}: {error.reason} at byte {error.start}", place) from error
+        raise IntakeError(
+            path, f"broken {encoding.upper()}: {error.reason} at byte {error.start}", place
+        ) from error
 
 
 def _refuse_damaged_utf8(data: bytes, broken: UnicodeDecodeError, path: str, place: str | None) -> None:

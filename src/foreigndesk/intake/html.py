@@ -63,7 +63,7 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
     except (LxmlError, ValueError) as error:
         raise ExtractionError(source.path, f"no readable HTML: {error}", source.place) from error
     meta = page_metadata(tree)
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         tree,
         url=url or meta.url,
         include_comments=False,
@@ -72,7 +72,7 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
         favor_precision=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    text = (found.text or "") if found is not None else ""
+    text: str = (found.text or "") if found is not None else ""
     if len(text.split()) < MIN_WORDS:
         raise ExtractionError(source.path, "no article was found in the page", source.place)
     title = meta.title or found.title
@@ -116,7 +116,9 @@ def page_metadata(tree: Any) -> PageMetadata:
     meta = PageMetadata()
     for article in _linked_data(tree):
         meta.title = meta.title or _string(article.get("headline"))
-        meta.published = meta.published or _string(article.get("datePublished")) or _string(article.get("dateCreated"))
+        meta.published = (
+            meta.published or _string(article.get("datePublished")) or _string(article.get("dateCreated"))
+        )
         meta.outlet = meta.outlet or _named(article.get("publisher"))
         meta.author = meta.author or _named(article.get("author"))
         meta.url = meta.url or _address(_string(article.get("url")))
@@ -134,9 +136,13 @@ def page_metadata(tree: Any) -> PageMetadata:
     canonical = tree.xpath("//link[@rel='canonical']/@href")
     meta.url = _address(canonical[0] if canonical else None) or _address(values.get("og:url")) or meta.url
     for node in tree.xpath("//time[@datetime]")[:5]:
-        if meta.published is None and (node.get("itemprop") == "datePublished" or node.get("pubdate") is not None):
+        if meta.published is None and (
+            node.get("itemprop") == "datePublished" or node.get("pubdate") is not None
+        ):
             meta.published = node.get("datetime")
-    times = tree.xpath("//article//time/@datetime | //header//time/@datetime") or tree.xpath("//time/@datetime")
+    times = tree.xpath("//article//time/@datetime | //header//time/@datetime") or tree.xpath(
+        "//time/@datetime"
+    )
     if times and meta.published is None:
         meta.page_published = times[0]
     return meta
@@ -156,9 +162,16 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
                 pending.extend(item[:50])
             elif isinstance(item, dict):
                 kinds = item.get("@type")
-                if any(isinstance(k, str) and _ARTICLE.search(k) for k in (kinds if isinstance(kinds, list) else [kinds])):
+                if any(
+                    isinstance(k, str) and _ARTICLE.search(k)
+                    for k in (kinds if isinstance(kinds, list) else [kinds])
+                ):
                     yield item
-                pending.extend(item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(item.get(key), (list, dict)))
+                pending.extend(
+                    item[key]
+                    for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                    if isinstance(item.get(key), (list, dict))
+                )
 
 
 def _string(value: Any) -> str | None:
@@ -189,7 +202,8 @@ def _without_site(title: str | None, site: str | None) -> str | None:
         return None
     parts = re.split(r"\s+(?:\||»|::|•)\s+|\s+[-–—]\s+(?=[A-Z])", title)
     if len(parts) > 1 and (
-        (site and parts[-1].strip().casefold() in site.casefold()) or (re.search(r"\s(?:\||»|::|•)\s", title) and len(parts[-1].split()) <= 4)
+        (site and parts[-1].strip().casefold() in site.casefold())
+        or (re.search(r"\s(?:\||»|::|•)\s", title) and len(parts[-1].split()) <= 4)
     ):
         return title[: title.rindex(parts[-1])].rstrip(" |»:•-–—")
     return title

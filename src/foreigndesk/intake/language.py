@@ -14,7 +14,26 @@ _SAMPLE = 1500
 _SURE = 0.5
 # Words that no other language has this many of: English is told without a model.
 _ENGLISH = frozenset(
-    "the of and that with was were has have had for from by said its which would their they his been will not after about".split()
+    {
+        *(
+            "the",
+            "of",
+            "and",
+            "that",
+            "with",
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "for",
+            "from",
+            "by",
+            "said",
+            "its",
+        ),
+        *("which", "would", "their", "they", "his", "been", "will", "not", "after", "about"),
+    }
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -31,7 +50,7 @@ def detect_language(text: str) -> str | None:
     language, share = _identifier().classify(sample)
     if language == "pcm" and "the" in hits:
         language = "en"
-    return str(language) if share >= _SURE and len(words) >= 3 else None
+    return str(language) if share >= _SURE and (len(words) >= 3 or len(sample) >= 20) else None
 
 
 @functools.cache

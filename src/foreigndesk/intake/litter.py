@@ -22,21 +22,39 @@ _LONGEST_LITTER = 700
 _LONGEST_HEADLINE = 220
 _PTB = (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]"))
 _CREDIT_TAIL = re.compile(
-    r"\s*(?:\(|\[|-LRB-)\s*(?:additional |further )?(?:reporting|writing|editing|edited|compiled|written|with (?:additional )?(?:reporting|inputs?|input)|with agency inputs?)"
+    r"\s*(?:\(|\[|-LRB-)\s*(?:additional |further )?(?:reporting|writing|editing|edited|compiled"
+    r"|written|with (?:additional )?(?:reporting|inputs?|input)|with agency inputs?)"
     r"(?: and (?:writing|editing|reporting))?(?: (?:by|from)\b|\s*;)[^()\[\]]{0,300}?(?:\)|\]|-RRB-)\s*\.?",
     re.IGNORECASE,
 )
 _AGENCY_TAIL = re.compile(
-    rf"(?<=[.!?”\"’')])\s*(?:(?:/|—|–|--|-|\|)\s?(?P<slash>{NAMES})/?|[\[(]\s*(?:Source:\s*)?(?P<bracket>{NAMES})\s*[\])]|(?P<bare>(?:Reuters|AFP|Xinhua|PTI|ANI|IANS|AP|VOA|dpa|DPA|TASS|Yonhap|KCNA|Kyodo)(?:/(?:Reuters|AFP|AP|dpa))?))\.?\s*$"
+    rf"(?<=[.!?”\"’')])\s*(?:(?:/|—|–|--|-|\|)\s?(?P<slash>{NAMES})/?"
+    rf"|[\[(]\s*(?:Source:\s*)?(?P<bracket>{NAMES})\s*[\])]|(?P<bare>(?:Reuters|AFP|Xinhua|PTI|ANI"
+    r"|IANS|AP|VOA|dpa|DPA|TASS|Yonhap|KCNA|Kyodo)(?:/(?:Reuters|AFP|AP|dpa))?))\.?\s*$"
 )
 _END_MARK = re.compile(r"\s*(?:\((?:END|End|end|ENDS)\)|-ENDS?-|#{3,}|■|◼|∎|▪)\s*$")
 _SITE_TAIL = re.compile(r"\s+(?:\||-|–|—|::|»|•)\s+(?P<site>[A-Z][\w.'’& ]{1,40})$")
-_NAME_LINE = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|bin|and|&|,)(?:[\s/]+(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|el|bin|and|&)){0,6}$")
+_NAME_LINE = re.compile(
+    r"^(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|bin|and|&|,)(?:[\s/]+(?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|al|el"
+    r"|bin|and|&)){0,6}$"
+)
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|created|issued|first)\b", re.IGNORECASE)
-_COMMENTS = re.compile(r"^(?:\d+ )?comments?\b(?!.*\bare closed)|^(?:leave|post|write|add) (?:a|your) (?:comment|reply)", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"^(?:\d+ )?comments?\b(?!.*\bare closed)|^(?:leave|post|write|add) (?:a|your) (?:comment|reply)",
+    re.IGNORECASE,
+)
 _MAY_HOLD_A_SENTENCE = ("caption", "link to another report", "time stamp", "comment line", "follow line")
-_LATE = ("share line", "comment line", "follow line", "subscription line", "link to another report", "tag list", "copyright", "disclaimer")
+_LATE = (
+    "share line",
+    "comment line",
+    "follow line",
+    "subscription line",
+    "link to another report",
+    "tag list",
+    "copyright",
+    "disclaimer",
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +95,9 @@ def clean_page(text: str, title: str | None = None) -> Cleaned:
     text, removed = strip_controls(text)
     cleaned = Cleaned(title=title, removed=removed)
     lines = paragraphs(text)
-    start = next((i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), len(lines))
+    start = next(
+        (i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), len(lines)
+    )
     lines = _read_head(lines[:start], cleaned) + lines[start:]
     _read_body(lines, cleaned)
     _read_ends(cleaned)
@@ -157,7 +177,9 @@ def _read_head(lines: list[Line], cleaned: Cleaned) -> list[Line]:
     return kept
 
 
-def _head_reason(text: str, lines: list[Line], index: int, cleaned: Cleaned, seen_headline: bool) -> str | None:
+def _head_reason(
+    text: str, lines: list[Line], index: int, cleaned: Cleaned, seen_headline: bool
+) -> str | None:
     """Return why a line above the body is no body, and take from it what it tells."""
     if cleaned.title and _same(text, cleaned.title):
         return "doubled headline"
@@ -206,7 +228,9 @@ def _litter_parts(text: str) -> list[tuple[str, str]]:
     parts = [part for part in (p.strip() for p in re.split(r"\s*[|•·●]\s*|\s+[–—]\s+", text)) if part]
     if len(parts) < 2:
         return []
-    reasons = [_reason(part, around=True) or ("dateline" if dateline_of_line(part) else None) for part in parts]
+    reasons = [
+        _reason(part, around=True) or ("dateline" if dateline_of_line(part) else None) for part in parts
+    ]
     if not any(reasons) or not all(r or _NAME_LINE.match(p) for r, p in zip(reasons, parts, strict=True)):
         return []
     return [(part, why or "byline or place") for part, why in zip(parts, reasons, strict=True)]
@@ -225,7 +249,9 @@ def _headline(lines: list[Line], cleaned: Cleaned) -> Line | None:
             continue
         reason = _reason(text, around=True)
         # 'Analysis: …', 'Watch: …' above everything else is the headline itself.
-        if reason and not (reason == "link to another report" and len(words) > 4 and re.match(r"[\w ]+:\s", text)):
+        if reason and not (
+            reason == "link to another report" and len(words) > 4 and re.match(r"[\w ]+:\s", text)
+        ):
             continue
         if _NAME_LINE.match(text) and len(words) <= 3 and not text.isupper():
             continue
@@ -247,8 +273,18 @@ def _is_doubled(text: str, lines: list[Line], index: int) -> bool:
 def _take(text: str, reason: str, cleaned: Cleaned) -> None:
     """Take byline, agency and date from a line that is cut."""
     if reason == "byline":
-        words = re.sub(r"^(?:(?:written|reported|posted|published|compiled|story|report|text)\s+)?by\s*:?\s+", "", text, flags=re.I)
-        words = re.sub(r"^(?:author|reporter|writer|editor|correspondent|journalist|byline)\s*[:|]\s*", "", words, flags=re.I)
+        words = re.sub(
+            r"^(?:(?:written|reported|posted|published|compiled|story|report|text)\s+)?by\s*:?\s+",
+            "",
+            text,
+            flags=re.I,
+        )
+        words = re.sub(
+            r"^(?:author|reporter|writer|editor|correspondent|journalist|byline)\s*[:|]\s*",
+            "",
+            words,
+            flags=re.I,
+        )
         if cleaned.byline is None:
             cleaned.byline = words.strip()
         for part in re.split(r"\s*[,|/()–—]\s*|\s-\s", words):
@@ -258,7 +294,11 @@ def _take(text: str, reason: str, cleaned: Cleaned) -> None:
         cleaned.agency = cleaned.agency or agency_of(text)
     elif reason == "agency credit":
         names = re.findall(NAMES, re.sub(r"(?i)^.*?\b(?:inputs?|from|source|via|agency)\b\s*:?", "", text))
-        if names and cleaned.agency is None and not re.search(r"(?i)\b(?:reporting|editing|writing) by\b|trust principles", text):
+        if (
+            names
+            and cleaned.agency is None
+            and not re.search(r"(?i)\b(?:reporting|editing|writing) by\b|trust principles", text)
+        ):
             cleaned.agency = agency_of(names[0])
     if reason in ("time stamp", "byline", "agency line") or STAMP.search(text):
         _take_date(text, cleaned)
@@ -324,7 +364,12 @@ def _read_dateline(cleaned: Cleaned) -> None:
             continue
         before = cleaned.dateline
         if before:
-            found = replace(found, place=found.place or before.place, when=found.when or before.when, agency=found.agency or before.agency)
+            found = replace(
+                found,
+                place=found.place or before.place,
+                when=found.when or before.when,
+                agency=found.agency or before.agency,
+            )
         cleaned.dateline, cleaned.dateline_cut, cleaned.dateline_at = found, False, index
         cleaned.agency = found.agency or cleaned.agency
         return
@@ -336,7 +381,9 @@ def _read_ends(cleaned: Cleaned) -> None:
     body: list[Line] = []
     for index, line in enumerate(cleaned.body):
         text = line.text
-        if ("ing by" in text or "en by" in text or "ed by" in text or "nput" in text) and (match := _CREDIT_TAIL.search(text)):
+        if ("ing by" in text or "en by" in text or "ed by" in text or "nput" in text) and (
+            match := _CREDIT_TAIL.search(text)
+        ):
             cleaned.cut(line, "agency credit", match[0].strip())
             text = (text[: match.start()] + " " + text[match.end() :]).strip()
         if index >= len(cleaned.body) - 2:
@@ -344,7 +391,9 @@ def _read_ends(cleaned: Cleaned) -> None:
                 cleaned.cut(line, "end mark", match[0].strip())
                 text = text[: match.start()]
             if match := _AGENCY_TAIL.search(text):
-                cleaned.agency = cleaned.agency or agency_of(match["slash"] or match["bracket"] or match["bare"])
+                cleaned.agency = cleaned.agency or agency_of(
+                    match["slash"] or match["bracket"] or match["bare"]
+                )
                 cleaned.cut(line, "agency tail", match[0].strip())
                 text = text[: match.start()]
         if text.strip():

@@ -9,7 +9,9 @@ from foreigndesk.model import Removed
 
 # A terminal's escape sequences, then every other control character, marks that turn the direction of writing around
 # (they can make a text look like another one), and characters without width.
-_ESCAPES = re.compile("\x1b\\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b[\\]P^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]|\x9b[0-9;?]*[@-~]")
+_ESCAPES = re.compile(
+    "\x1b\\[[0-9;:?<=>]*[ -/]*[@-~]|\x1b[\\]P^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\\\)|\x1b[ -/]*[0-~]|\x9b[0-9;?]*[@-~]"
+)
 _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff]+"
 )
@@ -20,7 +22,9 @@ _TERMINAL = re.compile(r"[.!?…。:;]['\"”’»)\]]*(?:\s*(?:-RRB-|''))?$")
 _SENTENCE_END = re.compile(r"[.!?…。]['\"”’»)\]]*(?:\s*(?:-RRB-|''))?$")
 _BODY_LENGTH = 60
 # Punctuation → space, to split a text into words at the speed of `str.translate`.
-_PUNCTUATION = str.maketrans(dict.fromkeys("!\"$%&'()*+,-./:;<=>?[\\]^_`{|}~‘’“”‚„«»‹›–—―…·•|►▶●", " ") | {c: f" {c} " for c in "@#©"})
+_PUNCTUATION = str.maketrans(
+    dict.fromkeys("!\"$%&'()*+,-./:;<=>?[\\]^_`{|}~‘’“”‚„«»‹›–—―…·•|►▶●", " ") | {c: f" {c} " for c in "@#©"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ def _wrap_width(blocks: list[list[Line]]) -> int | None:
     full = [line for line in inner if len(line) >= 0.75 * width]
     if width < 40 or len(full) < 0.6 * len(inner):
         return None
-    going_on = sum(1 for block in blocks for a, b in zip(block, block[1:], strict=False) if _goes_on(a.text, b.text))
+    going_on = sum(
+        1 for block in blocks for a, b in zip(block, block[1:], strict=False) if _goes_on(a.text, b.text)
+    )
     return width if going_on >= 0.3 * len(inner) else None
 
 
@@ -120,9 +126,13 @@ def _unwrap(block: list[Line], width: int) -> list[Line]:
         starts_new = 0 < indented < 0.6 * len(block) and line.text.startswith((" ", "\t"))
         if result and open_line and not starts_new:
             last = result[-1]
-            joint = "" if last.text.endswith("-") and words[:1].isalpha() and last.text[-2:-1].isalpha() else " "
+            joint = (
+                "" if last.text.endswith("-") and words[:1].isalpha() and last.text[-2:-1].isalpha() else " "
+            )
             result[-1] = Line(last.number, last.text + joint + words)
         else:
             result.append(Line(line.number, words))
-        open_line = len(line.text) >= 0.6 * width and not (len(line.text) < 0.8 * width and ends_sentence(line.text))
+        open_line = len(line.text) >= 0.6 * width and not (
+            len(line.text) < 0.8 * width and ends_sentence(line.text)
+        )
     return result

@@ -41,12 +41,16 @@ def build_document(raw: RawReport, options: IntakeOptions, now: datetime) -> Doc
     """
     where = (raw.source.path, raw.source.place)
     if len(raw.text) > options.max_text_chars:
-        reason = f"a text of {len(raw.text):,} characters is no report (the most is {options.max_text_chars:,})"
+        reason = (
+            f"a text of {len(raw.text):,} characters is no report (the most is {options.max_text_chars:,})"
+        )
         raise IntakeError(where[0], reason, where[1])
     if not _WORD.search(raw.text):
         raise IntakeError(where[0], "there is no text in it", where[1])
     given_title = _line(raw.title or (options.title if raw.shape == "page" else None))
-    cleaned = clean_page(raw.text, given_title) if raw.shape == "page" else clean_record(raw.text, given_title)
+    cleaned = (
+        clean_page(raw.text, given_title) if raw.shape == "page" else clean_record(raw.text, given_title)
+    )
     if not cleaned.body and not cleaned.title:
         raise IntakeError(where[0], "there is nothing but the litter of a page in it", where[1])
     text, headline, offset = _join(cleaned)
@@ -91,7 +95,9 @@ def _join(cleaned: Cleaned) -> tuple[str, Span | None, int]:
     return text, Span(0, len(cleaned.title)), min(len(text), len(cleaned.title) + 2)
 
 
-def _published(raw: RawReport, options: IntakeOptions, cleaned: Cleaned, body: str, retrieved: datetime) -> Published:
+def _published(
+    raw: RawReport, options: IntakeOptions, cleaned: Cleaned, body: str, retrieved: datetime
+) -> Published:
     """Return the publication date from the best source there is: metadata, page, dateline, weekdays; else unknown."""
     unread: str | None = None
     for words in (raw.published, options.published):

@@ -92,7 +92,11 @@ def _json_or_lines(start: bytes, suffix: str) -> str:
     try:
         json.loads(first)
     except ValueError:
-        return "json" if re.match(rb"[\[{]\s*[\"{\[\]}]", start) and suffix != "" else ("json" if start.startswith(b'{"') else "text")
+        return (
+            "json"
+            if re.match(rb"[\[{]\s*[\"{\[\]}]", start) and suffix != ""
+            else ("json" if start.startswith(b'{"') else "text")
+        )
     return "json"
 
 
@@ -193,7 +197,11 @@ class Reader:
         elif kind == "warc":
             yield from warc.read_warc(rest, path, self.options)
         elif kind == "parquet":
-            whole = stream if stream.seekable() and not isinstance(stream, io.BufferedReader | gzip.GzipFile) else None
+            whole = (
+                stream
+                if stream.seekable() and not isinstance(stream, io.BufferedReader | gzip.GzipFile)
+                else None
+            )
             yield from tables.read_parquet(_rewound(stream) or whole or rest, path, self.options)
         elif kind == "jsonl":
             yield from tables.read_jsonl(rest, path, self.options)
@@ -209,10 +217,16 @@ class Reader:
         except _BROKEN_GZIP as error:
             yield failure(IntakeError(path, f"a truncated or damaged gzip file: {error}"), path)
 
-    def _whole(self, data: bytes, kind: str, path: str, charset: str | None, url: str | None = None) -> Iterator[RawReport | Failure]:
+    def _whole(
+        self, data: bytes, kind: str, path: str, charset: str | None, url: str | None = None
+    ) -> Iterator[RawReport | Failure]:
         """Yield what an input that is read as a whole holds."""
         if kind == "html":
-            raw = extract(decode(data, path, None, charset or declared_charset(data)), Source(path, None, "html"), url=url)
+            raw = extract(
+                decode(data, path, None, charset or declared_charset(data)),
+                Source(path, None, "html"),
+                url=url,
+            )
             yield raw
         elif kind == "xml":
             yield from self._entries(feeds.read_feed(data, path), path)
@@ -238,7 +252,9 @@ class Reader:
         _refuse_unreadable(kind, url)
         yield from self._whole(page.data, kind, url, page.charset, page.url)
 
-    def _entries(self, entries: Iterator[feeds.Entry], path: str, depth: int = 0) -> Iterator[RawReport | Failure]:
+    def _entries(
+        self, entries: Iterator[feeds.Entry], path: str, depth: int = 0
+    ) -> Iterator[RawReport | Failure]:
         """Yield the report of each entry of a feed, read at its address where the feed has only a teaser."""
         for entry in entries:
             try:

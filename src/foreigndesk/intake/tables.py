@@ -28,7 +28,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 def failure(error: BaseException, path: str, place: str | None = None) -> Failure:
     """Return the one line that is left of an error."""
     if isinstance(error, IntakeError):
-        return Failure(error.path, "intake", type(error).__name__, " ".join(error.reason.split()), error.place or place)
+        return Failure(
+            error.path, "intake", type(error).__name__, " ".join(error.reason.split()), error.place or place
+        )
     words = " ".join(str(error).split()) or type(error).__name__
     return Failure(path, "intake", type(error).__name__, words[:300], place)
 
@@ -43,7 +45,9 @@ def report_of(record: dict[str, Any], source: Source) -> RawReport:
     if text is None:
         raise IntakeError(source.path, "the record has no 'text'", source.place)
     if not isinstance(text, str):
-        raise IntakeError(source.path, f"the record's 'text' is no string but {type(text).__name__}", source.place)
+        raise IntakeError(
+            source.path, f"the record's 'text' is no string but {type(text).__name__}", source.place
+        )
     if not text.strip():
         raise IntakeError(source.path, "the record's 'text' is empty", source.place)
     known: dict[str, str | None] = {}
@@ -56,7 +60,7 @@ def report_of(record: dict[str, Any], source: Source) -> RawReport:
                 break
     # What the record brings besides is kept, also a second spelling of a field; empty ones say nothing.
     extra = {k: v for k, v in record.items() if k not in used and v not in (None, "")}
-    return RawReport(text, source, "record", extra=extra, **known)  # type: ignore[arg-type]
+    return RawReport(text, source, "record", extra=extra, **known)
 
 
 def _words(value: Any) -> str | None:
@@ -87,7 +91,9 @@ def read_jsonl(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator
 
 
 def _too_long(path: str, place: str, options: IntakeOptions) -> IntakeError:
-    return IntakeError(path, f"longer than {options.max_item_bytes / 1e6:g} MB, the most that is read as one report", place)
+    return IntakeError(
+        path, f"longer than {options.max_item_bytes / 1e6:g} MB, the most that is read as one report", place
+    )
 
 
 def _object(line: bytes, path: str, place: str) -> dict[str, Any]:
@@ -165,10 +171,16 @@ def read_parquet(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterat
     import pyarrow.parquet as pq
 
     try:
-        source: Any = stream if stream.seekable() else pa.BufferReader(read_capped(stream, options.max_item_bytes, path))
+        source: Any = (
+            stream
+            if stream.seekable()
+            else pa.BufferReader(read_capped(stream, options.max_item_bytes, path))
+        )
         table = pq.ParquetFile(source)
         if "text" not in table.schema_arrow.names:
-            raise IntakeError(path, f"the table has no column 'text' (it has: {', '.join(table.schema_arrow.names)[:80]})")
+            raise IntakeError(
+                path, f"the table has no column 'text' (it has: {', '.join(table.schema_arrow.names)[:80]})"
+            )
         number = 0
         for batch in table.iter_batches(batch_size=256):
             for record in batch.to_pylist():

@@ -42,7 +42,14 @@ TERMS: tuple[tuple[str, str, str, str | None], ...] = (
     ("Blinken", "Secretary of State (?:Antony )?", "2021-01-26", "2025-01-20"),
 )
 _PATTERNS = tuple(
-    (re.compile(rf"(?<!former )(?<!Former )(?<!ex-)(?<!then-)(?<!late )(?<!Vice )(?<!Deputy )\b{title}{name}\b"), name, first, last)
+    (
+        re.compile(
+            rf"(?<!former )(?<!Former )(?<!ex-)(?<!then-)(?<!late )(?<!Vice )(?<!Deputy )\b{title}{name}\b"
+        ),
+        name,
+        first,
+        last,
+    )
     for name, title, first, last in TERMS
 )
 

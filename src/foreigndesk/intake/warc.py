@@ -14,7 +14,16 @@ from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure, Source
 
-_RECORD_TYPES = ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation")
+_RECORD_TYPES = (
+    "warcinfo",
+    "response",
+    "resource",
+    "request",
+    "metadata",
+    "revisit",
+    "conversion",
+    "continuation",
+)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -44,7 +53,11 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
                 reported = is_cut(record)
                 yield failure(error, path, place)
     except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile, OSError, ValueError) as error:
-        yield failure(IntakeError(path, f"the archive breaks off or is damaged: {error}"), path, f"after record {number}")
+        yield failure(
+            IntakeError(path, f"the archive breaks off or is damaged: {error}"),
+            path,
+            f"after record {number}",
+        )
         return
     if number == 0:
         yield failure(IntakeError(path, "no WARC record in it"), path)
@@ -82,7 +95,9 @@ def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawRe
     if is_cut(record):
         raise IntakeError(path, "the record breaks off: the archive is truncated", place)
     data = b"".join(pieces)
-    declared = re.search(r"charset=[\"']?([\w-]+)", record.http_headers.get_header("Content-Type") or "", re.I)
+    declared = re.search(
+        r"charset=[\"']?([\w-]+)", record.http_headers.get_header("Content-Type") or "", re.I
+    )
     html = decode(data, path, place, declared[1] if declared else declared_charset(data))
     url = record.rec_headers.get_header("WARC-Target-URI")
     raw = extract(html, Source(path, place, "warc"), url=url)
