@@ -114,8 +114,8 @@ class TestRead:
         assert any((view.reports, view.outlets, view.origins) == (3, 3, 2) for view in talks)
 
     def test_defence_ministers_of_japan_in_succession(self, desk):
-        names = [holder.name for holder in desk.who("defence minister of Japan").holders]
-        order = [names.index(name) for name in ("Minoru Kihara", "Gen Nakatani", "Shinjiro Koizumi")]
+        names = [holder.name.split()[-1] for holder in desk.who("defence minister of Japan").holders]
+        order = [names.index(name) for name in ("Kihara", "Nakatani", "Koizumi")]
         assert order == sorted(order)
 
     def test_the_visit_is_planned_in_one_report_and_has_happened_in_the_next(self, desk):
@@ -127,6 +127,7 @@ class TestRead:
         assert accord and all(view.day is None for view in accord)
 
     def test_own_words_are_slices_of_the_report(self, desk):
-        for view in desk.said("Hegseth"):
-            line = view.sources[0]
-            assert (view.claim.content or "") in desk.report(line.report_id).document.text
+        direct = [view for view in desk.said("Hegseth") if view.claim.directness == "direct"]
+        assert len(direct) >= 3
+        for view in direct:
+            assert (view.claim.content or "") in desk.report(view.sources[0].report_id).document.text

@@ -1,3 +1,4 @@
+import io
 import json
 import subprocess
 import sys
@@ -6,9 +7,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from fake_desk import DIRECT, DOCUMENT, INDIRECT, MEETING, PLANNED, FakeDesk
+from rich.console import Console
 
 import foreigndesk
 from foreigndesk import __version__
+from foreigndesk.cli.entries import print_timeline
 from foreigndesk.model import Failure
 from foreigndesk.pipeline import AddSummary
 
@@ -116,6 +119,15 @@ def test_timeline_shows_date_status_parties_place_evidence_counts_and_id(run):
     assert lines[3] == "                 Fjord Post 2024-05-04 · 2 reports, 2 outlets, 1 origin · aaaa1111"
     assert lines[5] == "no date"
     assert lines[6].split() == ["CONSULT", "[planned]", "Ada", "Vale", "(Foreign", "Minister,", "Norway)"]
+
+
+def test_a_sentence_that_stands_above_is_not_given_in_full_again():
+    console = Console(file=io.StringIO(), color_system=None, width=100)
+    view = FakeDesk().views[MEETING.id]
+    print_timeline(console, [view, view])
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().count("in Oslo on Friday.”") == 1
+    assert "“Norwegian Foreign Minister Ada Vale met Bo Lund in Oslo on…”" in console.file.getvalue()
 
 
 def test_timeline_hands_on_its_filters(run, desk):

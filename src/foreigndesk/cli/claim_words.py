@@ -14,7 +14,8 @@ from foreigndesk.store.views import ClaimView, SourceLine
 
 # Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
 ID_DIGITS = 8
-EVIDENCE_LIMIT = 420
+# Characters of evidence in a listing, and of a sentence that stands in full just above; `show claim` has it all.
+EVIDENCE_LIMIT, BRIEF_LIMIT = 420, 64
 
 _MARKS = frozenset('"“”„«»')
 _SHORT_STATES = {"USA": "US", "GBR": "UK", "ARE": "UAE", "COD": "DR Congo", "BIH": "Bosnia"}
@@ -171,10 +172,14 @@ def footer(view: ClaimView) -> Text:
     return text.append(" · ").append(short_id(view.id))
 
 
-def evidence(view: ClaimView) -> Text:
-    """Return the words that a claim rests on, in quotation marks."""
-    words = view.sources[0].text if view.sources else view.claim.evidence[0].text
-    return quoted(words, EVIDENCE_LIMIT)
+def rests_on(view: ClaimView) -> str:
+    """Return the words that a claim rests on, those of its first source."""
+    return view.sources[0].text if view.sources else view.claim.evidence[0].text
+
+
+def evidence(view: ClaimView, *, brief: bool = False) -> Text:
+    """Return the words that a claim rests on, in quotation marks; if `brief`, only their beginning."""
+    return quoted(rests_on(view), BRIEF_LIMIT if brief else EVIDENCE_LIMIT)
 
 
 def quoted(words: str, limit: int | None = None) -> Text:

@@ -12,7 +12,6 @@ from rich.text import Text
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.export import claim_row
-from foreigndesk.model import Claim
 from foreigndesk.store.views import ClaimView
 
 # Widths: before the left column, of it, and where the entry begins.
@@ -72,9 +71,10 @@ def event_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
     tag = words.status_tag(claim.status)
     first = tag.append(" ") if tag else Text()
     first.append_text(words.event_parties(claim))
-    if where := words.place(claim):
+    named = {claim.place.name or claim.place.text} if claim.place else set()
+    if (where := words.place(claim)) and not named.intersection(p.name or p.text for p in claim.participants):
         first.append(" ").append_text(where)
-    return left, (first, words.evidence(view), words.footer(view))
+    return left, (first,)
 
 
 def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
@@ -92,10 +92,7 @@ def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         setting.append(f"about {words.parties(claim.about).plain}")
     if claim.via:
         setting.append(f"reported by {one_line(claim.via)}")
-    lines = [first, words.said(claim), Text(" · ".join(setting))]
-    if not _repeats(view):
-        lines.append(words.evidence(view))
-    return _day(view), (*lines, words.footer(view))
+    return _day(view), (first, words.said(claim), Text(" · ".join(setting)))
 
 
 def tenure_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
@@ -107,7 +104,7 @@ def tenure_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
     first.append_text(words.status_tag(claim.status))
     if claim.inferred:
         first.append(" (worked out, not stated)", style=words.DIM)
-    return Text("office", style="bold magenta"), (first, words.evidence(view), words.footer(view))
+    return Text("office", style="bold magenta"), (first,)
 
 
 def relation_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
@@ -126,7 +123,7 @@ def relation_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         claim.object and claim.place and claim.object.name == claim.place.name
     ):
         first.append(" ").append_text(where)
-    return Text("relation", style="bold magenta"), (first, words.evidence(view), words.footer(view))
+    return Text("relation", style="bold magenta"), (first,)
 
 
 _LINES = {
@@ -137,27 +134,40 @@ _LINES = {
 }
 
 
-def entry(view: ClaimView, *, left: Text | None = None) -> Beside:
-    """Return a claim of any kind as a listing shows it; `left` takes the place of its left column."""
+def entry(view: ClaimView, *, left: Text | None = None, above: ClaimView | None = None) -> Beside:
+    """Return a claim of any kind as a listing shows it.
+
+    Args:
+        view: The claim.
+        left: What stands in the left column, if not what the kind has there.
+        above: The entry above it: of a sentence that both rest on, only the beginning is shown again.
+    """
     own, lines = _LINES[view.claim.kind](view)
-    return beside(own if left is None else left, *lines)
+    if not _repeats(view):
+        again = above is not None and words.rests_on(above) == words.rests_on(view)
+        lines = (*lines, words.evidence(view, brief=again))
+    return beside(own if left is None else left, *lines, words.footer(view))
 
 
 def print_timeline(console: Console, views: Iterable[ClaimView]) -> None:
     """Print events under their dates, those without one last under 'no date'."""
     groups = groupby(views, key=lambda view: words.time_words(view.claim.time))
+    above = None
     for number, (heading, group) in enumerate(groups):
         console.print(Text("\n" * (number > 0) + heading, style=words.DATE_STYLE))
         for view in group:
-            console.print(entry(view))
+            console.print(entry(view, above=above))
+            above = view
 
 
 def print_statements(console: Console, views: Iterable[ClaimView]) -> None:
     """Print statements, each beside its day."""
-    for number, view in enumerate(views):
-        if number:
+    above = None
+    for view in views:
+        if above:
             console.print()
-        console.print(entry(view))
+        console.print(entry(view, above=above))
+        above = view
 
 
 def view_json(view: ClaimView) -> dict[str, object]:
@@ -190,6 +200,5 @@ def _day(view: ClaimView) -> Text:
 
 
 def _repeats(view: ClaimView) -> bool:
-    claim: Claim = view.claim
-    rests_on = view.sources[0].text if view.sources else claim.evidence[0].text
-    return len(claim.content or "") >= SAME_WORDS * len(rests_on)
+    """Return whether the words of a statement are nearly all of its evidence, so that this need not follow."""
+    return len(view.claim.content or "") >= SAME_WORDS * len(words.rests_on(view))

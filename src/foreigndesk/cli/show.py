@@ -100,10 +100,13 @@ def print_report(console: Console, view: ReportView) -> None:
     console.print()
     print_wrapped(console, marked_text(view, color=color))
     console.print()
-    for number, claim in enumerate(view.claims, start=1):
+    above = None
+    for number, told in enumerate(view.claims, start=1):
+        claim = _as_told_by(view.document.id, told)
         kind = claim.claim.type if claim.claim.kind == "event" else claim.claim.kind
         left = Text(f"{number:>2} ", style="bold").append(kind or "event", style="magenta")
-        console.print(entry(_as_told_by(view.document.id, claim), left=left))
+        console.print(entry(claim, left=left, above=above))
+        above = claim
     if view.document.removed:
         cut = [f"“{one_line(piece.text, 60)}” ({one_line(piece.reason)})" for piece in view.document.removed]
         more = f" and {len(cut) - CUT_SHOWN} more" if len(cut) > CUT_SHOWN else ""

@@ -121,9 +121,11 @@ def _print_section(console: Console, title: str, views: tuple[ClaimView, ...], l
     shown = dated[-limit:] if limit and all(view.day for view in dated) else dated[:limit]
     rest = f", {len(shown)} shown" if len(shown) < len(views) else ""
     console.print(Text(f"\n{title} ({len(views):,}{rest})", style="bold"))
+    above = None
     for view in shown:
         day = Text((view.day or "no date")[:10], style=words.DATE_STYLE)
-        console.print(entry(view, left=None if view.claim.kind == "statement" else day))
+        console.print(entry(view, left=None if view.claim.kind == "statement" else day, above=above))
+        above = view
 
 
 def _holder(holder: Holder, *, by_name: bool) -> Beside:

@@ -68,7 +68,7 @@ def write_record(claims: Iterable[Row], reports: Iterable[Row], out: Path, forma
         with replacing(out) as stream:
             claim_count = write_rows(claims, stream, format, "claims")
     except OSError as error:
-        raise ConfigError(f"cannot write {error.filename or out}: {error.strerror or error}") from error
+        raise ConfigError(f"cannot write to {out.parent}: {error.strerror or error}") from error
     return Exported(claim_count, out, report_count, beside)
 
 
