@@ -29,6 +29,8 @@ UNLISTED_CONFIDENCE = 0.3
 SAID_FACTOR = 0.8
 LONG_SENTENCE = 60
 POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group", "people", "person"))
+OFFICIAL_KINDS = frozenset(("state", "body", "force", "organization", "party", "group"))
+MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "AID", "RETREAT"))
 FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 REFERRING = frozenset("the their his her its these those this that both".split())
 
@@ -74,7 +76,7 @@ class EventAnnotator:
             return None
         status = _status(draft, proposal, sentence, time)
         arguments = _arguments(draft, proposal)
-        if not _is_political(draft, arguments):
+        if not _is_political(draft, proposal.type, arguments):
             return None
         score = self._score(proposal, proposals)
         if _in_indirect_content(draft.quotations, proposal.token.idx):
@@ -100,7 +102,9 @@ class EventAnnotator:
         inside = {t.i for t in clause}
         odds = load_classifier().classify(clause, [p for p in proposals if p.token.i in inside])
         probability = odds.get(FOLDED.get(proposal.type, proposal.type), 0.0)
-        return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * proposal.confidence
+        # A crash that kills is no assault: where the classifier sees no event, the lexicon alone is not enough.
+        lexicon = proposal.confidence * (1 - odds.get(NONE, 0.0))
+        return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * lexicon
 
 
 def _unlisted(draft: Draft, proposals: list[Proposal]) -> list[Proposal]:
@@ -180,10 +184,13 @@ def _arguments(draft: Draft, proposal: Proposal) -> tuple[Argument, ...]:
     return tuple(found)
 
 
-def _is_political(draft: Draft, arguments: tuple[Argument, ...]) -> bool:
-    """Whether somebody takes part who can be a party to politics."""
-    actors = draft.actors_by_id()
-    return any(a.actor in actors and actors[a.actor].kind in POLITICAL for a in arguments if a.actor)
+def _is_political(draft: Draft, event_type: str, arguments: tuple[Argument, ...]) -> bool:
+    """Whether somebody takes part who can be a party to politics; for what is done with words, who acts for somebody."""
+    known = draft.actors_by_id()
+    actors = [known[a.actor] for a in arguments if a.actor in known]
+    if event_type in MATERIAL:
+        return any(a.kind in POLITICAL for a in actors)
+    return any(a.kind in OFFICIAL_KINDS or a.offices or (a.kind in ("person", "people") and a.state) for a in actors)
 
 
 def _is_spoken(draft: Draft, offset: int) -> bool:

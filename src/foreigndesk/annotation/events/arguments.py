@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.events.lexicon import Proposal, word_classes
+from foreigndesk.annotation.events.lexicon import Proposal, asker, word_classes
 from foreigndesk.annotation.events.syntax import (
     VERBAL,
     children,
@@ -30,23 +30,24 @@ OBJECT_CONTROL = frozenset(
     "want expect warn instruct advise enable lead authorize authorise push appeal let make see".split()
 )
 # Prepositions that bring in the other side, by event type; the first that has an object wins.
+# Words that only place it ('in Idlib') are left to `setting`.
 RECIPIENT_PREPOSITIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "AGREE": (("with", "between"), ("to", "for")),
     "CONSULT": (("with", "between", "among"), ("to",), ("by",)),
     "SUPPORT": (("with", "between"), ("for", "to", "of"), ("on",)),
     "COOPERATE": (("with", "between"), ("to", "from")),
-    "AID": (("to", "for", "into", "in"), ("from",)),
-    "CONCEDE": (("to", "with"), ("on", "against", "for", "in"), ("from",)),
-    "RETREAT": (("from", "to"), ("in", "with")),
+    "AID": (("to", "for", "into"), ("from",)),
+    "CONCEDE": (("to", "with"), ("on", "against", "for"), ("from",)),
+    "RETREAT": (("from", "to"), ("with",)),
     "REQUEST": (("on", "upon", "to", "from", "of", "by"), ("for", "with")),
-    "ACCUSE": (("against", "into", "at", "to"), ("over", "about", "on", "for", "of")),
+    "ACCUSE": (("against", "into", "at", "to", "on"), ("over", "about", "for", "of")),
     "REJECT": (("from", "by", "with", "of"), ("to", "for", "on")),
     "THREATEN": (("against", "to", "on"), ("with",)),
-    "PROTEST": (("against", "at"), ("outside", "over", "with"), ("in",)),
-    "SANCTION": (("on", "against", "upon", "with"), ("to", "from"), ("of",)),
-    "MOBILIZE": (("against", "to", "into", "at", "toward", "towards"), ("near", "in", "along", "over", "on", "around")),
-    "COERCE": (("against", "on", "in"), ("from", "of")),
-    "ASSAULT": (("on", "against", "at", "into", "with"), ("of", "in", "near")),
+    "PROTEST": (("against", "at"), ("outside", "over", "with")),
+    "SANCTION": (("on", "against", "upon", "with"), ("to", "from", "for"), ("of",)),
+    "MOBILIZE": (("against", "at", "toward", "towards"), ("to", "into")),
+    "COERCE": (("against", "on"), ("from", "of")),
+    "ASSAULT": (("on", "against", "at", "into", "with"), ("of",)),
 }
 RECIPROCAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 # Modes in which the subject goes to somebody else's place: what is visited is a recipient, no second side.
@@ -130,6 +131,8 @@ def _possessors(noun: Token) -> list[Token]:
 def _of_verb(proposal: Proposal) -> list[Party]:
     verb, kind = proposal.token, proposal.type
     actors = subjects(verb)
+    if verb.lemma_.lower() == "die":
+        return _with_roles(proposal, [], actors)
     if proposal.noun is not None:
         others = _noun_recipients(proposal.noun, kind)
         extra = _possessors(proposal.noun)
@@ -170,11 +173,16 @@ def _of_noun(proposal: Proposal) -> list[Party]:
     modifiers = [c for c in children(noun, "amod", "compound", "nmod") if c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")]
     if kind in RECIPROCAL or not actors:
         actors += [t for m in modifiers for t in [*_hyphenated(m), m]]
-    if not actors and noun.dep_ in ("dobj", "pobj"):
-        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-        if verb.pos_ in VERBAL and noun.dep_ == "dobj":
-            actors = subjects(verb)
-    return _with_roles(proposal, actors, _noun_recipients(noun, kind))
+    targets = _noun_recipients(noun, kind)
+    asking = asker(noun)
+    if not actors and asking is not None:
+        actors = prepositional_objects(asking, ("on", "upon", "to")) or [o for o in objects(asking) if o.i != noun.i]
+    if kind == "ASSAULT":
+        # 'the London bombings' were in London, 'US airstrikes' came from there; acronyms and adjectives act.
+        suffered = [t for t in modifiers if t.ent_type_ == "GPE" and t.pos_ == "PROPN" and t.dep_ == "compound" and not t.is_upper]
+        actors = [t for t in actors if t not in suffered]
+        targets = targets or [t for t in suffered if not t.text.endswith(".")]
+    return _with_roles(proposal, actors, targets)
 
 
 def _hyphenated(modifier: Token) -> list[Token]:

@@ -99,6 +99,8 @@ def propose(doc: Doc | Span) -> list[Proposal]:
                 proposals.append(Proposal(token, entry.type, entry.mode, entry.confidence, noun))
                 if noun is not None:
                     taken.update(t.i for t in conjuncts(noun))
+                if any(c.startswith("obj=") for c in entry.frame):
+                    taken.update(t.i for t in objects(token))
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in taken and token.dep_ != "compound":
             if token.pos_ == "PROPN" and not (children(token, "poss") or prepositional_objects(token, ("with", "between"))):
@@ -165,7 +167,7 @@ def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
         return any(c.dep_ == "acl" and c.tag_ == "VB" for c in token.children)
     if name in ("xcomp", "ccomp", "clause"):
         labels = {"xcomp": ("xcomp", "ccomp"), "ccomp": ("ccomp",), "clause": ("xcomp", "ccomp")}[name]
-        found = [c for c in children(token, *labels) if name != "xcomp" or c.tag_ == "VB" or c.dep_ == "xcomp"]
+        found = [c for c in children(token, *labels) if name != "xcomp" or c.dep_ == "xcomp" or _is_infinitive(c)]
         return any(not wanted or c.lemma_.lower() in wanted.split("|") for c in found)
     if name == "neg":
         return bool(children(token, "neg")) or (
@@ -183,7 +185,26 @@ def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
         return bool(prepositional_objects(token, ("by", "of", "from")))
     if name == "args":
         return has_party(token)
+    if name == "asked":
+        return asker(token) is not None
     raise ValueError(f"events_triggers.tsv: unknown condition {name!r}")
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" for c in children(verb, "aux"))
+
+
+def asker(noun: Token) -> Token | None:
+    """Return the verb that asks for what an event noun names ('called on both sides for a truce'), or None."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ == "for":
+        verb = verb.head
+    elif noun.dep_ != "dobj":
+        return None
+    return verb if verb.lemma_.lower() in ASKING else None
+
+
+ASKING = frozenset("call urge demand appeal ask push press request seek plead".split())
 
 
 def has_party(noun: Token) -> bool:

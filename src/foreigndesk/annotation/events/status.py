@@ -48,6 +48,8 @@ def status_of(trigger: Token, *, headline: bool = False) -> Status:
 def is_background(trigger: Token) -> bool:
     """Whether the report recalls the event: pluperfect, or a relative clause in the past."""
     verb = trigger if trigger.pos_ in VERBAL else next((a for a in ancestors(trigger) if a.pos_ in VERBAL), trigger)
+    if first_conjunct(verb).dep_ == "ccomp":
+        return False  # 'said that they had met': the tense is that of reported speech
     return any(c.lower_ == "had" for c in children(verb, "aux")) and verb.tag_ == "VBN"
 
 
