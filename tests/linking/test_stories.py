@@ -8,7 +8,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foreigndesk.linking.stories import StoryItem, background, cluster, story_id
+from foreigndesk.linking.stories import (
+    StoryItem,
+    background,
+    cluster,
+    cluster_month,
+    month_window,
+    months_near,
+    story_id,
+)
 
 DAM = [
     StoryItem("dam1", "Ministers of three river states met in Khartoum on the filling of the great dam and its turbines.",
@@ -56,6 +64,26 @@ def test_no_reports_no_stories_and_an_empty_report_stands_alone() -> None:
     assert cluster([]) == {}
     story = cluster([*FISH, StoryItem("empty", "")])
     assert story["empty"] == story_id("empty")
+
+
+def test_a_month_is_clustered_from_what_lies_near_it() -> None:
+    far = [replace(item, report_id=f"{item.report_id}x", day="2021-07-05") for item in [*DAM, *FISH]]
+    april = cluster_month([*DAM, *FISH, *far, StoryItem("undated", "Words.")], "2021-04")
+    assert april == cluster([*DAM, *FISH])
+    assert set(cluster_month([*DAM, *far], "2021-07")) == {i.report_id for i in far}
+
+
+def test_a_story_over_the_end_of_a_month_keeps_its_id() -> None:
+    early, late = replace(FISH[0], day="2021-04-30"), replace(FISH[1], day="2021-05-01")
+    april, may = (cluster_month([early, late], month) for month in ("2021-04", "2021-05"))
+    assert april == {"fish1": story_id("fish1")} and may == {"fish2": story_id("fish1")}
+
+
+def test_a_report_touches_the_months_whose_window_holds_its_day() -> None:
+    for day in ("2021-04-01", "2021-04-16", "2021-12-31"):
+        near = months_near(day)
+        assert day[:7] in near and len(near) <= 4
+        assert all(first <= day <= last for first, last in map(month_window, near))
 
 
 def test_the_background_knows_common_words() -> None:

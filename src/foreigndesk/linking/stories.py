@@ -6,9 +6,11 @@ card in training/stories) as a prior, so that a desk of two reports knows common
 alike as the cosine of their vectors, less a part for each day beyond one between them; six days apart they
 are nothing to each other. Groups grow by average link down to `THRESHOLD`.
 
-What a report's story is depends only on reports published within `REACH_DAYS` of it, through however many
-steps a story has: a caller with a large archive passes those around the new reports. Reports without a date
-are compared with all.
+A large archive is clustered a month at a time (`cluster_month`): the stories of a month's reports come from
+the reports of the month and of `REACH_DAYS` on either side, so that a new report changes the stories of three
+months at most (`months_near`), and the cost does not grow with the archive. The months are the calendar's, so
+the result depends on the reports alone, never on the order in which they came. A story that runs over a
+month's end keeps its id, that of its earliest report, as long as that lies in reach.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 
 import numpy as np
@@ -78,6 +80,35 @@ def cluster(reports: Iterable[StoryItem]) -> dict[str, str]:
             name = story_id(items[group[0]].report_id)
             story.update((items[i].report_id, name) for i in group)
     return {item.report_id: story[item.report_id] for item in items}
+
+
+def cluster_month(reports: Iterable[StoryItem], month: str) -> dict[str, str]:
+    """Return report id → story id for the reports published in a month.
+
+    Args:
+        reports: At least those published in `month_window(month)`; others, and those without a date, are
+            passed over.
+        month: "2021-04".
+    """
+    first, last = month_window(month)
+    items = [i for i in reports if i.day is not None and first <= i.day[:10] <= last]
+    inside = {i.report_id for i in items if (i.day or "").startswith(month)}
+    return {report: story for report, story in cluster(items).items() if report in inside}
+
+
+def month_window(month: str) -> tuple[str, str]:
+    """Return the first and the last day whose reports have a say in the stories of a month ("2021-04")."""
+    first = date.fromisoformat(f"{month}-01")
+    following = (first + timedelta(days=31)).replace(day=1)
+    reach = timedelta(days=REACH_DAYS)
+    return (first - reach).isoformat(), (following - timedelta(days=1) + reach).isoformat()
+
+
+def months_near(day: str) -> tuple[str, ...]:
+    """Return the months whose stories a report of that day has a say in, in order."""
+    middle = date.fromisoformat(day[:10])
+    days = (middle + timedelta(days=n) for n in range(-REACH_DAYS, REACH_DAYS + 1))
+    return tuple(sorted({d.isoformat()[:7] for d in days}))
 
 
 def story_id(earliest: str) -> str:
