@@ -13,12 +13,18 @@ TYPES = frozenset({"person", "organization", "place", "PER", "ORG", "LOC"})
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield the mentions that the reader of `foreigndesk add` finds, with their local actor as cluster."""
+    """Yield the mentions that the reader of `foreigndesk add` finds, with their local actor as cluster.
+
+    The corpora mark places too; cities and regions are no actors of ours, so those come from the layer of names,
+    gathered by their words.
+    """
     for record, reading in read_until(records, "coreference"):
-        yield {
-            "id": record["id"],
-            "mentions": [{"start": m.start, "end": m.end, "cluster": m.actor} for m in reading.mentions],
-        }
+        rows = [{"start": m.start, "end": m.end, "cluster": m.actor} for m in reading.mentions]
+        taken = sorted((m.start, m.end) for m in reading.mentions if m.form == "name")
+        for name in reading.names:
+            if name.label == "LOC" and not any(start <= name.start and name.end <= end for start, end in taken):
+                rows.append({"start": name.start, "end": name.end, "cluster": f"place:{name.text}"})
+        yield {"id": record["id"], "mentions": rows}
 
 
 def scored(record: Record) -> Record:

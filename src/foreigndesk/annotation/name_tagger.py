@@ -54,6 +54,7 @@ def load_weights() -> TaggerWeights | None:
         )
 
 
+@functools.lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
     """Return a word's shape with runs shortened: 'McCain-2' gives 'XxXx-d'."""
     kinds = re.sub(r"[^\W\d_]", lambda m: "X" if m.group().isupper() else "x", word)
@@ -97,8 +98,8 @@ def _listed(words: Sequence[str]) -> list[str]:
     return found
 
 
-def features(tokens: Sequence[Token]) -> IntArray:
-    """Return the feature buckets of a sentence's tokens: one row a token."""
+def features(tokens: Sequence[Token], at_rows: Sequence[int] | None = None) -> IntArray:
+    """Return the feature buckets of a sentence's tokens: one row a token, or only of the tokens asked for."""
     words = [t.text for t in tokens]
     count = len(words)
     lower = [w.lower() for w in words]
@@ -113,7 +114,7 @@ def features(tokens: Sequence[Token]) -> IntArray:
     def at(values: Sequence[str], index: int) -> str:
         return values[index] if 0 <= index < count else "<>"
 
-    for i in range(count):
+    for i in at_rows if at_rows is not None else range(count):
         word, low, form, tag, entity, list_kind = words[i], lower[i], shapes[i], tags[i], entities[i], listed[i]
         before, after = at(lower, i - 1), at(lower, i + 1)
         row = (
@@ -131,7 +132,7 @@ def features(tokens: Sequence[Token]) -> IntArray:
             f"h={tokens[i].head.lower_}|{form}", f"d={tokens[i].dep_}|{form}",
         )  # fmt: skip
         rows.append([hashed(name.encode()) & (BUCKETS - 1) for name in row])
-    return np.array(rows, dtype=np.int32).reshape(count, -1)
+    return np.array(rows, dtype=np.int32).reshape(len(rows), -1)
 
 
 def decode(emission: FloatArray, weights: TaggerWeights) -> list[int]:
@@ -153,7 +154,14 @@ def tag(tokens: Sequence[Token], weights: TaggerWeights) -> list[tuple[int, int,
     """Return the names of one sentence: character start, end, and PER, ORG, LOC or NORP."""
     if not tokens:
         return []
-    emission = weights.emission[features(tokens)].sum(axis=1)
+    capital = [any(c.isupper() for c in t.text) for t in tokens]
+    # A small word between two small words is no part of a name: it need not be looked at.
+    rows = [i for i in range(len(tokens)) if any(capital[max(0, i - 1) : i + 2])]
+    if not rows:
+        return []
+    emission = np.zeros((len(tokens), len(LABELS)), dtype=np.float32)
+    emission[:, 0] = 30.0
+    emission[rows] = weights.emission[features(tokens, rows)].sum(axis=1)
     return spans([LABELS[k] for k in decode(emission, weights)], tokens)
 
 

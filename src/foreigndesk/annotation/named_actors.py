@@ -227,11 +227,15 @@ def _add_metonym(cast: Cast, page: Page, name: Name) -> None:
     kind: ActorKind = "force" if known.kind == "army" else "body"
     entity = cast.entity(f"body:{known.iso3}:{words.lower()}", kind, words, state=known.iso3, sector=known.sector)
     entity.names[words] += 1
-    occur(cast, page, entity, _with_article(page, name.start), name.end, "name")
+    occur(cast, page, entity, _with_article(page, name.start, name.end), name.end, "name")
 
 
-def _with_article(page: Page, start: int) -> int:
-    return start - 4 if page.text[max(0, start - 4) : start] in {"the ", "The "} else start
+def _with_article(page: Page, start: int, end: int) -> int:
+    """Return the start with 'the' before it, unless the name only qualifies a noun ('the NATO summit')."""
+    if page.text[max(0, start - 4) : start] not in {"the ", "The "}:
+        return start
+    head = page.head(start, end)
+    return start if head is not None and head.dep_ in {"compound", "nmod", "amod"} else start - 4
 
 
 # --- bodies
@@ -248,7 +252,7 @@ def _add_body(draft: Draft, cast: Cast, page: Page, name: Name) -> None:
         return
     owner = _owner(page, name)
     known = lookup_body(words)
-    start = _with_article(page, name.start)
+    start = _with_article(page, name.start, name.end)
     if known is not None:
         entity = cast.entity(f"body:{known.name.lower()}", known.kind, known.name, state=known.state, sector=known.sector)
         if entity.state is None and owner:

@@ -67,6 +67,8 @@ _PARTICLE = r"(?:al|el|bin|ibn|van|von|der|den|de|da|dos|du|di|la|le|ul|bint|Al|
 _PERSON = rf"(?:{_PARTICLE}[- ])?{_CAP}(?:(?: {_PARTICLE})*(?:[ -](?:{_PARTICLE}-)?){_CAP}){{0,4}}"
 _TITLED = re.compile(rf"{TITLE_BEFORE_NAME}({_PERSON})")
 _HONORIFIC = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sheikh|Prof|Professor|Rev|Gen|Lt|Col|Adm|Sgt|Capt|Maj)\b\.? ({_PERSON})")
+# 'the 2016 United States presidential election' is the name of an event; no state acts in it.
+_ELECTION = re.compile(r"\b(?:1[89]|20)\d\d (?:[\w.'’-]+ ){1,6}?elections?\b")
 _LEADING_TITLE = re.compile(
     r"(?:(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|General|Colonel|Admiral|Captain|Major|Commander|Senator|"
     r"Ambassador|Mr|Mrs|Ms|Dr|Sir|Lt|Gen|Col|Adm|Maj|Sgt|Capt|Brig|Sen|Rep|Gov)\b\.?(?:\s+|$))+"
@@ -108,6 +110,8 @@ class NameAnnotator:
             *_patterned(text),
         ]
         settled = _settle([kept for p in proposals if (kept := _trimmed(p, text)) is not None])
+        votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)]
+        settled = [p for p in settled if not any(start <= p.start and p.end <= end for start, end in votes)]
         settled = _propagate(settled, draft.doc, text)
         draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
 
