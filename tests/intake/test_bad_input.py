@@ -34,9 +34,17 @@ CASES: list[tuple[str, bytes, str]] = [
     ("report.docx", b"PK\x03\x04" + bytes(100), "ZIP"),
     ("noise.bin", NOISE, "binary file"),
     ("zeros.txt", bytes(5000), "binary file"),
-    ("broken.txt", ("Das Außenministerium erklärte, die Gespräche führten zu nichts. " * 5).encode() + b"\xc3(", "broken UTF-8"),
+    (
+        "broken.txt",
+        ("Das Außenministerium erklärte, die Gespräche führten zu nichts. " * 5).encode() + b"\xc3(",
+        "broken UTF-8",
+    ),
     ("half16.txt", b"\xff\xfe" + "The talks went on.".encode("utf-16-le") + b"\x41", "broken UTF-16"),
-    ("page.html", b"<html><head><title>Menu</title></head><body><nav><a href='/'>Home</a></nav></body></html>", "no article"),
+    (
+        "page.html",
+        b"<html><head><title>Menu</title></head><body><nav><a href='/'>Home</a></nav></body></html>",
+        "no article",
+    ),
     ("feed.xml", b"<rss><channel><item><title>Talks</item></channel></rss>", "malformed XML"),
     ("other.xml", b"<?xml version='1.0'?><invoice><sum>3</sum></invoice>", "no feed"),
     ("bomb.xml", BOMB.encode(), "declares entities"),
@@ -50,7 +58,7 @@ CASES: list[tuple[str, bytes, str]] = [
     ("deep.json", b"[" * 100_000, ""),
     ("litter.txt", b"Share this Post\nLeave a Comment\n", "litter"),
     ("dots.txt", b"... --- ...\n", "no text"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), CASES, ids=[c[0] for c in CASES])

@@ -43,11 +43,17 @@ def test_a_dateline_before_a_sentence_is_found(
 @pytest.mark.parametrize(
     "text",
     [
-        "JANE FARROW: We will be there.", "Farrow: We will be there.", "The talks (AP) were held.", "Kim Jong Un (KCNA photo) left the hall.",
-        "US-Norland — a tale of two states.", "Norland said on March 3 that it would come.", "In Geneva, March 3 is a holiday.",
-        "NATO says it will go on.", "By Monday, 3 March, it was done - or so they said.",
+        "JANE FARROW: We will be there.",
+        "Farrow: We will be there.",
+        "The talks (AP) were held.",
+        "Kim Jong Un (KCNA photo) left the hall.",
+        "US-Norland — a tale of two states.",
+        "Norland said on March 3 that it would come.",
+        "In Geneva, March 3 is a holiday.",
+        "NATO says it will go on.",
+        "By Monday, 3 March, it was done - or so they said.",
     ],
-)  # fmt: skip
+)
 def test_a_sentence_that_only_looks_so_has_no_dateline(text: str) -> None:
     assert find_dateline(text) is None
 

@@ -14,11 +14,22 @@ RETRIEVED = date(2026, 11, 22)
 @pytest.mark.parametrize(
     ("words", "iso"),
     [
-        ("2015-03-03", "2015-03-03"), ("2015-03-03T10:23:00Z", "2015-03-03T10:23:00Z"), ("Tue, 03 Mar 2015 10:23:00 GMT", "2015-03-03T10:23:00+00:00"),
-        ("3 March 2015", "2015-03-03"), ("March 3rd, 2015 at 10:23", "2015-03-03"), ("20150303", "2015-03-03"), ("23/03/2015", "2015-03-23"),
-        ("03/23/2015", "2015-03-23"), ("03/04/2015", None), ("2015", None), ("March 2015", None), ("2015-02-30", None), ("next week", None), ("", None),
+        ("2015-03-03", "2015-03-03"),
+        ("2015-03-03T10:23:00Z", "2015-03-03T10:23:00Z"),
+        ("Tue, 03 Mar 2015 10:23:00 GMT", "2015-03-03T10:23:00+00:00"),
+        ("3 March 2015", "2015-03-03"),
+        ("March 3rd, 2015 at 10:23", "2015-03-03"),
+        ("20150303", "2015-03-03"),
+        ("23/03/2015", "2015-03-23"),
+        ("03/23/2015", "2015-03-23"),
+        ("03/04/2015", None),
+        ("2015", None),
+        ("March 2015", None),
+        ("2015-02-30", None),
+        ("next week", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_a_timestamp_is_read_or_left_unknown(words: str, iso: str | None) -> None:
     assert parse_timestamp(words) == iso
 
@@ -35,17 +46,45 @@ def test_the_year_nearest_to_publication_is_taken_for_a_dateline() -> None:
 # Day and month of the dateline, words of the report, the day that they give.
 REPORTS = [
     # The day itself was the weekday named.
-    (DayMonth(5, 14), "The ministers of Norland and Sudria met in Norcity on Thursday and signed a treaty.", "2026-05-14"),
-    (DayMonth(10, 29), "The two generals held their first talks on Wednesday. They fly home on Monday.", "2025-10-29"),
+    (
+        DayMonth(5, 14),
+        "The ministers of Norland and Sudria met in Norcity on Thursday and signed a treaty.",
+        "2026-05-14",
+    ),
+    (
+        DayMonth(10, 29),
+        "The two generals held their first talks on Wednesday. They fly home on Monday.",
+        "2025-10-29",
+    ),
     # Written with its date, a weekday leaves no doubt.
-    (DayMonth(6, 3), "The minister left on Tuesday. He is to return on Friday, June 6, with a new offer.", "2025-06-03"),
+    (
+        DayMonth(6, 3),
+        "The minister left on Tuesday. He is to return on Friday, June 6, with a new offer.",
+        "2025-06-03",
+    ),
     # Somebody in office narrows the years down.
-    (DayMonth(3, 3), "The envoy met President Barack Obama in Washington on Tuesday, officials said.", "2015-03-03"),
-    (DayMonth(9, 25), "President Xi Jinping told President Barack Obama on Friday that the two states should work together.", "2015-09-25"),
+    (
+        DayMonth(3, 3),
+        "The envoy met President Barack Obama in Washington on Tuesday, officials said.",
+        "2015-03-03",
+    ),
+    (
+        DayMonth(9, 25),
+        "President Xi Jinping told President Barack Obama on Friday that the two states should work together.",
+        "2015-09-25",
+    ),
     # The years that the report names do so too.
-    (DayMonth(4, 8), "The two sides, at odds since 2012, agreed on Tuesday to talk. Elections are due in 2014.", "2014-04-08"),
-    (DayMonth(11, 20), "The ship left port on Tuesday, a year after the accord of November 2011 was signed and before polls in 2012.", "2012-11-20"),
-]  # fmt: skip
+    (
+        DayMonth(4, 8),
+        "The two sides, at odds since 2012, agreed on Tuesday to talk. Elections are due in 2014.",
+        "2014-04-08",
+    ),
+    (
+        DayMonth(11, 20),
+        "The ship left port on Tuesday, a year after the accord of November 2011 was signed and before polls in 2012.",
+        "2012-11-20",
+    ),
+]
 
 
 @pytest.mark.parametrize(("found", "text", "day"), REPORTS)

@@ -7,6 +7,7 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from taking import take
@@ -24,7 +25,7 @@ QUICK = {"backoff": 0.0, "politeness": 0.0, "timeout": 2.0}
 class Site(http.server.BaseHTTPRequestHandler):
     """Pages by path; what was asked for is kept in `asked`."""
 
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
     robots = "User-agent: *\nDisallow: /private/\n"
     busy = 0
 
@@ -127,10 +128,19 @@ def test_a_redirect_within_the_host_is_followed(site: str) -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("/loop", "circle"), ("/ping", "circle"), ("/chain", "more than 5 times"), ("/far", "private network"), ("/file", "no http"),
-        ("/gone", "404"), ("/forbidden", "403"), ("/private/page.html", "robots.txt"), ("/map.png", "PNG"), ("/bomb", "larger than"), ("/big", "larger than"),
+        ("/loop", "circle"),
+        ("/ping", "circle"),
+        ("/chain", "more than 5 times"),
+        ("/far", "private network"),
+        ("/file", "no http"),
+        ("/gone", "404"),
+        ("/forbidden", "403"),
+        ("/private/page.html", "robots.txt"),
+        ("/map.png", "PNG"),
+        ("/bomb", "larger than"),
+        ("/big", "larger than"),
     ],
-)  # fmt: skip
+)
 def test_an_address_that_gives_no_report_is_one_failure(site: str, path: str, reason: str) -> None:
     documents, failures = take(site + path, f"{site}/page.html", max_item_bytes=200_000, **QUICK)
     assert len(documents) == 1 and len(failures) == 1

@@ -33,8 +33,19 @@ def write_lines(path: Path, *records: object) -> Path:
 
 
 def test_jsonl_fields_are_known_and_others_kept(tmp_path: Path) -> None:
-    record = {"id": "n7", "title": TITLE, "date": "2015-03-03", "outlet": "Herald", "url": "https://h.example/7", "author": "Jane Farrow",
-              "language": "en", "text": TEXT, "topic": "border", "score": 3, "empty": ""}  # fmt: skip
+    record = {
+        "id": "n7",
+        "title": TITLE,
+        "date": "2015-03-03",
+        "outlet": "Herald",
+        "url": "https://h.example/7",
+        "author": "Jane Farrow",
+        "language": "en",
+        "text": TEXT,
+        "topic": "border",
+        "score": 3,
+        "empty": "",
+    }
     documents, failures = take(
         write_lines(tmp_path / "news.jsonl", record, record | {"published": "2015-03-04"})
     )
@@ -128,9 +139,17 @@ def test_the_folder_is_read_in_order_with_its_index(tmp_path: Path) -> None:
         path.write_text(f"{TITLE}\n\n{TEXT}\n")
     write_lines(
         tmp_path / "index.jsonl",
-        {"file": "a.txt", "published": "2015-03-03", "outlet": "Herald", "title": TITLE, "url": "https://h.example/a"},
-        {"file": "deep/c.txt", "outlet": "Post"}, {"file": "gone.txt"}, {"nofile": 1},
-    )  # fmt: skip
+        {
+            "file": "a.txt",
+            "published": "2015-03-03",
+            "outlet": "Herald",
+            "title": TITLE,
+            "url": "https://h.example/a",
+        },
+        {"file": "deep/c.txt", "outlet": "Post"},
+        {"file": "gone.txt"},
+        {"nofile": 1},
+    )
     documents, failures = take(tmp_path)
     assert [Path(d.source.path).name for d in documents] == ["a.txt", "b.txt", "c.txt"]
     assert [d.outlet for d in documents] == ["Herald", None, "Post"]
@@ -229,8 +248,9 @@ def test_a_warc_gives_its_pages(tmp_path: Path, packed: bool) -> None:
     (tmp_path / ("crawl.warc.gz" if packed else "crawl.warc")).write_bytes(pack(warc_records(*PAGES), packed))
     documents, failures = take(tmp_path)
     assert [(d.url, d.source.place, d.retrieved_at) for d in documents] == [
-        ("https://herald.example/1", "record 2", "2016-01-02T03:04:05Z"), ("https://herald.example/2", "record 8", "2016-01-02T03:04:05Z"),
-    ]  # fmt: skip
+        ("https://herald.example/1", "record 2", "2016-01-02T03:04:05Z"),
+        ("https://herald.example/2", "record 8", "2016-01-02T03:04:05Z"),
+    ]
     assert [(f.place, f.error) for f in failures] == [("record 6", "ExtractionError")]
 
 

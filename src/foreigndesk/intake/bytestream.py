@@ -60,6 +60,25 @@ class Prefixed(io.RawIOBase):
         return len(piece)
 
 
+class UntilBroken(io.RawIOBase):
+    """A stream that ends where a packed file breaks off, and then says so in `broken`."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.broken: BaseException | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        try:
+            piece = _read_some(self._stream, len(buffer))
+        except (EOFError, OSError, zlib.error) as error:
+            self.broken, piece = error, b""
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
 def _read_some(stream: IO[bytes], size: int) -> bytes:
     """Return what is there, so that what comes before a break in a packed file is not lost with it."""
     read1 = getattr(stream, "read1", None)

@@ -18,10 +18,29 @@ from foreigndesk.model import Source
 MIN_WORDS = 25
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|LiveBlog", re.IGNORECASE)
 _DATE_NAMES = (
-    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publish-date", "publishdate", "publish_date",
-    "dc.date.issued", "dc.date", "dcterms.created", "dc.date.created", "dcterms.date", "sailthru.date", "parsely-pub-date", "article.published",
-    "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate", "publication_date", "ptime", "displaydate",
-)  # fmt: skip
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "article_date_original",
+    "originalpublicationdate",
+    "publication_date",
+    "ptime",
+    "displaydate",
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foreigndesk.model import Removed
 
@@ -105,9 +106,7 @@ def _wrap_width(blocks: list[list[Line]]) -> int | None:
     full = [line for line in inner if len(line) >= 0.75 * width]
     if width < 40 or len(full) < 0.6 * len(inner):
         return None
-    going_on = sum(
-        1 for block in blocks for a, b in zip(block, block[1:], strict=False) if _goes_on(a.text, b.text)
-    )
+    going_on = sum(1 for block in blocks for a, b in pairwise(block) if _goes_on(a.text, b.text))
     return width if going_on >= 0.3 * len(inner) else None
 
 

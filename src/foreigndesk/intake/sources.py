@@ -329,8 +329,12 @@ def _rewound(stream: IO[bytes]) -> IO[bytes] | None:
 def _format_of_answer(url: str, data: bytes, content_type: str) -> str:
     """Return the format of what an address answered: its bytes decide, the content type helps."""
     by_type = {
-        "text/html": "html", "application/xhtml+xml": "html", "text/csv": "csv", "application/x-ndjson": "jsonl", "application/jsonl": "jsonl",
-    }  # fmt: skip
+        "text/html": "html",
+        "application/xhtml+xml": "html",
+        "text/csv": "csv",
+        "application/x-ndjson": "jsonl",
+        "application/jsonl": "jsonl",
+    }
     kind = guess_format(url.split("?")[0], data[:16_384])
     if kind == "empty" and data.strip():
         kind = "text"

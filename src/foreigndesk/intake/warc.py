@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
 
 from foreigndesk.errors import IntakeError
-from foreigndesk.intake.bytestream import decode
+from foreigndesk.intake.bytestream import UntilBroken, decode
 from foreigndesk.intake.html import declared_charset, extract
 from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.tables import failure
@@ -38,8 +39,9 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
     number = 0
     record: Any = None
     reported = False
+    source = UntilBroken(stream)
     try:
-        for record in ArchiveIterator(stream, check_digests=False):
+        for record in ArchiveIterator(io.BufferedReader(source), check_digests=False):
             number += 1
             place = f"record {number}"
             if record.rec_type not in _RECORD_TYPES:
@@ -61,8 +63,9 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
         return
     if number == 0:
         yield failure(IntakeError(path, "no WARC record in it"), path)
-    elif is_cut(record) and not reported:
-        yield failure(IntakeError(path, "the archive is truncated", f"record {number}"), path)
+    elif (is_cut(record) or source.broken) and not reported:
+        reason = f"the archive is truncated{f': {source.broken}' if source.broken else ''}"
+        yield failure(IntakeError(path, reason, f"record {number}"), path)
 
 
 def is_cut(record: Any) -> bool:
