@@ -11,6 +11,7 @@ from foreigndesk.export import claim_row
 from foreigndesk.model import (
     Actor,
     Claim,
+    Correction,
     Document,
     EventMention,
     Evidence,
@@ -293,6 +294,12 @@ class FakeDesk:
         if left == right:
             raise MergeConflictError(left, str(right), "j9")
         return Judgement("eeee1111eeee1111", verb, left, right, by, "2024-05-05T10:00:00+00:00", why)
+
+    def correct(
+        self, claim_id: str, field: str, value: str | None, *, by: str, why: str | None
+    ) -> Correction:
+        self._note("correct", claim_id, field, value, by=by, why=why)
+        return Correction("ffff1111", claim_id, field, "happened", value, by, "2024-05-05T10:00:00", why)
 
     def undo(self, judgement_id: str, *, by: str) -> Judgement:
         self._note("undo", judgement_id, by=by)

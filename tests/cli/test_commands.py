@@ -285,6 +285,15 @@ def test_judge_refuses_the_wrong_number_of_ids(run, arguments):
     assert run("judge", *arguments).exit_code == 2
 
 
+def test_correct_keeps_the_old_value(run, desk):
+    result = run("correct", "aaaa1111", "status", "planned", "--by", "ana")
+    assert asked(desk, "correct") == (("aaaa1111", "status", "planned"), {"by": "ana"})
+    assert result.stdout == "ffff1111  2024-05-05 10:00  ana  correct aaaa1111 status: happened → planned\n"
+    run("correct", "aaaa1111", "place.country", "--unknown")
+    assert desk.asked[-1][1] == ("aaaa1111", "place.country", None)
+    assert run("correct", "aaaa1111", "status").exit_code == 2
+
+
 def test_undo_and_judgements(run, desk):
     assert "taken back 2024-05-06 by ben" in run("undo", "eeee1111", "--by", "ben").stdout
     assert run("judgements").stderr == "nothing has been decided yet\n"

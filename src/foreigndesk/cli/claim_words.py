@@ -18,6 +18,23 @@ ID_DIGITS = 8
 EVIDENCE_LIMIT, BRIEF_LIMIT = 420, 64
 
 _MARKS = frozenset('"“”„«»')
+# Settings that words are said in, not at.
+_IN = frozenset(
+    [
+        "statement",
+        "speech",
+        "interview",
+        "letter",
+        "message",
+        "address",
+        "remarks",
+        "post",
+        "tweet",
+        "article",
+        "report",
+        "call",
+    ]
+)
 _SHORT_STATES = {"USA": "US", "GBR": "UK", "ARE": "UAE", "COD": "DR Congo", "BIH": "Bosnia"}
 # A status says how real a claim is. What happened goes without saying.
 STATUS_WORDS = {
@@ -108,6 +125,12 @@ def place(claim: Claim) -> Text:
     name, country = one_line(found.name or found.text), state_name(found.country)
     text = Text("in ").append(name, style=PLACE_STYLE)
     return text.append(f", {country}") if country and country.casefold() != name.casefold() else text
+
+
+def venue(setting: str) -> str:
+    """Return 'at a joint press conference', 'in a joint statement'."""
+    last = setting.split()[-1].casefold() if setting.split() else ""
+    return f"{'in' if last in _IN else 'at'} {one_line(setting)}"
 
 
 def time_words(time: TimeRef | None) -> str:

@@ -81,8 +81,8 @@ def fresh_desk(out: Path) -> Path:
 
 
 def _questions(console: Console, desk: Desk, address: Path) -> None:
-    _heading(console, address, "timeline", "--actor Hegseth", "--from 2025-10", "--limit 4")
-    print_timeline(console, desk.timeline("Hegseth", "2025-10", limit=4))
+    _heading(console, address, "timeline", '--actor "South Korea"', "--from 2025-10", "--limit 3")
+    print_timeline(console, desk.timeline("South Korea", "2025-10", limit=3))
     _heading(console, address, "said", "Hegseth", "--about Japan", "--limit 1")
     print_statements(console, desk.said("Hegseth", "Japan", limit=1))
     _heading(console, address, "who", '"defence minister of Japan"')

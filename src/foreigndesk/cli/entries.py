@@ -17,7 +17,7 @@ from foreigndesk.store.views import ClaimView
 # Widths: before the left column, of it, and where the entry begins.
 INDENT, LEFT, MARGIN = 2, 13, 17
 # Words of a statement that repeat nearly all of its evidence make the evidence line superfluous.
-SAME_WORDS = 0.85
+SAME_WORDS = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         first.append(" did not say", style="red")
     setting = []
     if claim.venue:
-        setting.append(f"at {one_line(claim.venue)}")
+        setting.append(words.venue(claim.venue))
     if claim.about:
         setting.append(f"about {words.parties(claim.about).plain}")
     if claim.via:

@@ -11,6 +11,7 @@ import click
 
 from foreigndesk import __version__
 from foreigndesk.cli.add import add
+from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
 from foreigndesk.cli.export import export
 from foreigndesk.cli.judge import judge
@@ -66,7 +67,7 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, timeline, said, who, search, show, reports, status, export, judge, undo, judgements, reread, demo,
+    add, timeline, said, who, search, show, reports, status, export, judge, correct, undo, judgements, reread, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 
