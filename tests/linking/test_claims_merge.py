@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -145,6 +146,26 @@ def test_two_agreements_of_one_day_stay_two_unless_told_in_like_words() -> None:
     gas = event(2, "r2", "nga prt", type="AGREE", words="signed a contract for natural gas pipelines")
     also = event(3, "r2", "nga prt", type="COOPERATE", words="will share fishing quotas along the coast")
     assert groups(fish, gas, also) == {(1, 3), (2,)}
+
+
+def test_meetings_of_which_one_side_is_known_need_like_words() -> None:
+    grain = event(1, "r1", "nga", words="met exporters about next year's grain")
+    steel = event(2, "r2", "nga", words="sat down with makers of steel")
+    also = event(3, "r2", "nga", words="met grain exporters about the coming year")
+    assert groups(grain, steel, also) == {(1, 3), (2,)}
+
+
+def test_two_attacks_of_one_day_in_distant_cities_stay_two() -> None:
+    def attack(number: int, report: str, spot: tuple[float, float] | None) -> Claim:
+        told = event(number, report, "nga", type="ASSAULT", words="shells fell on the market and killed four")
+        place = PlaceRef("there", "Town", None, *spot, "NGA") if spot else None
+        return replace(told, place=place)
+
+    north, south = (12.0, 8.5), (6.5, 3.4)
+    assert groups(attack(1, "r1", north), attack(2, "r2", south)) == {(1,), (2,)}
+    assert groups(attack(1, "r1", north), attack(2, "r2", (12.1, 8.6))) == {(1, 2)}
+    bridged = groups(attack(1, "r1", north), attack(2, "r2", south), attack(3, "r2", None))
+    assert not any({1, 2} <= set(group) for group in bridged)
 
 
 def test_a_visit_is_no_meeting() -> None:

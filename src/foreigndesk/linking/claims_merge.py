@@ -4,11 +4,12 @@ A person's judgement (`same`, `different` about claims) always wins. Otherwise t
 are of one kind and status and
 
 * **events**: of one type (AGREE and COOPERATE count as one), with modes that agree, the same parties, the
-  same day and places in one country (or one without). *The same parties*: the same persons; or, when one
-  report names no person, the same states. Types other than CONSULT also need some of the same words, since a
-  report may tell two agreements of one day. An event without a date joins one with a date if its report was
-  published within two days of it; an event that names states only joins one that names persons only if there
-  is just one such event. Dated events of different days never become one, whatever undated event fits both.
+  same day, and places in one country and within a hundred kilometres (or one without). *The same parties*:
+  the same persons; or, when one report names no person, the same states. A meeting of which only one side is
+  known, and any other act, also needs some of the same words, since a report may tell two agreements of one
+  day. An event without a date joins one with a date if its report was published within two days of it; an
+  event that names states only joins one that names persons only if there is just one such event. Dated events
+  of different days never become one, whatever undated event fits both.
 * **statements**: by the same speaker in the same words (Dice of words at least 0.8, or the shorter stands
   whole in the longer and is at least 0.6 as long), in reports published within thirty days.
 * **tenures**: the same holder, office and state.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 
 from foreigndesk.linking.names import STOP_WORDS, plain, surnames
-from foreigndesk.model import Actor, Claim, Participant
+from foreigndesk.model import Actor, Claim, Participant, PlaceRef
 
+Spot = tuple[float, float]
+EARTH_KM = 6371.0
 # Types that count as one when events are compared.
 FAMILIES = {"COOPERATE": "AGREE"}
 # Roles of the parties to an event.
@@ -21,6 +24,7 @@ class Facts:
         day: Day on which its report was published, or None.
         persons: Ids of the named persons who are party to it.
         sides: States and stateless organisations that are party to it, its persons' states included.
+        spots: Where it was, if that is known more closely than the country.
         when: (first day, last day), or None if it has no date.
     """
 
@@ -35,8 +39,28 @@ class Facts:
         time = claim.time
         self.when = (time.start, time.end or time.start) if time and time.start else None
         self.country = claim.place.country if claim.place else None
+        self.spots = _spots(claim.place)
         self.type = FAMILIES.get(claim.type or "", claim.type)
         self.words = _act_words(self.claim)
+
+
+def _spots(place: PlaceRef | None) -> frozenset[Spot]:
+    """The place's coordinates, unless it is a whole country, whose middle says nothing."""
+    from foreigndesk.data.states import lookup_state
+
+    if place is None or place.lat is None or place.lon is None:
+        return frozenset()
+    found = lookup_state(place.name or place.text)
+    whole = found is not None and found.form == "name" and found.iso3 == place.country
+    return frozenset() if whole else frozenset({(place.lat, place.lon)})
+
+
+def distance_km(left: Spot, right: Spot) -> float:
+    """Return the distance between two places on the globe."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (*left, *right))
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
 def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:

@@ -78,10 +78,11 @@ class Grouping:
             return
         keep, drop = min(one, other), max(one, other)
         self._parent[drop] = keep
-        self._apart[keep] = self._apart.get(keep, []) + (
-            self._apart.pop(drop, []) if drop in self._apart else []
-        )
-        self.reasons[keep] = [*self.reasons.get(keep, []), *self.reasons.pop(drop, []), reason]
+        if drop in self._apart:
+            self._apart.setdefault(keep, []).extend(self._apart.pop(drop))
+        reasons = self.reasons.setdefault(keep, [])
+        reasons.extend(self.reasons.pop(drop, ()))
+        reasons.append(reason)
 
     def _judged_apart(self, left: str, right: str) -> str | None:
         one, other = self.root(left), self.root(right)

@@ -9,6 +9,8 @@ from foreigndesk.linking.compared import (
     FAMILIES,
     PARTY_ROLES,
     Facts,
+    Spot,
+    distance_km,
     is_named_person,
     mapped,
     set_dice,
@@ -22,6 +24,10 @@ from foreigndesk.model import Actor, Claim
 UNDATED_DAYS = 2
 # Other things than meetings: how much of the wording two tellings of one act share, at least.
 SAME_ACT_DICE = 0.3
+# The same for a meeting of which only one side is known.
+ONE_SIDED_DICE = 0.5
+# Events farther apart than a large city and its outskirts are two.
+SAME_SPOT_KM = 100.0
 # Modes of a meeting that are an event of their own.
 _APART_MODES = frozenset({"visit", "phone", "call", "host", "travel"})
 
@@ -50,11 +56,12 @@ def event_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str | Non
 
 
 class _EventGroups:
-    """What the groups of events know between them; keeps days, countries and circles of persons apart."""
+    """What the groups of events know between them; keeps days, places and circles of persons apart."""
 
     def __init__(self, grouping: Grouping, facts: Sequence[Facts]) -> None:
         self.grouping = grouping
         self.held: dict[str, tuple[frozenset[object], ...]] = {}
+        self.spots: dict[str, frozenset[Spot]] = {}
         for fact in facts:
             self._add(
                 grouping.root(fact.claim.id),
@@ -64,15 +71,19 @@ class _EventGroups:
                     _some(fact.persons or None),
                     _some(_apart_mode(fact.claim)),
                 ),
+                fact.spots,
             )
 
-    def _add(self, root: str, values: tuple[frozenset[object], ...]) -> None:
+    def _add(self, root: str, values: tuple[frozenset[object], ...], spots: frozenset[Spot]) -> None:
+        self.spots[root] = self.spots.get(root, frozenset()) | spots
         old = self.held.get(root, (frozenset(),) * len(values))
         self.held[root] = tuple(a | b for a, b in zip(old, values, strict=True))
 
     def allowed(self, one: str, other: str) -> bool:
-        """True if there are no two days, countries, circles of persons or modes between two groups."""
-        return all(not a or not b or a == b for a, b in zip(self.held[one], self.held[other], strict=True))
+        """True if there are no two days, countries, spots, circles of persons or modes between two groups."""
+        if any(a and b and a != b for a, b in zip(self.held[one], self.held[other], strict=True)):
+            return False
+        return all(distance_km(a, b) <= SAME_SPOT_KM for a in self.spots[one] for b in self.spots[other])
 
     def join(self, left: Facts, right: Facts, reason: str) -> bool:
         """Join the groups of two events if nothing keeps them apart."""
@@ -82,7 +93,8 @@ class _EventGroups:
         if not self.grouping.join(left.claim.id, right.claim.id, reason, allowed=self.allowed):
             return False
         root = self.grouping.root(left.claim.id)
-        self._add(root, self.held[other if root == one else one])
+        gone = other if root == one else one
+        self._add(root, self.held[gone], self.spots[gone])
         return True
 
 
@@ -193,4 +205,12 @@ def _same_sides(left: Facts, right: Facts) -> bool:
 
 
 def _same_act(left: Facts, right: Facts) -> bool:
-    return left.type == "CONSULT" or set_dice(left.words, right.words) >= SAME_ACT_DICE
+    """True if the wording lets two events with the same parties be one.
+
+    A meeting is known by its parties; where only one side of it is known, and for any other act, words must
+    agree.
+    """
+    if left.type != "CONSULT":
+        return set_dice(left.words, right.words) >= SAME_ACT_DICE
+    both_sides = all(len(f.sides) > 1 or len(f.persons) > 1 for f in (left, right))
+    return both_sides or set_dice(left.words, right.words) >= ONE_SIDED_DICE

@@ -7,7 +7,7 @@ alike as the cosine of their vectors, less a part for each day beyond one betwee
 are nothing to each other. Groups grow by average link down to `THRESHOLD`.
 
 A large archive is clustered a month at a time (`cluster_month`): the stories of a month's reports come from
-the reports of the month and of `REACH_DAYS` on either side, so that a new report changes the stories of three
+the reports of the month and of `REACH_DAYS` on either side, so that a new report changes the stories of four
 months at most (`months_near`), and the cost does not grow with the archive. The months are the calendar's, so
 the result depends on the reports alone, never on the order in which they came. A story that runs over a
 month's end keeps its id, that of its earliest report, as long as that lies in reach.
