@@ -2,10 +2,11 @@
 
     python training/events.py [--corpora ../shared/corpora/events] [--cache /tmp/events_parses] [--cross-validate]
 
-Trained on PLV (train split) and, with a smaller weight, AW (train split: ACE and WikiEvents sentences). NONE are: what CAMEO counts
-as a mere statement (without requests), the disasters among the later records of case21t2, and sentences of GUM letters, speeches and
-interviews in which the lexicon finds no trigger. CONCEDE and RETREAT, which the corpora fold into YIELD, are told apart by the lexicon.
-plover_gsr_dev and the first 500 records of case21t2 are kept out, so that benchmarks/events can report them.
+Trained on PLV (train split) and, with a smaller weight, AW (train split: ACE and WikiEvents sentences). NONE are:
+what CAMEO counts as a mere statement (without requests), the disasters among the later records of case21t2, and
+sentences of GUM letters, speeches and interviews in which the lexicon finds no trigger. CONCEDE and RETREAT, which
+the corpora fold into YIELD, are told apart by the lexicon. plover_gsr_dev and the first 500 records of case21t2 are
+kept out, so that benchmarks/events can report them.
 """
 
 from __future__ import annotations
@@ -100,7 +101,9 @@ def margins(vectorizer: TfidfVectorizer, model: LinearSVC, rows: list[list[str]]
     return np.asarray(model.decision_function(vectorizer.transform(rows)))
 
 
-def cross_validate(data: dict[str, tuple[list[list[str]], list[str]]], target: str, seed: int = 0) -> dict[str, float]:
+def cross_validate(
+    data: dict[str, tuple[list[list[str]], list[str]]], target: str, seed: int = 0
+) -> dict[str, float]:
     """Return macro F1 and accuracy of five folds of one corpus, the others always trained on."""
     rows, labels = data[target]
     gold = np.array(labels)
@@ -131,7 +134,9 @@ def cross_validate(data: dict[str, tuple[list[list[str]], list[str]]], target: s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora" / "events")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/events_parses"))
     parser.add_argument("--cross-validate", action="store_true")
@@ -139,7 +144,9 @@ def main() -> None:
     data: dict[str, tuple[list[list[str]], list[str]]] = {}
     for name in WEIGHTS:
         records, found = load(args.corpora, args.cache, name)
-        kept = [(f, label) for f, r in zip(found, records, strict=True) if (label := label_of(r, f)) is not None]
+        kept = [
+            (f, label) for f, r in zip(found, records, strict=True) if (label := label_of(r, f)) is not None
+        ]
         data[name] = [f for f, _ in kept], [label for _, label in kept]
     if args.cross_validate:
         for target in ("plv_train", "aw_train"):

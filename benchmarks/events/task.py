@@ -16,7 +16,7 @@ from foreigndesk.model import Argument, EventMention
 
 NONE = "NONE"
 # How likely "no event" may be in a sentence that is given a type.
-MAX_NONE = 0.3
+MAX_NONE = 0.35
 ORGANISATIONS = frozenset(("UNO", "EUR", "EEC", "NAT", "IGO"))
 
 
@@ -120,7 +120,11 @@ def score(gold: Path, predicted: Path) -> dict[str, float]:
     if "type" in result:
         row |= {"type_macro_f1": 100 * result["type"]["macro"], "type_accuracy": 100 * result["type"]["acc"]}
     if "actors" in result:
-        row |= {f"{k}": 100 * v for k, v in result["actors"].items() if k in ("country_pair", "country_src", "country_tgt")}
+        row |= {
+            f"{k}": 100 * v
+            for k, v in result["actors"].items()
+            if k in ("country_pair", "country_src", "country_tgt")
+        }
     if "negatives" in result:
         row["false_alarms"] = 100 * result["negatives"]["false_alarm_rate"]
     if "spans" in result:

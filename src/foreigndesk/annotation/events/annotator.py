@@ -32,6 +32,7 @@ POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group
 OFFICIAL_KINDS = frozenset(("state", "body", "force", "organization", "party", "group"))
 MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "AID", "RETREAT"))
 FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+PERFORMED = frozenset(("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "AGREE"))
 REFERRING = frozenset("the their his her its these those this that both".split())
 
 
@@ -164,6 +165,9 @@ def _status(draft: Draft, proposal: Proposal, sentence: Sentence, time: int | No
         status = light_status(proposal.token, headline=sentence.headline)
     else:
         status = status_of(proposal.token, headline=sentence.headline)
+    if status == "ongoing" and proposal.type in PERFORMED and proposal.token.tag_ in ("VBZ", "VBP"):
+        # 'The ministry condemns the raid' is the condemning.
+        status = "happened"
     day = draft.document.published.day
     first = draft.times[time].first if time is not None else None
     if day and first and first > day and status in ("happened", "ongoing"):
@@ -190,7 +194,9 @@ def _is_political(draft: Draft, event_type: str, arguments: tuple[Argument, ...]
     actors = [known[a.actor] for a in arguments if a.actor in known]
     if event_type in MATERIAL:
         return any(a.kind in POLITICAL for a in actors)
-    return any(a.kind in OFFICIAL_KINDS or a.offices or (a.kind in ("person", "people") and a.state) for a in actors)
+    return any(
+        a.kind in OFFICIAL_KINDS or a.offices or (a.kind in ("person", "people") and a.state) for a in actors
+    )
 
 
 def _is_spoken(draft: Draft, offset: int) -> bool:
@@ -228,7 +234,12 @@ def _unfolds(proposal: Proposal, by_token: dict[int, Proposal]) -> bool:
         above = by_token.get(head.i)
         if above is None or head.i == token.i:
             return False
-        if proposal.type == "CONSULT" and above.type == "CONSULT" and token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB":
+        if (
+            proposal.type == "CONSULT"
+            and above.type == "CONSULT"
+            and token.dep_ in ("advcl", "xcomp")
+            and token.tag_ == "VB"
+        ):
             return proposal.noun is None or above.mode != "visit"
         return above.type == "AGREE" and proposal.type == "SUPPORT" and token.dep_ in ("xcomp", "ccomp")
     if token.dep_ == "pobj" and head.lower_ in ("in", "at", "for", "on", "during", "of", "to"):

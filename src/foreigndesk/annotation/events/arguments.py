@@ -26,7 +26,8 @@ Role = Literal["actor", "recipient", "mediator", "venue_host"]
 
 # Verbs whose object, not subject, does what their infinitive says ('urged Iran to withdraw').
 OBJECT_CONTROL = frozenset(
-    "urge ask order tell force allow permit invite press pressure call request beg persuade convince encourage help require "
+    "urge ask order tell force allow permit invite press pressure call request beg persuade convince "
+    "encourage help require "
     "want expect warn instruct advise enable lead authorize authorise push appeal let make see".split()
 )
 # Prepositions that bring in the other side, by event type; the first that has an object wins.
@@ -51,7 +52,21 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 RECIPROCAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 # Modes in which the subject goes to somebody else's place: what is visited is a recipient, no second side.
-ONE_SIDED = frozenset(("visit", "attend", "address", "mediate", "mention", "phone_call", "pledge", "offer", "accept", "train", "extradite"))
+ONE_SIDED = frozenset(
+    (
+        "visit",
+        "attend",
+        "address",
+        "mediate",
+        "mention",
+        "phone_call",
+        "pledge",
+        "offer",
+        "accept",
+        "train",
+        "extradite",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,16 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return subjects(head.head) if head.head.pos_ in VERBAL else _possessors(head.head)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL:
-        return objects(head) if is_passive(head) and not prepositional_objects(head, ("by",)) else subjects(head)
+        return (
+            objects(head) if is_passive(head) and not prepositional_objects(head, ("by",)) else subjects(head)
+        )
     if verb.dep_ == "acl":
         if verb.tag_ == "VBG":
             return conjuncts(head)
         if verb.tag_ == "VB":
-            return _possessors(head) or (subjects(head.head) if head.dep_ == "dobj" and head.head.pos_ in VERBAL else [])
+            return _possessors(head) or (
+                subjects(head.head) if head.dep_ == "dobj" and head.head.pos_ in VERBAL else []
+            )
     if verb.dep_ == "relcl":
         return conjuncts(head) if not objects(verb) or children(verb, "dobj") else []
     return []
@@ -141,7 +160,13 @@ def _of_verb(proposal: Proposal) -> list[Party]:
             actors, extra = extra, []
         return _with_roles(proposal, actors, targets)
     acted_on = objects(verb)
-    if proposal.mode in ("visit", "host", "meet", "phone") or kind in ("ASSAULT", "COERCE", "ACCUSE", "SUPPORT", "REJECT"):
+    if proposal.mode in ("visit", "host", "meet", "phone") or kind in (
+        "ASSAULT",
+        "COERCE",
+        "ACCUSE",
+        "SUPPORT",
+        "REJECT",
+    ):
         targets = [*acted_on, *prepositional_objects(verb, ("with",))] if kind == "CONSULT" else acted_on
         targets = targets or _prepositions(verb, kind)
         if kind in ("ACCUSE", "REJECT") and acted_on and not any(_is_party(t) for t in acted_on):
@@ -170,16 +195,26 @@ def _deep_targets(verb: Token, kind: str) -> list[Token]:
 def _of_noun(proposal: Proposal) -> list[Party]:
     noun, kind = proposal.token, proposal.type
     actors = _possessors(noun)
-    modifiers = [c for c in children(noun, "amod", "compound", "nmod") if c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")]
+    modifiers = [
+        c
+        for c in children(noun, "amod", "compound", "nmod")
+        if c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")
+    ]
     if kind in RECIPROCAL or not actors:
         actors += [t for m in modifiers for t in [*_hyphenated(m), m]]
     targets = _noun_recipients(noun, kind)
     asking = asker(noun)
     if not actors and asking is not None:
-        actors = prepositional_objects(asking, ("on", "upon", "to")) or [o for o in objects(asking) if o.i != noun.i]
+        actors = prepositional_objects(asking, ("on", "upon", "to")) or [
+            o for o in objects(asking) if o.i != noun.i
+        ]
     if kind == "ASSAULT":
         # 'the London bombings' were in London, 'US airstrikes' came from there; acronyms and adjectives act.
-        suffered = [t for t in modifiers if t.ent_type_ == "GPE" and t.pos_ == "PROPN" and t.dep_ == "compound" and not t.is_upper]
+        suffered = [
+            t
+            for t in modifiers
+            if t.ent_type_ == "GPE" and t.pos_ == "PROPN" and t.dep_ == "compound" and not t.is_upper
+        ]
         actors = [t for t in actors if t not in suffered]
         targets = targets or [t for t in suffered if not t.text.endswith(".")]
     return _with_roles(proposal, actors, targets)
@@ -187,7 +222,14 @@ def _of_noun(proposal: Proposal) -> list[Party]:
 
 def _hyphenated(modifier: Token) -> list[Token]:
     """Return the first halves of 'US-Japan' as in 'US-Japan talks'."""
-    return [c for c in modifier.children if c.dep_ in ("compound", "nmod", "amod", "npadvmod") and c.pos_ == "PROPN" and c.i + 1 < len(c.doc) and c.nbor().text in ("-", "–")]
+    return [
+        c
+        for c in modifier.children
+        if c.dep_ in ("compound", "nmod", "amod", "npadvmod")
+        and c.pos_ == "PROPN"
+        and c.i + 1 < len(c.doc)
+        and c.nbor().text in ("-", "–")
+    ]
 
 
 def _noun_recipients(noun: Token, kind: str) -> list[Token]:
@@ -208,7 +250,11 @@ def _prepositions(verb: Token, kind: str) -> list[Token]:
 
 
 def _is_party(token: Token) -> bool:
-    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in word_classes()["people"] or token.ent_type_ in ("GPE", "ORG", "NORP")
+    return (
+        token.pos_ in ("PROPN", "PRON")
+        or token.lemma_.lower() in word_classes()["people"]
+        or token.ent_type_ in ("GPE", "ORG", "NORP")
+    )
 
 
 def _with_roles(proposal: Proposal, actors: list[Token], targets: list[Token]) -> list[Party]:
@@ -229,13 +275,24 @@ def _by_name(head: Token) -> list[Token]:
     """Return the names that a noun phrase goes on to give ('their counterparts, A and B'), else the phrase itself."""
     if head.pos_ != "NOUN":
         return [head]
-    named = [t for a in children(head, "appos") for t in conjuncts(a) if t.ent_type_ in ("PERSON", "GPE", "ORG")]
-    if not named and head.lemma_.lower() in word_classes()["people"] and head.i + 2 < head.sent.end and head.nbor().text == ",":
+    named = [
+        t for a in children(head, "appos") for t in conjuncts(a) if t.ent_type_ in ("PERSON", "GPE", "ORG")
+    ]
+    if (
+        not named
+        and head.lemma_.lower() in word_classes()["people"]
+        and head.i + 2 < head.sent.end
+        and head.nbor().text == ","
+    ):
         # The parser often hangs such names on the verb.
         first = head.nbor(2)
         if first.ent_type_ == "PERSON" and first.ent_iob_ == "B":
             last = first
-            while last.i + 1 < head.sent.end and last.nbor().ent_iob_ == "I" and last.nbor().ent_type_ == "PERSON":
+            while (
+                last.i + 1 < head.sent.end
+                and last.nbor().ent_iob_ == "I"
+                and last.nbor().ent_type_ == "PERSON"
+            ):
                 last = last.nbor()
             named = [t for t in conjuncts(last) if t.ent_type_ == "PERSON"]
     return named or [head]
@@ -249,12 +306,18 @@ def agents() -> frozenset[str]:
 
 
 AGENTS = frozenset(
-    "government authority ministry court police administration regime state parliament embassy media agency council army country "
-    "nation rebel militant militia fighter insurgent gunman extremist terrorist protester demonstrator worker union student farmer "
-    "party coalition alliance front movement faction group organization organisation body bloc committee commission senate house "
-    "congress cabinet office palace kremlin bank company firm firefighter prosecutor lawyer judge tribunal intelligence service "
-    "guard patrol agent spokesperson resident civilian villager citizen people man woman person activist capital side president-elect "
-    "junta commander militiaman sailor pilot crew fisherman settler immigrant migrant doctor teacher community tribe federation republic "
+    "government authority ministry court police administration regime state parliament embassy media "
+    "agency council army country "
+    "nation rebel militant militia fighter insurgent gunman extremist terrorist protester demonstrator "
+    "worker union student farmer "
+    "party coalition alliance front movement faction group organization organisation body bloc "
+    "committee commission senate house "
+    "congress cabinet office palace kremlin bank company firm firefighter prosecutor lawyer judge "
+    "tribunal intelligence service "
+    "guard patrol agent spokesperson resident civilian villager citizen people man woman person "
+    "activist capital side president-elect "
+    "junta commander militiaman sailor pilot crew fisherman settler immigrant migrant doctor teacher "
+    "community tribe federation republic "
     "kingdom board panel watchdog inspector peacekeeper mission bomber attacker assailant".split()
 )
 
@@ -263,9 +326,16 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     """Return the arguments that a party makes: one an actor; a group's members each; the bare words if nobody is known."""
     head = party.head
     mention = _mention_at(draft, head)
-    if mention is None and (party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"):
+    if mention is None and (
+        party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"
+    ):
         mention = _mention_within(draft, head)
-    if mention is None and party.role == "recipient" and head.pos_ == "NOUN" and head.lemma_.lower() not in agents():
+    if (
+        mention is None
+        and party.role == "recipient"
+        and head.pos_ == "NOUN"
+        and head.lemma_.lower() not in agents()
+    ):
         mention = _mention_below(draft, head)
     if mention is None:
         bare = party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"
@@ -280,7 +350,20 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
 
 
 # Types whose other side is somebody; what is merely talked about or supported is no party.
-NEEDS_PARTY = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "RETREAT", "ACCUSE"))
+NEEDS_PARTY = frozenset(
+    (
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "COOPERATE",
+        "REQUEST",
+        "REJECT",
+        "THREATEN",
+        "CONCEDE",
+        "RETREAT",
+        "ACCUSE",
+    )
+)
 
 
 def _mention_below(draft: Draft, head: Token) -> Mention | None:
@@ -319,7 +402,10 @@ def _phrase(head: Token) -> tuple[int, int]:
     queue = [head]
     while queue:
         for child in queue.pop().children:
-            if child.dep_ in ("relcl", "acl", "conj", "cc", "punct", "appos", "advcl", "prep") or child.is_space:
+            if (
+                child.dep_ in ("relcl", "acl", "conj", "cc", "punct", "appos", "advcl", "prep")
+                or child.is_space
+            ):
                 continue
             inside.append(child)
             queue.append(child)

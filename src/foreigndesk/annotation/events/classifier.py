@@ -34,7 +34,13 @@ class EventClassifier:
     """
 
     def __init__(
-        self, labels: Sequence[str], vocabulary: Mapping[str, int], idf: Any, weights: Any, bias: Any, scale: float
+        self,
+        labels: Sequence[str],
+        vocabulary: Mapping[str, int],
+        idf: Any,
+        weights: Any,
+        bias: Any,
+        scale: float,
     ) -> None:
         self.labels = tuple(labels)
         self.vocabulary = vocabulary

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 # Names say who, not what: each becomes its kind, so that the weights hold for parties never seen in training.
 MASKS = {
     "GPE": "_PLACE", "LOC": "_PLACE", "FAC": "_PLACE", "NORP": "_NORP", "ORG": "_ORG", "PERSON": "_PER",
-    "DATE": "_DATE", "TIME": "_DATE", "CARDINAL": "_NUM", "MONEY": "_MONEY", "PERCENT": "_NUM", "QUANTITY": "_NUM", "ORDINAL": "_NUM",
+    "DATE": "_DATE", "TIME": "_DATE", "CARDINAL": "_NUM", "MONEY": "_MONEY", "PERCENT": "_NUM", "QUANTITY": "_NUM",
+    "ORDINAL": "_NUM",
 }  # fmt: skip
 # PLOVER codes a cooperative act that is only promised as AGREE, a hostile one as THREATEN.
 KINDS = dict.fromkeys(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), "friendly") | dict.fromkeys(
     ("REQUEST", "ACCUSE", "REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "hostile"
 ) | {"AGREE": "agree", "THREATEN": "threaten"}  # fmt: skip
-SAYING = frozenset("say tell report announce state add note declare confirm claim write explain quote".split())
+SAYING = frozenset(
+    "say tell report announce state add note declare confirm claim write explain quote".split()
+)
 
 
 def features(tokens: Sequence[Token], proposals: Sequence[Proposal]) -> list[str]:
@@ -33,7 +36,7 @@ def features(tokens: Sequence[Token], proposals: Sequence[Proposal]) -> list[str
     """
     words = list(_masked(tokens))
     found = [f"w={w}" for w in words]
-    found += [f"b={a}_{b}" for a, b in zip(["<"] + words, words + [">"], strict=True)]
+    found += [f"b={a}_{b}" for a, b in zip(["<", *words], [*words, ">"], strict=True)]
     inside = {t.i for t in tokens}
     for verb in tokens:
         if verb.pos_ in VERBAL and verb.dep_ not in ("aux", "auxpass"):
@@ -79,7 +82,11 @@ def _is_main(verb: Token, inside: set[int]) -> bool:
     """Whether a verb heads the stretch, or is what a heading verb of saying reports."""
     if verb.head.i == verb.i or verb.head.i not in inside:
         return verb.lemma_.lower() not in SAYING or not children(verb, "ccomp")
-    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING and verb.head.head.i in (verb.head.i, verb.head.head.i)
+    return (
+        verb.dep_ == "ccomp"
+        and verb.head.lemma_.lower() in SAYING
+        and verb.head.head.i in (verb.head.i, verb.head.head.i)
+    )
 
 
 def _flags(verb: Token) -> list[str]:
@@ -101,7 +108,11 @@ def _verb_features(verb: Token, *, main: bool) -> list[str]:
     for child in verb.children:
         if child.dep_ in ("prep", "prt"):
             facts.append(f"{lemma}.{child.lower_}")
-            facts += [f"{lemma}.{child.lower_}.{p.lemma_.lower()}" for p in children(child, "pobj") if not p.ent_type_]
+            facts += [
+                f"{lemma}.{child.lower_}.{p.lemma_.lower()}"
+                for p in children(child, "pobj")
+                if not p.ent_type_
+            ]
         elif child.dep_ in ("xcomp", "ccomp"):
             facts.append(f"{lemma}+{child.lemma_.lower()}")
     facts += [f"{lemma}!{flag}" for flag in _flags(verb)]

@@ -20,16 +20,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 CONFIDENCE = {"h": 0.9, "m": 0.7, "l": 0.45}
-# Verbs that say only that the event of their object takes place; the noun is the event, the verb tells how.
-LIGHT_VERBS = frozenset(
-    "hold have conduct begin start open resume continue convene complete conclude finish attend join host chair wrap schedule "
-    "organize organise lead stage end make pay undertake launch carry mount unleash commit execute perform take issue give "
-    "deliver announce declare plan cancel postpone suspend call sign reach strike cut cite expect demand seek urge propose "
-    "condemn denounce reject deny protest follow discuss hail welcome criticize arrange kick file lodge express voice".split()
-)
 OFFICIAL = frozenset(
-    "president minister premier chancellor leader king queen prince emir sultan pope counterpart official delegation envoy "
-    "ambassador representative diplomat secretary chief commander general admiral senator lawmaker chairman director "
+    "president minister premier chancellor leader king queen prince emir sultan pope counterpart "
+    "official delegation envoy "
+    "ambassador representative diplomat secretary chief commander general admiral senator lawmaker "
+    "chairman director "
     "negotiator mediator inspector team he she they who pontiff monarch".split()
 )
 LEADER = frozenset("president minister premier chancellor leader king prince counterpart".split())
@@ -71,7 +66,10 @@ def _lines(name: str) -> list[str]:
 @functools.cache
 def word_classes() -> dict[str, frozenset[str]]:
     """Return the word classes that frames refer to as `@name`."""
-    return {name: frozenset(words.split()) for name, words in (line.split("\t") for line in _lines("events_classes.tsv"))}
+    return {
+        name: frozenset(words.split())
+        for name, words in (line.split("\t") for line in _lines("events_classes.tsv"))
+    }
 
 
 @functools.cache
@@ -103,7 +101,9 @@ def propose(doc: Doc | Span) -> list[Proposal]:
                     taken.update(t.i for t in objects(token))
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in taken and token.dep_ != "compound":
-            if token.pos_ == "PROPN" and not (children(token, "poss") or prepositional_objects(token, ("with", "between"))):
+            if token.pos_ == "PROPN" and not (
+                children(token, "poss") or prepositional_objects(token, ("with", "between"))
+            ):
                 continue  # a name ('the Munich Conference') tells of no event by itself
             entry = _first_fit(token, "N")
             if entry is not None:
@@ -121,18 +121,29 @@ def _first_fit(token: Token, pos: str) -> Entry | None:
 def lemma_of(token: Token) -> str:
     """Return the lemma, with the first half of a verb that the tokenizer splits at its hyphen ('test-fired')."""
     lemma = token.lemma_.lower()
-    if token.i >= 2 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_ and not token.nbor(-2).whitespace_:
+    if (
+        token.i >= 2
+        and token.nbor(-1).text == "-"
+        and not token.nbor(-1).whitespace_
+        and not token.nbor(-2).whitespace_
+    ):
         joined = f"{token.nbor(-2).lower_}-{lemma}"
         if ("V", joined) in entries():
             return joined
     return lemma
 
 
+# Conditions whose word is the event itself; the verb only says that it takes place.
+EVENT_OBJECTS = (
+    *("obj=@talks", "obj=@visit", "obj=@attack", "obj=@protest", "obj=@exercise", "obj=@deal", "obj=@truce"),
+    *("obj=@sanction", "obj=withdrawal", "obj=test", "obj=parliament"),
+    *("pobj:on=@visit", "pobj:in=@talks", "pobj:in=conflict", "pobj:at="),
+)
+
+
 def _event_object(verb: Token, entry: Entry) -> Token | None:
     """Return the noun that names the event if the entry asks for an object of an event class."""
-    if not any(c.startswith(("obj=@talks", "obj=@visit", "obj=@attack", "obj=@protest", "obj=@exercise", "obj=@deal",
-                             "obj=withdrawal", "obj=test", "obj=parliament", "obj=@truce", "pobj:on=@visit",
-                             "obj=@sanction", "pobj:in=@talks", "pobj:in=conflict", "pobj:at=")) for c in entry.frame):  # fmt: skip
+    if not any(c.startswith(EVENT_OBJECTS) for c in entry.frame):
         return None
     if any(c.startswith("pobj:") for c in entry.frame):
         found = prepositional_objects(verb, ("on", "in", "at"))
@@ -151,12 +162,18 @@ def _holds(token: Token, condition: str) -> bool:
     if name == "subj":
         return any(_is_one_of(s, wanted) for s in _subjects(token))
     if name == "prep":
-        return any(c.dep_ in ("prep", "prt", "dative") and c.lower_ in wanted.split("|") for c in token.children)
+        return any(
+            c.dep_ in ("prep", "prt", "dative") and c.lower_ in wanted.split("|") for c in token.children
+        )
     if name.startswith("pobj:") or name == "in":
         prep = name.removeprefix("pobj:")
         return any(wanted == "." or _is_one_of(o, wanted) for o in prepositional_objects(token, (prep,)))
     if name == "prt":
-        return bool(children(token, "prt")) is False if wanted == "-" else _has_word(token, ("prt", "advmod", "prep"), wanted)
+        return (
+            bool(children(token, "prt")) is False
+            if wanted == "-"
+            else _has_word(token, ("prt", "advmod", "prep"), wanted)
+        )
     if name == "adv":
         return _has_word(token, ("advmod", "prt"), wanted)
     return _holds_of_clause(token, name, wanted)
@@ -165,9 +182,13 @@ def _holds(token: Token, condition: str) -> bool:
 def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
     if name == "xcomp" and token.pos_ not in ("VERB", "AUX"):
         return any(c.dep_ == "acl" and c.tag_ == "VB" for c in token.children)
+    if name == "-ccomp":
+        return not children(token, "ccomp")
     if name in ("xcomp", "ccomp", "clause"):
         labels = {"xcomp": ("xcomp", "ccomp"), "ccomp": ("ccomp",), "clause": ("xcomp", "ccomp")}[name]
-        found = [c for c in children(token, *labels) if name != "xcomp" or c.dep_ == "xcomp" or _is_infinitive(c)]
+        found = [
+            c for c in children(token, *labels) if name != "xcomp" or c.dep_ == "xcomp" or _is_infinitive(c)
+        ]
         return any(not wanted or c.lemma_.lower() in wanted.split("|") for c in found)
     if name == "neg":
         return bool(children(token, "neg")) or (
@@ -178,9 +199,13 @@ def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
         words = wanted.split("|")
         return any(c.lemma_.lower() in words for h in heads for c in children(h, "amod", "compound", "nmod"))
     if name == "obj.as":
-        return any(_is_one_of(o, wanted) for o in [*prepositional_objects(token, ("as",)), *children(token, "oprd")])
+        return any(
+            _is_one_of(o, wanted) for o in [*prepositional_objects(token, ("as",)), *children(token, "oprd")]
+        )
     if name == "poss":
-        return bool(children(token, "poss")) or any(c.ent_type_ in ("NORP", "GPE") for c in children(token, "amod", "compound"))
+        return bool(children(token, "poss")) or any(
+            c.ent_type_ in ("NORP", "GPE") for c in children(token, "amod", "compound")
+        )
     if name == "by":
         return bool(prepositional_objects(token, ("by", "of", "from")))
     if name == "args":
@@ -211,10 +236,18 @@ def has_party(noun: Token) -> bool:
     """Whether an event noun has something that can be a party or a place: possessor, modifier name, prepositional name."""
     if children(noun, "poss"):
         return True
-    if any(c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG") for c in children(noun, "amod", "compound", "nmod")):
+    if any(
+        c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")
+        for c in children(noun, "amod", "compound", "nmod")
+    ):
         return True
-    found = prepositional_objects(noun, ("with", "between", "by", "of", "to", "on", "against", "from", "among", "in"))
-    return any(o.pos_ in ("PROPN", "PRON") or _is_one_of(o, "@people") or o.ent_type_ in ("GPE", "ORG", "NORP") for o in found)
+    found = prepositional_objects(
+        noun, ("with", "between", "by", "of", "to", "on", "against", "from", "among", "in")
+    )
+    return any(
+        o.pos_ in ("PROPN", "PRON") or _is_one_of(o, "@people") or o.ent_type_ in ("GPE", "ORG", "NORP")
+        for o in found
+    )
 
 
 def _has_word(token: Token, labels: tuple[str, ...], wanted: str) -> bool:
@@ -222,7 +255,9 @@ def _has_word(token: Token, labels: tuple[str, ...], wanted: str) -> bool:
 
 
 def _subjects(token: Token) -> list[Token]:
-    found = children(token, "nsubj") or (children(first_conjunct(token), "nsubj") if token.dep_ == "conj" else [])
+    found = children(token, "nsubj") or (
+        children(first_conjunct(token), "nsubj") if token.dep_ == "conj" else []
+    )
     if is_passive(token):
         found = prepositional_objects(token, ("by",))
     if not found and token.dep_ == "xcomp":
@@ -245,7 +280,13 @@ def _fits(token: Token, word: str) -> bool:
             token.pos_ == "PRON" and lemma in ("he", "she", "they", "him", "her", "them", "we", "us", "i", "who", "each")
         )  # fmt: skip
     if word == "#place":
-        return token.ent_type_ in ("GPE", "LOC", "FAC") or lemma in ("base", "capital", "headquarters", "country", "region")
+        return token.ent_type_ in ("GPE", "LOC", "FAC") or lemma in (
+            "base",
+            "capital",
+            "headquarters",
+            "country",
+            "region",
+        )
     if word == "#official":
         return lemma in OFFICIAL or token.ent_type_ == "PERSON" or token.lower_ in OFFICIAL
     if word == "#leader":

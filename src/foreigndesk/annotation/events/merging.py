@@ -11,7 +11,9 @@ from foreigndesk.model import EventMention
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REPEATABLE = frozenset(("talks", "meet", "visit", "discuss", "attend", "phone", "host", "exercise", "sign", "withdraw"))
+REPEATABLE = frozenset(
+    ("talks", "meet", "visit", "discuss", "attend", "phone", "host", "exercise", "sign", "withdraw")
+)
 SAME_MODES = ({"talks", "meet", "discuss", "host", "attend", None}, {"visit", "host"}, {"sign", None})
 REAL = frozenset(("happened", "ongoing"))
 
@@ -29,7 +31,14 @@ def merge(draft: Draft, events: Sequence[EventMention], referring: frozenset[int
     for event in events:
         if headline is not None and headline.start <= event.trigger.start < headline.end:
             continue
-        match = next((i for i in range(len(kept) - 1, -1, -1) if _same(kept[i], event, event.trigger.start in referring)), None)
+        match = next(
+            (
+                i
+                for i in range(len(kept) - 1, -1, -1)
+                if _same(kept[i], event, event.trigger.start in referring)
+            ),
+            None,
+        )
         if match is None:
             kept.append(event)
         else:

@@ -23,7 +23,9 @@ SPOKEN = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE
 # Modes that tell of somebody going somewhere.
 JOURNEYS = frozenset(("visit", "attend", "deploy"))
 # Verbs that a time may pass through on its way up to an event noun ('a visit, set to begin Monday').
-TRANSPARENT = frozenset("set begin start schedule slate plan expect due take last run continue end open hold be".split())
+TRANSPARENT = frozenset(
+    "set begin start schedule slate plan expect due take last run continue end open hold be".split()
+)
 
 
 class TokenIndex:
@@ -88,7 +90,10 @@ def _climb(token: Token, owners: dict[int, int]) -> int | None:
         if above.i in owners:
             return owners[above.i]
         # 'the November race' says nothing of when the race was left.
-        if previous.dep_ in ("compound", "nmod", "amod", "poss", "nummod") and above.pos_ in ("NOUN", "PROPN"):
+        if previous.dep_ in ("compound", "nmod", "amod", "poss", "nummod") and above.pos_ in (
+            "NOUN",
+            "PROPN",
+        ):
             if above.ent_type_ not in ("DATE", "TIME"):
                 return None
         previous = above
@@ -101,7 +106,11 @@ def _lender(proposal: Proposal, owners: dict[int, int]) -> int | None:
     """Return the event whose time a coordinated verb shares ('on Monday he flew to X and met Y')."""
     token = proposal.token
     first = first_conjunct(token)
-    if token.pos_ in VERBAL and first.i != token.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+    if (
+        token.pos_ in VERBAL
+        and first.i != token.i
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+    ):
         return owners.get(first.i)
     return None
 
@@ -131,9 +140,13 @@ def _attach_relative(
         if day is None:
             continue
         value = (day + dt.timedelta(days=sign * days)).isoformat()
-        end = next((t.end for t in draft.times if t.start == start), anchor_token.idx + len(anchor_token.text))
+        end = next(
+            (t.end for t in draft.times if t.start == start), anchor_token.idx + len(anchor_token.text)
+        )
         draft.times.append(
-            TimeExpression(start, end, draft.document.text[start:end], "DATE", value, value, value, "day", "text")
+            TimeExpression(
+                start, end, draft.document.text[start:end], "DATE", value, value, value, "day", "text"
+            )
         )
         found[position] = len(draft.times) - 1
 
@@ -145,7 +158,9 @@ def _day_of(draft: Draft, number: int | None) -> dt.date | None:
     return dt.date.fromisoformat(time.first) if time.first and time.first == time.last else None
 
 
-def _day_before(draft: Draft, proposals: list[Proposal], found: dict[int, int], before: int) -> dt.date | None:
+def _day_before(
+    draft: Draft, proposals: list[Proposal], found: dict[int, int], before: int
+) -> dt.date | None:
     """Return the day of the last dated event before a sentence: what 'their talks came a day after' counts from."""
     for position in range(len(proposals) - 1, -1, -1):
         if proposals[position].token.idx < before and position in found:
@@ -210,7 +225,11 @@ def _link(head: Token) -> tuple[str, Token, bool] | None:
             preposition = token.head
             above = preposition.head
             kept = kept or preposition.lower_
-            if above.pos_ in VERBAL or _is_occasion(above) or (kept not in PLACE_PREPOSITIONS and kept != "of"):
+            if (
+                above.pos_ in VERBAL
+                or _is_occasion(above)
+                or (kept not in PLACE_PREPOSITIONS and kept != "of")
+            ):
                 return kept, above, direct
             if kept == "of":
                 kept = ""
@@ -221,7 +240,12 @@ def _link(head: Token) -> tuple[str, Token, bool] | None:
                 return (kept, token.head, direct) if kept else None
             token = token.head
             continue
-        if kept and token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in VERBAL and token.head.lemma_ in ("be", "take"):
+        if (
+            kept
+            and token.dep_ in ("nsubj", "nsubjpass")
+            and token.head.pos_ in VERBAL
+            and token.head.lemma_ in ("be", "take")
+        ):
             return kept, token.head, False
         return None
     return None
@@ -232,8 +256,10 @@ def _is_occasion(noun: Token) -> bool:
 
 
 OCCASIONS = frozenset(
-    "talk meeting summit visit trip negotiation consultation attack strike raid airstrike bombing shelling protest demonstration "
-    "rally launch test exercise drill deployment agreement withdrawal tour assault offensive arrest ceasefire clash conference".split()
+    "talk meeting summit visit trip negotiation consultation attack strike raid airstrike bombing "
+    "shelling protest demonstration "
+    "rally launch test exercise drill deployment agreement withdrawal tour assault offensive arrest "
+    "ceasefire clash conference".split()
 )
 
 

@@ -4,27 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, coordinator, first_conjunct, scheduling
+from foreigndesk.annotation.events.syntax import (
+    VERBAL,
+    ancestors,
+    children,
+    coordinator,
+    first_conjunct,
+    scheduling,
+)
 from foreigndesk.model.annotations import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PLANNING = frozenset(
-    "plan intend aim hope expect schedule set prepare agree vow pledge promise decide due slate want wish seek propose offer "
-    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve invite".split()
+    "plan intend aim hope expect schedule set prepare agree vow pledge promise decide due slate want "
+    "wish seek propose offer "
+    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve "
+    "invite".split()
 )
 CALLING = frozenset(
-    "urge ask demand request order tell call appeal beg press pressure plead implore require recommend advise encourage insist "
+    "urge ask demand request order tell call appeal beg press pressure plead implore require recommend "
+    "advise encourage insist "
     "exhort instruct lobby push force persuade".split()
 )
-FAILING = frozenset("fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split())
+FAILING = frozenset(
+    "fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split()
+)
 DENYING = frozenset("deny reject refute dismiss dispute".split())
-PHASE = frozenset("begin start continue keep manage resume stop finish help come go get proceed appear seem".split())
-WISHING_NOUNS = frozenset("plan intention proposal offer hope decision willingness readiness pledge promise commitment vow bid effort".split())
+PHASE = frozenset(
+    "begin start continue keep manage resume stop finish help come go get proceed appear seem".split()
+)
+WISHING_NOUNS = frozenset(
+    "plan intention proposal offer hope decision willingness readiness pledge promise commitment vow "
+    "bid effort".split()
+)
 CALLING_NOUNS = frozenset("call demand request appeal need plea order".split())
 THREAT_NOUNS = frozenset("threat possibility risk prospect fear danger chance".split())
-UPCOMING = frozenset("planned upcoming scheduled next proposed forthcoming future impending expected coming possible potential".split())
+UPCOMING = frozenset(
+    "planned upcoming scheduled next proposed forthcoming future impending expected coming possible "
+    "potential".split()
+)
 MODALS: dict[str, Status] = {
     "will": "planned", "wo": "planned", "'ll": "planned", "’ll": "planned", "shall": "planned", "would": "conditional",
     "could": "conditional", "may": "conditional", "might": "conditional", "can": "conditional", "should": "called_for",
@@ -47,7 +67,11 @@ def status_of(trigger: Token, *, headline: bool = False) -> Status:
 
 def is_background(trigger: Token) -> bool:
     """Whether the report recalls the event: pluperfect, or a relative clause in the past."""
-    verb = trigger if trigger.pos_ in VERBAL else next((a for a in ancestors(trigger) if a.pos_ in VERBAL), trigger)
+    verb = (
+        trigger
+        if trigger.pos_ in VERBAL
+        else next((a for a in ancestors(trigger) if a.pos_ in VERBAL), trigger)
+    )
     if first_conjunct(verb).dep_ == "ccomp":
         return False  # 'said that they had met': the tense is that of reported speech
     return any(c.lower_ == "had" for c in children(verb, "aux")) and verb.tag_ == "VBN"
@@ -61,7 +85,12 @@ def _of_verb(verb: Token, headline: bool) -> Status:
     if verb.dep_ == "conj" and head.pos_ in VERBAL and not children(verb, "aux", "nsubj"):
         if verb.tag_ == head.tag_ or verb.tag_ == "VB" or head.tag_ == "VB":
             return _of_verb(head, headline)
-    if verb.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "oprd") and verb.tag_ in ("VB", "VBG", "VBN", "VBP"):
+    if verb.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "oprd") and verb.tag_ in (
+        "VB",
+        "VBG",
+        "VBN",
+        "VBP",
+    ):
         above = _from_above(verb, head, headline)
         if above is not None:
             return above
@@ -70,13 +99,17 @@ def _of_verb(verb: Token, headline: bool) -> Status:
 
 def _own_status(verb: Token, headline: bool) -> Status | None:
     """Return what the verb's own auxiliaries, negation and conjunction say, or None."""
-    auxiliaries = [c for c in children(verb, "aux", "auxpass")]
+    auxiliaries = children(verb, "aux", "auxpass")
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
         return "conditional"
     modal = next((MODALS[a.lower_] for a in auxiliaries if a.lower_ in MODALS), None)
     if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
         return "absent"
-    if modal == "conditional" and any(a.lower_ in ("would", "'d") for a in auxiliaries) and _is_reported(verb):
+    if (
+        modal == "conditional"
+        and any(a.lower_ in ("would", "'d") for a in auxiliaries)
+        and _is_reported(verb)
+    ):
         return "planned"
     if modal is not None:
         return modal
@@ -131,11 +164,18 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
 
 def _by_tense(verb: Token, headline: bool) -> Status:
     auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    if verb.tag_ == "VB" and "to" in auxiliaries:
+        return "planned"
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re", "been", "’s", "’re"}:
         return "ongoing"
     if verb.lemma_ == "be" and auxiliaries & {"has", "have", "'ve", "'s"}:
         return "ongoing"
-    if verb.tag_ in ("VBZ", "VBP") and not headline and verb.dep_ not in ("ccomp",) and "has" not in auxiliaries:
+    if (
+        verb.tag_ in ("VBZ", "VBP")
+        and not headline
+        and verb.dep_ not in ("ccomp",)
+        and "has" not in auxiliaries
+    ):
         return "ongoing"
     return "happened"
 
@@ -155,14 +195,20 @@ def _of_noun(noun: Token, headline: bool) -> Status:
     if noun.dep_ in ("dobj", "nsubjpass", "nsubj") and head.pos_ in VERBAL:
         return _under_verb(noun, head, headline)
     if noun.dep_ == "conj":
-        return _of_noun(first_conjunct(noun), headline) if first_conjunct(noun).pos_ in ("NOUN", "PROPN") else "happened"
+        return (
+            _of_noun(first_conjunct(noun), headline)
+            if first_conjunct(noun).pos_ in ("NOUN", "PROPN")
+            else "happened"
+        )
     return "happened"
 
 
 def _after_preposition(preposition: Token, headline: bool) -> Status | None:
     above = preposition.head
     lemma = above.lemma_.lower()
-    if preposition.lower_ in ("before", "ahead") or (preposition.lower_ == "of" and lemma in ("ahead", "eve")):
+    if preposition.lower_ in ("before", "ahead") or (
+        preposition.lower_ == "of" and lemma in ("ahead", "eve")
+    ):
         return "planned"
     if preposition.lower_ in ("for", "of", "on", "to"):
         if lemma in CALLING_NOUNS or (lemma in CALLING and preposition.lower_ in ("for", "on")):
@@ -192,7 +238,17 @@ def _under_verb(noun: Token, verb: Token, headline: bool) -> Status:
             return "absent"
         if lemma in PLANNING:
             return "planned"
-    if noun.dep_ == "nsubj" and lemma not in ("take", "begin", "start", "follow", "come", "occur", "happen", "end", "continue"):
+    if noun.dep_ == "nsubj" and lemma not in (
+        "take",
+        "begin",
+        "start",
+        "follow",
+        "come",
+        "occur",
+        "happen",
+        "end",
+        "continue",
+    ):
         return "happened"
     status = _of_verb(verb, headline)
     return status if status in ("planned", "conditional", "called_for", "absent") else "happened"

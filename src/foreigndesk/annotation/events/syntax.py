@@ -70,7 +70,11 @@ def scheduling(noun: Token) -> Token | None:
         following += 1
     if following < noun.sent.end:
         token = noun.doc[following]
-        if token.lower_ in SCHEDULED_FORMS and token.tag_ in ("VBN", "VBD", "JJ") and not children(token, "nsubj", "nsubjpass"):
+        if (
+            token.lower_ in SCHEDULED_FORMS
+            and token.tag_ in ("VBN", "VBD", "JJ")
+            and not children(token, "nsubj", "nsubjpass")
+        ):
             return token
     return None
 
@@ -90,7 +94,13 @@ def prepositional_objects(token: Token, prepositions: tuple[str, ...]) -> list[T
     """Return the objects of the token's prepositions of these lemmas; chains ('out of') are followed."""
     found: list[Token] = []
     for prep in token.children:
-        if prep.dep_ not in ("prep", "agent", "dative") or prep.pos_ not in ("ADP", "SCONJ", "PART", "ADV", "VERB"):
+        if prep.dep_ not in ("prep", "agent", "dative") or prep.pos_ not in (
+            "ADP",
+            "SCONJ",
+            "PART",
+            "ADV",
+            "VERB",
+        ):
             continue
         words = {prep.lower_}
         links = [prep]

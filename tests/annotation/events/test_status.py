@@ -1,0 +1,42 @@
+"""The reality status of a trigger, by the words around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from foreigndesk.annotation.events.status import status_of
+from foreigndesk.annotation.sentences import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Norway attacked the ship.", "attacked", "happened"),
+        ("Norway has attacked the ship.", "attacked", "happened"),
+        ("Norway will attack the ship.", "attack", "planned"),
+        ("Norway is going to attack the ship.", "attack", "planned"),
+        ("Norway plans to attack the ship.", "attack", "planned"),
+        ("Norway could attack the ship.", "attack", "conditional"),
+        ("Norway will respond if Sweden attacks the ship.", "attacks", "conditional"),
+        ("Norway did not attack the ship.", "attack", "absent"),
+        ("Norway failed to attack the ship.", "attack", "absent"),
+        ("Norway denied attacking the ship.", "attacking", "denied"),
+        ("Norway urged Sweden to attack the ship.", "attack", "called_for"),
+        ("Sweden should attack the ship.", "attack", "called_for"),
+        ("Norway is attacking the ship.", "attacking", "ongoing"),
+        ("The minister said Norway would attack the ship.", "attack", "planned"),
+        ("Norway called for an attack on the ship.", "attack", "called_for"),
+        ("The upcoming visit of the king to Mali matters.", "visit", "planned"),
+        ("They met on the eve of the king's visit to Mali.", "visit", "planned"),
+        ("The king's visit to Mali ended on Monday.", "visit", "happened"),
+    ],
+)
+def test_status_follows_the_words_around_the_trigger(text: str, trigger: str, status: str) -> None:
+    doc = parse(text)
+    token = next(t for t in doc if t.text == trigger)
+    assert status_of(token) == status
+
+
+def test_headlines_tell_what_happened_in_the_present_and_plans_in_the_infinitive() -> None:
+    told = parse("Norway attacks ship")
+    assert status_of(next(t for t in told if t.text == "attacks"), headline=True) == "happened"
