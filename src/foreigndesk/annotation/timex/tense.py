@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.timex.resolve import Tense
+from foreigndesk.annotation.timex.values import Tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,7 +23,8 @@ _TIMETABLED = {
 }  # fmt: skip
 _POSSESSIVE_AFTER = ("'s", "’s", "' ", "’ ")
 _FUTURE_BEFORE = re.compile(
-    r"\b(?:ahead of|until|till|no later than|as soon as|as early as|due|scheduled for|set for|planned for|slated for|expected on|expected|"
+    r"\b(?:ahead of|until|till|no later than|as soon as|as early as|due|scheduled for|"
+    r"set for|planned for|slated for|expected on|expected|"
     r"postponed to|delayed to|starting|beginning|upcoming|coming|from)\s+(?:on\s+|the\s+)?(?:late\s+|early\s+)?$",
     re.IGNORECASE,
 )
@@ -83,7 +84,11 @@ def _tense_of(verb: Token) -> Tense:
         head = verb.head
         if head is not verb and (head.lemma_ in _PLANNING or head.lemma_ in ("be", "go", "have")):
             return "future"
-        if head is not verb and head.pos_ == "NOUN" and head.lemma_ in ("plan", "deal", "decision", "agreement", "need"):
+        if (
+            head is not verb
+            and head.pos_ == "NOUN"
+            and head.lemma_ in ("plan", "deal", "decision", "agreement", "need")
+        ):
             return "future"
         return "unknown"
     if verb.tag_ == "VB":

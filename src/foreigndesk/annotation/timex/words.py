@@ -15,7 +15,17 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_WEEKDAY_SHORT = {"mon": 1, "tue": 2, "tues": 2, "wed": 3, "weds": 3, "thu": 4, "thur": 4, "thurs": 4, "fri": 5}
+_WEEKDAY_SHORT = {
+    "mon": 1,
+    "tue": 2,
+    "tues": 2,
+    "wed": 3,
+    "weds": 3,
+    "thu": 4,
+    "thur": 4,
+    "thurs": 4,
+    "fri": 5,
+}
 _MONTH_SHORT = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
     "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
@@ -23,12 +33,16 @@ _MONTH_SHORT = {
 WEEKDAY_NUMBER = {name: i for i, name in enumerate(WEEKDAYS, 1)} | _WEEKDAY_SHORT
 MONTH_NUMBER = {name: i for i, name in enumerate(MONTHS, 1)} | _MONTH_SHORT
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+)
 NUMBER_WORDS: dict[str, float] = {word: i for i, word in enumerate(f"{_ONES} seventeen eighteen nineteen".split())} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+)
 ORDINAL_WORDS = {word: i for i, word in enumerate(_ORDINALS.split(), 1)} | {
     "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
     "thirtieth": 30,
@@ -71,31 +85,50 @@ _CLASS_WORDS = {
     "ago": "ago", "earlier": "earlier", "later": "later", "before": "before", "after": "after", "since": "since",
     "hence": "hence", "early": "early", "late": "late", "mid": "mid", "edge": "beginning start end middle close turn half", "eve": "eve",
     "every": "every each", "other": "other", "fiscal": "fiscal financial", "today": "today", "tonight": "tonight",
-    "yesterday": "yesterday", "tomorrow": "tomorrow", "approx": "about nearly almost around approximately roughly over "
-    "barely only just exactly under some",
-    "more": "more less fewer", "than": "than", "at": "at", "least": "least most", "up": "up", "no": "no not", "few": "few several "
-    "many", "couple": "couple", "dozen": "dozen", "extra": "additional consecutive straight full extra whole successive",
+    "yesterday": "yesterday", "tomorrow": "tomorrow", "approx": "about nearly almost around approximately roughly over barely only just exactly under some",
+    "more": "more less fewer", "than": "than", "at": "at", "least": "least most", "up": "up", "no": "no not",
+    "few": "few several many", "couple": "couple", "dozen": "dozen", "extra": "additional consecutive straight full extra whole successive",
     "past_noun": "history", "future": "future", "time": "time moment", "present": "present", "now": "now",
     "long": "long", "old": "old", "times": "times once twice", "foreseeable": "foreseeable near", "period": "period",
     "ad": "ad bc bce ce", "fy": "fy", "year_end": "",
 }  # fmt: skip
-_TZ = {"gmt", "utc", "est", "edt", "cet", "cest", "bst", "pst", "pdt", "cst", "cdt", "jst", "kst", "ist", "msk", "et", "local"}
+_TZ = {
+    "gmt",
+    "utc",
+    "est",
+    "edt",
+    "cet",
+    "cest",
+    "bst",
+    "pst",
+    "pdt",
+    "cst",
+    "cdt",
+    "jst",
+    "kst",
+    "ist",
+    "msk",
+    "et",
+    "local",
+}
 
 
 @functools.cache
 def keyword_classes() -> dict[str, str]:
     """Return lower-case word → class, for the words whose spelling decides."""
     classes = {word: name for name, words in _CLASS_WORDS.items() for word in words.split()}
-    classes |= {word: "nword" for word in NUMBER_WORDS}
+    classes |= dict.fromkeys(NUMBER_WORDS, "nword")
     classes |= {word: "oword" for word in ORDINAL_WORDS if word not in ("first", "second")}
     classes |= {word: "unit" for word in UNITS if word != "second"} | {"second": "second"}
     classes |= {f"{word}s": "units" for word in UNITS if word != "century"} | {"centuries": "units"}
-    classes |= {word: "pod" for word in PARTS_OF_DAY} | {f"{w}s": "pods" for w in ("morning", "afternoon", "evening")}
+    classes |= dict.fromkeys(PARTS_OF_DAY, "pod") | {
+        f"{w}s": "pods" for w in ("morning", "afternoon", "evening")
+    }
     classes |= {"night": "night", "nights": "units"}
-    classes |= {word: "season" for word in SEASONS}
-    classes |= {word: "decade_word" for word in DECADE_WORDS}
-    classes |= {word: "holiday" for word in HOLIDAYS}
-    classes |= {word: "set" for word in SETS}
+    classes |= dict.fromkeys(SEASONS, "season")
+    classes |= dict.fromkeys(DECADE_WORDS, "decade_word")
+    classes |= dict.fromkeys(HOLIDAYS, "holiday")
+    classes |= dict.fromkeys(SETS, "set")
     classes |= {word: "vague" for word in VAGUE if word != "now"}
     return classes
 
@@ -152,7 +185,9 @@ def _word_class(word: str, lower: str, followed_by: str) -> str:
             return "season"
         return known
     if word[0].isupper():
-        if lower in MONTH_NUMBER and (len(lower) > 4 or lower in ("may", "june", "july") or lower in _MONTH_SHORT):
+        if lower in MONTH_NUMBER and (
+            len(lower) > 4 or lower in ("may", "june", "july") or lower in _MONTH_SHORT
+        ):
             if lower in _MONTH_SHORT and word.isupper() and len(word) == 3 and lower in ("mar", "dec", "jan"):
                 return "month" if followed_by in ". 0123456789" else "other"
             return "month"
@@ -220,7 +255,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     # `(?P<name>` is no class: named groups are written `(?P=name:` ... ) in our patterns.
     named = re.sub(r"\(\?P=([a-z0-9_]+):", "(?P\u2039\\1\u203a", pattern)
-    return re.compile(_NAME.sub(replace, named).replace(" ", "").replace("\u2039", "<").replace("\u203a", ">"))
+    return re.compile(
+        _NAME.sub(replace, named).replace(" ", "").replace("\u2039", "<").replace("\u203a", ">")
+    )
 
 
 def number_value(words: list[str]) -> float | None:
@@ -244,5 +281,3 @@ def number_value(words: list[str]) -> float | None:
             return None
         seen = True
     return total if seen else None
-
-
