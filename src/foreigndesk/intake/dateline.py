@@ -21,6 +21,7 @@ _DASH = r"(?:\s*(?:--+|[-–—―])\s*|\s*:\s+)"
 # 'TOKYO, Oct. 29 (Yonhap) -- ', 'MOSCOW (AP) — ', 'WASHINGTON — ', 'Geneva, 3 March - ', '-LRB- CNN -RRB- -- '
 _INLINE = (
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s(?P<date>{_DATE})\s?,?\s*{_AGENCY}{_DASH}"),
+    re.compile(rf"(?P<place>{_PLACES})\s?,?\s(?P<date>{_DATE})\s?,?\s*{_AGENCY}\s+(?=[A-Z“\"])"),
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s*{_AGENCY}(?P<date>\s?,?\s{_DATE})?{_DASH}"),
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s(?P<date>{_DATE})\s*{_DASH}"),
     re.compile(rf"(?P<date>{_DATE})\s?,?\s*{_AGENCY}{_DASH}"),
@@ -43,7 +44,7 @@ _LINE_REVERSED = re.compile(rf"^(?P<date>{_DATE})\s?,\s(?P<place>{_PLACES})\s*(?
 # Words that begin a line of the same look which is no place.
 _NO_PLACE = re.compile(
     r"^(?:By|Published|Posted|Updated|Last|Date|Created|Modified|Issued|On|The|In|At|Since|Until|From"
-    r"|Photo|Related|Reuters|Page)\b",
+    r"|Photo|Related|Reuters|Page|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.I,
 )
 

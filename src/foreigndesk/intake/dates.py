@@ -27,7 +27,7 @@ MONTH = (
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
 WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
-DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
+DAY = r"(?<![\d:.])(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
 YEAR = r"(?:19[5-9]\d|20\d\d)"
 # A day with its month, the year if given: 'Oct. 29, 2025', '29 October', '29-Oct-2025'.
 DAY_MONTH = rf"(?:{MONTH}[ -]{{0,2}}{DAY}(?:\s*,?\s*{YEAR}\b)?|{DAY}[ -]{{1,2}}(?:of )?{MONTH}(?:[ ,-]{{1,3}}{YEAR}\b)?)"

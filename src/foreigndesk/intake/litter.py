@@ -20,6 +20,8 @@ from foreigndesk.model import Removed
 # Longer lines are paragraphs, whatever they say.
 _LONGEST_LITTER = 700
 _LONGEST_HEADLINE = 220
+# Metadata often has a headline of the same report in slightly other words; then the words of the text are kept.
+_SAME_HEADLINE = 0.6
 _PTB = (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]"))
 _CREDIT_TAIL = re.compile(
     r"\s*(?:\(|\[|-LRB-)\s*(?:additional |further )?(?:reporting|writing|editing|edited|compiled"
@@ -40,6 +42,10 @@ _NAME_LINE = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|created|issued|first)\b", re.IGNORECASE)
+# Old pages of broadcasters name a caption on one line and give it on the next.
+_CAPTION_LABEL = re.compile(
+    r"(?:media|image|photo|picture|video) (?:caption|copyright|source|credit)$", re.IGNORECASE
+)
 _COMMENTS = re.compile(
     r"^(?:\d+ )?comments?\b(?!.*\bare closed)|^(?:leave|post|write|add) (?:a|your) (?:comment|reply)",
     re.IGNORECASE,
@@ -95,14 +101,19 @@ def clean_page(text: str, title: str | None = None) -> Cleaned:
     text, removed = strip_controls(text)
     cleaned = Cleaned(title=title, removed=removed)
     lines = paragraphs(text)
-    start = next(
-        (i for i, line in enumerate(lines) if is_prose(line.text) and not _reason(line.text)), len(lines)
-    )
+    start = next((i for i, line in enumerate(lines) if _begins_body(line.text, title)), len(lines))
     lines = _read_head(lines[:start], cleaned) + lines[start:]
     _read_body(lines, cleaned)
     _read_ends(cleaned)
     cleaned.removed.sort(key=lambda r: r.line or 0)
     return cleaned
+
+
+def _begins_body(text: str, title: str | None) -> bool:
+    """Return whether a line is the first paragraph: a whole sentence that is no litter and not the headline."""
+    return (
+        is_prose(text) and _reason(text) is None and not (title and _likeness(text, title) >= _SAME_HEADLINE)
+    )
 
 
 def clean_record(text: str, title: str | None = None) -> Cleaned:
@@ -159,17 +170,25 @@ def _same(one: str, other: str) -> bool:
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
 
 
+def _likeness(one: str, other: str) -> float:
+    """Return the share of words that two lines have in common."""
+    words, others = set(words_of(one)), set(words_of(other))
+    return len(words & others) / max(1, len(words | others))
+
+
 def _read_head(lines: list[Line], cleaned: Cleaned) -> list[Line]:
     """Read section, headline, byline, dateline off the lines before the body; return those that are body."""
     kept: list[Line] = []
     headline = _headline(lines, cleaned)
+    cleaned.title = headline.text if headline else cleaned.title
+    label = False
     for index, line in enumerate(lines):
         if line is headline:
-            cleaned.title = line.text
             continue
         text = line.text
         seen_headline = headline is None or line.number > headline.number
-        reason = _head_reason(text, lines, index, cleaned, seen_headline)
+        reason = "caption" if label else _head_reason(text, lines, index, cleaned, seen_headline)
+        label = _CAPTION_LABEL.match(text) is not None
         if reason is None:
             kept.append(line)
             continue
@@ -193,12 +212,12 @@ def _head_reason(
         return "dateline"
     if text.casefold().strip(" :|") in SECTIONS:
         return "section name"
-    if _is_doubled(text, lines, index):
+    reason = _reason(text, around=True)
+    if _is_doubled(text, lines, index) and reason in (None, "byline"):
         name = _NAME_LINE.match(text)
         if name and cleaned.byline is None:
             cleaned.byline = text
         return "doubled byline" if name else "doubled line"
-    reason = _reason(text, around=True)
     if reason:
         _take(text, reason, cleaned)
         return reason
@@ -239,7 +258,8 @@ def _litter_parts(text: str) -> list[tuple[str, str]]:
 def _headline(lines: list[Line], cleaned: Cleaned) -> Line | None:
     """Return the line of the headline among those above the body, or None."""
     if cleaned.title:
-        return next((line for line in lines if _same(line.text, cleaned.title)), None)
+        likest = max(lines, key=lambda line: _likeness(line.text, cleaned.title or ""), default=None)
+        return likest if likest and _likeness(likest.text, cleaned.title) >= _SAME_HEADLINE else None
     for line in lines:
         text = line.text
         words = text.split()
@@ -254,6 +274,10 @@ def _headline(lines: list[Line], cleaned: Cleaned) -> Line | None:
         ):
             continue
         if _NAME_LINE.match(text) and len(words) <= 3 and not text.isupper():
+            continue
+        tail = _SITE_TAIL.search(text)
+        if tail and any(_same(text[: tail.start()], other.text) for other in lines):
+            cleaned.outlet = cleaned.outlet or tail["site"].strip()
             continue
         return line
     return None
@@ -286,7 +310,7 @@ def _take(text: str, reason: str, cleaned: Cleaned) -> None:
             flags=re.I,
         )
         if cleaned.byline is None:
-            cleaned.byline = words.strip()
+            cleaned.byline = re.sub(r"^by ", "", words.strip(" ()"), flags=re.IGNORECASE)
         for part in re.split(r"\s*[,|/()–—]\s*|\s-\s", words):
             if (agency := agency_of(part)) and cleaned.agency is None:
                 cleaned.agency = agency
@@ -300,8 +324,12 @@ def _take(text: str, reason: str, cleaned: Cleaned) -> None:
             and not re.search(r"(?i)\b(?:reporting|editing|writing) by\b|trust principles", text)
         ):
             cleaned.agency = agency_of(names[0])
-    if reason in ("time stamp", "byline", "agency line") or STAMP.search(text):
+    if reason in ("time stamp", "byline", "agency line", "dateline"):
         _take_date(text, cleaned)
+    if reason == "time stamp" and cleaned.agency is None:
+        # 'By AFP - Sep 02, 2015', '(Yonhap News) 17:32 February 09, 2015'
+        parts = re.split(r"\s+-\s+|[|()]|^By ", text)
+        cleaned.agency = next((agency_of(part) for part in parts if is_agency_line(part)), None)
 
 
 def _take_date(text: str, cleaned: Cleaned) -> None:
@@ -324,29 +352,43 @@ def _read_body(lines: list[Line], cleaned: Cleaned) -> None:
     reasons = [_reason(line.text) for line in lines]
     last_prose = max((i for i in range(len(lines)) if prose[i] and not reasons[i]), default=-1)
     seen: set[str] = set()
-    in_links = tail = False
+    in_links = tail = label = after_section = False
     before = 0
     for index, line in enumerate(lines):
         text = line.text
         in_tail = index > last_prose
         reason = _reason(text, around=True) if in_tail else reasons[index]
+        if in_links and reason == "time stamp":
+            reason = "link to another report"
         if reason is None and prose[index] and len(text) >= 50:
             if text in seen:
                 reason = "doubled paragraph"
             seen.add(text)
+        if reason is None and label and len(text.split()) <= 40:
+            reason = "caption"
+        label = reason == "caption" and _CAPTION_LABEL.match(text) is not None
         if reason is None and not prose[index]:
-            if in_links and len(text.split()) <= 20:
+            if text.casefold() in SECTIONS or (
+                after_section and len(text.split()) <= 4 and not ends_sentence(text)
+            ):
+                reason = "section name"
+            elif in_links and len(text.split()) <= 20:
                 reason = "link to another report"
+            elif in_tail and STAMP.search(text) and len(text.split()) <= 10 and not ends_sentence(text):
+                reason = "time stamp"
             elif cleaned.title and _same(text, cleaned.title):
                 reason = "doubled headline"
             elif in_tail and (tail or len(text.split()) <= 3) and not ends_sentence(text):
                 reason = "end of the page"
+        after_section = reason == "section name"
         if reason is None:
             in_links = False
             before += prose[index]
             cleaned.body.append(line)
             continue
-        _take(text, reason, cleaned)
+        # Below the body stand the dates of other reports too: they count only where nothing else was found.
+        if reason != "time stamp" or cleaned.page_date is None or _PUBLISHED.search(text):
+            _take(text, reason, cleaned)
         cleaned.cut(line, reason)
         tail = tail or (in_tail and reason in _LATE)
         in_links = reason == "link to another report" and (in_links or text.rstrip(" :.>»").count(" ") < 5)

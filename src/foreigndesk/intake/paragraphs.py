@@ -123,7 +123,11 @@ def _unwrap(block: list[Line], width: int) -> list[Line]:
     for line in block:
         words = " ".join(line.text.split())
         starts_new = 0 < indented < 0.6 * len(block) and line.text.startswith((" ", "\t"))
-        if result and open_line and not starts_new:
+        if (
+            result
+            and not starts_new
+            and (open_line or (words[:1].islower() and not ends_sentence(result[-1].text)))
+        ):
             last = result[-1]
             joint = (
                 "" if last.text.endswith("-") and words[:1].isalpha() and last.text[-2:-1].isalpha() else " "
@@ -131,7 +135,7 @@ def _unwrap(block: list[Line], width: int) -> list[Line]:
             result[-1] = Line(last.number, last.text + joint + words)
         else:
             result.append(Line(line.number, words))
-        open_line = len(line.text) >= 0.6 * width and not (
+        open_line = len(line.text) >= 0.75 * width and not (
             len(line.text) < 0.8 * width and ends_sentence(line.text)
         )
     return result
