@@ -18,10 +18,13 @@ from foreigndesk.annotation.offices import read_offices
 from foreigndesk.annotation.page import Page
 from foreigndesk.annotation.pronouns import PRONOUNS, add_pronoun
 from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title
+from foreigndesk.data.states import city_states, lookup_state
 from foreigndesk.model import OfficeHeld
 
 
 
+# How many times likelier the best state must be than the next (read off timeline17 reports).
+_MARGIN = 1.25
 # Offices that every state has many of, or that no state need have: the report must be about one state only.
 _PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
     "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief"})  # fmt: skip
@@ -41,7 +44,7 @@ class CoreferenceAnnotator:
         cast = Cast(draft.document.text)
         offices = read_offices(draft)
         add_named(draft, cast, page, offices)
-        _settle_states(cast)
+        _settle_states(cast, _states_named(draft, page))
         _walk(draft, cast, page)
         actors, mentions = cast.finish()
         draft.actors.extend(actors)
@@ -59,25 +62,51 @@ def _walk(draft: Draft, cast: Cast, page: Page) -> None:
             add_pronoun(cast, page, item)  # type: ignore[arg-type]
 
 
-def _settle_states(cast: Cast) -> None:
-    """Give offices without a state the state that the report leaves no doubt about.
+def _settle_states(cast: Cast, named: list[tuple[int, str]]) -> None:
+    """Give offices without a state the state that the report points to.
 
-    In this order, the first that gives exactly one state: (1) another mention of the same person names it;
-    (2) only one state has such a title ('Secretary of State'); (3) of the states whose officials the same
-    sentence names, (4) of those whose officials the report names, (5) of all that the report names: those
-    that have such an office, and of which the report names no other holder; (6) among the last, the one that
-    more than half of the mentions name. Else it stays unknown.
+    (1) Another mention of the same person names it. (2) Only one state has such a title ('Secretary of State').
+    (3) Of the states that have such an office, and of which the report names no other holder, the one that stands
+    near the person and fills the report most, if it does so clearly (`_MARGIN`); the clearest person first, so
+    that 'President A' of the state that the report is about leaves the other for 'President B'. Else unknown.
     """
     persons = [e for e in cast.entities if e.kind == "person" and e.offices]
     for person in persons:
         told = Counter(o.state for o in person.offices if o.state)
         if told:
             person.state = told.most_common(1)[0][0]
+    waiting = [p for p in persons if p.state is None and any(o.body is None for o in p.offices)]
+    for person in list(waiting):
+        only = states_of_title(_bare_office(person).title)
+        if only is not None and len(only) == 1:
+            person.state = next(iter(only))
+            waiting.remove(person)
+    while waiting:
+        guesses = [(_deduced(cast, named, person, persons), -index) for index, person in enumerate(waiting)]
+        (margin, code), index = max(((g[0], g[1]), i) for g, i in guesses)
+        person = waiting.pop(-index)
+        if code and margin >= _MARGIN:
+            person.state = code
     for person in persons:
-        if person.state is None and any(o.body is None for o in person.offices):
-            person.state = _deduced(cast, person, persons)
         if person.state:
             person.offices = [_with_state(o, person.state) for o in person.offices]
+        person.offices = _without_short(person.offices)
+
+
+def _bare_office(person: Entity) -> OfficeHeld:
+    return next(o for o in person.offices if o.body is None)
+
+
+def _without_short(offices: list[OfficeHeld]) -> list[OfficeHeld]:
+    """Return the offices without those that only shorten another ('Secretary X' after 'Secretary of State X')."""
+    full = [o for o in offices if " " in o.title]
+    return [
+        o
+        for o in offices
+        if " " in o.title
+        or not any(o.title.lower() in f.title.lower().split() and o.status == f.status for f in full)
+        or o.kind in SINGLE_HOLDER
+    ]
 
 
 def _with_state(office: OfficeHeld, code: str) -> OfficeHeld:
@@ -86,33 +115,58 @@ def _with_state(office: OfficeHeld, code: str) -> OfficeHeld:
     return dataclasses.replace(office, state=code)
 
 
-def _deduced(cast: Cast, person: Entity, persons: list[Entity]) -> str | None:
-    office = next(o for o in person.offices if o.body is None)
-    only = states_of_title(office.title)
-    if only is not None and len(only) == 1:
-        return next(iter(only))
+def _states_named(draft: Draft, page: Page) -> list[tuple[int, str]]:
+    """Return the states that the report names, by themselves or by one of their cities, with the sentence."""
+    found: list[tuple[int, str]] = []
+    cities = city_states()
+    for name in draft.names:
+        if name.label in {"LOC", "NORP", "ORG"}:
+            state = lookup_state(name.text)
+            code = state.iso3 if state else cities.get(name.text) if name.label == "LOC" else None
+            if code:
+                found.append((page.sentence(name.start), code))
+    return found
 
-    def free(code: str) -> bool:
-        if not can_have(code, office.title):
-            return False
-        return office.kind not in SINGLE_HOLDER or not any(
-            o.kind == office.kind and o.state == code and o.status == "current" == office.status
-            for p in persons
-            if p is not person
-            for o in p.offices
-        )
 
-    places = {o.sentence for o in cast.occurrences if o.entity is person}
-    near = {o.entity.state for o in cast.occurrences if o.sentence in places and o.entity.kind in {"person", "body"}}
-    officials = {p.state for p in persons} | {e.state for e in cast.entities if e.kind == "body"}
-    mentions = Counter(o.entity.state for o in cast.occurrences if o.entity.kind in {"state", "body"} and o.entity.state)
+def _deduced(
+    cast: Cast, named: list[tuple[int, str]], person: Entity, persons: list[Entity]
+) -> tuple[float, str]:
+    """Return how many times likelier the likeliest state is than the next, and the state ("" if there is none)."""
+    office = _bare_office(person)
+    everywhere: Counter[str] = Counter()
+    near: Counter[str] = Counter()
+    own = [o.sentence for o in cast.occurrences if o.entity is person]
+    officials = [
+        (o.sentence, o.entity.state)
+        for o in cast.occurrences
+        if o.entity.state and o.entity is not person and o.entity.kind == "person" and o.form == "name"
+    ]
+    for place, code in [*named, *officials]:
+        everywhere[code] += 1
+        for sentence in own:
+            if abs(place - sentence) <= 1:
+                near[code] += 2 if place == sentence else 1
     if office.kind in _PLAIN_KINDS:
-        return next(iter(mentions)) if len(mentions) == 1 else None
-    for tier in (near, officials, set(mentions)):
-        fitting = sorted(code for code in tier if code and free(code))
-        if len(fitting) == 1:
-            return fitting[0]
-    fitting = sorted((code for code in mentions if free(code)), key=lambda c: (-mentions[c], c))
-    if fitting and mentions[fitting[0]] * 2 > sum(mentions.values()):
-        return fitting[0]
-    return None
+        return (99.0, next(iter(everywhere))) if len(everywhere) == 1 else (0.0, "")
+    fitting = [code for code in everywhere if _is_free(code, office, person, persons)]
+    if not fitting:
+        return 0.0, ""
+    all_near = sum(near[c] for c in fitting) or 1
+    all_of = sum(everywhere[c] for c in fitting)
+    scores = sorted(((near[c] / all_near + everywhere[c] / all_of, c) for c in fitting), key=lambda s: (-s[0], s[1]))
+    second = scores[1][0] if len(scores) > 1 else 0.02
+    return scores[0][0] / max(second, 0.02), scores[0][1]
+
+
+def _is_free(code: str, office: OfficeHeld, person: Entity, persons: list[Entity]) -> bool:
+    """Return True if a state has such an office and the report names nobody else who holds it now."""
+    if not can_have(code, office.title):
+        return False
+    if office.kind not in SINGLE_HOLDER or office.status != "current":
+        return True
+    return not any(
+        o.kind == office.kind and code in {o.state, p.state} and o.status == "current"
+        for p in persons
+        if p is not person
+        for o in p.offices
+    )

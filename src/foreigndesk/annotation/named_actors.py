@@ -70,8 +70,12 @@ def add_sides(cast: Cast, page: Page) -> None:
 
 
 def _words(name: str) -> list[str]:
+    """Return a name's words for comparison: no suffixes, no Arabic article, capitals made even."""
     words = [w for w in re.sub(r"['’]s?$", "", name).split() if w not in _SUFFIXES]
-    return words or [name]
+    words = [re.sub(r"^(?:[Aa]l|[Ee]l)-(?=\w)", "", w) for w in words]
+    if len(words) > 1:
+        words = [w for w in words if w not in {"al", "el", "Al", "El"}]
+    return [w.title() if len(w) > 3 and w.isupper() else w for w in words] or [name]
 
 
 def _fits(short: list[str], full: list[str]) -> bool:
@@ -122,7 +126,7 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
         occur(cast, page, entity, start, end, "name")
         for reading in readings:
             if reading.apposition:
-                _add_apposition(cast, page, entity, name, reading)
+                _add_apposition(cast, page, entity, reading)
 
 
 _POSSESSOR = re.compile(r"((?:[A-Z][\w.]*[ -])?[A-Z][\w.]*)\s?['’]s $")
@@ -137,12 +141,10 @@ def _possessor(text: str, start: int) -> str | None:
     return named.iso3 if named and named.form in {"name", "abbreviation", "capital"} else None
 
 
-def _add_apposition(cast: Cast, page: Page, entity: Entity, name: Name, reading: OfficeReading) -> None:
+def _add_apposition(cast: Cast, page: Page, entity: Entity, reading: OfficeReading) -> None:
     """Add ', the Russian foreign minister' as a nominal mention of the person before it."""
-    between = page.text[name.end : reading.office.span.end]
-    opener = re.match(r"\s?[,(]\s?(?:who (?:is|was|became|serves as|served as) )?|\s", between)
-    if opener:
-        occur(cast, page, entity, name.end + opener.end(), reading.office.span.end, "nominal")
+    if reading.phrase is not None:
+        occur(cast, page, entity, reading.phrase.start, reading.phrase.end, "nominal")
 
 
 def _known_person(

@@ -194,8 +194,18 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
                 break
             if form == "Indo" and text.startswith("-Pacific", end):
                 break
+            if form in WEAK_FORMS and not _is_backed(form, text):
+                break
             yield _Proposal(start, end, found[0], 60 if form in WEAK_FORMS else 30 - found[1])
             break
+
+
+def _is_backed(form: str, text: str) -> bool:
+    """Return True if the report also gives a longer name of what a weak form stands for."""
+    body = body_forms().get(form)
+    return body is not None and any(
+        len(other) > len(form) and other in text for other in (body.name, *body.aliases) if other not in WEAK_FORMS
+    )
 
 
 def _patterned(text: str) -> Iterator[_Proposal]:
@@ -290,6 +300,14 @@ def _propagate(names: list[_Proposal], doc: Doc, text: str) -> list[_Proposal]:
 
 def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
     """Return a person's name without the title that the tagger left on it; None if nothing is left."""
+    bracket = re.search(r"\s*-[LR]RB-\s*", text[p.start : p.end])
+    if bracket is not None:
+        if bracket.start() > 0:
+            p = _Proposal(p.start, p.start + bracket.start(), p.label, p.rank)
+        elif bracket.end() < p.end - p.start:
+            p = _Proposal(p.start + bracket.end(), p.end, p.label, p.rank)
+        else:
+            return None
     if p.label != "PER":
         return p
     found = _LEADING_TITLE.match(text[p.start : p.end])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-_INDEFINITE = frozenset({"a", "an", "some", "several", "many", "any", "no", "another", "other", "few", "more"})
+_MARKS = frozenset({"`", "``", "''", "'", '"', "-RRB-", "-LRB-"})
 _TITLE_FITS: dict[str, frozenset[str]] = {
     "leader": frozenset({"head_of_state", "head_of_government", "leader", "opposition_leader", "rebel_leader", "party_leader", "royal"}),
     "chief": frozenset({"defence_minister", "foreign_minister", "commander", "chief_of_staff", "secretary_general", "igo_official", "intelligence_chief", "police_chief"}),
@@ -54,7 +54,7 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
         return None
     if _is_no_actor(chunk, noun):
         return None
-    start = chunk.start_char
+    start = next((t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char)
     end = _end_of_phrase(chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
         return None

@@ -38,7 +38,7 @@ _PORTFOLIO = (
     r"[Dd]evelopment|[Hh]uman|[Rr]ights|[Nn]uclear|[Pp]eace|[Ss]trategic|[Cc]limate|[Pp]ublic|[Ww]ar|[Aa]rmy|[Nn]avy|[Nn]aval|"
     r"[Aa]ir|[Ff]orce|[Mm]ilitary|[Pp]olice|[Rr]ebel|[Oo]pposition|[Pp]arty|[Pp]arliament(?:ary)?|[Pp]residential|"
     r"[Gg]overnment|[Cc]abinet|[Ss]tate|[Hh]ouse|[Ss]enate|[Ss]upreme|[Rr]eligious|[Ss]piritual|[Pp]olitical|[Cc]ongressional|"
-    r"[Mm]inority|[Mm]ajority|[Cc]hief|[Ss]enior|[Tt]op|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Ff]irst|[Ss]pecial|[Jj]oint|"
+    r"[Mm]inority|[Mm]ajority|[Cc]hief|[Ss]enior|[Tt]op|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Ff]irst(?= (?:[Dd]eputy|[Vv]ice|[Ss]ecretary|[Mm]inister))|[Ss]pecial|[Jj]oint|"
     r"[Cc]entral|[Bb]ank|[Cc]ourt|[Pp]ress|[Gg]eneral|[Uu]nder|[Cc]rown|[Gg]rand|[Hh]igh|[Mm]inistry|[Dd]epartment|"
     r"[Cc]ommand|[Ff]leet|[Cc]oast|[Gg]uard|[Cc]ommittee|[Cc]ommission|[Cc]ouncil|[Cc]ommunist|[Ll]eft-wing|[Rr]ight-wing|"
     r"[Mm]ilitia|[Tt]ribal|[Uu]nion|[Tt]echnology|[Ss]cience|[Ee]xecutive|[Pp]rovincial|[Rr]egional|[Ll]ocal|[Ss]hadow|"
@@ -131,12 +131,14 @@ class OfficeReading:
         office: The office, its state from the phrase only.
         apposition: True if the title follows the name.
         plural: True if the title was plural ("Presidents A and B").
+        phrase: Where the title itself stands, state and status words included; None for counterparts.
     """
 
     name: Name
     office: OfficeHeld
     apposition: bool = False
     plural: bool = False
+    phrase: Span | None = None
 
 
 def read_offices(draft: Draft) -> list[OfficeReading]:
@@ -191,8 +193,15 @@ def _before(text: str, name: Name) -> OfficeReading | None:
         return None
     if "," in found["gap"] and found["title"][:1].islower() and not (found["state"] or found["of"]):
         return None
-    span = Span(window + found.start("phrase"), name.end)
-    return OfficeReading(name, _office(found, span), plural=_is_plural(found["title"]))
+    start = window + found.start("phrase")
+    office = _office(found, Span(start, name.end))
+    joined = re.match(r"(?:[a-z][\w-]* )+and (?=[A-Z])", found["title"])
+    if joined:  # '... military intelligence and President X': the words before 'and' are of another phrase
+        start = window + found.start("title") + joined.end()
+        title = office.title[joined.end() :]
+        office = dataclasses.replace(office, title=title, kind=office_kind(title), state=None, span=Span(start, name.end))
+    phrase = Span(start, window + found.end("phrase"))
+    return OfficeReading(name, office, plural=_is_plural(found["title"]), phrase=phrase)
 
 
 def _after(text: str, name: Name) -> OfficeReading | None:
@@ -213,7 +222,11 @@ def _after(text: str, name: Name) -> OfficeReading | None:
     if re.search(r"\b(?:was|had been)\b", found["lead"]) and office.status == "current" and "named" not in found["lead"]:
         if not re.search(r"appointed|elected|sworn", found["lead"]):
             office = OfficeHeld(office.title, office.span, office.kind, office.state, office.body, "former")
-    return OfficeReading(name, office, apposition=True)
+    phrase = Span(name.end + found.start("phrase"), name.end + found.end("phrase"))
+    article = re.search(r"\b(?:the|a|an|its|their) $", window[: found.start("phrase")])
+    if article:
+        phrase = Span(name.end + article.start(), phrase.end)
+    return OfficeReading(name, office, apposition=True, phrase=phrase)
 
 
 def _is_plural(title: str) -> bool:
