@@ -25,8 +25,9 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc, DocBin
 
-from foreigndesk.annotation.quoting.candidates import Candidate, CandidateFinder
-from foreigndesk.annotation.quoting.features import features
+from foreigndesk.annotation.quoting.attribution import Candidate
+from foreigndesk.annotation.quoting.candidates import CandidateFinder
+from foreigndesk.annotation.quoting.features import Context, features
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.sentences import load_spacy, parse
 
@@ -66,12 +67,16 @@ def rows(record: dict[str, Any], doc: Doc, scorer: Any) -> Iterator[Row]:
     tokens = [m.span() for m in scorer.WORD.finditer(text)]
     gold = scorer.prepare(text, tokens, record["attributions"], ())
     quoted = QuotedText(text)
-    for candidate in CandidateFinder(doc, quoted).find():
+    candidates = [c for c in CandidateFinder(doc, quoted).find() if c.content]
+    context = Context(doc, candidates)
+    for candidate in candidates:
         made = scorer.prepare(text, tokens, [_attribution(doc, candidate)], ())
         if not made:
             continue
-        overlap = max((_overlap(g, made[0], scorer) for g in gold if g["content"] & made[0]["content"]), default=0.0)
-        yield features(doc, candidate, quoted), overlap
+        overlap = max(
+            (_overlap(g, made[0], scorer) for g in gold if g["content"] & made[0]["content"]), default=0.0
+        )
+        yield features(doc, candidate, quoted, context), overlap
 
 
 def _attribution(doc: Doc, candidate: Candidate) -> dict[str, Any]:

@@ -76,9 +76,18 @@ TASK = Task(
     shown=("triple", "direct", "indirect", "speech", "words", "speaker", "speaker_no_name"),
     baselines=(
         ("textacy 0.13 (PolNeAR test)", {"triple": 28.1}),
-        ("GenderGapTracker (PolNeAR test)", {"triple": 44.1, "direct": 55.6, "indirect": 35.0, "speech": 68.4, "words": 69.9}),
-        ("Citron retrained (PolNeAR test)", {"triple": 50.8, "direct": 69.3, "indirect": 39.9, "speech": 66.2, "words": 70.5}),
-        ("people (PolNeAR test)", {"triple": 75.3, "direct": 94.3, "indirect": 67.0, "speech": 92.5, "words": 91.3}),
+        (
+            "GenderGapTracker (PolNeAR test)",
+            {"triple": 44.1, "direct": 55.6, "indirect": 35.0, "speech": 68.4, "words": 69.9},
+        ),
+        (
+            "Citron retrained (PolNeAR test)",
+            {"triple": 50.8, "direct": 69.3, "indirect": 39.9, "speech": 66.2, "words": 70.5},
+        ),
+        (
+            "people (PolNeAR test)",
+            {"triple": 75.3, "direct": 94.3, "indirect": 67.0, "speech": 92.5, "words": 91.3},
+        ),
         ("GenderGapTracker (GUM news rest)", {"triple": 62.3, "speaker": 47.4}),
         ("Citron retrained (GUM news rest)", {"triple": 49.5, "speaker": 43.2, "speaker_no_name": 20.0}),
     ),

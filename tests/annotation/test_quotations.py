@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,7 +48,7 @@ def test_a_mark_that_is_never_closed_ends_with_its_paragraph():
 @given(st.text(alphabet="ab .\"“”'‘’\n,", max_size=60))
 def test_quoted_stretches_never_overlap_or_cross_a_line(text: str):
     stretches = quoted_stretches(text)
-    for one, other in zip(stretches, stretches[1:], strict=False):
+    for one, other in itertools.pairwise(stretches):
         assert one.end <= other.start
     assert all("\n" not in text[q.start : q.end] for q in stretches)
 
@@ -54,7 +56,18 @@ def test_quoted_stretches_never_overlap_or_cross_a_line(text: str):
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["“We stay,” he said.", 'The envoy said "no', "Mr. Lund warned that", "\n\n", "”", ":", "according to", "—"]),
+        st.sampled_from(
+            [
+                "“We stay,” he said.",
+                'The envoy said "no',
+                "Mr. Lund warned that",
+                "\n\n",
+                "”",
+                ":",
+                "according to",
+                "—",
+            ]
+        ),
         max_size=6,
     )
 )
@@ -115,7 +128,11 @@ def test_a_denial_of_speech_is_negated():
 
 def test_wishes_score_lower_than_words():
     said = by_cue(read("The premier said that the army would stay in the north."), "say")
-    wanted = [q for q in read("The premier wants the army to stay in the north.").quotations if q.cue_lemma == "want"]
+    wanted = [
+        q
+        for q in read("The premier wants the army to stay in the north.").quotations
+        if q.cue_lemma == "want"
+    ]
     assert all(q.score < said.score for q in wanted)
 
 
@@ -145,7 +162,12 @@ def test_texts_without_sayings_have_none():
 
 @pytest.mark.parametrize(
     ("lemma", "pos", "particle", "group"),
-    [("say", "VERB", None, "say"), ("call", "VERB", "for", "ask"), ("pledge", "NOUN", None, "commit"), ("run", "VERB", None, None)],
+    [
+        ("say", "VERB", None, "say"),
+        ("call", "VERB", "for", "ask"),
+        ("pledge", "NOUN", None, "commit"),
+        ("run", "VERB", None, None),
+    ],
 )
 def test_cues_have_classes(lemma: str, pos: str, particle: str | None, group: str | None):
     assert cue_class(lemma, pos, particle) == group

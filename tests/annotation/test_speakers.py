@@ -55,7 +55,11 @@ def test_a_pronoun_that_nobody_resolved_takes_the_nearest_that_agrees():
 def test_a_group_of_persons_speaks_for_its_members():
     draft = read(
         "Eva Lind and Omar Haddad met in Bern. They said that the talks would go on.",
-        [person(0, "Eva Lind"), person(1, "Omar Haddad"), LocalActor("e2", "group", "Eva Lind and Omar Haddad", members=("e0", "e1"))],
+        [
+            person(0, "Eva Lind"),
+            person(1, "Omar Haddad"),
+            LocalActor("e2", "group", "Eva Lind and Omar Haddad", members=("e0", "e1")),
+        ],
         [("Eva Lind", "e0"), ("Omar Haddad", "e1"), ("They", "e2")],
     )
     assert said(draft).speakers == ("e0", "e1")

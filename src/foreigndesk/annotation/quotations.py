@@ -12,9 +12,11 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.quoting.candidates import Candidate, CandidateFinder, Range
-from foreigndesk.annotation.quoting.details import Details, demoted, record_score
-from foreigndesk.annotation.quoting.features import features
+from foreigndesk.annotation.quoting.attribution import Candidate, Range
+from foreigndesk.annotation.quoting.candidates import CandidateFinder
+from foreigndesk.annotation.quoting.certainty import demoted, record_score
+from foreigndesk.annotation.quoting.details import Details
+from foreigndesk.annotation.quoting.features import Context, features
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
@@ -45,7 +47,8 @@ class QuotationAnnotator:
         quoted = QuotedText(draft.document.text)
         finder = CandidateFinder(draft.doc, quoted)
         candidates = [c for c in finder.find() if c.content]
-        probabilities = [probability(features(draft.doc, c, quoted)) for c in candidates]
+        context = Context(draft.doc, candidates)
+        probabilities = [probability(features(draft.doc, c, quoted, context)) for c in candidates]
         relays = frozenset(c.head for c in candidates if draft.doc[c.head].lemma_.lower() in RELAYING)
         kept = select(candidates, probabilities, relays)
         resolver = SpeakerResolver(draft)
@@ -121,12 +124,18 @@ def _with_continuations(
     lines = _lines(text)
     for number, (start, end) in enumerate(lines):
         held = quoted.within(start, end)
-        if not held or held[0].start != start or sum(q.end - q.start for q in held) < QUOTED_PARAGRAPH * (end - start):
+        if (
+            not held
+            or held[0].start != start
+            or sum(q.end - q.start for q in held) < QUOTED_PARAGRAPH * (end - start)
+        ):
             continue
         if any(a < end and b > start for a, b in covered) or end - start < 20 or number == 0:
             continue
         before = [
-            (q, p) for q, p in [*ordered, *added] if lines[number - 1][0] <= q.content[-1].start < start and q.directness != "indirect"
+            (q, p)
+            for q, p in [*ordered, *added]
+            if lines[number - 1][0] <= q.content[-1].start < start and q.directness != "indirect"
         ]
         if not before:
             continue
@@ -150,7 +159,9 @@ def _link(found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]
         if quotation.rule == "continued":
             start = quotation.content[0].start
             earlier = [
-                (q.content[-1].end, i) for i, (q, _) in enumerate(linked) if q.content[-1].end <= start and q.directness != "indirect"
+                (q.content[-1].end, i)
+                for i, (q, _) in enumerate(linked)
+                if q.content[-1].end <= start and q.directness != "indirect"
             ]
             if earlier:
                 quotation = dataclasses.replace(quotation, continues=max(earlier)[1])

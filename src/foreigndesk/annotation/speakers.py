@@ -6,12 +6,12 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.model import LocalActor, Mention, Quotation, Span
+from foreigndesk.model import LocalActor, Mention, Quotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from foreigndesk.annotation.quoting.candidates import Candidate
+    from foreigndesk.annotation.quoting.attribution import Candidate
 
 _SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers"})
 _PLURAL = frozenset({"they", "them", "their", "both"})
@@ -76,7 +76,9 @@ class SpeakerResolver:
         exact = [m for m in covering if m.head is not None and m.head == start]
         if exact:
             return [max(exact, key=lambda m: (m.form == "name", m.end - m.start)).actor]
-        ending = [m for m in covering if m.end == end or (m.head is None and self.actors[m.actor].kind != "state")]
+        ending = [
+            m for m in covering if m.end == end or (m.head is None and self.actors[m.actor].kind != "state")
+        ]
         if ending:
             return [min(ending, key=lambda m: m.end - m.start).actor]
         # A demonym in front ('the Chinese spokesman') stands for the state, not for who speaks.
@@ -113,20 +115,38 @@ class SpeakerResolver:
     def follow_turns(self, found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]:
         """Return the quotations with speakers carried on where only the turn tells who speaks.
 
-        A continued paragraph has the speaker of the one before; a participle or a noun whose source was not found
-        keeps its unknown speaker.
+        A continued paragraph has the speaker of the one before; 'I' in somebody's words is that somebody.
         """
         done: list[tuple[Quotation, float]] = []
         for quotation, score in found:
             if quotation.continues is not None and quotation.continues < len(done):
                 quotation = dataclasses.replace(quotation, speakers=done[quotation.continues][0].speakers)
             done.append((quotation, score))
-        return done
+        return [(self._first_person(q, [o for o, _ in done]), score) for q, score in done]
+
+    def _first_person(self, quotation: Quotation, others: list[Quotation]) -> Quotation:
+        if quotation.speakers or not quotation.source or not quotation.cue:
+            return quotation
+        start, end = quotation.source[0].start, quotation.source[0].end
+        if self.draft.document.text[start:end] not in ("I", "me", "my", "My"):
+            return quotation
+        around = [
+            (sum(s.end - s.start for s in other.content), number)
+            for number, other in enumerate(others)
+            if other is not quotation
+            and other.speakers
+            and any(s.start <= start < s.end for s in other.content)
+        ]
+        if not around:
+            return quotation
+        return dataclasses.replace(quotation, speakers=others[min(around)[1]].speakers)
 
 
 def _agrees(actor: LocalActor, gender: str | None, plural: bool) -> bool:
     if plural:
-        return actor.kind in ("group", "organization", "body", "people", "force", "party") or bool(actor.members)
+        return actor.kind in ("group", "organization", "body", "people", "force", "party") or bool(
+            actor.members
+        )
     return actor.kind == "person" and (gender is None or actor.gender in (None, gender))
 
 
@@ -150,4 +170,4 @@ def speaker_name(reading_actors: dict[str, LocalActor], quotation: Quotation) ->
     return None
 
 
-__all__ = ["SpeakerResolver", "Span", "speaker_name"]
+__all__ = ["SpeakerResolver", "speaker_name"]

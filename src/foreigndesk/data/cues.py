@@ -16,10 +16,11 @@ from importlib import resources
 UTTERANCE = frozenset({"say", "write", "express", "ask", "commit", "judge", "discuss"})
 # Heads of phrases that name the setting of an utterance.
 SETTINGS = frozenset(
-    """conference briefing statement communique communiqué remark interview speech address testimony hearing letter
-    tweet post call conversation summit meeting talk debate session op-ed editorial article memo declaration
-    release event ceremony rally forum visit dinner broadcast message twitter facebook television radio lecture
-    presentation column blog report note e-mail email appearance panel reception commentary""".split()
+    """conference briefing statement communique communiqué remark interview speech address testimony
+    hearing letter tweet post call conversation summit meeting talk debate session op-ed editorial
+    article memo declaration release event ceremony rally forum visit dinner broadcast message
+    twitter facebook television radio lecture presentation column blog report note e-mail email
+    appearance panel reception commentary""".split()
 )
 _PARTS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.quoting.candidates import Candidate
+from foreigndesk.annotation.quoting.attribution import Candidate
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.data.cues import cue_class
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FIRST_SECOND = {"i": "I", "we": "we", "you": "you"}
-_THIRD = frozenset({"he", "she", "they", "it"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -36,7 +36,17 @@ def source_kind(doc: Doc, candidate: Candidate) -> str:
 
 
 def _length(count: int) -> str:
-    return str(count) if count < 4 else "4-7" if count < 8 else "8-15" if count < 16 else "16-39" if count < 40 else "40+"
+    return (
+        str(count)
+        if count < 4
+        else "4-7"
+        if count < 8
+        else "8-15"
+        if count < 16
+        else "16-39"
+        if count < 40
+        else "40+"
+    )
 
 
 def _cue_features(head: Token, cls: str | None) -> list[str]:
@@ -61,7 +71,9 @@ def _content_features(doc: Doc, candidate: Candidate, quoted: QuotedText) -> lis
     start, end = candidate.content[0][0], candidate.content[-1][1]
     first = doc[start]
     words = sum(b - a for a, b in candidate.content)
-    found = [f"first={first.lower_ if first.pos_ in ('SCONJ', 'PRON', 'ADP', 'PART', 'PUNCT', 'DET') else first.pos_}"]
+    found = [
+        f"first={first.lower_ if first.pos_ in ('SCONJ', 'PRON', 'ADP', 'PART', 'PUNCT', 'DET') else first.pos_}"
+    ]
     found.append(f"len={_length(words)}")
     found.append(f"pieces={len(candidate.content)}")
     begin, finish = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
@@ -86,7 +98,31 @@ def _content_features(doc: Doc, candidate: Candidate, quoted: QuotedText) -> lis
     return found
 
 
-def features(doc: Doc, candidate: Candidate, quoted: QuotedText) -> list[str]:
+class Context:
+    """What the whole report tells: who speaks in it anyway, and where its title ends.
+
+    Args:
+        doc: The parse.
+        candidates: All candidates of the report.
+    """
+
+    def __init__(self, doc: Doc, candidates: Sequence[Candidate]) -> None:
+        cues: dict[str, set[int]] = {}
+        for candidate in candidates:
+            head, source = doc[candidate.head], candidate.source
+            if source is not None and cue_class(head.lemma_.lower(), head.pos_) in ("say", "write"):
+                cues.setdefault(doc[source.head].lower_, set()).add(candidate.head)
+        self._cues = cues
+        end = doc.text.find("\n")
+        self.title_end = end if 0 <= end < 200 else 0
+
+    def sayings(self, word: str, cue: int) -> str:
+        """Return how often a source with this head says something elsewhere: "0", "1" or "2+"."""
+        count = len(self._cues.get(word, set()) - {cue})
+        return str(count) if count < 2 else "2+"
+
+
+def features(doc: Doc, candidate: Candidate, quoted: QuotedText, context: Context) -> list[str]:
     """Return the names of a candidate's features."""
     head = doc[candidate.head]
     lemma, frame = head.lemma_.lower(), candidate.frame
@@ -108,7 +144,11 @@ def features(doc: Doc, candidate: Candidate, quoted: QuotedText) -> list[str]:
     if candidate.variant:
         sign = candidate.variant[0]
         for cut in candidate.variant[1:].split("+"):
-            found += [f"variant={sign}{cut}", f"variant={sign}{cut}|{frame}", f"variant={sign}{cut}|class={cls}"]
+            found += [
+                f"variant={sign}{cut}",
+                f"variant={sign}{cut}|{frame}",
+                f"variant={sign}{cut}|class={cls}",
+            ]
     found += cue
     found += [f"{c}|{frame}" for c in cue if not c.startswith(("class", "under"))]
     found += content
@@ -120,8 +160,13 @@ def features(doc: Doc, candidate: Candidate, quoted: QuotedText) -> list[str]:
         if owner.pos_ == "NOUN":
             found.append(f"srclemma={owner.lemma_.lower()}")
         found.append(f"srclen={_length(source.end - source.start)}")
+        if kind not in ("none", "he", "I", "we", "you", "they", "it", "rel"):
+            says = context.sayings(owner.lower_, candidate.head)
+            found += [f"says={says}", f"says={says}|class={cls}"]
         gap = candidate.content[0][0] - max(candidate.head, source.end - 1)
         found.append(f"gap={'neg' if gap < 0 else _length(gap)}|{frame}")
+    if head.idx < context.title_end:
+        found += ["title", f"title|{frame}", f"title|class={cls}"]
     in_quote = quoted.at(head.idx) is not None
     found.append(f"inquote={in_quote}")
     found.append(f"inquote={in_quote}|src={kind}")

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DOUBLE = re.compile(r"[“”\"„«»]|''|``|‘‘|’’")
-_SINGLE = re.compile(r"(?<![\w’'‘])[‘'](?=[\w\[(…])|(?<=[.,?!…])[’'](?=[\s.,;:)—-]|$)|(?<=\w)[’'](?=[,;:.?!)]|$|\s[a-z]+\s)")
+_SINGLE = re.compile(
+    r"(?<![\w’'‘])[‘'](?=[\w\[(…])|(?<=[.,?!…])[’'](?=[\s.,;:)—-]|$)|(?<=\w)[’'](?=[,;:.?!)]|$|\s[a-z]+\s)"
+)
 # Where the closing mark was forgotten, the teller's clause still shows the end: '“We go, the envoy said'.
 _TOLD = re.compile(r"[,?!](?=\s+(?:[^,.;:“”\"]{1,60}?\s)?(?:said|says|added|told|wrote|noted|replied)\b)")
 _OPENING, _CLOSING = {"“", "„", "«", "``", "‘‘"}, {"”", "»", "’’"}
@@ -69,7 +71,9 @@ def quoted_stretches(text: str) -> list[Quoted]:
         for match in pattern.finditer(text, *bounds):
             start, end = match.span()
             if pattern is _SINGLE:
-                opens = opened is None and (start == bounds[0] or not text[start - 1].isalnum() and text[start - 1] not in ".,?!")
+                opens = opened is None and (
+                    start == bounds[0] or (not text[start - 1].isalnum() and text[start - 1] not in ".,?!")
+                )
             else:
                 opens = _opens(text, start, end, bounds, opened is not None)
             if opens:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foreigndesk.annotation.quoting.candidates import Candidate
+from foreigndesk.annotation.quoting.attribution import Candidate
 
 # A candidate is kept from this probability on: best whole-attribution F1 on a tenth of PolNeAR's training articles
 # that the weights had not seen.
@@ -54,7 +54,9 @@ def select(
             saying may stand that is nearly as long.
         minimum: The lowest probability that is kept.
     """
-    order = sorted((i for i, p in enumerate(probabilities) if p >= minimum), key=lambda i: (-probabilities[i], i))
+    order = sorted(
+        (i for i, p in enumerate(probabilities) if p >= minimum), key=lambda i: (-probabilities[i], i)
+    )
     kept: list[Kept] = []
     cues: set[int] = set()
     holders: dict[int, list[int]] = {}

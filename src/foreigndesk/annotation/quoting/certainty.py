@@ -1,0 +1,119 @@
+"""How sure it is that somebody said it in public: what the record goes by, apart from what an attribution is."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.quoting.attribution import Candidate
+from foreigndesk.annotation.quoting.features import source_kind
+from foreigndesk.annotation.quoting.marks import QuotedText
+from foreigndesk.annotation.quoting.outlets import is_media
+from foreigndesk.data.cues import UTTERANCE, cue_class
+from foreigndesk.model import Quotation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# How far a kind of cue speaks for a statement that people would list: set by reading the sample reports and
+# articles of PolNeAR's training part; an attribution as such has another score (notes["quotation_scores"]).
+_CLASS_WEIGHT = {
+    "say": 1.0, "write": 1.0, "express": 1.0, "ask": 0.9, "commit": 0.85, "judge": 0.8, "discuss": 0.5,
+    "think": 0.4, "feel": 0.4, "want": 0.35, "show": 0.35, "see": 0.2,
+}  # fmt: skip
+_CLAUSE_FRAMES = (
+    "ccomp",
+    "according",
+    "according-sent",
+    "as-clause",
+    "insert",
+    "colon",
+    "in-view",
+    "n:acl:that",
+    "n:ccomp:that",
+)
+# A saying inside an agency's report counts from this score on.
+MIN_INNER = 0.3
+
+
+def record_score(
+    doc: Doc, candidate: Candidate, probability: float, directness: str, quoted: QuotedText
+) -> float:
+    """Return how sure it is that somebody uttered this in public, 0 to 1: what the record goes by.
+
+    Args:
+        doc: The parse.
+        candidate: The attribution.
+        probability: How likely it is an attribution at all.
+        directness: direct, indirect or mixed.
+        quoted: The quoted stretches.
+    """
+    head = doc[candidate.head]
+    particle = next((c.lower_ for c in head.children if c.dep_ in ("prt",)), None)
+    frame = candidate.frame
+    prep = frame.split(":")[1].split("+")[0] if frame.startswith("prep:") else particle
+    group = cue_class(head.lemma_.lower(), head.pos_, prep)
+    if frame.startswith(("according", "colon", "in-view")):
+        group = "say"
+    if frame.endswith("|light") and cue_class(head.head.lemma_.lower(), head.head.pos_) == "express":
+        group = "express"
+    weight = _CLASS_WEIGHT.get(group or "", 0.55)
+    direct = directness == "direct" or frame.startswith("quote")
+    if direct and group not in ("think", "feel", "want", "see"):
+        weight = max(weight, 0.9)
+    elif not direct and not frame.startswith(_CLAUSE_FRAMES):
+        weight *= _frame_weight(doc, candidate, group, directness)
+    kind = source_kind(doc, candidate)
+    if kind == "none" or kind in ("I", "we", "you"):
+        weight *= 0.4
+    if quoted.at(head.idx) is not None:
+        weight *= 0.4
+    if any(c.dep_ == "neg" for c in head.children):
+        weight *= 0.5
+    words = sum(b - a for a, b in candidate.content)
+    if words < 3:
+        weight *= 0.5
+    certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
+    return round(min(1.0, certainty * weight), 4)
+
+
+def demoted(found: list[tuple[Quotation, float]], text: str) -> list[tuple[Quotation, float]]:
+    """Return the quotations, those of an agency that only passes on what another one says scored low."""
+    done: list[tuple[Quotation, float]] = []
+    for quotation, probability in found:
+        source = text[quotation.source[0].start : quotation.source[0].end] if quotation.source else ""
+        if quotation.rule != "continued" and is_media(source):
+            inner = any(
+                span.start <= other.cue[0].start < span.end
+                for other, _ in found
+                if other is not quotation and other.cue and other.score >= MIN_INNER
+                for span in quotation.content
+            )
+            if inner:
+                quotation = dataclasses.replace(quotation, score=round(0.3 * quotation.score, 4))
+        done.append((quotation, probability))
+    return done
+
+
+def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, directness: str) -> float:
+    """Noun phrases and infinitives are statements after some cues only ("voiced concerns", "urged X to …")."""
+    frame, lemma = candidate.frame, doc[candidate.head].lemma_.lower()
+    if group == "express":
+        return 1.0
+    if "inf" in frame or "xcomp" in frame:
+        return 0.4 if lemma in _DEEDS else 0.85
+    if group == "ask" and frame.startswith(("prep:for", "prep:on")):
+        return 0.85
+    if group == "judge":
+        return 0.9 if directness == "mixed" or "as" in frame or "oprd" in frame else 0.5
+    if frame.startswith("prep:about") or frame.startswith(("n:", "a:")):
+        return 0.4
+    if frame in ("obj", "passive", "raised"):
+        return 0.35 if directness == "indirect" else 0.6
+    return 0.5
+
+
+# With an infinitive these tell what was done rather than what was said.
+_DEEDS = frozenset(
+    """agree plan continue try seek offer refuse decline consent resolve propose order""".split()
+)

@@ -1,0 +1,111 @@
+"""Quotation marks beside a cue's clause: before it, behind it, on both sides, in the next line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.quoting.attribution import Candidate, Range, Source
+from foreigndesk.annotation.quoting.layout import Layout
+from foreigndesk.annotation.quoting.marks import Quoted
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class QuoteFrames:
+    """Candidates whose content is what quotation marks hold."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def find(self, verb: Token, source: Source | None, cue: tuple[Range, ...]) -> Iterator[Candidate]:
+        """Yield the candidates of one cue."""
+        if not self.layout.quoted.stretches or self.layout.inside[verb.i] >= 0:
+            return
+        text = self.layout.quoted.text
+        line_start = text.rfind("\n", 0, verb.idx) + 1
+        line_end = text.find("\n", verb.idx)
+        line_end = len(text) if line_end < 0 else line_end
+        around = [q for q in self.layout.quoted.within(line_start, line_end) if not self._is_title(q)]
+        before = [q for q in around if q.end <= verb.idx]
+        after = [q for q in around if q.start > verb.idx]
+        sentence = verb.sent
+        left = before[-1] if before else None
+        right = after[0] if after else None
+        if left is not None and not (
+            sentence.start_char < left.end or not text[left.end : sentence.start_char].strip(" .,")
+        ):
+            left = None
+        if (
+            right is not None
+            and text[verb.idx : right.start].count(".") > 1
+            and right.start > sentence.end_char + 2
+        ):
+            right = None
+        if left is not None:
+            reach = self._reach(left, before[:-1])
+            yield self._quoted_candidate(verb, source, cue, [left, *reach], "quote<")
+        if right is not None:
+            follows = right.start <= sentence.end_char
+            if follows:
+                yield self._quoted_candidate(
+                    verb, source, cue, [right, *self._forward(right, after[1:])], "quote>"
+                )
+            if left is not None:
+                gap = text[verb.idx + len(verb.text) : right.start].strip()
+                ends = gap.endswith((".", ",", ":", ";")) or not gap
+                if ends and text[left.end : verb.idx].count(".") <= 2:
+                    pieces = [left, right, *self._forward(right, after[1:])]
+                    frame = "quote<>" if gap.endswith(".") else "quote<,>"
+                    yield self._quoted_candidate(verb, source, cue, pieces, frame)
+        elif not after and (text[verb.idx : line_end].rstrip().endswith(":")):
+            following = self._next_line(line_end)
+            if following is not None:
+                yield self._quoted_candidate(verb, source, cue, [following], "quote:")
+
+    def _is_title(self, quoted: Quoted) -> bool:
+        """Whether it is a work's name or a nickname ("Meet the Press"), not somebody's words."""
+        start, end = quoted.inner
+        words = self.layout.quoted.text[start:end].split()
+        if not 1 <= len(words) <= 5 or self.layout.quoted.text[end - 1] in ".,?!…":
+            return False
+        return all(w[:1].isupper() or w in ("the", "of", "and", "in", "a", "to", "for") for w in words)
+
+    def _reach(self, left: Quoted, before: list[Quoted]) -> list[Quoted]:
+        """Earlier stretches with nothing between them and the next: '"A." "B," he said'."""
+        found: list[Quoted] = []
+        for quoted in reversed(before):
+            if self.layout.quoted.text[quoted.end : left.start].strip(" …."):
+                break
+            found.append(quoted)
+            left = quoted
+        return found
+
+    def _forward(self, right: Quoted, after: list[Quoted]) -> list[Quoted]:
+        found: list[Quoted] = []
+        for quoted in after:
+            if self.layout.quoted.text[right.end : quoted.start].strip(" …."):
+                break
+            found.append(quoted)
+            right = quoted
+        return found
+
+    def _next_line(self, line_end: int) -> Quoted | None:
+        text = self.layout.quoted.text
+        start = line_end
+        while start < len(text) and text[start].isspace():
+            start += 1
+        return self.layout.quoted.at(start) if start < len(text) else None
+
+    def _quoted_candidate(
+        self, verb: Token, source: Source | None, cue: tuple[Range, ...], pieces: list[Quoted], frame: str
+    ) -> Candidate:
+        ranges = sorted((t[0].i, t[-1].i + 1) for t in (self.layout.tokens(p) for p in pieces) if t)
+        joined: list[Range] = []
+        for a, b in ranges:
+            if joined and a <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], b)
+            else:
+                joined.append((a, b))
+        return Candidate(verb.i, cue, source, tuple(joined), frame)
