@@ -99,6 +99,35 @@ def test_company_joins_one_spelling_without_state() -> None:
     assert not together(left, person("b:e0", "Ines Duarte", day="2020-02-01", company=("o:red cross",)))
 
 
+def test_the_same_company_outweighs_a_state_that_differs() -> None:
+    company = ("p:bruno keller", "p:ada mensah", "p:tom okafor")
+    right = [person(f"{r}:e0", "Ines Duarte", "PRT", "2020-01-01", company=company) for r in "ab"]
+    misread = person("c:e0", "Ines Duarte", "ESP", "2020-01-09", company=company)
+    (actor,) = cluster([*right, misread])
+    assert actor.state == "PRT"
+    assert (
+        len(cluster([*right, person("c:e0", "Ines Duarte", "ESP", "2020-01-09", company=company[:2])])) == 2
+    )
+    assert len(cluster([*right, person("c:e0", "Ines Duarte", "ESP", "2021-01-09", company=company)])) == 2
+
+
+def test_a_report_that_has_two_of_a_name_keeps_them_apart() -> None:
+    company = ("p:bruno keller", "p:ada mensah", "p:tom okafor")
+    both = [
+        person(f"{r}:e{i}", "Ali Hassan", state, "2020-01-01", company=company)
+        for r in "ab"
+        for i, state in enumerate(("IRQ", "SYR"))
+    ]
+    assert groups(cluster(both)) == {("a:e0", "b:e0"), ("a:e1", "b:e1")}
+
+
+def test_a_surname_without_state_joins_in_the_company_of_two_people() -> None:
+    company = ("p:bruno keller", "p:ada mensah")
+    full = person("a:e0", "Tom Okafor", "NGA", company=company)
+    assert together(full, person("b:e0", "Okafor", company=company))
+    assert not together(full, person("b:e0", "Okafor", company=company[:1]))
+
+
 def test_a_surname_joins_the_only_full_name_its_state_points_to() -> None:
     full = person("a:e0", "Tom Okafor", "NGA")
     assert together(full, person("b:e0", "Okafor", "NGA"))
@@ -231,6 +260,23 @@ def test_local_records_carry_offices_day_and_company() -> None:
     assert tom.member == "r1:e0" and tom.day == "2020-05-01" and tom.names == ("Tom Okafor", "Okafor")
     assert tom.offices == (("Defence Minister", "defence_minister", "NGA", "current"),)
     assert tom.company == ("p:doarti inis",) and ines.company and not aide.named
+
+
+def test_descriptions_are_no_names() -> None:
+    names = ("Tom Okafor", "the president", "The President", "his counterpart", "Okafor", "Mr. President")
+    reading = Reading(
+        "r1",
+        "test",
+        actors=(
+            LocalActor("e0", "person", "Tom Okafor", aliases=names),
+            LocalActor(
+                "e1", "group", "Lake Front", aliases=("the largest group", "al-Bahr", "the Lake Front")
+            ),
+        ),
+    )
+    tom, front = local_records(Document("r1", "Words."), reading)
+    assert tom.names == ("Tom Okafor", "Okafor")
+    assert front.names == ("Lake Front", "al-Bahr", "the Lake Front")
 
 
 @pytest.mark.parametrize(

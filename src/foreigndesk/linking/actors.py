@@ -12,16 +12,16 @@ The rules, in order. A person's judgement (`same`, `different`) always wins.
 
   - full names (two words or more) fit if they are the same words, or other spellings of them; if only similar
     (a short form or a slip in the first name), state *and* office must agree;
-  - against it: known states that have none in common; different middle initials; one stands with a government
-    and the other with rebels or criminals; more than 45 years between the reports;
-  - for it: the same state; the same kind of office with no state against it; or, for the same spelling,
-    company: both reports name another same person, or two same organisations, within three years;
+  - against it: known states that have none in common, unless their company is the same (three other persons
+    within ninety days) and no report tells them apart; different middle initials; one stands with a
+    government and the other with rebels or criminals; more than 45 years between the reports;
+  - for it: the same state; the same kind of office with no state against it; or company: both reports name
+    another same person, or two same organisations, within three years;
   - a single name ('Hegseth') joins a full name with that surname only with an agreeing state, or an agreeing
-    kind of office where a state is unknown, and only if there is one such person; if there are several, the
-    same kind of office and then the nearest date within two years decides, and if that leaves two it stays
-    alone;
-  - no evidence either way: not merged. Different offices in one state speak against nothing, since people
-    move on.
+    kind of office where a state is unknown, or where neither is known, in the company of two same persons;
+    and only if there is one such person; if there are several, the same kind of office and then the nearest
+    date within two years decides, and if that leaves two it stays alone;
+  - no evidence either way: not merged. Different offices in one state speak against nothing: people move on.
 
 * Unnamed actors ('a senior official', 'the ministers') are never merged across reports.
 """
@@ -39,6 +39,7 @@ from foreigndesk.linking.names import (
     full_name_key,
     is_acronym,
     is_generic,
+    is_name,
     person_tokens,
     surnames,
     without_state,
@@ -63,7 +64,7 @@ def local_records(document: Document, reading: Reading) -> tuple[LocalRecord, ..
             sector=actor.sector,
             named=actor.named,
             offices=tuple(dict.fromkeys((o.title, o.kind, o.state, o.status) for o in actor.offices)),
-            names=tuple(dict.fromkeys((actor.name, *actor.aliases))),
+            names=_names(actor),
             day=document.published.day,
             company=tuple(sorted({k for j, k in enumerate(keys) if k and j != i and k != keys[i]})),
             gender=actor.gender,
@@ -114,6 +115,12 @@ def actor_id(earliest: LocalRecord) -> str:
     """Return an actor's id: a digest of its earliest member; for a state, of its code, so that it stays."""
     stem = f"state {earliest.state}" if earliest.kind == "state" and earliest.state else earliest.member
     return hashlib.sha256(f"actor {stem}".encode()).hexdigest()[:16]
+
+
+def _names(actor: LocalActor) -> tuple[str, ...]:
+    """The names of an actor without the descriptions that the report uses for it too."""
+    person = actor.kind == "person"
+    return tuple(dict.fromkeys((actor.name, *(a for a in actor.aliases if is_name(a, of_person=person)))))
 
 
 def _company_key(actor: LocalActor) -> str | None:
@@ -212,9 +219,10 @@ def _main_name(kind: str, state: str | None, ranked: Sequence[str]) -> str:
         from foreigndesk.data.states import state as state_facts
 
         return state_facts(state).name
+    printed = [n for n in ranked if not n.isupper()] or list(ranked)
     if kind == "person":
-        return next((n for n in ranked if len(person_tokens(n)) > 1), ranked[0])
-    return max(ranked[:3], key=lambda n: (len(n), n)) if ranked else ""
+        return next((n for n in printed if len(person_tokens(n)) > 1), ranked[0])
+    return max(printed[:3], key=lambda n: (len(n), n)) if printed else ""
 
 
 def _with_own_ids(actors: Sequence[Actor]) -> list[Actor]:

@@ -26,6 +26,9 @@ TITLES = _listed(
     "emir sultan the"
 )
 SUFFIXES = _listed("jr sr ii iii iv")
+_DETERMINERS = _listed(
+    "a an his her their its our my your this that these those one some many all both every other"
+)
 # Parts of a surname that writers leave out or join at will.
 PARTICLES = _listed("al el ul ad as bin ben ibn abu de da di del della van von der den du la le dos y")
 # Countries where the family name is printed first; there, either end of a name may be the surname.
@@ -126,6 +129,19 @@ def plain(text: str) -> str:
     text = re.sub(r"\b((?:[a-z]\.)+)(?=[^a-z]|$)", lambda m: m.group(1).replace(".", ""), text)
     text = re.sub(r"'s\b|'(?=\s|$)", " ", text).replace("'", "")
     return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def is_name(text: str, *, of_person: bool) -> bool:
+    """True for a name, not a description ('the largest group', 'The President', 'his counterpart')."""
+    words = text.split()
+    first = words[0].lower() if words else ""
+    if not words or first in _DETERMINERS or (of_person and (first == "the" or not person_tokens(text))):
+        return False
+    words = words[1:] if first == "the" and len(words) > 1 else words
+    capital = [
+        any(c.isupper() or c.isdigit() for c in w) or w.lower() in PARTICLES for w in (words[0], words[-1])
+    ]
+    return all(capital)
 
 
 @functools.lru_cache(maxsize=65536)

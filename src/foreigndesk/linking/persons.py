@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.names import full_name_key, middle_initials, person_tokens, surnames
-from foreigndesk.linking.records import LocalRecord, days_apart
+from foreigndesk.linking.records import LocalRecord, by_date, days_apart
 
 # Sides that the same name at the same time does not stand on.
 _GOVERNMENT = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
 _AGAINST = frozenset({"REB", "UAF", "CRM", "SEP", "INS"})
 LIFETIME_DAYS = 45 * 365
 COMPANY_DAYS = 3 * 365
+# So many persons in common, so near in time, outweigh a state that differs.
+SAME_COMPANY = 3
+SAME_COMPANY_DAYS = 90
+# More parts of one name than this are no slips of reading.
+MOST_MISREAD = 50
+# A single name without state and office needs so many persons in common with its bearer.
+SHORT_NAME_COMPANY = 2
 SHORT_NAME_DAYS = 2 * 365
 # First names and the short forms that the press uses for them.
 SHORT_FORMS = {
@@ -66,6 +74,9 @@ class _Persons:
         """True if nothing speaks against two groups being one person."""
         if self.states[one] and self.states[other] and not self.states[one] & self.states[other]:
             return False
+        return self._allowed_but_for_states(one, other)
+
+    def _allowed_but_for_states(self, one: str, other: str) -> bool:
         if self.initials[one] and self.initials[other] and not self.initials[one] & self.initials[other]:
             return False
         if {"government", "against"} <= self.sides[one] | self.sides[other] and self.sides[one] != self.sides[
@@ -78,12 +89,15 @@ class _Persons:
             return gap <= LIFETIME_DAYS
         return True
 
-    def join(self, left: LocalRecord, right: LocalRecord, reason: str) -> bool:
+    def join(
+        self, left: LocalRecord, right: LocalRecord, reason: str, *, whatever_the_state: bool = False
+    ) -> bool:
         """Join the groups of two records if nothing speaks against it."""
+        allowed = self._allowed_but_for_states if whatever_the_state else self.allowed
         one, other = self.grouping.root(left.member), self.grouping.root(right.member)
         if one == other:
             return True
-        if not self.grouping.join(left.member, right.member, reason, allowed=self.allowed):
+        if not self.grouping.join(left.member, right.member, reason, allowed=allowed):
             return False
         root = self.grouping.root(left.member)
         gone = other if root == one else one
@@ -109,6 +123,8 @@ def group_persons(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
         _join_by_state_and_office(persons, by_name[key])
     for key in sorted(by_name):
         _join_by_company(persons, by_name[key])
+    for key in sorted(by_name):
+        _join_against_states(persons, by_name[key])
     _join_similar(persons, by_name)
     _join_short_names(persons, records)
 
@@ -130,22 +146,46 @@ def _join_by_state_and_office(persons: _Persons, group: Sequence[LocalRecord]) -
 
 
 def _join_by_company(persons: _Persons, group: Sequence[LocalRecord]) -> None:
-    """The same spelling, in reports that name another same person or two same organisations."""
-    by_spelling: dict[tuple[str, ...], list[LocalRecord]] = {}
+    """Full names of the same words, in reports that name another same person or two same organisations."""
+    met: dict[str, list[LocalRecord]] = {}
     for record in group:
-        by_spelling.setdefault(tuple(sorted(person_tokens(record.name))), []).append(record)
-    for spelling in sorted(by_spelling):
-        met: dict[str, list[LocalRecord]] = {}
-        for record in by_spelling[spelling]:
-            others = [k for k in record.company if k.startswith("o:")]
-            pairs = [f"{a} and {b}" for i, a in enumerate(others) for b in others[i + 1 : i + 8]]
-            for key in [*(k for k in record.company if k.startswith("p:")), *pairs]:
-                met.setdefault(key, []).append(record)
-        for key in sorted(met):
-            for left, right in zip(met[key], met[key][1:], strict=False):
+        others = [k for k in record.company if k.startswith("o:")]
+        pairs = [f"{a} and {b[2:]}" for i, a in enumerate(others) for b in others[i + 1 : i + 8]]
+        for key in [*(k for k in record.company if k.startswith("p:")), *pairs]:
+            met.setdefault(key, []).append(record)
+    for key in sorted(met):
+        for left, right in zip(met[key], met[key][1:], strict=False):
+            gap = days_apart(left.day, right.day)
+            if gap is None or gap <= COMPANY_DAYS:
+                persons.join(left, right, f"the same name ({right.name}) in the same company ({key[2:]})")
+
+
+def _join_against_states(persons: _Persons, group: Sequence[LocalRecord]) -> None:
+    """Full names of the same words whose states differ, in just the same company: one state was misread.
+
+    Not where a report itself has two of the name: there the states tell two people apart.
+    """
+    in_report = Counter(r.report_id for r in group)
+    if any(n > 1 for n in in_report.values()):
+        return
+    groups: dict[str, list[LocalRecord]] = {}
+    for record in group:
+        groups.setdefault(persons.grouping.root(record.member), []).append(record)
+    if not 1 < len(groups) <= MOST_MISREAD:
+        return
+    ranked = sorted(groups.values(), key=lambda g: (-len(g), by_date(g[0])))
+    for small in ranked[1:]:
+        for right in small:
+            company = {k for k in right.company if k.startswith("p:")}
+            for left in ranked[0]:
+                shared = company.intersection(left.company)
                 gap = days_apart(left.day, right.day)
-                if gap is None or gap <= COMPANY_DAYS:
-                    persons.join(left, right, f"the same name ({right.name}) in the same company ({key[2:]})")
+                if len(shared) >= SAME_COMPANY and gap is not None and gap <= SAME_COMPANY_DAYS:
+                    why = (
+                        f"the same name ({right.name}) in just the same company ({', '.join(sorted(shared))})"
+                    )
+                    persons.join(left, right, why, whatever_the_state=True)
+                    break
 
 
 def _join_similar(persons: _Persons, by_name: dict[tuple[str, ...], list[LocalRecord]]) -> None:
@@ -210,10 +250,10 @@ def _join_short_names(persons: _Persons, records: Sequence[LocalRecord]) -> None
     for surname in sorted(single):
         bearers = _bearers(persons, full.get(surname, ()))
         for record in single[surname]:
-            target = _only_fitting(persons, record, bearers)
-            if target is not None:
-                targets.append((target, record))
-    joined = {r.member for target, r in targets if persons.join(target, r, _why(target, r))}
+            bearer = _only_fitting(persons, record, bearers)
+            if bearer is not None:
+                targets.append((bearer, record))
+    joined = {r.member for bearer, r in targets if persons.join(bearer.record, r, bearer.why(r))}
     for surname in sorted(single):
         last: dict[tuple[str, str], LocalRecord] = {}
         for record in single[surname]:  # sorted by date
@@ -223,7 +263,7 @@ def _join_short_names(persons: _Persons, records: Sequence[LocalRecord]) -> None
                 earlier = last.get(key)
                 gap = days_apart(earlier.day, record.day) if earlier else None
                 if earlier and (gap is None or gap <= SHORT_NAME_DAYS):
-                    persons.join(earlier, record, _why(earlier, record))
+                    persons.join(earlier, record, f"the same single name, {key[1]} of {key[0]}")
                 last[key] = record
 
 
@@ -236,6 +276,7 @@ class _Bearer:
     states: frozenset[str]
     kinds: set[str]
     days: list[int]
+    company: set[str]
 
     def gap(self, day: str | None) -> int:
         """Return how many days the nearest record is away, `SHORT_NAME_DAYS` if that is unknown."""
@@ -245,13 +286,20 @@ class _Bearer:
         place = bisect.bisect(self.days, number)
         return min(abs(number - d) for d in self.days[max(0, place - 1) : place + 1])
 
+    def why(self, short: LocalRecord) -> str:
+        """Return the reason for which a single name is this person's."""
+        states, kinds = sorted(short.states & self.states), sorted(short.office_kinds & self.kinds)
+        shared = [*(f"state ({s})" for s in states), *(f"office ({k})" for k in kinds)] or ["its company"]
+        return f"{short.name} is the only fitting {self.record.name}: {', '.join(shared)}"
+
 
 def _bearers(persons: _Persons, records: Sequence[LocalRecord]) -> list[_Bearer]:
     found: dict[str, _Bearer] = {}
     for record in records:
         root = persons.grouping.root(record.member)
-        bearer = found.setdefault(root, _Bearer(record, root, persons.states[root], set(), []))
+        bearer = found.setdefault(root, _Bearer(record, root, persons.states[root], set(), [], set()))
         bearer.kinds |= record.office_kinds
+        bearer.company.update(k for k in record.company if k.startswith("p:"))
         if record.day:
             bearer.days.append(date.fromisoformat(record.day).toordinal())
     for bearer in found.values():
@@ -259,28 +307,21 @@ def _bearers(persons: _Persons, records: Sequence[LocalRecord]) -> list[_Bearer]
     return list(found.values())
 
 
-def _only_fitting(persons: _Persons, short: LocalRecord, bearers: Sequence[_Bearer]) -> LocalRecord | None:
-    """Return the earliest record of the one person that a single name fits; None if there are none or two."""
+def _only_fitting(persons: _Persons, short: LocalRecord, bearers: Sequence[_Bearer]) -> _Bearer | None:
+    """Return the one person that a single name fits; None if there are none or two."""
     fitting = []
     for bearer in bearers:
         if not persons.allowed(bearer.root, persons.grouping.root(short.member)):
             continue
         same_office = bool(short.office_kinds & bearer.kinds)
-        if short.states & bearer.states or (same_office and not (short.states and bearer.states)):
-            fitting.append((same_office, bearer.gap(short.day), bearer.record))
+        known = short.company if not short.states and not short.office_kinds else ()
+        same_company = len(bearer.company.intersection(known)) >= SHORT_NAME_COMPANY
+        same_state = bool(short.states & bearer.states)
+        if same_state or same_company or (same_office and not (short.states and bearer.states)):
+            fitting.append((same_office, bearer.gap(short.day), bearer))
     if len(fitting) > 1 and any(same for same, _, _ in fitting):
         fitting = [f for f in fitting if f[0]]
     if len(fitting) > 1:
         closest = min(gap for _, gap, _ in fitting)
         fitting = [f for f in fitting if f[1] == closest < SHORT_NAME_DAYS]
     return fitting[0][2] if len(fitting) == 1 else None
-
-
-def _why(left: LocalRecord, right: LocalRecord) -> str:
-    states = sorted(left.states & right.states)
-    kinds = sorted(left.office_kinds & right.office_kinds)
-    shared = (
-        ", ".join([*(f"state ({s})" for s in states), *(f"office ({k})" for k in kinds)])
-        or "its only bearer's state"
-    )
-    return f"{right.name} is the only fitting {left.name}: {shared}"
