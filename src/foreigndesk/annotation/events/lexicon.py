@@ -130,6 +130,9 @@ def lemma_of(token: Token) -> str:
         joined = f"{token.nbor(-2).lower_}-{lemma}"
         if ("V", joined) in entries():
             return joined
+    # spaCy's lemmas lose some an e: 'stag' for 'staged', 'wag' for 'waged'.
+    if token.pos_ == "VERB" and ("V", lemma) not in entries() and ("V", lemma + "e") in entries():
+        return lemma + "e"
     return lemma
 
 
