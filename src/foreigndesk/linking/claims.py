@@ -29,6 +29,7 @@ MIN_STATEMENT_SCORE = 0.4
 MIN_EVENT_SCORE = 0.3
 # The report's main day is looked for in so many sentences of the body: the lead.
 LEAD_SENTENCES = 3
+PRONOUNS = frozenset("he him his she her hers they them their theirs it its we us our who which".split())
 RELATIONS_WITH_A_PLACE = frozenset({"deploys", "based_at", "claims_territory"})
 QUOTATION_MARKS = "\"“”‘’'«»„‟‚‛"
 
@@ -90,6 +91,9 @@ class _Builder:
             yield self.participant(one, role, words or one.name)
 
     def participant(self, actor: LocalActor, role: str, words: str) -> Participant:
+        # 'they' tells a reader of the record nothing: an actor without a name bears the phrase that it stands for
+        if words.lower() in PRONOUNS and not actor.named:
+            words = actor.name
         office = next((o for o in actor.offices if o.status in ("current", "acting")), None)
         return Participant(
             text=words,
