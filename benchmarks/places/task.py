@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.harness import Dataset, Record, Task, read_until, shared_scorer
+
 from foreigndesk.data.gazetteer import open_gazetteer
 from foreigndesk.data.states import iso3_to_iso2, lookup_state, state
 from foreigndesk.model import Reading
@@ -30,7 +31,10 @@ def predict(records: Iterable[Record]) -> Iterator[Record]:
             }
             for p in reading.places
         ]
-        yield {"id": record["id"], "toponyms": sorted([*places, *_adjectives(reading)], key=lambda t: t["start"])}
+        yield {
+            "id": record["id"],
+            "toponyms": sorted([*places, *_adjectives(reading)], key=lambda t: t["start"]),
+        }
 
 
 def _adjectives(reading: Reading) -> Iterator[Record]:
@@ -39,7 +43,9 @@ def _adjectives(reading: Reading) -> Iterator[Record]:
         known = lookup_state(name.text) if name.label == "NORP" else None
         if known is None or any(a < name.end and name.start < b for a, b in covered):
             continue
-        entry = next((e for e in open_gazetteer().lookup(state(known.iso3).name) if e.feature == "country"), None)
+        entry = next(
+            (e for e in open_gazetteer().lookup(state(known.iso3).name) if e.feature == "country"), None
+        )
         if entry is not None:
             yield {
                 "start": name.start,
@@ -77,7 +83,13 @@ TASK = Task(
     baselines=(
         ("spaCy + population (TR-News, held out)", {"end to end 161": 65.0}),
         ("spaCy + population (GeoWebNews, held out)", {"end to end 161": 55.4}),
-        ("spaCy + population (lgl, measured by us)", {"end to end 161": 37.7, "right of found": 71.8, "found F1": 68.7}),
-        ("spaCy + population (geovirus, measured by us)", {"end to end 161": 65.3, "right of found": 82.8, "found F1": 88.2}),
+        (
+            "spaCy + population (lgl, by us)",
+            {"end to end 161": 37.7, "right of found": 71.8, "found F1": 68.7},
+        ),
+        (
+            "spaCy + population (geovirus, by us)",
+            {"end to end 161": 65.3, "right of found": 82.8, "found F1": 88.2},
+        ),
     ),
 )

@@ -11,7 +11,11 @@ from benchmarks.harness import Dataset, Record, Task, read_until, shared_scorer
 def predict(records: Iterable[Record]) -> Iterator[Record]:
     """Yield the time expressions that the reader of `foreigndesk add` finds; those without a value are left out."""
     for record, reading in read_until(records, "times"):
-        rows = [{"start": t.start, "end": t.end, "type": t.type, "value": t.value} for t in reading.times if t.value]
+        rows = [
+            {"start": t.start, "end": t.end, "type": t.type, "value": t.value}
+            for t in reading.times
+            if t.value
+        ]
         yield {"id": record["id"], "timex": rows}
 
 

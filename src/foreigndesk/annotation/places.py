@@ -28,40 +28,20 @@ _POSTAL = re.compile(
     r",\s(AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK"
     r"|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)\b"
 )
-_NOT_ACTING = frozenset(
-    [
-        "be",
-        "lie",
-        "sit",
-        "become",
-        "see",
-        "experience",
-        "suffer",
-        "host",
-        "remain",
-        "stand",
-        "have",
-        "witness",
-        "celebrate",
-    ]
-)
-_GIVEN_BY = frozenset(
-    [
-        "pressure",
-        "threat",
-        "threats",
-        "demand",
-        "demands",
-        "call",
-        "support",
-        "statement",
-        "warning",
-        "criticism",
-        "sanction",
-    ]
-)
-_URGED = frozenset(["accuse", "urge", "condemn", "warn", "criticize", "criticise", "pressure"])
-_OF_TOWNS = frozenset(["airport", "street", "suburb", "mayor"])
+_NOT_ACTING = {
+    "be", "lie", "sit", "become", "see", "experience", "suffer", "host", "remain", "stand", "have",
+    "witness", "celebrate",
+}  # fmt: skip
+_GIVEN_BY = {
+    "pressure", "threat", "threats", "demand", "demands", "call", "support", "statement", "warning",
+    "criticism", "sanction",
+}  # fmt: skip
+_URGED = {
+    "accuse", "urge", "condemn", "warn", "criticize", "criticise", "pressure",
+}  # fmt: skip
+_OF_TOWNS = {
+    "airport", "street", "suburb", "mayor",
+}  # fmt: skip
 
 
 class PlaceAnnotator:

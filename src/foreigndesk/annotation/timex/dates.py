@@ -192,6 +192,8 @@ def resolve_season(find: Find, context: Context) -> Value | None:
     code = SEASONS[find.parts["season"][0]]
     if "y" in find.parts:
         return Value("DATE", f"{find.parts['y'][0]}-{code}", "absolute")
+    if find.last - find.first == 1 and not re.search(r"\b(?:in|by|since|until|during)\s$", context.before):
+        return None
     if context.day is None:
         return Value("DATE", None, None, NO_ANCHOR)
     today, deictic = context.day, find.word("dei")

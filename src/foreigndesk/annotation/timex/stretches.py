@@ -89,7 +89,8 @@ def resolve_units(find: Find, context: Context) -> Value | None:
     hyphened = find.last - find.first >= 2
     if re.match(r"[- ]old\b", context.after):
         return None
-    if lead is None and not hyphened and not _PLURAL_BEFORE.search(context.before[-12:]):
+    told = _PLURAL_BEFORE.search(context.before[-12:]) or re.match(r"\s+(?:after|before)\b", context.after)
+    if lead is None and not hyphened and not told:
         return None
     if unit in ("TS", "WE", "Q"):
         return None
