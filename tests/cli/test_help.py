@@ -1,4 +1,5 @@
 import shlex
+from pathlib import Path
 
 import click
 import pytest
@@ -38,6 +39,10 @@ def example_lines() -> list[str]:
 
 @pytest.mark.parametrize("line", example_lines())
 def test_every_example_names_options_that_exist(line):
+    parse_example(line)
+
+
+def parse_example(line: str) -> None:
     words = shlex.split(line.split(" < ")[0].split(" | ")[0])[1:]
     context = click.Context(cli)
     while words and words[0].startswith("--"):
@@ -61,3 +66,19 @@ def test_listings_and_answers_have_json(path):
     assert "--desk" in names
     if path not in (("export",), ("demo",)):
         assert "--json" in names
+
+
+DOCS = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_every_command_has_its_heading_in_the_documentation(name):
+    headings = [line.lstrip("# ") for line in DOCS.splitlines() if line.startswith("## ")]
+    assert any(name in heading.split(", ") for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "line", [line[2:] for line in DOCS.splitlines() if line.startswith("$ foreigndesk ")]
+)
+def test_every_command_run_in_the_documentation_exists(line):
+    parse_example(line)

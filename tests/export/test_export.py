@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import write_record, write_rows
 from foreigndesk.export.columns import CLAIMS as CLAIM_TABLE
+from foreigndesk.export.columns import TABLES
 from foreigndesk.export.csv import header, party_text
 from foreigndesk.export.jsonl import json_text
 from foreigndesk.export.parquet import schema
@@ -152,3 +153,10 @@ def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path):
 def test_claims_may_not_take_the_place_of_the_reports(tmp_path: Path):
     with pytest.raises(ConfigError, match="another name"):
         write_record(CLAIMS, REPORTS, tmp_path / "reports.jsonl", "jsonl")
+
+
+@pytest.mark.parametrize("table", ["claims", "reports"])
+def test_every_column_is_documented(table: str):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+    for column in TABLES[table].columns:
+        assert f"`{column.name}`" in page, column.name
