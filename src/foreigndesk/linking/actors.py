@@ -15,12 +15,13 @@ The rules, in order. A person's judgement (`same`, `different`) always wins.
   - against it: known states that have none in common, unless their company is the same (three other persons
     within ninety days) and no report tells them apart; different middle initials; one stands with a
     government and the other with rebels or criminals; more than 45 years between the reports;
-  - for it: the same state; the same kind of office with no state against it; or company: both reports name
-    another same person, or two same organisations, within three years;
+  - for it: the same state; the same kind of office with no state against it; the same report; or company:
+    both reports name another same person, or two same organisations, within three years;
   - a single name ('Hegseth') joins a full name with that surname only with an agreeing state, or an agreeing
     kind of office where a state is unknown, or where neither is known, in the company of two same persons;
-    and only if there is one such person; if there are several, the same kind of office and then the nearest
-    date within two years decides, and if that leaves two it stays alone;
+    and only if there is one such person; if there are several, the same kind of office decides, then whether
+    one is in three times as many records as the others, then the nearest date within two years, and if that
+    leaves two it stays alone;
   - no evidence either way: not merged. Different offices in one state speak against nothing: people move on.
 
 * Unnamed actors ('a senior official', 'the ministers') are never merged across reports.

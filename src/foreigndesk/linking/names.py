@@ -148,7 +148,10 @@ def is_name(text: str, *, of_person: bool) -> bool:
 def person_tokens(name: str) -> tuple[str, ...]:
     """Return the words of a person's name that count: no titles, suffixes, particles or middle initials."""
     words = [w for w in plain(name).split() if w not in TITLES and w not in SUFFIXES]
-    kept = [w for i, w in enumerate(words) if w not in PARTICLES or len(words) == 1]
+    # 'Ben' opens far more English names than Arabic ones
+    kept = [
+        w for i, w in enumerate(words) if w not in PARTICLES or len(words) == 1 or (i == 0 and w == "ben")
+    ]
     if len(kept) > 2:
         kept = [kept[0], *(w for w in kept[1:-1] if len(w) > 1), kept[-1]]
     return tuple(kept)

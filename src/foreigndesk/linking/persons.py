@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from foreigndesk.linking.constraints import Grouping
-from foreigndesk.linking.names import full_name_key, middle_initials, person_tokens, surnames
+from foreigndesk.linking.names import full_name_key, middle_initials, person_tokens, plain, surnames
 from foreigndesk.linking.records import LocalRecord, by_date, days_apart
 
 # Sides that the same name at the same time does not stand on.
@@ -22,6 +21,8 @@ SAME_COMPANY = 3
 SAME_COMPANY_DAYS = 90
 # More parts of one name than this are no slips of reading.
 MOST_MISREAD = 50
+# Of two bearers of a surname in one state, the one with so many times the records is meant.
+MAINLY = 3
 # A single name without state and office needs so many persons in common with its bearer.
 SHORT_NAME_COMPANY = 2
 SHORT_NAME_DAYS = 2 * 365
@@ -122,6 +123,8 @@ def group_persons(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
     for key in sorted(by_name):
         _join_by_state_and_office(persons, by_name[key])
     for key in sorted(by_name):
+        _join_in_report(persons, by_name[key])
+    for key in sorted(by_name):
         _join_by_company(persons, by_name[key])
     for key in sorted(by_name):
         _join_against_states(persons, by_name[key])
@@ -145,6 +148,14 @@ def _join_by_state_and_office(persons: _Persons, group: Sequence[LocalRecord]) -
             persons.join(with_kind[0], record, f"the same name ({record.name}) and office ({kind})")
 
 
+def _join_in_report(persons: _Persons, group: Sequence[LocalRecord]) -> None:
+    """Full names of the same words in one report, where the reading did not see that they are one."""
+    first: dict[str, LocalRecord] = {}
+    for record in group:
+        earlier = first.setdefault(record.report_id, record)
+        persons.join(earlier, record, f"the same name ({record.name}) in one report")
+
+
 def _join_by_company(persons: _Persons, group: Sequence[LocalRecord]) -> None:
     """Full names of the same words, in reports that name another same person or two same organisations."""
     met: dict[str, list[LocalRecord]] = {}
@@ -165,9 +176,12 @@ def _join_against_states(persons: _Persons, group: Sequence[LocalRecord]) -> Non
 
     Not where a report itself has two of the name: there the states tell two people apart.
     """
-    in_report = Counter(r.report_id for r in group)
-    if any(n > 1 for n in in_report.values()):
-        return
+    by_report: dict[str, frozenset[str]] = {}
+    for record in group:
+        told = by_report.get(record.report_id, frozenset())
+        if told and record.states and not told & record.states:
+            return
+        by_report[record.report_id] = told | record.states
     groups: dict[str, list[LocalRecord]] = {}
     for record in group:
         groups.setdefault(persons.grouping.root(record.member), []).append(record)
@@ -207,8 +221,9 @@ def _join_similar(persons: _Persons, by_name: dict[tuple[str, ...], list[LocalRe
 
 def _similar(left: str, right: str) -> bool:
     """True for full names that differ by a short form, an initial, a left-out middle name or one letter."""
+    bare, fuller = sorted((set(plain(left).split()), set(plain(right).split())), key=len)
     one, other = person_tokens(left), person_tokens(right)
-    if set(one) <= set(other) or set(other) <= set(one):
+    if set(one) <= set(other) or set(other) <= set(one) or bare <= fuller:
         return True
     first, second = one[0], other[0]
     if one[1:] != other[1:]:
@@ -277,6 +292,7 @@ class _Bearer:
     kinds: set[str]
     days: list[int]
     company: set[str]
+    records: int = 0
 
     def gap(self, day: str | None) -> int:
         """Return how many days the nearest record is away, `SHORT_NAME_DAYS` if that is unknown."""
@@ -298,6 +314,7 @@ def _bearers(persons: _Persons, records: Sequence[LocalRecord]) -> list[_Bearer]
     for record in records:
         root = persons.grouping.root(record.member)
         bearer = found.setdefault(root, _Bearer(record, root, persons.states[root], set(), [], set()))
+        bearer.records += 1
         bearer.kinds |= record.office_kinds
         bearer.company.update(k for k in record.company if k.startswith("p:"))
         if record.day:
@@ -323,5 +340,8 @@ def _only_fitting(persons: _Persons, short: LocalRecord, bearers: Sequence[_Bear
         fitting = [f for f in fitting if f[0]]
     if len(fitting) > 1:
         closest = min(gap for _, gap, _ in fitting)
-        fitting = [f for f in fitting if f[1] == closest < SHORT_NAME_DAYS]
+        near = [f for f in fitting if f[1] == closest < SHORT_NAME_DAYS]
+        known = sorted(fitting, key=lambda f: -f[2].records)
+        others = sum(f[2].records for f in known[1:])
+        fitting = known[:1] if known[0][2].records >= MAINLY * others else near
     return fitting[0][2] if len(fitting) == 1 else None
