@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from foreigndesk.errors import ExtractionError
+from foreigndesk.intake.dates import find_date
 from foreigndesk.intake.options import RawReport
+from foreigndesk.intake.paragraphs import ends_sentence
 from foreigndesk.model import Source
 
 # Less than this is a teaser or a notice, and no article.
@@ -41,6 +43,49 @@ _DATE_NAMES = (
     "ptime",
     "displaydate",
 )
+# Words in the class or id of a box that is no part of the article.
+_BOXES = frozenset(
+    {
+        *(
+            "comments",
+            "comment",
+            "commentlist",
+            "discussion",
+            "disqus",
+            "respond",
+            "newsletter",
+            "promo",
+            "signup",
+            "subscribe",
+        ),
+        *(
+            "related",
+            "relatedposts",
+            "recirc",
+            "recommended",
+            "trending",
+            "mostread",
+            "popular",
+            "taboola",
+            "outbrain",
+            "share",
+        ),
+        *(
+            "sharing",
+            "sharedaddy",
+            "social",
+            "cookie",
+            "cookies",
+            "consent",
+            "gdpr",
+            "breadcrumb",
+            "breadcrumbs",
+            "pullquote",
+        ),
+        *("advert", "advertisement", "sidebar", "paywall", "tools", "toolbar"),
+    }
+)
+_PUBLISHED = re.compile(r"\W*(?:first )?(?:published|posted|date|created)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 
@@ -69,31 +114,29 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
     Raises:
         ExtractionError: If there is none.
     """
-    import trafilatura
     from lxml import html as lxml_html
     from lxml.etree import LxmlError
 
     _quiet_trafilatura()
     if not html.strip():
         raise ExtractionError(source.path, "an empty page", source.place)
+    # lxml refuses text with an encoding declaration; we decoded it already.
+    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html.replace("\0", ""))
     try:
-        # lxml refuses text with an encoding declaration; we decoded it already.
-        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html.replace("\0", "")))
+        tree = lxml_html.document_fromstring(html)
+        meta = page_metadata(tree)
+        _prune(tree)
+        found = _article(tree, url or meta.url)
+        if _words(found) < MIN_WORDS:
+            # A box that we took for litter may have held the article.
+            found = _article(lxml_html.document_fromstring(html), url or meta.url)
     except (LxmlError, ValueError) as error:
         raise ExtractionError(source.path, f"no readable HTML: {error}", source.place) from error
-    meta = page_metadata(tree)
-    found: Any = trafilatura.bare_extraction(
-        tree,
-        url=url or meta.url,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        favor_precision=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    text: str = (found.text or "") if found is not None else ""
-    if len(text.split()) < MIN_WORDS:
+    if _words(found) < MIN_WORDS:
         raise ExtractionError(source.path, "no article was found in the page", source.place)
+    text: str = found.text
+    # Bullets are trafilatura's, not the page's.
+    text = re.sub(r"(?m)^- ", "", text)
     title = meta.title or found.title
     return RawReport(
         text=text,
@@ -108,6 +151,25 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
         page_published=meta.page_published or found.date,
         language=None,
     )
+
+
+def _article(tree: Any, url: str | None) -> Any:
+    """Return what trafilatura finds in a page, or None; its date is no guess: it looks at metadata only."""
+    import trafilatura
+
+    return trafilatura.bare_extraction(
+        tree,
+        url=url,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        favor_precision=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+
+
+def _words(found: Any) -> int:
+    return len((found.text or "").split()) if found is not None else 0
 
 
 def text_of(fragment: str) -> str:
@@ -164,7 +226,31 @@ def page_metadata(tree: Any) -> PageMetadata:
     )
     if times and meta.published is None:
         meta.page_published = times[0]
+    if meta.published is None and meta.page_published is None:
+        meta.page_published = _printed_date(tree)
     return meta
+
+
+def _printed_date(tree: Any) -> str | None:
+    """Return the date that the page prints behind a word such as 'Published', or None."""
+    for words in tree.xpath("//body//text()[string-length(.) < 120]"):
+        if _PUBLISHED.match(words) and not ends_sentence(words) and (day := find_date(words)):
+            return day
+    return None
+
+
+def _prune(tree: Any) -> None:
+    """Take readers' comments, boxes and links to other reports out of a page, by what its authors call them.
+
+    Nothing goes that holds half of the page: a theme may call its main column 'main-with-sidebar'.
+    """
+    whole = len(tree.text_content())
+    for node in tree.xpath("//*[@class or @id]"):
+        if node.tag in ("html", "body", "article", "main") or node.getparent() is None:
+            continue
+        names = re.split(r"[\s_-]+", f"{node.get('class', '')} {node.get('id', '')}".lower())
+        if not _BOXES.isdisjoint(names) and len(node.text_content()) < 0.5 * whole:
+            node.drop_tree()
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -225,6 +311,12 @@ def _without_site(title: str | None, site: str | None) -> str | None:
         or (re.search(r"\s(?:\||»|::|•)\s", title) and len(parts[-1].split()) <= 4)
     ):
         return title[: title.rindex(parts[-1])].rstrip(" |»:•-–—")
+    if (
+        len(parts) == 2
+        and re.search(r"\s(?:\||»|::|•)\s", title)
+        and len(parts[0].split()) <= 4 < len(parts[1].split())
+    ):
+        return parts[1].strip()
     return title
 
 

@@ -443,6 +443,17 @@ ANYWHERE: tuple[Rule, ...] = (
         r"|your browser does not support.{0,80}",
         needs="javascript browser",
     ),
+    _rule(
+        "caption",
+        r"(?:file|representational|representative|handout|archive|undated|combination) (?:photo(?:graph)?|picture|image)s? "
+        r"(?:of|shows?|showing|from|dated|taken|released)\b.{3,300}",
+        needs="photo photograph picture image photos photographs pictures images",
+    ),
+    _rule(
+        "follow line",
+        r"for (?:all )?(?:the )?(?:latest|more|breaking) .{0,60}\b(?:download|follow|subscribe|visit|log on|click|join|like us)\b.{0,120}",
+        needs="download follow subscribe visit log click join like",
+    ),
     _rule("caption", r"slideshow\b.{0,20}|\(?\d+ (?:images|photos|pictures)\)?"),
     _rule(
         "comment line",
