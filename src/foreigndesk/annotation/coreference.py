@@ -8,6 +8,7 @@ person whose office lacks a state gets one where the report leaves no doubt (see
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 
 from foreigndesk.annotation.base import Draft
@@ -23,11 +24,14 @@ from foreigndesk.model import OfficeHeld
 
 
 
+_MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
 # How many times likelier the best state must be than the next (read off timeline17 reports).
 _MARGIN = 1.25
+# Reports in English give other presidents their state's name when they first name them, the US one often not.
+_HOME_PRIOR = 1.6
 # Offices that every state has many of, or that no state need have: the report must be about one state only.
 _PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
-    "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief"})  # fmt: skip
+    "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief", "spokesperson"})  # fmt: skip
 
 
 class CoreferenceAnnotator:
@@ -75,7 +79,7 @@ def _settle_states(cast: Cast, named: list[tuple[int, str]]) -> None:
         told = Counter(o.state for o in person.offices if o.state)
         if told:
             person.state = told.most_common(1)[0][0]
-    waiting = [p for p in persons if p.state is None and any(o.body is None for o in p.offices)]
+    waiting = [p for p in persons if p.state is None and any(_is_national(o) for o in p.offices)]
     for person in list(waiting):
         only = states_of_title(_bare_office(person).title)
         if only is not None and len(only) == 1:
@@ -93,8 +97,13 @@ def _settle_states(cast: Cast, named: list[tuple[int, str]]) -> None:
         person.offices = _without_short(person.offices)
 
 
+def _is_national(office: OfficeHeld) -> bool:
+    """Return True for an office of a state: of none of its bodies, or of a ministry whose state is not told."""
+    return office.body is None or (office.state is None and _MINISTRY.search(office.body) is not None)
+
+
 def _bare_office(person: Entity) -> OfficeHeld:
-    return next(o for o in person.offices if o.body is None)
+    return next(o for o in person.offices if _is_national(o))
 
 
 def _without_short(offices: list[OfficeHeld]) -> list[OfficeHeld]:
@@ -110,7 +119,7 @@ def _without_short(offices: list[OfficeHeld]) -> list[OfficeHeld]:
 
 
 def _with_state(office: OfficeHeld, code: str) -> OfficeHeld:
-    if office.state is not None or office.body is not None or not can_have(code, office.title):
+    if office.state is not None or not _is_national(office) or not can_have(code, office.title):
         return office
     return dataclasses.replace(office, state=code)
 
@@ -146,14 +155,18 @@ def _deduced(
         for sentence in own:
             if abs(place - sentence) <= 1:
                 near[code] += 2 if place == sentence else 1
-    if office.kind in _PLAIN_KINDS:
+    if office.kind in _PLAIN_KINDS and office.body is None:
         return (99.0, next(iter(everywhere))) if len(everywhere) == 1 else (0.0, "")
     fitting = [code for code in everywhere if _is_free(code, office, person, persons)]
     if not fitting:
         return 0.0, ""
     all_near = sum(near[c] for c in fitting) or 1
     all_of = sum(everywhere[c] for c in fitting)
-    scores = sorted(((near[c] / all_near + everywhere[c] / all_of, c) for c in fitting), key=lambda s: (-s[0], s[1]))
+    bonus = {"USA": _HOME_PRIOR} if office.title == "President" else {}
+    scores = sorted(
+        ((bonus.get(c, 1.0) * (near[c] / all_near + everywhere[c] / all_of), c) for c in fitting),
+        key=lambda s: (-s[0], s[1]),
+    )
     second = scores[1][0] if len(scores) > 1 else 0.02
     return scores[0][0] / max(second, 0.02), scores[0][1]
 

@@ -60,9 +60,10 @@ _HEADED_ORG = re.compile(rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEAD
 _UNIT = re.compile(rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b")
 _FORCES = re.compile(rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|Marine Corps|Marines)\b")
 _PLACE = re.compile(
-    rf"\b(?:{_CAP} (?:and|or) )(?:{_CAP} ){{1,2}}(?:Seas|Straits|Oceans|Islands)\b|\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
+    rf"\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
     rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:{_CAP} (?:and|or) )?(?:{_CAP} ){{1,2}}(?:Seas|Straits|Mountains|Islands)\b|\b(?:Gulf|Strait|Sea|Bay|Province|Bank) of {_CAP}\b"
 )
+_SEAS = re.compile(rf"\b{_CAP} (?:and|or) (?:{_CAP} ){{1,2}}(?:Seas|Straits|Oceans|Islands)\b")
 _PARTICLE = r"(?:al|el|bin|ibn|van|von|der|den|de|da|dos|du|di|la|le|ul|bint|Al|El|Abu|Ben|ap|Mc|St\.)"
 _PERSON = rf"(?:{_PARTICLE}[- ])?{_CAP}(?:(?: {_PARTICLE})*(?:[ -](?:{_PARTICLE}-)?){_CAP}){{0,4}}"
 _TITLED = re.compile(rf"{TITLE_BEFORE_NAME}({_PERSON})")
@@ -196,8 +197,15 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
                 break
             if form in WEAK_FORMS and not _is_backed(form, text):
                 break
-            yield _Proposal(start, end, found[0], 60 if form in WEAK_FORMS else 30 - found[1])
+            yield _Proposal(start, end, found[0], _table_rank(form, found[1]))
             break
+
+
+def _table_rank(form: str, size: int) -> int:
+    """Return how well founded a form of the tables is: long ones beat the tagger, weak ones yield to all."""
+    if form in WEAK_FORMS:
+        return 60
+    return TAGGER_RANK - 1 if size >= 3 else 30 - size
 
 
 def _is_backed(form: str, text: str) -> bool:
@@ -214,6 +222,8 @@ def _patterned(text: str) -> Iterator[_Proposal]:
             start = _skip_openers(text, match.start(), match.end())
             if start is not None:
                 yield _Proposal(start, match.end(), "ORG", rank)
+    for match in _SEAS.finditer(text):
+        yield _Proposal(match.start(), match.end(), "LOC", 8)
     for match in _PLACE.finditer(text):
         start = _skip_openers(text, match.start(), match.end())
         if start is not None:
@@ -308,9 +318,25 @@ def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
             p = _Proposal(p.start + bracket.end(), p.end, p.label, p.rank)
         else:
             return None
+    if p.label == "ORG":
+        return _without_portfolio(p, text)
     if p.label != "PER":
         return p
     found = _LEADING_TITLE.match(text[p.start : p.end])
     if found is None:
         return p
     return _Proposal(p.start + found.end(), p.end, p.label, p.rank) if p.start + found.end() < p.end else None
+
+
+def _without_portfolio(p: _Proposal, text: str) -> _Proposal | None:
+    """Return 'US' for the 'US Defense' of 'US Defense Secretary', None for 'Foreign' of 'Foreign Minister'."""
+    if not re.match(r" (?:Secretary|Minister|Secretaries|Ministers)\b", text[p.end : p.end + 14]):
+        return p
+    found = re.search(r"(?:^|\s+)(?:Defen[cs]e|Foreign|State|Treasury|Interior|Finance|Prime|Home|Justice)$", text[p.start : p.end])
+    if found is None:
+        return p
+    if found.start() == 0:
+        return None
+    rest = text[p.start : p.start + found.start()]
+    label: Label = "LOC" if rest in state_forms() else p.label
+    return _Proposal(p.start, p.start + found.start(), label, p.rank)

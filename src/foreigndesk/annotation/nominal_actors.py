@@ -10,7 +10,7 @@ from foreigndesk.annotation.cast import Cast, Entity, Occurrence
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.page import Page
 from foreigndesk.data.nominals import ActorNoun, actor_nouns
-from foreigndesk.data.offices import office_kind
+from foreigndesk.data.offices import SINGLE_HOLDER, office_kind
 from foreigndesk.data.sectors import phrase_sector
 from foreigndesk.data.states import lookup_state, regions, state
 
@@ -58,19 +58,19 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     end = _end_of_phrase(chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
         return None
-    entity = _titled(cast, start, end, noun) or _resolve(cast, page, chunk, noun, page.text[start:end])
+    entity = _titled(cast, head.idx, noun) or _resolve(cast, page, chunk, noun, page.text[start:end])
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
 
 
-def _titled(cast: Cast, start: int, end: int, noun: ActorNoun) -> Entity | None:
+def _titled(cast: Cast, head: int, noun: ActorNoun) -> Entity | None:
     """Return the person whose title a phrase is ('his Iranian counterpart Mohammad Rezai'), or the group of them."""
     if noun.noun_class != "role":
         return None
     holders = [
         e
         for e in cast.entities
-        if e.kind == "person" and any(o.span.start <= start and end <= o.span.end for o in e.offices)
+        if e.kind == "person" and any(o.span.start <= head < o.span.end for o in e.offices)
     ]
     if not holders:
         return None
@@ -122,7 +122,7 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     known: Entity | None = None
     if noun.noun_class in {"state", "side"}:
         known = _states_meant(cast, page, chunk, noun, plural, definite)
-    elif definite and noun.noun_class == "role":
+    elif definite and (noun.noun_class == "role" or (noun.noun == "official" and plural and _count(chunk))):
         known = _holders_meant(cast, page, chunk, noun, plural, owner, words)
     elif definite and noun.noun_class == "body" and not plural:
         known = _body_meant(cast, page, chunk, noun, owner)
@@ -210,10 +210,12 @@ def recent(cast: Cast, before: int, sentence: int, reach: int = _REACH) -> list[
 
 
 def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) -> bool:
-    if entity.kind != "person":
+    if entity.kind != "person" or not entity.named:
         return False
     if owner and entity.state and owner != entity.state:
         return False
+    if noun.noun in {"official", "politician", "dignitary"}:
+        return bool(entity.offices)
     wanted = office_kind(words)
     for office in entity.offices:
         if noun.noun in office.title.lower():
@@ -237,8 +239,8 @@ def _holders_meant(
         for occurrence in near:
             if _fits_title(occurrence.entity, noun, phrase, owner):
                 return occurrence.entity
-        return None
-    wanted = next((_NUMBERS[t.lower_] for t in chunk if t.lower_ in _NUMBERS), None)
+        return _newcomer(near, sentence, phrase, owner)
+    wanted = _count(chunk)
     singular = re.sub(r"s\b", "", phrase)
     members: list[Entity] = []
     for occurrence in near:
@@ -251,6 +253,28 @@ def _holders_meant(
     if len(members) < 2 or (wanted is not None and len(members) != wanted):
         return None
     return group_of(cast, members, phrase)
+
+
+def _count(chunk: Span) -> int | None:
+    return next((_NUMBERS[t.lower_] for t in chunk if t.lower_ in _NUMBERS), None)
+
+
+def _newcomer(near: list[Occurrence], sentence: int, phrase: str, owner: str | None) -> Entity | None:
+    """Return the person whom 'the Russian president' introduces: the only one named just before without an office."""
+    if owner is None or office_kind(phrase) not in SINGLE_HOLDER:
+        return None
+    persons = {
+        id(o.entity): o.entity
+        for o in near
+        if o.sentence >= sentence - 1 and o.entity.kind == "person" and o.entity.named and not o.entity.offices
+    }
+    if len(persons) != 1:
+        return None
+    person = next(iter(persons.values()))
+    if person.state not in {None, owner}:
+        return None
+    person.state = owner
+    return person
 
 
 def group_of(cast: Cast, members: list[Entity], name: str) -> Entity:

@@ -71,7 +71,7 @@ _RANK = (
 )
 # A title that stands right before a person's name: used by `names` to find names that no table has.
 TITLE_BEFORE_NAME = (
-    r"\b(?:(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emir|Sultan|Emperor|Prince|Princess|"
+    r"\b(?:(?:Secretary[- ]General|President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emir|Sultan|Emperor|Prince|Princess|"
     r"Pope|Ayatollah|Sheikh|Ambassador|Envoy|Commissioner|[Ss]pokes(?:man|woman|person)|General|Admiral|Colonel|Commander|Captain|"
     r"Brigadier|Marshal|Gen\.|Adm\.|Lt\.|Col\.|Maj\.|Sen\.|Rep\.|Gov\.|Chairman|Senator|Governor|Mayor|Speaker|Congressman|Judge)"
     r"(?: of (?:State|Defen[cs]e|Foreign Affairs|the Interior|Finance))?|"
@@ -106,7 +106,7 @@ def _left() -> re.Pattern[str]:
         rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{_CORE})"
-        rf"(?: (?:of|for|to) (?:the )?(?P<of>{state}|{body}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{_RANK} )?)?)$"
+        rf"(?: (?:of|for|to) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|{state}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{_RANK} )?)?)$"
     )
 
 
@@ -118,7 +118,7 @@ def _right() -> re.Pattern[str]:
         r"(?:(?:currently|now|once) )?(?:the |a |an |its |their )?"
         rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{_CORE})"
-        rf"(?:,? (?:of|for|to|at|in|with) (?:the )?(?P<of>{state}|{body}))?)(?![\w-])"
+        rf"(?:,? (?:of|for|to|at|in|with) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|{state}))?)(?![\w-])"
     )
 
 
@@ -191,8 +191,10 @@ def _before(text: str, name: Name) -> OfficeReading | None:
     found = _left().search(text[window : name.start])
     if found is None or re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5:
         return None
-    if "," in found["gap"] and found["title"][:1].islower() and not (found["state"] or found["of"]):
-        return None
+    if "," in found["gap"] and found["title"][:1].islower() and not (found["state"] or found["of"] or found["body"]):
+        opener = re.search(r"(?:\bthe |['’]s? )$", text[: window + found.start("phrase")], re.I)
+        if opener is None or not re.match(r"\s?[,.]", text[name.end : name.end + 2]):
+            return None
     start = window + found.start("phrase")
     office = _office(found, Span(start, name.end))
     joined = re.match(r"(?:[a-z][\w-]* )+and (?=[A-Z])", found["title"])
@@ -249,6 +251,9 @@ def _office(found: re.Match[str], span: Span) -> OfficeHeld:
                 state = named.iso3
         else:
             words_of_body = words_of_body or of
+    if state is None and found["ofstate"]:
+        named = lookup_state(found["ofstate"])
+        state = named.iso3 if named else None
     if words_of_body:
         body = words_of_body
         known = lookup_body(words_of_body)

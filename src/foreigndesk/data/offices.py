@@ -74,9 +74,17 @@ def _title_states() -> dict[str, tuple[bool, frozenset[str]]]:
     return {title: (mode == "only", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")}
 
 
+def _entry(title: str) -> tuple[bool, frozenset[str]] | None:
+    words = " ".join(title.lower().split())
+    found = _title_states().get(words)
+    if found is None:
+        found = next((_title_states()[key] for key in ("secretary of state", "secretary of defense") if key in words), None)
+    return found
+
+
 def can_have(code: str, title: str) -> bool:
     """Return False if a state has no office of that title ("President" for JPN), as far as the table knows."""
-    found = _title_states().get(" ".join(title.lower().split()))
+    found = _entry(title)
     if found is None:
         return True
     only, codes = found
@@ -85,5 +93,5 @@ def can_have(code: str, title: str) -> bool:
 
 def states_of_title(title: str) -> frozenset[str] | None:
     """Return the only states that have a title ("Secretary of State": USA), or None if many may."""
-    found = _title_states().get(" ".join(title.lower().split()))
+    found = _entry(title)
     return found[1] if found is not None and found[0] else None
