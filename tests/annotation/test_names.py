@@ -1,0 +1,65 @@
+"""Names are found whole, with the right label, and words that only look like names are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.names import NameAnnotator
+from foreigndesk.annotation.sentences import SentenceAnnotator, parse
+from foreigndesk.model import Document
+
+
+def names(text: str) -> list[tuple[str, str]]:
+    draft = Draft(Document(id="d", text=text), parse(text))
+    SentenceAnnotator().annotate(draft)
+    NameAnnotator().annotate(draft)
+    for name in draft.names:
+        assert text[name.start : name.end] == name.text
+    return [(n.text, n.label) for n in draft.names]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officers of US Forces Korea met officials in Seoul.", ("US Forces Korea", "ORG")),
+        ("The Black Sea Fleet left port on Monday.", ("Black Sea Fleet", "ORG")),
+        ("A statement by the Ministry of Foreign Affairs said so.", ("Ministry of Foreign Affairs", "ORG")),
+        ("Fighters of Hezbollah crossed the border.", ("Hezbollah", "ORG")),
+        ("The U.N. Security Council met on Friday.", ("U.N. Security Council", "ORG")),
+        ("Ships sailed in the East and South China Seas.", ("East and South China Seas", "LOC")),
+        ("South Korean President Han Ji Won flew home.", ("Han Ji Won", "PER")),
+        ("King Faisal bin Turki received the guests.", ("Faisal bin Turki", "PER")),
+        ("Japanese lawmakers passed the bill.", ("Japanese", "NORP")),
+        ("Cairo 's envoy spoke first .", ("Cairo", "LOC")),
+    ],
+)
+def test_a_name_is_found_whole(text: str, expected: tuple[str, str]) -> None:
+    assert expected in names(text)
+
+
+def test_words_that_open_sentences_are_no_names() -> None:
+    assert names("Noting the delay, the ministers left. Later they spoke again.") == []
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    found = names("US Defense Secretary Carl Mendes spoke with Foreign Minister Anna Lind.")
+    assert found == [("US", "LOC"), ("Carl Mendes", "PER"), ("Anna Lind", "PER")]
+
+
+def test_a_surname_alone_has_the_label_of_the_full_name() -> None:
+    found = names("President Amadou Keita spoke. Keita left at noon, and Keita will return.")
+    assert found.count(("Keita", "PER")) == 2
+
+
+def test_a_state_inside_the_name_of_an_election_does_not_act() -> None:
+    assert ("United States", "LOC") not in names("She won the 1996 United States presidential election.")
+
+
+def test_bracket_tokens_are_no_names() -> None:
+    assert all("RB-" not in text for text, _ in names("Omar Haddad -LRB- left -RRB- greets Li Na in Doha ."))
+
+
+def test_a_text_without_words_has_no_names() -> None:
+    assert names("") == []
+    assert names("... 12 %") == []
