@@ -312,6 +312,27 @@ def test_a_text_without_headline_has_none(page: Callable[..., Document]) -> None
     assert document.headline is None and document.title is None
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Norland's president to visit the U.S.",
+        "NORLAND AND SUDRIA END BORDER TALKS",
+        "Is the border deal dead?",
+        "'We will not be bullied', says Sudria",
+        "Analysis: What Norland wants from Sudria",
+        "Norland: Sudria 'must choose'",
+        "Sudria, Norland, March 3 and the long road to peace",
+        "Norland tests missile; Sudria protests to U.N.",
+        "Share of Norland's gas going to Sudria falls",
+        "Read the fine print, Sudria tells Norland",
+    ],
+)
+def test_headlines_of_all_kinds_are_found(headline: str) -> None:
+    cleaned = clean_page(f"World\n{headline}\nBy Jane Farrow\n\n{BODY}")
+    assert cleaned.title == headline
+    assert [line.text for line in cleaned.body] == [LEAD, SECOND, THIRD, FOURTH]
+
+
 def test_wrapped_lines_become_paragraphs() -> None:
     import textwrap
 

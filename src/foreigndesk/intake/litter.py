@@ -46,6 +46,7 @@ _PUBLISHED = re.compile(r"\b(?:published|posted|created|issued|first)\b", re.IGN
 _CAPTION_LABEL = re.compile(
     r"(?:media|image|photo|picture|video) (?:caption|copyright|source|credit)$", re.IGNORECASE
 )
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _COMMENTS = re.compile(
     r"^(?:\d+ )?comments?\b(?!.*\bare closed)|^(?:leave|post|write|add) (?:a|your) (?:comment|reply)",
     re.IGNORECASE,
@@ -111,9 +112,12 @@ def clean_page(text: str, title: str | None = None) -> Cleaned:
 
 def _begins_body(text: str, title: str | None) -> bool:
     """Return whether a line is the first paragraph: a whole sentence that is no litter and not the headline."""
-    return (
-        is_prose(text) and _reason(text) is None and not (title and _likeness(text, title) >= _SAME_HEADLINE)
-    )
+    # 'Norland's president to visit the U.S.' is a headline all the same.
+    if _INITIALS.search(text) and len(text) < 110 and not re.search(r"[.!?][”\"']? [A-Z]", text[:-5]):
+        return False
+    if title and _likeness(text, title) >= _SAME_HEADLINE:
+        return False
+    return is_prose(text) and _reason(text) is None
 
 
 def clean_record(text: str, title: str | None = None) -> Cleaned:
