@@ -229,6 +229,28 @@ def test_a_tenure_seen_in_two_reports_is_one_and_its_end_another() -> None:
     assert groups(*held, tenure(3, "r3", "tom", "defence_minister", "NGA", "former")) == {(1, 2), (3,)}
 
 
+def test_a_tenure_without_its_state_joins_the_one_that_has_it() -> None:
+    bare = replace(tenure(1, "r1", "tom", "head_of_state", "NGA"), state=None)
+    (one,) = merged(bare, tenure(2, "r3", "tom", "head_of_state", "NGA"))
+    assert one.state == "NGA" and one.id == f"{1:016x}"
+    misread = tenure(3, "r3", "tom", "head_of_state", "PRT")
+    assert groups(bare, tenure(2, "r3", "tom", "head_of_state", "NGA"), misread) == {(1, 2), (3,)}
+
+
+def test_an_act_of_one_man_needs_no_other_side() -> None:
+    words = "stepped down after weeks of strikes"
+    told = (
+        event(1, "r1", "tom", type="RETREAT", words=words),
+        event(2, "r2", "tom un", type="RETREAT", words=words),
+    )
+    assert groups(*told) == {(1, 2)}
+
+
+def test_a_third_telling_joins_two_events_that_a_person_judged_the_same() -> None:
+    told = (event(1, "r1", "tom ines"), event(2, "r2", "tom ines"), event(3, "r2", "ada ines"))
+    assert len(merged(*told, judgements=(judge("same", 1, 3),))) == 1
+
+
 def test_relations_with_other_figures_stay_apart() -> None:
     def deploys(number: int, report: str, troops: float) -> Claim:
         return Claim(

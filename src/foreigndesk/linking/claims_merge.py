@@ -12,7 +12,7 @@ are of one kind and status and
   of different days never become one, whatever undated event fits both.
 * **statements**: by the same speaker in the same words (Dice of words at least 0.8, or the shorter stands
   whole in the longer and is at least 0.6 as long), in reports published within thirty days.
-* **tenures**: the same holder, office and state.
+* **tenures**: the same holder, office and state; one without a state joins the one that has it.
 * **relations**: of one type, between the same two, with the same figure.
 
 The claim that comes out bears the id of its earliest member and all their evidence; each gap in the earliest
@@ -22,7 +22,7 @@ member is filled from the next.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from foreigndesk.linking.compared import Facts, stem_names
 from foreigndesk.linking.constraints import Grouping
@@ -56,7 +56,7 @@ def claim_keys(
     if claim.kind == "tenure":
         names = stem_names(claim.holder, actor_of)
         office = claim.office_kind or plain(claim.office or "")
-        return tuple(f"tenure:{n}:{office}:{claim.state}:{claim.status}" for n in names)
+        return tuple(f"tenure:{n}:{office}:{claim.status}" for n in names)
     ends = [stem_names(p, actor_of) for p in (claim.subject, claim.object)]
     return tuple(f"relation:{claim.type}:{s}:{o}" for s in ends[0] for o in ends[1] or ("",))
 
@@ -89,7 +89,10 @@ def merge(
     ordered = list(by_id.values())
     join_events(grouping, [f for f in ordered if f.claim.kind == "event"])
     _join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
-    _join_equal(grouping, [f for f in ordered if f.claim.kind in ("tenure", "relation")])
+    _join_equal(grouping, [f for f in ordered if f.claim.kind == "relation"], _relation_key)
+    tenures = [f for f in ordered if f.claim.kind == "tenure"]
+    _join_equal(grouping, tenures, _tenure_key)
+    _join_stateless_tenures(grouping, tenures)
     merged = [
         _one(sorted((by_id[i] for i in group), key=lambda f: f.order), days)
         for group in grouping.groups().values()
@@ -151,27 +154,56 @@ def same_words(left: str, right: str) -> bool:
     )
 
 
-def _join_equal(grouping: Grouping, facts: Sequence[Facts]) -> None:
-    """Join tenures and relations that say exactly the same."""
+def _join_equal(
+    grouping: Grouping, facts: Sequence[Facts], key_of: Callable[[Claim], tuple[object, ...] | None]
+) -> None:
+    """Join tenures or relations that say exactly the same."""
     met: dict[tuple[object, ...], Facts] = {}
     for fact in facts:
-        key = _equal_key(fact.claim)
+        key = key_of(fact.claim)
         if key is not None:
             first = met.setdefault(key, fact)
             grouping.join(first.claim.id, fact.claim.id, "the same in every part")
 
 
-def _equal_key(claim: Claim) -> tuple[object, ...] | None:
-    if claim.kind == "tenure":
-        holder = claim.holder.actor_id if claim.holder else None
-        office = claim.office_kind or plain(claim.office or "")
-        return ("tenure", holder, office, claim.state, claim.status) if holder and office else None
+def _join_stateless_tenures(grouping: Grouping, facts: Sequence[Facts]) -> None:
+    """Join a tenure without a state ('President Duarte') to the holder's tenure of that office with one.
+
+    If there are several, to that of the state that the holder acts for by most reports, if it is among them.
+    """
+    met: dict[tuple[object, ...], list[Facts]] = {}
+    for fact in facts:
+        key = _tenure_key(dataclasses.replace(fact.claim, state=None))
+        if key is not None:
+            met.setdefault(key, []).append(fact)
+    for told in met.values():
+        stateless = [f for f in told if f.claim.state is None]
+        first: dict[str, Facts] = {}
+        for fact in told:
+            if fact.claim.state:
+                first.setdefault(fact.claim.state, fact)
+        for fact in stateless:
+            own = fact.claim.holder.state if fact.claim.holder else None
+            target = next(iter(first.values())) if len(first) == 1 else first.get(own or "")
+            if target is not None:
+                grouping.join(
+                    target.claim.id, fact.claim.id, "the same holder and office, one without the state"
+                )
+
+
+def _tenure_key(claim: Claim) -> tuple[object, ...] | None:
+    holder = claim.holder.actor_id if claim.holder else None
+    office = claim.office_kind or plain(claim.office or "")
+    return (holder, office, claim.state, claim.status) if holder and office else None
+
+
+def _relation_key(claim: Claim) -> tuple[object, ...] | None:
     subject, target = _end(claim.subject), _end(claim.object)
     if subject is None or (target is None and claim.place is None):
         return None
     place = (claim.place.geonameid or plain(claim.place.text)) if claim.place else None
     figure = (claim.figure.value, claim.figure.unit) if claim.figure else None
-    return ("relation", claim.type, subject, target or place, figure, claim.status)
+    return (claim.type, subject, target or place, figure, claim.status)
 
 
 def _end(participant: Participant | None) -> str | None:
@@ -208,6 +240,7 @@ def _one(facts: Sequence[Facts], days: Mapping[str, str | None]) -> Claim:
         venue=next((c.venue for c in claims if c.venue), None),
         via=next((c.via for c in claims if c.via), None),
         continues=next((c.continues for c in claims if c.continues), None),
+        state=next((c.state for c in claims if c.state), None),
         body=next((c.body for c in claims if c.body), None),
         inferred=all(c.inferred for c in claims),
     )

@@ -81,9 +81,11 @@ class _EventGroups:
 
     def allowed(self, one: str, other: str) -> bool:
         """True if there are no two days, countries, spots, circles of persons or modes between two groups."""
-        if any(a and b and a != b for a, b in zip(self.held[one], self.held[other], strict=True)):
+        # a group has two of something only where a person judged them the same; either will do then
+        if any(a and b and not a & b for a, b in zip(self.held[one], self.held[other], strict=True)):
             return False
-        return all(distance_km(a, b) <= SAME_SPOT_KM for a in self.spots[one] for b in self.spots[other])
+        near = [distance_km(a, b) <= SAME_SPOT_KM for a in self.spots[one] for b in self.spots[other]]
+        return not near or any(near)
 
     def join(self, left: Facts, right: Facts, reason: str) -> bool:
         """Join the groups of two events if nothing keeps them apart."""
@@ -194,10 +196,15 @@ def _nearest(fact: Facts, by_day: Mapping[str, Sequence[Facts]]) -> list[Facts]:
 
 
 def _same_persons(left: Facts, right: Facts) -> bool:
-    """True for the same named persons; for a single one the sides must agree too."""
+    """True for the same named persons; for a single one the sides must agree too.
+
+    For acts that need no other party, one report may name fewer sides than the other.
+    """
     if not left.persons or left.persons != right.persons:
         return False
-    return len(left.persons) > 1 or left.sides == right.sides
+    if len(left.persons) > 1 or left.sides == right.sides:
+        return True
+    return left.type != "CONSULT" and (left.sides <= right.sides or right.sides <= left.sides)
 
 
 def _same_sides(left: Facts, right: Facts) -> bool:

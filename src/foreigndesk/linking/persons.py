@@ -331,8 +331,8 @@ def _only_fitting(persons: _Persons, short: LocalRecord, bearers: Sequence[_Bear
         if not persons.allowed(bearer.root, persons.grouping.root(short.member)):
             continue
         same_office = bool(short.office_kinds & bearer.kinds)
-        known = short.company if not short.states and not short.office_kinds else ()
-        same_company = len(bearer.company.intersection(known)) >= SHORT_NAME_COMPANY
+        company = short.company if not short.states and not short.office_kinds else ()
+        same_company = len(bearer.company.intersection(company)) >= SHORT_NAME_COMPANY
         same_state = bool(short.states & bearer.states)
         if same_state or same_company or (same_office and not (short.states and bearer.states)):
             fitting.append((same_office, bearer.gap(short.day), bearer))
