@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
-from foreigndesk.linking.reprints import Reprint, compare, origins
+from foreigndesk.linking.reprints import Reprint, compare_words, is_candidate, origins, words
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import connected, in_chunks
 from foreigndesk.store.codec import from_json, to_json
-
-# A passage long enough for a copy has so many fingerprints at least ...
-SHARED_FINGERPRINTS = 4
-# ... but where a report has fewer than this in all, one that is shared is reason to look closer.
-SHORT_REPORT = 12
+# Reports whose words are kept while others are compared with them.
+WORDS_KEPT = 500
 
 
 def link_copies(
@@ -23,13 +21,14 @@ def link_copies(
     """Compare new reports with those that share words with them, and bring the origins up to date."""
     touched: set[str] = set()
     compared: set[tuple[str, str]] = set()
+    words_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_words, connection))
     for number, report_id in enumerate(report_ids):
         tell("reprints", number, len(report_ids))
         for other in _candidates(connection, report_id):
             left, right = min(report_id, other), max(report_id, other)
             if (left, right) not in compared:
                 compared.add((left, right))
-                if _compare(connection, left, right):
+                if _compare(connection, left, right, words_of):
                     touched |= {left, right}
     _write_origins(connection, _reached(connection, touched))
 
@@ -49,17 +48,16 @@ def _candidates(connection: Connection, report_id: str) -> list[str]:
     for batch in in_chunks(sorted({report_id, *shared})):
         size = select(t.fingerprints.c.report_id, func.count()).where(t.fingerprints.c.report_id.in_(batch))
         sizes |= {a: b for a, b in connection.execute(size.group_by(t.fingerprints.c.report_id))}
-    return sorted(
-        other
-        for other, count in shared.items()
-        if count >= SHARED_FINGERPRINTS or min(sizes[other], sizes[report_id]) < SHORT_REPORT
-    )
+    return sorted(o for o, count in shared.items() if is_candidate(count, sizes[o], sizes[report_id]))
 
 
-def _compare(connection: Connection, left: str, right: str) -> bool:
-    query = select(t.reports.c.id, t.reports.c.text).where(t.reports.c.id.in_((left, right)))
-    texts = {a: b for a, b in connection.execute(query)}
-    reprint = compare(texts[left], texts[right])
+def _words(connection: Connection, report_id: str) -> list[str]:
+    query = select(t.reports.c.text).where(t.reports.c.id == report_id)
+    return words(connection.execute(query).scalar_one())
+
+
+def _compare(connection: Connection, left: str, right: str, words_of: Callable[[str], list[str]]) -> bool:
+    reprint = compare_words(words_of(left), words_of(right))
     pair = (t.reprint_pairs.c.left == left, t.reprint_pairs.c.right == right)
     connection.execute(delete(t.reprint_pairs).where(*pair))
     if reprint is None:

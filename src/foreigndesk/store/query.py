@@ -171,16 +171,24 @@ def _sources(
     query = select(*columns, r.outlet, r.published_day, r.title, r.origin_id).select_from(joined)
     members: dict[str, set[str]] = {}
     found: dict[str, dict[tuple[Any, ...], tuple[Evidence, SourceLine]]] = {}
+    firsts: dict[str, str] = {}
     for batch in in_chunks(claim_ids):
         for row in connection.execute(query.where(m.claim_id.in_(batch), is_member(moment))):
             members.setdefault(row.claim_id, set()).add(row.member)
+            if row.member == row.claim_id:
+                firsts[row.claim_id] = row.report_id
             piece = Evidence(row.report_id, row.start, row.end, row.text, row.headline)
             line = SourceLine(
                 row.report_id, row.outlet, row.published_day, row.title, row.text, row.headline, row.origin_id
             )
             key = (row.published_day is None, row.published_day or "", row.report_id, row.start, row.end)
             found.setdefault(row.claim_id, {})[key] = (piece, line)
-    return members, {i: [pieces[key] for key in sorted(pieces)] for i, pieces in found.items()}
+    ordered: dict[str, list[tuple[Evidence, SourceLine]]] = {}
+    for claim_id, pieces in found.items():
+        # of those of the first day, the report that the claim has its words from
+        keys = sorted(pieces, key=lambda key: (key[:2], key[2] != firsts.get(claim_id), key[2:]))
+        ordered[claim_id] = [pieces[key] for key in keys]
+    return members, ordered
 
 
 def _verdicts(

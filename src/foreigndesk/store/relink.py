@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking.actors import LocalRecord, block_keys, cluster
 from foreigndesk.linking.claims_merge import claim_keys, merge
 from foreigndesk.model import Actor, Claim, Judgement
@@ -26,11 +28,13 @@ from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import from_json, name_words, to_json
 from foreigndesk.store.copies import link_copies
+from foreigndesk.store.happenings import link_stories
 from foreigndesk.store.judging import live_judgements
 from foreigndesk.store.record import ClaimWriter
 from foreigndesk.store.writer import claim_actors, mark
 
 Notify = Callable[[str, int, int], None]
+L = TypeVar("L", Actor, Claim)
 # Claims kept in memory while blocks are grouped.
 CACHED = 20_000
 
@@ -40,9 +44,6 @@ def relink(store: Store, notify: Notify | None = None) -> int:
 
     Args:
         notify: Called with what is being linked, how many are done, and how many there are.
-
-    Raises:
-        MergeConflictError: If judgements contradict one another.
     """
     with store.reading() as connection:
         if connection.execute(select(t.to_link.c.kind).limit(1)).first() is None:
@@ -56,7 +57,9 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None) 
     """Do what `relink` does inside a transaction that is open."""
     tell = tell or _silent
     judgements = live_judgements(connection)
-    link_copies(connection, take(connection, "report"), tell)
+    fresh = take(connection, "report")
+    link_copies(connection, fresh, tell)
+    link_stories(connection, fresh, take(connection, "month"), tell)
     _ActorLinker(connection, judgements, tell).run()
     return _ClaimLinker(connection, judgements, now, tell).run()
 
@@ -88,6 +91,36 @@ def _judged_keys(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
     return found
 
 
+def link_judged(
+    link: Callable[[Sequence[Judgement]], list[L]], ids: Sequence[str], judgements: Sequence[Judgement]
+) -> list[L]:
+    """Link with those judgements that are about the given ids.
+
+    A person who calls two things the same has the whole of both before them, though the judgement names one part
+    of each. So the parts that the rules join go along, unless another judgement keeps them apart.
+    """
+    inside = set(ids)
+    about = [j for j in judgements if j.left in inside and (j.right is None or j.right in inside)]
+    same = [j for j in about if j.verb == "same"]
+    if not same:
+        return link(about)
+    rest = [j for j in about if j.verb != "same"]
+    group_of = {m: found.members or (found.id,) for found in link(rest) for m in found.members or (found.id,)}
+    wider = [
+        dataclasses.replace(j, right=member)
+        for j in same
+        for member in (*group_of[j.left], *group_of[j.right or j.left])
+        if member != j.left
+    ]
+    # what contradicts itself counts the less: first the parts that go along, then "same" itself
+    for tried in ([*rest, *wider], about):
+        try:
+            return link(tried)
+        except MergeConflictError:
+            continue
+    return link(rest)
+
+
 def is_fixed(record: LocalRecord) -> bool:
     """True for a state of a known code: its code alone says which actor it is, and no block need be looked at.
 
@@ -117,12 +150,18 @@ class _ActorLinker:
         free |= self.blocks.regroup(touched, self._group)
         for parts in in_batches(self.blocks.parts(free)):
             records = self._records(m for part in parts for m in part)
-            found = [a for part in parts for a in cluster([records[m] for m in part], self.judgements)]
+            found = [a for part in parts for a in self._cluster([records[m] for m in part])]
             self._write([(a, a.members) for a in found])
         self._sweep(free)
 
     def _group(self, members: Sequence[str]) -> list[Sequence[str]]:
-        return [a.members for a in cluster(self._records(members).values(), self.judgements)]
+        return [a.members for a in self._cluster(list(self._records(members).values()))]
+
+    def _cluster(self, records: Sequence[LocalRecord]) -> list[Actor]:
+        def link(judgements: Sequence[Judgement]) -> list[Actor]:
+            return cluster(records, judgements)
+
+        return link_judged(link, [r.member for r in records], self.judgements)
 
     def _records(self, members: Iterable[str]) -> dict[str, LocalRecord]:
         found: dict[str, LocalRecord] = {}
@@ -228,6 +267,7 @@ class _ClaimLinker:
         self.writer = ClaimWriter(connection, now)
         self._cache: dict[int, Claim] = {}
         self._actor_of: dict[str, Actor] = {}
+        self._asked: set[str] = set()
         self._days: dict[str, str | None] = {}
 
     def run(self) -> int:
@@ -270,7 +310,12 @@ class _ClaimLinker:
     def _merge(self, claims: Sequence[Claim]) -> list[Claim]:
         actor_of = self._actors_of(claims)
         days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
-        return merge(claims, actor_of, self.judgements, days)
+
+
+        def link(judgements: Sequence[Judgement]) -> list[Claim]:
+            return merge(claims, actor_of, judgements, days)
+
+        return link_judged(link, [c.id for c in claims], self.judgements)
 
     def _load(self, rows: Iterable[int]) -> dict[int, Claim]:
         wanted = list(rows)
@@ -286,7 +331,10 @@ class _ClaimLinker:
 
     def _actors_of(self, claims: Iterable[Claim]) -> Mapping[str, Actor]:
         """The known actors of the claims' parties; grows, since actors do not change any more by now."""
-        missing = sorted({m for c in claims for m in claim_actors(c)} - self._actor_of.keys())
+        missing = sorted({m for c in claims for m in claim_actors(c) if m not in self._asked})
+        if not missing:
+            return self._actor_of
+        self._asked.update(missing)
         ids: dict[str, str] = {}
         for batch in in_chunks(missing):
             query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(

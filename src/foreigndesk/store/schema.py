@@ -271,15 +271,6 @@ reprint_pairs = Table(
     PrimaryKeyConstraint("left", "right"),
 )
 
-# Keys that say with which reports a report may share a story.
-story_blocks = Table(
-    "story_blocks",
-    metadata,
-    Column("key", Text, nullable=False),
-    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
-    PrimaryKeyConstraint("key", "report_id"),
-)
-
 # `left` and `right` are as judged; the `_now` columns follow them when a report is read again.
 judgements = Table(
     "judgements",
@@ -351,7 +342,8 @@ runs = Table(
     Column("failed", Integer, nullable=False),
 )
 
-# What linking has still to look at. kind: "report", "actor_block", "claim" (a local row) or "claim_block".
+# What linking has still to look at. kind: "report", "month" (of stories), "actor" (a local one), "actor_block",
+# "claim" (a local row) or "claim_block".
 to_link = Table(
     "to_link",
     metadata,
