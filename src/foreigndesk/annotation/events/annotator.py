@@ -32,7 +32,12 @@ POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group
 OFFICIAL_KINDS = frozenset(("state", "body", "force", "organization", "party", "group"))
 MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "AID", "RETREAT"))
 FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
-PERFORMED = frozenset(("ACCUSE", "REQUEST", "SUPPORT", "REJECT", "THREATEN", "AGREE"))
+PERFORMED = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"))
+PERFORMED_MODES = frozenset(("praise", "express", "recognize", "reaffirm"))
+# Verbs that are never an event by the classifier's word alone.
+PLAIN = frozenset(
+    "be have do become die live bear remain seem know think believe feel see hear want need like".split()
+)
 REFERRING = frozenset("the their his her its these those this that both".split())
 
 
@@ -116,7 +121,7 @@ def _unlisted(draft: Draft, proposals: list[Proposal]) -> list[Proposal]:
         verb = sentence.root
         if verb.lemma_.lower() in SAYING:
             verb = next((c for c in children(verb, "ccomp") if c.pos_ in VERBAL), verb)
-        if verb.pos_ != "VERB" or verb.i in known or verb.lemma_.lower() in SAYING:
+        if verb.pos_ != "VERB" or verb.i in known or verb.lemma_.lower() in SAYING | PLAIN:
             continue
         clause = clause_of(verb)
         if len(clause) > LONG_SENTENCE or known & {t.i for t in clause}:
@@ -165,7 +170,7 @@ def _status(draft: Draft, proposal: Proposal, sentence: Sentence, time: int | No
         status = light_status(proposal.token, headline=sentence.headline)
     else:
         status = status_of(proposal.token, headline=sentence.headline)
-    if status == "ongoing" and proposal.type in PERFORMED and proposal.token.tag_ in ("VBZ", "VBP"):
+    if status == "ongoing" and _is_performed(proposal) and proposal.token.tag_ in ("VBZ", "VBP"):
         # 'The ministry condemns the raid' is the condemning.
         status = "happened"
     day = draft.document.published.day
@@ -173,6 +178,11 @@ def _status(draft: Draft, proposal: Proposal, sentence: Sentence, time: int | No
     if day and first and first > day and status in ("happened", "ongoing"):
         return "planned"
     return status
+
+
+def _is_performed(proposal: Proposal) -> bool:
+    """Whether the verb is the deed ('condemns', 'praises'), not an attitude that goes on ('supports')."""
+    return proposal.type in PERFORMED or proposal.mode in PERFORMED_MODES
 
 
 def _arguments(draft: Draft, proposal: Proposal) -> tuple[Argument, ...]:
@@ -231,6 +241,9 @@ def _unfolds(proposal: Proposal, by_token: dict[int, Proposal]) -> bool:
         if token.dep_ == "conj" and token.tag_ == "VB":
             token = first_conjunct(token)
             head = token.head
+        if token.dep_ == "pcomp" and head.head.i in by_token:
+            # 'accused Iran of arming rebels' reports the charge, not the arming.
+            return by_token[head.head.i].type == "ACCUSE"
         above = by_token.get(head.i)
         if above is None or head.i == token.i:
             return False

@@ -50,6 +50,7 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "COERCE": (("against", "on"), ("from", "of")),
     "ASSAULT": (("on", "against", "at", "into", "with"), ("of",)),
 }
+DEADLY = frozenset(("kill", "wound", "injure"))
 RECIPROCAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
 # Modes in which the subject goes to somebody else's place: what is visited is a recipient, no second side.
 ONE_SIDED = frozenset(
@@ -102,9 +103,10 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return subjects(head.head) if head.head.pos_ in VERBAL else _possessors(head.head)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL:
-        return (
-            objects(head) if is_passive(head) and not prepositional_objects(head, ("by",)) else subjects(head)
-        )
+        if not is_passive(head):
+            return subjects(head)
+        agents_of_head = prepositional_objects(head, ("by",))
+        return agents_of_head or ([] if verb.lemma_.lower() in DEADLY else objects(head))
     if verb.dep_ == "acl":
         if verb.tag_ == "VBG":
             return conjuncts(head)
@@ -136,6 +138,11 @@ def _controller(verb: Token, head: Token) -> list[Token]:
 
 def _antecedent(subject: Token, verb: Token) -> Token:
     """Return the noun that a relative pronoun stands for, else the subject itself."""
+    if subject.lower_ in ("which", "that") and verb.dep_ == "relcl" and verb.lemma_.lower() in DEADLY:
+        # 'expelled the envoy over a raid last year that killed nine': the raid killed, not the envoy.
+        for token in reversed(list(verb.doc[verb.head.i : subject.i])):
+            if token.pos_ == "NOUN" and token.lemma_.lower() in word_classes()["attack"]:
+                return token
     if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
         return verb.head
     return subject
@@ -203,6 +210,9 @@ def _of_noun(proposal: Proposal) -> list[Party]:
     if kind in RECIPROCAL or not actors:
         actors += [t for m in modifiers for t in [*_hyphenated(m), m]]
     targets = _noun_recipients(noun, kind)
+    if kind == "CONSULT" and not actors and len(targets) == 1:
+        # 'flew to Rabat for a meeting with X', 'after talks with X, Y said': the clause's subject is the other side.
+        actors = [s for s in _clause_subjects(noun) if s.i != targets[0].i and _is_party(s)]
     asking = asker(noun)
     if not actors and asking is not None:
         actors = prepositional_objects(asking, ("on", "upon", "to")) or [
@@ -218,6 +228,13 @@ def _of_noun(proposal: Proposal) -> list[Party]:
         actors = [t for t in actors if t not in suffered]
         targets = targets or [t for t in suffered if not t.text.endswith(".")]
     return _with_roles(proposal, actors, targets)
+
+
+def _clause_subjects(noun: Token) -> list[Token]:
+    """Return the subjects of the verb that an event noun hangs on by a preposition."""
+    if noun.dep_ == "pobj" and noun.head.head.pos_ in VERBAL:
+        return subjects(noun.head.head)
+    return []
 
 
 def _hyphenated(modifier: Token) -> list[Token]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal
-from foreigndesk.annotation.events.syntax import VERBAL, ancestors, first_conjunct, scheduling
+from foreigndesk.annotation.events.syntax import VERBAL, ancestors, coordinator, first_conjunct, scheduling
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> 
     for number, time in enumerate(draft.times):
         if time.type not in ("DATE", "TIME") or time.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
             continue
-        owner = _climb(index.head_of(time.start, time.end), owners)
+        owner = _just_before(index.at(time.start), owners)
+        if owner is None:
+            owner = _climb(index.head_of(time.start, time.end), owners)
         if owner is not None:
             # The first expression of a clause tells its day; a later one refines or belongs to a lost clause.
             if owner not in found or (draft.times[found[owner]].first is None and time.first is not None):
@@ -67,6 +69,16 @@ def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> 
                 found[position] = found[lender]
     _attach_relative(draft, index, proposals, owners, found)
     return found
+
+
+def _just_before(token: Token, owners: dict[int, int]) -> int | None:
+    """Return the event noun that a time follows at once ('the raid last year', 'talks on Monday')."""
+    previous = token.i - 1
+    if previous >= 0 and token.doc[previous].lower_ in ("on", "in", "of", "this"):
+        previous -= 1
+    if previous >= 0 and token.doc[previous].pos_ == "NOUN":
+        return owners.get(previous)
+    return None
 
 
 def _owners(proposals: list[Proposal]) -> dict[int, int]:
@@ -173,8 +185,7 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
     owners = _owners(proposals)
     best: dict[int, tuple[int, int]] = {}
     for number, place in enumerate(draft.places):
-        if place.as_actor:
-            continue
+        # Whether a toponym stands for its government (`as_actor`) matters not: 'in' and 'to' say that it is a place.
         head = index.head_of(place.start, place.end)
         link = _link(head)
         if link is None:
@@ -200,14 +211,17 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
 
 def _occasion_of(proposal: Proposal, owners: dict[int, int]) -> int | None:
     """Return the event during which another takes place ('During his visit to Oslo, he met ...')."""
-    for verb in [proposal.token, *ancestors(proposal.token)]:
-        if verb.pos_ not in VERBAL:
-            break
+    verb = proposal.token
+    while verb.pos_ in VERBAL:
         for preposition in verb.children:
             if preposition.dep_ == "prep" and preposition.lower_ in ("during", "on", "at"):
                 for noun in preposition.children:
                     if noun.dep_ == "pobj" and noun.i in owners:
                         return owners[noun.i]
+        above = coordinator(verb) if verb.dep_ == "conj" else verb.head
+        if above.i == verb.i:
+            break
+        verb = above
     return None
 
 
