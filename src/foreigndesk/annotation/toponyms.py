@@ -46,6 +46,8 @@ _TAIL = re.compile(
 )
 # A town this large is asked for by its English name even where GeoNames' main name is another ('Al Fallujah').
 _WELL_KNOWN = 150_000
+# Smaller towns within organisations' names are mostly surnames and common words.
+_EMBEDDED_FROM = 30_000
 _STATELIKE = frozenset({"country", "admin"})
 # An agency's opening: 'BEIRUT (Agency) —'.
 _OPENS = re.compile(r"(?:^|\n|[.!?:]\s+)$")
@@ -82,12 +84,19 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
         gazetteer: Where capitalised words are looked up.
     """
     long = _long_names(text, gazetteer)
+    persons = {word for n in names if n.label == "PER" and " " in n.text for word in n.text.split()}
     found: list[Toponym] = []
     taken: list[tuple[int, int]] = []
     for name in names:
         span = (name.start, name.end)
         wider = next((w for w in long if w[0] <= span[0] and span[1] <= w[1] and w != span), None)
-        if name.label == "LOC":
+        if (
+            name.label == "LOC"
+            and name.text in persons
+            and not _STANDS_IN.search(text[max(0, name.start - 24) : name.start])
+        ):
+            taken.append(span)  # 'Ben' of 'Ben Oduya'
+        elif name.label == "LOC":
             found.append(_toponym(text, *(wider or span)))
         elif name.label == "NORP" and wider:
             found.append(_toponym(text, *wider))
@@ -201,7 +210,7 @@ def _embedded(text: str, span: tuple[int, int], gazetteer: Gazetteer) -> Iterabl
             entries = gazetteer.lookup(name)
             best = entries[0] if entries else None
             if best and (
-                (best.main and (best.feature != "city" or best.population >= 10_000))
+                (best.main and (best.feature != "city" or best.population >= _EMBEDDED_FROM))
                 or best.feature in _STATELIKE
             ):
                 yield _toponym(text, start, start + len(name), embedded=True)

@@ -235,6 +235,8 @@ def resolve_year_of(find: Find, context: Context) -> Value | None:
 def resolve_decade(find: Find, context: Context) -> Value | None:
     """'the 1990s', 'the late '80s', 'the nineties'."""
     word = find.parts["decade"][0]
+    if re.search(r"\b(?:his|her|their|my|your|our)\s$", context.before):
+        return None  # 'in her mid-70s'
     digits = re.sub(r"\D", "", word)
     if word in DECADE_WORDS:
         return Value("DATE", f"19{DECADE_WORDS[word]}", "absolute") if find.last - find.first > 1 else None

@@ -10,8 +10,10 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from foreigndesk.annotation.timex.words import Tokens, compile_pattern, tokenize
+from foreigndesk.annotation.timex.words import MONTHS, WEEKDAYS, Tokens, compile_pattern, tokenize
 
+# A full stop behind these ends the sentence; behind 'Sept' it belongs to the word.
+_FULL_NAMES = frozenset((*MONTHS, *WEEKDAYS))
 _NUMBER = "(?:<nword>(?:<hyphen>?<nword>)*|<d2|y4|num>(?:<d2><slash><d2>)?)"
 _AMOUNT = f"(?P=num:<a>?<few>|<a>?<couple><of>?|<a>?<dozen>|<a>|{_NUMBER}(?:<to>{_NUMBER}|<and>{_NUMBER})?)"
 _ABOUT = "(?:<no>?<more><than>|<at><least>|<up><to>|<approx>)?"
@@ -124,7 +126,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "duration",
         f"{_ABOUT}<the>?{_ABOUT}(?P=lead:<first|last|past|next|coming|previous|following|recent|latest|final>)?"
-        f"{_AMOUNT}<more|extra|other|long|fiscal>?<hyphen>?<long>?(?P=unit:<unit|second|units|night>)"
+        f"{_AMOUNT}<more|extra|alternate|long|fiscal>?<hyphen>?<long>?(?P=unit:<unit|second|units|night>)"
         "(?:<hyphen><long>)?",
     ),
     (
@@ -143,7 +145,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # Repeated times.
     (
         "set",
-        "<every>(?P=num:<other|oword|second|few|d2|nword|first>)?(?P=unit:<unit|units|night|pod|second>)",
+        "<every>(?P=num:<alternate|oword|second|few|d2|nword|first>)?(?P=unit:<unit|units|night|pod|second>)",
     ),
     ("set", "<every>(?P=wd:<weekday>)(?P=pod:<pod|night>)?"),
     ("set", "<every>(?P=month:<month>)"),
@@ -199,7 +201,10 @@ def find_expressions(text: str) -> tuple[Tokens, list[Find]]:
                 for name, value in match.groupdict().items()
                 if value
             }
-            while last - first > 1 and tokens.words[last - 1] == ",":
+            while last - first > 1 and (
+                tokens.words[last - 1] == ","
+                or (tokens.words[last - 1] == "." and tokens.words[last - 2] in _FULL_NAMES)
+            ):
                 last -= 1
             finds.append(Find(first, last, tokens.starts[first], tokens.ends[last - 1], rule, parts, order))
     finds.sort(key=lambda f: (f.start, -f.end, f.order))

@@ -84,7 +84,7 @@ _CLASS_WORDS = {
     "recent": "recent", "latest": "latest", "these": "these those", "first": "first", "final": "final",
     "ago": "ago", "earlier": "earlier", "later": "later", "before": "before", "after": "after",
     "since": "since", "hence": "hence", "early": "early", "late": "late", "mid": "mid",
-    "edge": "beginning start end middle close turn half", "eve": "eve", "every": "every each", "other": "other",
+    "edge": "beginning start end middle close turn half", "eve": "eve", "every": "every each", "alternate": "other",
     "fiscal": "fiscal financial", "today": "today", "tonight": "tonight", "yesterday": "yesterday",
     "tomorrow": "tomorrow",
     "approx": "about nearly almost around approximately roughly over barely only just exactly under some",
