@@ -220,10 +220,10 @@ def _main_name(kind: str, state: str | None, ranked: Sequence[str]) -> str:
         from foreigndesk.data.states import state as state_facts
 
         return state_facts(state).name
-    printed = [n for n in ranked if not n.isupper()] or list(ranked)
+    printed = [n for n in ranked if not n.isupper() and n[:1].isalnum()] or list(ranked)
     if kind == "person":
         return next((n for n in printed if len(person_tokens(n)) > 1), ranked[0])
-    return max(printed[:3], key=lambda n: (len(n), n)) if printed else ""
+    return printed[0] if printed else ""
 
 
 def _with_own_ids(actors: Sequence[Actor]) -> list[Actor]:
