@@ -101,6 +101,16 @@ def test_a_meeting_told_by_two_reports_is_one_event_with_two_pieces_of_evidence(
     assert sorted(p.actor_id or "" for p in one.participants) == ["A1", "A2"]
 
 
+def test_unnamed_parties_are_listed_once() -> None:
+    def told(number: int, report: str) -> Claim:
+        aides = Participant("two aides", "actor", f"{report}:e9", None, "group")
+        meeting = event(number, report, "tom ines")
+        return replace(meeting, participants=(*meeting.participants, aides))
+
+    (one,) = merged(told(1, "r1"), told(2, "r2"))
+    assert [p.text for p in one.participants] == ["Okafor", "Duarte", "two aides"]
+
+
 def test_planned_and_happened_never_merge() -> None:
     assert len(merged(event(1, "r1", "tom ines", status="planned"), event(2, "r2", "tom ines"))) == 2
 

@@ -262,7 +262,9 @@ def _united(participants: Iterable[Participant]) -> tuple[Participant, ...]:
     """Each party once in each role, with the office if any report gives it."""
     found: dict[tuple[str, str], Participant] = {}
     for participant in participants:
-        key = (participant.role, participant.actor_id or plain(participant.text))
+        # parties without a name are other actors in each report; the same words say the same
+        known = participant.actor_id if participant.name else None
+        key = (participant.role, known or plain(participant.text))
         old = found.get(key)
         if old is None:
             found[key] = participant
