@@ -123,7 +123,13 @@ TASK = Task(
     baselines=(
         (
             "every <p>",
-            {"word F1": 67.4, "word precision": 59.7, "word recall": 83.1, "body exact": 25.0, "title right": 12.5},
+            {
+                "word F1": 67.4,
+                "word precision": 59.7,
+                "word recall": 83.1,
+                "body exact": 25.0,
+                "title right": 12.5,
+            },
         ),
         (
             "trafilatura 2.3.1 alone",

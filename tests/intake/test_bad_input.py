@@ -14,14 +14,19 @@ from taking import take
 from foreigndesk.model import Failure
 
 REPORT = (
-    "Norland and Sudria to reopen border after talks\n\nThe foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border "
-    "crossing that was closed in the spring.\n\nOfficials on both sides said that the dispute over fishing rights was not touched upon.\n"
+    "Norland and Sudria to reopen border after talks\n\nThe foreign ministers of Norland and "
+    "Sudria agreed on Tuesday to reopen the border "
+    "crossing that was closed in the spring.\n\nOfficials on both sides said that the dispute "
+    "over fishing rights was not touched upon.\n"
 )
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><rss><channel><item><title>&c;</title></item></channel></rss>'
 )
-OUTSIDE = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss>'
+OUTSIDE = (
+    '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM '
+    '"file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss>'
+)
 NOISE = bytes((i * 7919) % 256 for i in range(4000))
 
 CASES: list[tuple[str, bytes, str]] = [
@@ -199,8 +204,8 @@ def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
 
 def test_a_russian_text_in_an_old_encoding_is_no_rubbish(tmp_path: Path) -> None:
     text = (
-        "Министры иностранных дел двух стран встретились во вторник в столице и договорились открыть границу. "
-        * 6
+        "Министры иностранных дел двух стран встретились во вторник в столице и договорились "
+        "открыть границу. " * 6
     )
     (tmp_path / "page.txt").write_bytes(text.encode("cp1251"))
     documents, _ = take(tmp_path)

@@ -80,7 +80,10 @@ def test_other_lines_are_none(line: str) -> None:
     assert dateline_of_line(line) is None
 
 
-BODY = f"{SENTENCE} They signed nothing on Tuesday, officials in the capital said.\n\nThe next round will be held in the spring, they added."
+BODY = (
+    f"{SENTENCE} They signed nothing on Tuesday, officials in the capital said.\n\nThe next "
+    "round will be held in the spring, they added."
+)
 
 
 def test_a_dateline_on_its_own_line_is_cut_but_kept(page: Callable[..., Document]) -> None:

@@ -70,7 +70,8 @@ REPORTS = [
     ),
     (
         DayMonth(9, 25),
-        "President Xi Jinping told President Barack Obama on Friday that the two states should work together.",
+        "President Xi Jinping told President Barack Obama on Friday that the two states should "
+        "work together.",
         "2015-09-25",
     ),
     # The years that the report names do so too.
@@ -81,7 +82,8 @@ REPORTS = [
     ),
     (
         DayMonth(11, 20),
-        "The ship left port on Tuesday, a year after the accord of November 2011 was signed and before polls in 2012.",
+        "The ship left port on Tuesday, a year after the accord of November 2011 was signed and "
+        "before polls in 2012.",
         "2012-11-20",
     ),
 ]
@@ -112,8 +114,14 @@ def test_no_year_lies_after_the_retrieval() -> None:
     assert inferred is None or inferred[0] < "2026-11-24"
 
 
-LEAD = "NORCITY — The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border between the two states."
-REST = "Officials on both sides said that fishing rights were not touched upon during the meeting in the capital."
+LEAD = (
+    "NORCITY — The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the "
+    "border between the two states."
+)
+REST = (
+    "Officials on both sides said that fishing rights were not touched upon during the "
+    "meeting in the capital."
+)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,14 @@ from taking import NOW, take
 from foreigndesk import intake
 from foreigndesk.intake import count_items, identity
 
-LEAD = "The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border crossing that was closed in the spring."
-SECOND = "Officials on both sides said that the dispute over fishing rights was not touched upon during the meeting in the capital."
+LEAD = (
+    "The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border "
+    "crossing that was closed in the spring."
+)
+SECOND = (
+    "Officials on both sides said that the dispute over fishing rights was not touched upon "
+    "during the meeting in the capital."
+)
 THIRD = "The two neighbours have been at odds since a patrol boat was seized near the islands four years ago."
 TITLE = "Norland and Sudria to reopen border after talks"
 TEXT = f"{LEAD}\n{SECOND}\n{THIRD}"
@@ -21,10 +27,13 @@ HTML = f"""<!DOCTYPE html><html lang="en"><head><title>{TITLE} | The Norcity Her
 <meta property="og:title" content="{TITLE}"><meta property="og:site_name" content="The Norcity Herald">
 <script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [{{"@type": "NewsArticle", "headline": "{TITLE}",
 "datePublished": "2015-03-03T10:23:00+01:00", "author": [{{"@type": "Person", "name": "Jane Farrow"}}]}}]}}</script>
-<link rel="canonical" href="https://herald.example/border"></head><body><nav><a href="/">Home</a> <a href="/world">World</a></nav>
+<link rel="canonical" href="https://herald.example/border"></head><body><nav>
+<a href="/">Home</a> <a href="/world">World</a></nav>
 <article><h1>{TITLE}</h1><p class="byline">By Jane Farrow</p><div class="share">Share this article</div>
-<p>{LEAD}</p><p>{SECOND} <b>&lt;script&gt;</b></p><figure><figcaption>The ministers at the table. Photo: AFP</figcaption></figure><p>{THIRD}</p></article>
-<aside><h3>Related stories</h3><a href="/x">Sudria calls up reserves</a></aside><footer>Copyright 2015 The Norcity Herald</footer></body></html>"""
+<p>{LEAD}</p><p>{SECOND} <b>&lt;script&gt;</b></p><figure>
+<figcaption>The ministers at the table. Photo: AFP</figcaption></figure><p>{THIRD}</p></article>
+<aside><h3>Related stories</h3><a href="/x">Sudria calls up reserves</a></aside>
+<footer>Copyright 2015 The Norcity Herald</footer></body></html>"""
 
 
 def write_lines(path: Path, *records: object) -> Path:
@@ -126,7 +135,8 @@ def test_a_page_gives_its_article_with_date_outlet_and_author(tmp_path: Path) ->
 
 def test_a_page_without_metadata_has_no_guessed_date(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(
-        f"<html><body><article><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></article><p>© 2019</p></body></html>"
+        f"<html><body><article><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></article>"
+        "<p>© 2019</p></body></html>"
     )
     documents, _ = take(tmp_path)
     assert documents[0].published.date is None
@@ -170,9 +180,14 @@ def test_an_index_that_holds_texts_is_a_file_of_reports(tmp_path: Path) -> None:
     assert len(take(tmp_path)[0]) == 1
 
 
-RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Norcity Herald</title>
-<item><title>{TITLE}</title><link>https://herald.example/1</link><pubDate>Tue, 03 Mar 2015 10:23:00 GMT</pubDate>
-<content:encoded><![CDATA[<p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p><p>{LEAD.replace("Tuesday", "Monday")}</p><p>{SECOND.replace("fishing", "mining")}</p><p>{THIRD.replace("four", "six")}</p><script>x()</script>]]></content:encoded></item>
+RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<channel><title>The Norcity Herald</title>
+<item><title>{TITLE}</title><link>https://herald.example/1</link>
+<pubDate>Tue, 03 Mar 2015 10:23:00 GMT</pubDate>
+<content:encoded><![CDATA[<p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p>
+<p>{LEAD.replace("Tuesday", "Monday")}</p>
+<p>{SECOND.replace("fishing", "mining")}</p>
+<p>{THIRD.replace("four", "six")}</p><script>x()</script>]]></content:encoded></item>
 <item><title>No words and no address</title></item></channel></rss>"""
 
 
@@ -193,7 +208,8 @@ def test_atom_and_json_feeds_are_read(tmp_path: Path) -> None:
     long = f"<p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p>" * 2
     escaped = long.replace("<", "&lt;")
     (tmp_path / "a.atom").write_text(
-        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title><entry><title>{TITLE}</title><published>2015-03-03T10:23:00Z</published>'
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title><entry><title>{TITLE}'
+        "</title><published>2015-03-03T10:23:00Z</published>"
         f'<link href="https://h.example/1"/><content type="html">{escaped}</content></entry></feed>'
     )
     item = {
@@ -225,7 +241,10 @@ def warc_records(*pages: tuple[str, str, str]) -> list[bytes]:
             ("metadata", "application/warc-fields", b"a: b"),
             ("response", "application/http; msgtype=response", answer),
         ):
-            head = f"WARC/1.0\r\nWARC-Type: {type_}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2016-01-02T03:04:05Z\r\nContent-Type: {mime}\r\n"
+            head = (
+                f"WARC/1.0\r\nWARC-Type: {type_}\r\nWARC-Target-URI: {url}\r\nWARC-Date: "
+                f"2016-01-02T03:04:05Z\r\nContent-Type: {mime}\r\n"
+            )
             records.append(f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
     return records
 

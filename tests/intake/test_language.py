@@ -8,14 +8,27 @@ from taking import take
 from foreigndesk.intake.language import detect_language
 
 TEXTS = {
-    "en": "The ministers of the two states met in the capital on Tuesday and said that they would talk again.",
-    "de": "Die Außenminister der beiden Staaten trafen sich am Dienstag in der Hauptstadt und sprachen über die Grenze.",
-    "fr": "Les ministres des deux pays se sont rencontrés mardi dans la capitale pour parler de la frontière.",
-    "es": "Los ministros de los dos países se reunieron el martes en la capital para hablar de la frontera común.",
+    "en": (
+        "The ministers of the two states met in the capital on Tuesday and said that they would talk again."
+    ),
+    "de": (
+        "Die Außenminister der beiden Staaten trafen sich am Dienstag in der Hauptstadt und "
+        "sprachen über die Grenze."
+    ),
+    "fr": (
+        "Les ministres des deux pays se sont rencontrés mardi dans la capitale pour parler de la frontière."
+    ),
+    "es": (
+        "Los ministros de los dos países se reunieron el martes en la capital para hablar de la "
+        "frontera común."
+    ),
     "ru": "Министры двух стран встретились во вторник в столице и договорились открыть границу.",
     "zh": "两国外交部长星期二在首都会晤，同意重新开放边境口岸，并讨论了渔业争端。",
     "ar": "التقى وزيرا خارجية البلدين يوم الثلاثاء في العاصمة واتفقا على إعادة فتح الحدود.",
-    "tr": "İki ülkenin dışişleri bakanları salı günü başkentte bir araya geldi ve sınırın açılması konusunda anlaştı.",
+    "tr": (
+        "İki ülkenin dışişleri bakanları salı günü başkentte bir araya geldi ve sınırın açılması "
+        "konusunda anlaştı."
+    ),
 }
 
 

@@ -10,9 +10,18 @@ from foreigndesk.intake.litter import clean_page, clean_record
 from foreigndesk.intake.paragraphs import paragraphs
 from foreigndesk.model import Document
 
-LEAD = "The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border crossing that was closed in the spring."
-SECOND = "“We have found a way out,” the Norland minister told reporters after two hours of talks, adding that a date would be set soon."
-THIRD = "Officials on both sides said that the dispute over fishing rights was not touched upon during the meeting in the capital."
+LEAD = (
+    "The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border "
+    "crossing that was closed in the spring."
+)
+SECOND = (
+    "“We have found a way out,” the Norland minister told reporters after two hours of talks, "
+    "adding that a date would be set soon."
+)
+THIRD = (
+    "Officials on both sides said that the dispute over fishing rights was not touched upon "
+    "during the meeting in the capital."
+)
 FOURTH = (
     "The two neighbours have been at odds since a patrol boat was seized near the islands four years ago."
 )
@@ -80,7 +89,8 @@ HEAD_LITTER = [
     "1.2k views",
     "Reuters Staff",
     "Norcity (AP)",
-    "FILE PHOTO: The two ministers attend a meeting in Norcity, March 2, 2015. REUTERS/Tom Lindqvist/File Photo",
+    "FILE PHOTO: The two ministers attend a meeting in Norcity, March 2, 2015. REUTERS/Tom "
+    "Lindqvist/File Photo",
     "The Norland minister (L) shakes hands with his counterpart in Norcity on Monday. (Photo: AFP)",
     "Norland's foreign minister speaks to the press in Norcity. Photo: Tom Lindqvist / AFP",
     "The ministers at the table. — AP Photo",
@@ -292,7 +302,10 @@ def test_links_under_a_heading_are_cut_with_it() -> None:
 
 
 def test_readers_comments_are_cut() -> None:
-    comments = "3 Comments\njoe1975\nWhat a waste of time, these ministers never get anything done at all.\nanna\nGreat news."
+    comments = (
+        "3 Comments\njoe1975\nWhat a waste of time, these ministers never get anything done at "
+        "all.\nanna\nGreat news."
+    )
     cleaned = clean_page(f"{HEADLINE}\n\n{BODY}\n{comments}")
     assert [line.text for line in cleaned.body] == [LEAD, SECOND, THIRD, FOURTH]
 
@@ -352,7 +365,10 @@ def test_lines_that_are_paragraphs_are_not_joined() -> None:
 
 
 def test_in_a_record_only_litter_beyond_doubt_is_cut() -> None:
-    text = f"{LEAD}\nShare this story\nNorcity\nPhoto : AP The ministers smiled at one another when they left the hall .\n{SECOND}"
+    text = (
+        f"{LEAD}\nShare this story\nNorcity\nPhoto : AP The ministers smiled at one another when "
+        f"they left the hall .\n{SECOND}"
+    )
     assert [line.text for line in clean_record(text).body] == [
         LEAD,
         "Norcity",

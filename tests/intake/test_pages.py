@@ -12,7 +12,16 @@ from foreigndesk.model import Document
 PAGES = Path(__file__).parent / "pages"
 # Page: headline, byline, agency, publication date and its source, dateline's place, paragraphs of the body, last words.
 EXPECTED: dict[str, tuple[str, str | None, str | None, str | None, str, str | None, int, str]] = {
-    "alliance": ("Vallon, Kestria begin joint naval drills", "Ada Lin and Ben Roy", "CNA", "2014-10-13", "page", "Portia", 3, "Paul Ohm said."),
+    "alliance": (
+        "Vallon, Kestria begin joint naval drills",
+        "Ada Lin and Ben Roy",
+        "CNA",
+        "2014-10-13",
+        "page",
+        "Portia",
+        3,
+        "Paul Ohm said.",
+    ),
     "channel": (
         "Kestria's premier, in Portia, urges calm over disputed channel",
         None,
@@ -43,11 +52,56 @@ EXPECTED: dict[str, tuple[str, str | None, str | None, str | None, str, str | No
         6,
         "declined to comment.",
     ),
-    "missile": ("Vallon 'deeply concerned' over Kestria missile test", None, None, "2012-11-11", "page", None, 6, "to show restraint."),
-    "summit": ("Vallon President to attend Kestria summit", "Staff Correspondent, Ledger24", "AP", "2017-06-14", "page", None, 3, "in March 2016."),
-    "trade": ("Kestria and Vallon sign trade deal", None, "Yonhap", "2015-02-09", "page", "PORTIA", 3, "Rosa Fein said."),
-    "troops": ("Kestria says it will pull troops from border", None, None, "2016-03-18", "page", "KESTRIA CITY", 4, "since last year."),
-    "visit": ("Vallon's foreign minister to visit Kestria Thursday", "Reuters Staff", "Reuters", None, "unknown", None, 3, "giving details."),
+    "missile": (
+        "Vallon 'deeply concerned' over Kestria missile test",
+        None,
+        None,
+        "2012-11-11",
+        "page",
+        None,
+        6,
+        "to show restraint.",
+    ),
+    "summit": (
+        "Vallon President to attend Kestria summit",
+        "Staff Correspondent, Ledger24",
+        "AP",
+        "2017-06-14",
+        "page",
+        None,
+        3,
+        "in March 2016.",
+    ),
+    "trade": (
+        "Kestria and Vallon sign trade deal",
+        None,
+        "Yonhap",
+        "2015-02-09",
+        "page",
+        "PORTIA",
+        3,
+        "Rosa Fein said.",
+    ),
+    "troops": (
+        "Kestria says it will pull troops from border",
+        None,
+        None,
+        "2016-03-18",
+        "page",
+        "KESTRIA CITY",
+        4,
+        "since last year.",
+    ),
+    "visit": (
+        "Vallon's foreign minister to visit Kestria Thursday",
+        "Reuters Staff",
+        "Reuters",
+        None,
+        "unknown",
+        None,
+        3,
+        "giving details.",
+    ),
 }
 
 
@@ -62,7 +116,15 @@ def test_a_copied_page_comes_down_to_its_report(name: str) -> None:
     document = read(name)
     body = document.text.split("\n\n")[1:]
     place = document.dateline.place if document.dateline else None
-    found = (document.title, document.byline, document.agency, document.published.day, document.published.source, place, len(body))
+    found = (
+        document.title,
+        document.byline,
+        document.agency,
+        document.published.day,
+        document.published.source,
+        place,
+        len(body),
+    )
     assert found == EXPECTED[name][:-1]
     assert document.text.endswith(EXPECTED[name][-1])
 

@@ -118,7 +118,8 @@ ANYWHERE: tuple[Rule, ...] = (
     ),
     _rule(
         "share line",
-        r"share (?:this|the)? ?(?:page|story|article|post|video|item|entry|news|report)[^.!?]{0,50}|(?:fb|tw|g\+|in|wa|[|/ ])+",
+        r"share (?:this|the)? ?(?:page|story|article|post|video|item|entry|news|report)[^.!?]{0,50}"
+        r"|(?:fb|tw|g\+|in|wa|[|/ ])+",
     ),
     _rule(
         "share line",
@@ -445,13 +446,15 @@ ANYWHERE: tuple[Rule, ...] = (
     ),
     _rule(
         "caption",
-        r"(?:file|representational|representative|handout|archive|undated|combination) (?:photo(?:graph)?|picture|image)s? "
+        r"(?:file|representational|representative|handout|archive|undated|combination) "
+        r"(?:photo(?:graph)?|picture|image)s? "
         r"(?:of|shows?|showing|from|dated|taken|released)\b.{3,300}",
         needs="photo photograph picture image photos photographs pictures images",
     ),
     _rule(
         "follow line",
-        r"for (?:all )?(?:the )?(?:latest|more|breaking) .{0,60}\b(?:download|follow|subscribe|visit|log on|click|join|like us)\b.{0,120}",
+        r"for (?:all )?(?:the )?(?:latest|more|breaking) "
+        r".{0,60}\b(?:download|follow|subscribe|visit|log on|click|join|like us)\b.{0,120}",
         needs="download follow subscribe visit log click join like",
     ),
     _rule("caption", r"slideshow\b.{0,20}|\(?\d+ (?:images|photos|pictures)\)?"),
