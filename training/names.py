@@ -68,13 +68,18 @@ class _Light:
         return self.length
 
 
-def train(data: list[Example], dev: list[list[Example]], epochs: int, rate: float = 0.12, l2: float = 1e-7) -> TaggerWeights:
+def train(
+    data: list[Example], dev: list[list[Example]], epochs: int, rate: float = 0.12, l2: float = 1e-7
+) -> TaggerWeights:
     """Return the weights after `epochs` passes."""
     size = len(LABELS)
     emission = np.zeros((BUCKETS, size), dtype=np.float32)
     squares = np.full((BUCKETS, size), 1e-2, dtype=np.float32)
     transition, start = np.zeros((size, size), dtype=np.float32), np.zeros(size, dtype=np.float32)
-    squares_t, squares_s = np.full((size, size), 1e-2, dtype=np.float32), np.full(size, 1e-2, dtype=np.float32)
+    squares_t, squares_s = (
+        np.full((size, size), 1e-2, dtype=np.float32),
+        np.full(size, 1e-2, dtype=np.float32),
+    )
     order = list(range(len(data)))
     rng = random.Random(SEED)
     average, steps = np.zeros_like(emission), 0
@@ -96,10 +101,12 @@ def train(data: list[Example], dev: list[list[Example]], epochs: int, rate: floa
             steps += 1
         now = TaggerWeights(emission, transition, start)
         print(epoch + 1, *(f"{f1(now, part):.2f}" for part in dev), flush=True)
-    return TaggerWeights(average / max(1, steps), transition, start)
+    return TaggerWeights((average / max(1, steps)).astype(np.float32), transition, start)
 
 
-def gradients(scores: np.ndarray, transition: np.ndarray, start: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def gradients(
+    scores: np.ndarray, transition: np.ndarray, start: np.ndarray, gold: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the gradients of the negative log-likelihood of one sentence (forward-backward)."""
     count, size = scores.shape
     scores = scores - scores.max(axis=1, keepdims=True)
@@ -155,7 +162,9 @@ def save(weights: TaggerWeights, path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "src/foreigndesk/weights/names.npz")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "src/foreigndesk/weights/names.npz"
+    )
     args = parser.parse_args()
     data = examples("ner_conll2003_train") + examples("ner_politics_train") * 2
     dev = [examples("ner_conll2003_dev"), examples("ner_politics_dev")]

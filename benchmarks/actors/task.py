@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.harness import Dataset, Record, Task, load_jsonl
+
 from foreigndesk.annotation.actor_phrases import code_actor
 
 
@@ -22,7 +23,11 @@ def score(gold: Path, predicted: Path) -> dict[str, float]:
     found = {r["id"]: r for r in load_jsonl(predicted)}
     numbers: dict[str, float] = {}
     for field in ("country", "sector"):
-        rows = [(g[f"expect_{field}"], (found.get(i) or {}).get(field)) for i, g in wanted.items() if g.get(f"expect_{field}")]
+        rows = [
+            (g[f"expect_{field}"], (found.get(i) or {}).get(field))
+            for i, g in wanted.items()
+            if g.get(f"expect_{field}")
+        ]
         right = sum((w or "").upper()[:3] == (p or "").upper()[:3] for w, p in rows)
         numbers[field] = round(100 * right / max(1, len(rows)), 1)
     return numbers

@@ -22,7 +22,9 @@ def predict(records: Iterable[Record]) -> Iterator[Record]:
         rows = [{"start": m.start, "end": m.end, "cluster": m.actor} for m in reading.mentions]
         taken = sorted((m.start, m.end) for m in reading.mentions if m.form == "name")
         for name in reading.names:
-            if name.label == "LOC" and not any(start <= name.start and name.end <= end for start, end in taken):
+            if name.label == "LOC" and not any(
+                start <= name.start and name.end <= end for start, end in taken
+            ):
                 rows.append({"start": name.start, "end": name.end, "cluster": f"place:{name.text}"})
         yield {"id": record["id"], "mentions": rows}
 
@@ -44,7 +46,11 @@ def score(gold: Path, predicted: Path) -> dict[str, float]:
     for key, record in wanted.items():
         gold_spans = {(m["start"], m["end"]) for m in record["mentions"]}
         our_spans = {(m["start"], m["end"]) for m in found.get(key, {"mentions": []})["mentions"]}
-        right, given, made = right + len(gold_spans & our_spans), given + len(gold_spans), made + len(our_spans)
+        right, given, made = (
+            right + len(gold_spans & our_spans),
+            given + len(gold_spans),
+            made + len(our_spans),
+        )
     return {
         "conll": float(result["conll"]),
         "muc": float(result["muc"]["F1"]),

@@ -20,7 +20,10 @@ LABELS = {
 def predict(records: Iterable[Record]) -> Iterator[Record]:
     """Yield the names that the reader of `foreigndesk add` finds; nationalities (NORP) are none of the three."""
     for record, reading in read_until(records, "names"):
-        yield {"id": record["id"], "spans": [[n.start, n.end, n.label] for n in reading.names if n.label != "NORP"]}
+        yield {
+            "id": record["id"],
+            "spans": [[n.start, n.end, n.label] for n in reading.names if n.label != "NORP"],
+        }
 
 
 def mapped(record: Record) -> Record:

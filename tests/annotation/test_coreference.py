@@ -51,7 +51,12 @@ def test_they_are_the_joined_subjects() -> None:
 
 def test_a_state_is_one_actor_by_name_demonym_and_capital() -> None:
     draft = read("Iran tested a missile. Tehran says its programme is peaceful. Iranian officials agreed.")
-    assert actor_of(draft, "Iran") == actor_of(draft, "Tehran") == actor_of(draft, "its") == actor_of(draft, "Iranian")
+    assert (
+        actor_of(draft, "Iran")
+        == actor_of(draft, "Tehran")
+        == actor_of(draft, "its")
+        == actor_of(draft, "Iranian")
+    )
 
 
 def test_a_capital_as_a_place_is_no_state() -> None:

@@ -22,16 +22,40 @@ def offices(text: str) -> dict[str, OfficeHeld]:
     ("text", "holder", "title", "state", "status"),
     [
         ("US Defence Secretary Carl Mendes spoke.", "Carl Mendes", "Defence Secretary", "USA", "current"),
-        ("The new Japanese Defence Minister Ken Mori spoke.", "Ken Mori", "Defence Minister", "JPN", "current"),
-        ("Ivan Orlov, the Russian foreign minister, spoke.", "Ivan Orlov", "foreign minister", "RUS", "current"),
+        (
+            "The new Japanese Defence Minister Ken Mori spoke.",
+            "Ken Mori",
+            "Defence Minister",
+            "JPN",
+            "current",
+        ),
+        (
+            "Ivan Orlov, the Russian foreign minister, spoke.",
+            "Ivan Orlov",
+            "foreign minister",
+            "RUS",
+            "current",
+        ),
         ("Foreign Minister of Iran Ali Rezai spoke.", "Ali Rezai", "Foreign Minister", "IRN", "current"),
         ("Japan's prime minister, Ken Mori, spoke.", "Ken Mori", "prime minister", "JPN", "current"),
         ("Former French President Luc Martel spoke.", "Luc Martel", "President", "FRA", "former"),
-        ("Acting Iraqi Defense Minister Ali Hassan spoke.", "Ali Hassan", "Defense Minister", "IRQ", "acting"),
+        (
+            "Acting Iraqi Defense Minister Ali Hassan spoke.",
+            "Ali Hassan",
+            "Defense Minister",
+            "IRQ",
+            "acting",
+        ),
         ("President-elect Jose Ruiz of Chile spoke.", "Jose Ruiz", "President", "CHL", "incoming"),
         ("Secretary of State Anna Lind spoke.", "Anna Lind", "Secretary of State", "USA", "current"),
         ("Kremlin spokesman Ivan Orlov spoke.", "Ivan Orlov", "spokesman", "RUS", "current"),
-        ("The Saudi Foreign Minister, Prince Khalid al-Turki, spoke.", "Khalid al-Turki", "Foreign Minister", "SAU", "current"),
+        (
+            "The Saudi Foreign Minister, Prince Khalid al-Turki, spoke.",
+            "Khalid al-Turki",
+            "Foreign Minister",
+            "SAU",
+            "current",
+        ),
     ],
 )
 def test_an_office_is_read(text: str, holder: str, title: str, state: str, status: str) -> None:
@@ -64,10 +88,14 @@ def test_a_bare_title_takes_no_state_that_has_no_such_office() -> None:
 
 
 def test_where_nothing_tells_the_state_stays_unknown() -> None:
-    found = offices("President Roy Hall spoke. France, Brazil, Egypt, Chad and Peru sent envoys. France and Peru left.")
+    found = offices(
+        "President Roy Hall spoke. France, Brazil, Egypt, Chad and Peru sent envoys. France and Peru left."
+    )
     assert found["Roy Hall"].state is None
 
 
 def test_two_heads_of_one_state_are_not_made_up() -> None:
-    found = offices("Egyptian President Adel Nasser left Cairo. President Roy Hall of Ghana arrived in Cairo.")
+    found = offices(
+        "Egyptian President Adel Nasser left Cairo. President Roy Hall of Ghana arrived in Cairo."
+    )
     assert found["Roy Hall"].state == "GHA"

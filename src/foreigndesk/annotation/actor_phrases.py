@@ -84,10 +84,14 @@ def _tells_nothing(phrase: str, country: str | None) -> bool:
     words = [w for w in re.findall(r"[\w'-]+", phrase) if lookup_state(w) is None]
     if not words or (country is not None and lookup_state(phrase) is not None):
         return False
-    return all(w[0].islower() or i == 0 and w.lower() in _PRONOUNS for i, w in enumerate(words) if not w.isdigit())
+    return all(
+        w[0].islower() or (i == 0 and w.lower() in _PRONOUNS) for i, w in enumerate(words) if not w.isdigit()
+    )
 
 
-_PRONOUNS = frozenset("he she they it we i you him her them us who someone somebody".split())
+_PRONOUNS = frozenset(
+    ["he", "she", "they", "it", "we", "i", "you", "him", "her", "them", "us", "who", "someone", "somebody"]
+)
 
 
 def _country_with_body(country: str | None, body: Body, own_sector: str | None) -> str | None:

@@ -102,7 +102,8 @@ class Cast:
             number(occurrence.entity)
         actors = [_actor(entity, ids) for entity in used]
         mentions = [
-            Mention(o.start, o.end, self.text[o.start : o.end], o.form, ids[id(o.entity)], o.head) for o in ordered
+            Mention(o.start, o.end, self.text[o.start : o.end], o.form, ids[id(o.entity)], o.head)
+            for o in ordered
         ]
         return actors, mentions
 

@@ -22,8 +22,6 @@ from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title
 from foreigndesk.data.states import city_states, lookup_state
 from foreigndesk.model import OfficeHeld
 
-
-
 _MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
 # How many times likelier the best state must be than the next (read off timeline17 reports).
 _MARGIN = 1.25
@@ -57,7 +55,9 @@ class CoreferenceAnnotator:
 
 def _walk(draft: Draft, cast: Cast, page: Page) -> None:
     """Join noun phrases and pronouns to what stands before them, from left to right."""
-    steps: list[tuple[int, int, object]] = [(c.start_char, 0, c) for c in draft.doc.noun_chunks if c.root.pos_ != "PRON"]
+    steps: list[tuple[int, int, object]] = [
+        (c.start_char, 0, c) for c in draft.doc.noun_chunks if c.root.pos_ != "PRON"
+    ]
     steps += [(t.idx, 1, t) for t in draft.doc if t.lower_ in PRONOUNS]
     for _, order, item in sorted(steps, key=lambda s: (s[0], s[1])):
         if order == 0:

@@ -63,7 +63,7 @@ def shape(word: str) -> str:
 
 @functools.cache
 def _gazetteer() -> dict[str, str]:
-    forms: dict[str, str] = {city: "city" for city in city_states()}
+    forms: dict[str, str] = dict.fromkeys(city_states(), "city")
     for form in body_forms():
         forms[form] = "body"
     for form, named in state_forms().items():
@@ -115,16 +115,25 @@ def features(tokens: Sequence[Token], at_rows: Sequence[int] | None = None) -> I
         return values[index] if 0 <= index < count else "<>"
 
     for i in at_rows if at_rows is not None else range(count):
-        word, low, form, tag, entity, list_kind = words[i], lower[i], shapes[i], tags[i], entities[i], listed[i]
+        word, low, form, tag, entity, list_kind = (
+            words[i],
+            lower[i],
+            shapes[i],
+            tags[i],
+            entities[i],
+            listed[i],
+        )
         before, after = at(lower, i - 1), at(lower, i + 1)
         row = (
             f"w={word}", f"l={low}", f"s={form}", f"p={tag}", f"e={entity}", f"g={list_kind}",
             f"3={low[-3:]}", f"2={low[-2:]}", f"4={low[-4:]}", f"f3={low[:3]}", f"f4={low[:4]}",
             f"-w={before}", f"+w={after}", f"-2w={at(lower, i - 2)}", f"+2w={at(lower, i + 2)}",
-            f"-s={at(shapes, i - 1)}", f"+s={at(shapes, i + 1)}", f"-s|s={at(shapes, i - 1)}|{form}", f"s|+s={form}|{at(shapes, i + 1)}",
+            f"-s={at(shapes, i - 1)}", f"+s={at(shapes, i + 1)}", 
+            f"-s|s={at(shapes, i - 1)}|{form}", f"s|+s={form}|{at(shapes, i + 1)}",
             f"-s|s|+s={at(shapes, i - 1)}|{form}|{at(shapes, i + 1)}",
             f"-p={at(tags, i - 1)}", f"+p={at(tags, i + 1)}", f"-p|p|+p={at(tags, i - 1)}|{tag}|{at(tags, i + 1)}",
-            f"-e={at(entities, i - 1)}", f"+e={at(entities, i + 1)}", f"e|p={entity}|{tag}", f"e|s={entity}|{form}", f"e|l={entity}|{low}",
+            f"-e={at(entities, i - 1)}", f"+e={at(entities, i + 1)}",
+            f"e|p={entity}|{tag}", f"e|s={entity}|{form}", f"e|l={entity}|{low}",
             f"-g={at(listed, i - 1)}", f"+g={at(listed, i + 1)}", f"g|e={list_kind}|{entity}", f"g|s={list_kind}|{form}",
             f"-w|s={before}|{form}", f"s|+w={form}|{after}", f"-w|w={before}|{low}", f"w|+w={low}|{after}",
             f"-s2|s={at(shapes, i - 2)}|{at(shapes, i - 1)}|{form}", f"s|+s2={form}|{at(shapes, i + 1)}|{at(shapes, i + 2)}",

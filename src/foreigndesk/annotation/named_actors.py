@@ -13,12 +13,39 @@ from foreigndesk.data.states import lookup_state, metonyms, state
 from foreigndesk.model import Name
 from foreigndesk.model.annotations import ActorKind
 
-_HONORIFICS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "madame": "f"}
+_HONORIFICS = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "lady": "f",
+    "madame": "f",
+}
 _MALE_TITLES = re.compile(r"\b(?:King|Prince|Emir|Sultan|Sheikh|Pope|chairman|spokesman|congressman)\b")
 _FEMALE_TITLES = re.compile(r"\b(?:Queen|Princess|chairwoman|spokeswoman|congresswoman)\b")
 # A capital stands for its government as a subject, as an owner, and after these words.
-_ACTING_PREPOSITIONS = frozenset("with by against between toward towards on upon from for".split())
-_PLACE_VERBS = frozenset("leave visit reach enter fly travel arrive return come go tour hold meet".split())
+_ACTING_PREPOSITIONS = frozenset(
+    ["with", "by", "against", "between", "toward", "towards", "on", "upon", "from", "for"]
+)
+_PLACE_VERBS = frozenset(
+    [
+        "leave",
+        "visit",
+        "reach",
+        "enter",
+        "fly",
+        "travel",
+        "arrive",
+        "return",
+        "come",
+        "go",
+        "tour",
+        "hold",
+        "meet",
+    ]
+)
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -82,7 +109,10 @@ def _fits(short: list[str], full: list[str]) -> bool:
     """Return True if a shorter name can be the longer: its words in order, and its last word is an end of it."""
     position = 0
     for word in full:
-        if position < len(short) and (word == short[position] or (len(short[position]) == 2 and short[position][1] == "." and word[0] == short[position][0])):
+        if position < len(short) and (
+            word == short[position]
+            or (len(short[position]) == 2 and short[position][1] == "." and word[0] == short[position][0])
+        ):
             position += 1
     if position < len(short):
         return False
@@ -110,7 +140,11 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
             if reading.office.state and entity.state is None:
                 entity.state = reading.office.state
             if not reading.apposition:
-                start = min(start, reading.office.span.start) if not reading.office.inferred and not reading.plural else start
+                start = (
+                    min(start, reading.office.span.start)
+                    if not reading.office.inferred and not reading.plural
+                    else start
+                )
         if entity.state is None:
             entity.state = _possessor(page.text, name.start)
         before = page.text[max(0, start - 10) : start]
@@ -148,7 +182,11 @@ def _add_apposition(cast: Cast, page: Page, entity: Entity, reading: OfficeReadi
 
 
 def _known_person(
-    words: list[str], name: Name, known: list[tuple[list[str], Entity]], full: list[tuple[Name, list[str]]], cast: Cast
+    words: list[str],
+    name: Name,
+    known: list[tuple[list[str], Entity]],
+    full: list[tuple[Name, list[str]]],
+    cast: Cast,
 ) -> Entity:
     key = "person:" + " ".join(words).lower()
     for other, entity in reversed(known):
@@ -159,7 +197,11 @@ def _known_person(
         if len(short) == len(long):
             continue
         if _fits(short, long):
-            if len(words) > len(other) and any(w == words[-1:] for w in [other[-1:]]) is False and other[0] != words[0]:
+            if (
+                len(words) > len(other)
+                and any(w == words[-1:] for w in [other[-1:]]) is False
+                and other[0] != words[0]
+            ):
                 continue
             return entity
     if len(words) == 1:  # 'Abe' in the headline, the full name only below
@@ -189,12 +231,16 @@ def _add_state(cast: Cast, page: Page, name: Name) -> None:
         kind = "people"
     country = state(named.iso3)
     if kind == "people" and not re.search(r"\b[Tt]he $", page.text[max(0, name.start - 4) : name.start]):
-        entity = cast.entity(f"people:{named.iso3}:{name.text.lower()}", "people", name.text, state=named.iso3, sector="CVL")
+        entity = cast.entity(
+            f"people:{named.iso3}:{name.text.lower()}", "people", name.text, state=named.iso3, sector="CVL"
+        )
     else:
         entity = cast.entity(f"state:{named.iso3}", "state", country.name, state=named.iso3)
     entity.names[name.text] += 1
     start = name.start
-    if page.text[max(0, start - 4) : start] in {"the ", "The "} and (named.form in {"name", "abbreviation"} or kind == "people"):
+    if page.text[max(0, start - 4) : start] in {"the ", "The "} and (
+        named.form in {"name", "abbreviation"} or kind == "people"
+    ):
         if head is not None and head.dep_ != "compound":
             start -= 4
     occur(cast, page, entity, start, name.end, "name")
@@ -208,14 +254,21 @@ def _acts(page: Page, name: Name) -> bool:
     while head.dep_ == "conj" and head.head.i != head.i:
         head = head.head
     if head.dep_ in {"nsubj", "nsubjpass"}:
-        return head.head.lemma_ not in {"be", "lie", "sit", "host"} or any(c.dep_ in {"acomp", "xcomp"} for c in head.head.children)
+        return head.head.lemma_ not in {"be", "lie", "sit", "host"} or any(
+            c.dep_ in {"acomp", "xcomp"} for c in head.head.children
+        )
     if head.dep_ == "poss":
         return True
     if head.dep_ == "pobj":
         preposition = head.head.lower_
         if preposition in {"between", "with", "by", "against", "towards", "toward"}:
             return True
-        return preposition in {"on", "upon"} and head.head.head.lemma_ in {"pressure", "sanction", "call", "impose"}
+        return preposition in {"on", "upon"} and head.head.head.lemma_ in {
+            "pressure",
+            "sanction",
+            "call",
+            "impose",
+        }
     if head.dep_ in {"dobj", "dative"}:
         return head.head.lemma_ not in _PLACE_VERBS
     return False
@@ -227,7 +280,9 @@ def _add_metonym(cast: Cast, page: Page, name: Name) -> None:
     if known is None:
         return
     kind: ActorKind = "force" if known.kind == "army" else "body"
-    entity = cast.entity(f"body:{known.iso3}:{words.lower()}", kind, words, state=known.iso3, sector=known.sector)
+    entity = cast.entity(
+        f"body:{known.iso3}:{words.lower()}", kind, words, state=known.iso3, sector=known.sector
+    )
     entity.names[words] += 1
     occur(cast, page, entity, _with_article(page, name.start, name.end), name.end, "name")
 
@@ -243,7 +298,8 @@ def _with_article(page: Page, start: int, end: int) -> int:
 # --- bodies
 
 _MINISTRY = re.compile(
-    r"(?:([A-Z]\w+|foreign|defen[cs]e|interior|finance) )?(?:Ministry|Department|Office|ministry|department)(?: (?:of|for) (?:the )?(.+))?$"
+    r"(?:([A-Z]\w+|foreign|defen[cs]e|interior|finance) )?(?:Ministry|Department|Office|ministry|"
+    r"department)(?: (?:of|for) (?:the )?(.+))?$"
 )
 
 
@@ -256,14 +312,18 @@ def _add_body(draft: Draft, cast: Cast, page: Page, name: Name) -> None:
     known = lookup_body(words)
     start = _with_article(page, name.start, name.end)
     if known is not None:
-        entity = cast.entity(f"body:{known.name.lower()}", known.kind, known.name, state=known.state, sector=known.sector)
+        entity = cast.entity(
+            f"body:{known.name.lower()}", known.kind, known.name, state=known.state, sector=known.sector
+        )
         if entity.state is None and owner:
             entity.state = owner
     else:
         entity = _unlisted(draft, cast, words, owner)
     entity.names[words] += 1
     occur(cast, page, entity, start, name.end, "name")
-    abbreviation = re.match(r"\s?(?:\(|-LRB-)\s?([A-Z][A-Za-z.-]{1,9})\s?(?:\)|-RRB-)", page.text[name.end : name.end + 24])
+    abbreviation = re.match(
+        r"\s?(?:\(|-LRB-)\s?([A-Z][A-Za-z.-]{1,9})\s?(?:\)|-RRB-)", page.text[name.end : name.end + 24]
+    )
     if abbreviation and abbreviation[1] not in entity.names:
         cast_alias(cast, abbreviation[1], entity)
 
@@ -302,7 +362,18 @@ def _initials(name: str) -> str:
 
 
 def _portfolio(words: str) -> str:
-    for stem in ("foreign", "external", "defen", "interior", "financ", "justice", "health", "energy", "state", "treasury"):
+    for stem in (
+        "foreign",
+        "external",
+        "defen",
+        "interior",
+        "financ",
+        "justice",
+        "health",
+        "energy",
+        "state",
+        "treasury",
+    ):
         if stem in words.lower():
             return "foreign" if stem == "external" else stem
     return words.strip().lower()
@@ -312,9 +383,18 @@ def _sector_of(words: str) -> tuple[str | None, ActorKind]:
     lower = words.lower()
     table: tuple[tuple[str, str | None, ActorKind], ...] = (
         (r"defen[cs]e (ministry|department)|ministry of (national )?defen[cs]e", "GOV", "body"),
-        (r"\b(army|navy|air force|forces|fleet|corps|command|military|battalion|brigade|division|squadron|marines|guard)\b", "MIL", "force"),
+        (
+            r"\b(army|navy|air force|forces|fleet|corps|command|military|battalion|brigade|division|squadron|"
+            r"marines|guard)\b",
+            "MIL",
+            "force",
+        ),
         (r"\bpolice\b", "COP", "force"),
-        (r"\b(ministry|department|government|bureau|cabinet|administration|embassy|consulate|office|agency)\b", "GOV", "body"),
+        (
+            r"\b(ministry|department|government|bureau|cabinet|administration|embassy|consulate|office|agency)\b",
+            "GOV",
+            "body",
+        ),
         (r"\b(parliament|assembly|congress|senate|house)\b", "LEG", "body"),
         (r"\b(court|tribunal)\b", "JUD", "body"),
         (r"\b(party|likud)\b", "PTY", "party"),

@@ -19,7 +19,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.data.bodies import body_forms
-from foreigndesk.data.states import city_states, state_forms
+from foreigndesk.data.states import city_states, read_table, state_forms
 from foreigndesk.model import Name
 
 if TYPE_CHECKING:
@@ -30,18 +30,20 @@ Label = Literal["PER", "ORG", "LOC", "NORP"]
 SPACY_LABELS: dict[str, Label] = {
     "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP",
 }  # fmt: skip
+
+
+@functools.cache
+def _listed(kind: str) -> frozenset[str]:
+    """Return a class of words of name_words.tsv."""
+    return frozenset(
+        word for listed, words in read_table("name_words.tsv") if listed == kind for word in words.split()
+    )
+
+
 # Where the tagger stands among the proposals: smaller ranks beat it (set on benchmarks/names).
 TAGGER_RANK = 15
 # Forms that are also common words or initials of other things; they count only beside other evidence.
-WEAK_FORMS = frozenset(
-    """IS AU CAR CIS ETA MIT MENA SPA RT AP SDF NSC CFC SCO ARF EAC ELN LRA SNC FSA Quad Quartet Commonwealth Labour
-    Guardian Wagner Amnesty Brotherhood Zetas Asahi Jiji RIA SANA WAFA Fars Tass Contact Diet Sejm Congress
-    Westminster Politburo Senate Male Chad Jordan Georgia Guinea Niger Lima Sofia Victoria Santiago Georgetown Kingstown
-    Dominica Antigua Trinidad Pole Poles Turk Turks Pak Kiwi Thai Franco Anglo Sino Indo Russo Viet ROC RSA GDR PNG
-    Central Bern Sucre Roseau Praia Colombo Hamilton Monaco Chancellery Bankova Rawalpindi Miraflores""".split()
-)
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
-COMBINING = frozenset("Sino Franco Anglo Russo Indo Viet Afro Euro".split())
 ORG_HEADS = (
     "Ministry|Ministries|Department|Agency|Council|Commission|Committee|Command|Fleet|Army|Navy|Air Force|Forces|Force|"
     "Guard|Guards|Corps|Party|Union|Front|Movement|Brigades?|Battalion|Division|Regiment|Squadron|Institute|Institution|"
@@ -56,34 +58,36 @@ _OF_ORG = re.compile(
     rf"Academy|Institute|Authority|Organi[sz]ation|League|Association|Federation|Movement|House|Court|University|Ministries)"
     rf" (?:of|for|on|to) (?:the )?{_CAP}(?:(?: (?:and|of|for|on)(?: the)? | ){_CAP}){{0,5}}"
 )
-_HEADED_ORG = re.compile(rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEADS})\b(?! (?:Minister|Secretary|Chief))")
-_UNIT = re.compile(rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b")
-_FORCES = re.compile(rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|Marine Corps|Marines)\b")
+_HEADED_ORG = re.compile(
+    rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEADS})\b(?! (?:Minister|Secretary|Chief))"
+)
+_UNIT = re.compile(
+    rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b"
+)
+_FORCES = re.compile(
+    rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|"
+    rf"Marine Corps|Marines)\b"
+)
 _PLACE = re.compile(
     rf"\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
-    rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:{_CAP} (?:and|or) )?(?:{_CAP} ){{1,2}}(?:Seas|Straits|Mountains|Islands)\b|\b(?:Gulf|Strait|Sea|Bay|Province|Bank) of {_CAP}\b"
+    rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:{_CAP} (?:and|"
+    rf"or) )?(?:{_CAP} ){{1,2}}(?:Seas|Straits|Mountains|Islands)\b|\b(?:Gulf|Strait|Sea|Bay|Province|Bank) of {_CAP}\b"
 )
 _SEAS = re.compile(rf"\b{_CAP} (?:and|or) (?:{_CAP} ){{1,2}}(?:Seas|Straits|Oceans|Islands)\b")
 _PARTICLE = r"(?:al|el|bin|ibn|van|von|der|den|de|da|dos|du|di|la|le|ul|bint|Al|El|Abu|Ben|ap|Mc|St\.)"
 _PERSON = rf"(?:{_PARTICLE}[- ])?{_CAP}(?:(?: {_PARTICLE})*(?:[ -](?:{_PARTICLE}-)?){_CAP}){{0,4}}"
 _TITLED = re.compile(rf"{TITLE_BEFORE_NAME}({_PERSON})")
-_HONORIFIC = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sheikh|Prof|Professor|Rev|Gen|Lt|Col|Adm|Sgt|Capt|Maj)\b\.? ({_PERSON})")
+_HONORIFIC = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sheikh|Prof|Professor|Rev|Gen|Lt|Col|Adm|Sgt|Capt|Maj)\b\.? ({_PERSON})"
+)
 # 'the 2016 United States presidential election' is the name of an event; no state acts in it.
 _ELECTION = re.compile(r"\b(?:1[89]|20)\d\d (?:[\w.'’-]+ ){1,6}?elections?\b")
 _LEADING_TITLE = re.compile(
-    r"(?:(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|General|Colonel|Admiral|Captain|Major|Commander|Senator|"
+    r"(?:(?:President|Prime Minister|Premier|Chancellor|Minister|Secretary|General|Colonel|Admiral|Captain|Major|"
+    r"Commander|Senator|"
     r"Ambassador|Mr|Mrs|Ms|Dr|Sir|Lt|Gen|Col|Adm|Maj|Sgt|Capt|Brig|Sen|Rep|Gov)\b\.?(?:\s+|$))+"
 )
 # Words that open sentences or headings with a capital and are no part of a name.
-_NOT_NAMES = frozenset(
-    """the a an this that these those he she it they we i you his her its their our my and or but if when while as at in on
-    of for from to by with after before during since under over between among amid despite though although because
-    meanwhile however also earlier later now then there here what who why how where which some many most more all both
-    each any no not so such yes mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february
-    march april may june july august september october november december today yesterday tomorrow noting god
-    president minister secretary prime foreign defense defence general speaker chairman ambassador state""".split()
-)
-_TRIM_AFTER = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ def _from_spacy(doc: Doc) -> Iterator[_Proposal]:
         tokens = list(ent)
         while tokens and (tokens[0].lower_ in {"the", "a", "an"} or tokens[0].is_punct or tokens[0].is_space):
             tokens.pop(0)
-        while tokens and (tokens[-1].text in {"'s", "’s", "'", "’"} or tokens[-1].is_punct or tokens[-1].is_space):
+        while tokens and (
+            tokens[-1].text in {"'s", "’s", "'", "’"} or tokens[-1].is_punct or tokens[-1].is_space
+        ):
             tokens.pop()
         if not tokens or _is_false_hit(tokens):
             continue
@@ -151,7 +157,7 @@ def _is_false_hit(tokens: list[Token]) -> bool:
         return True
     if len(tokens) == 1:
         token = tokens[0]
-        if token.lower_ in _NOT_NAMES or token.like_num:
+        if token.lower_ in _listed("opener") or token.like_num:
             return True
         if token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
             return True
@@ -191,11 +197,11 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
             found = table.get(form)
             if found is None:
                 continue
-            if form in COMBINING and text[end : end + 1] != "-":
+            if form in _listed("combining") and text[end : end + 1] != "-":
                 break
             if form == "Indo" and text.startswith("-Pacific", end):
                 break
-            if form in WEAK_FORMS and not _is_backed(form, text):
+            if form in _listed("weak") and not _is_backed(form, text):
                 break
             yield _Proposal(start, end, found[0], _table_rank(form, found[1]))
             break
@@ -203,7 +209,7 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
 
 def _table_rank(form: str, size: int) -> int:
     """Return how well founded a form of the tables is: long ones beat the tagger, weak ones yield to all."""
-    if form in WEAK_FORMS:
+    if form in _listed("weak"):
         return 60
     return TAGGER_RANK - 1 if size >= 3 else 30 - size
 
@@ -212,7 +218,9 @@ def _is_backed(form: str, text: str) -> bool:
     """Return True if the report also gives a longer name of what a weak form stands for."""
     body = body_forms().get(form)
     return body is not None and any(
-        len(other) > len(form) and other in text for other in (body.name, *body.aliases) if other not in WEAK_FORMS
+        len(other) > len(form) and other in text
+        for other in (body.name, *body.aliases)
+        if other not in _listed("weak")
     )
 
 
@@ -245,9 +253,23 @@ def _skip_openers(text: str, start: int, end: int) -> int | None:
             return None
         bare = re.sub(r"['’]s$", "", word.group().strip())
         following = text[start + word.end() : end]
-        is_state = bare in forms and forms[bare].form in {"demonym", "name", "capital"} and bare not in {"US", "U.S."}
-        if bare.lower() in _NOT_NAMES or bare != word.group().strip() or (is_state and " " in following):
-            if bare.lower() in {"foreign", "defense", "defence", "general", "prime"} and bare.lower() in _NOT_NAMES:
+        is_state = (
+            bare in forms
+            and forms[bare].form in {"demonym", "name", "capital"}
+            and bare not in {"US", "U.S."}
+        )
+        if (
+            bare.lower() in _listed("opener")
+            or bare != word.group().strip()
+            or (is_state and " " in following)
+        ):
+            if bare.lower() in {
+                "foreign",
+                "defense",
+                "defence",
+                "general",
+                "prime",
+            } and bare.lower() in _listed("opener"):
                 return start
             start += word.end()
             continue
@@ -259,7 +281,7 @@ def _cut_person(text: str, start: int, end: int) -> int:
     words = list(re.finditer(r"\S+", text[start:end]))
     for index, word in enumerate(words):
         bare = re.sub(r"['’]s?$|[.,]$", "", word.group())
-        if bare in _TRIM_AFTER or (bare.lower() in _NOT_NAMES and index == 0):
+        if bare in _listed("after") or (bare.lower() in _listed("opener") and index == 0):
             return start + (words[index - 1].end() if index else 0)
         if bare != word.group() and not re.fullmatch(r"[A-Z]\.|Jr\.|Sr\.", word.group()):
             return start + word.start() + len(bare)
@@ -302,8 +324,14 @@ def _propagate(names: list[_Proposal], doc: Doc, text: str) -> list[_Proposal]:
         while position < len(covered) and covered[position][1] <= token.idx:
             position += 1
         inside = position < len(covered) and covered[position][0] <= token.idx
-        if not inside and (token.text in surnames or known.get(token.text) == "PER") and token.text[:1].isupper():
-            if token.lower_ not in _NOT_NAMES and not (token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "X"}):
+        if (
+            not inside
+            and (token.text in surnames or known.get(token.text) == "PER")
+            and token.text[:1].isupper()
+        ):
+            if token.lower_ not in _listed("opener") and not (
+                token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "X"}
+            ):
                 result.append(_Proposal(token.idx, token.idx + len(token), "PER", 40))
     return sorted(result, key=lambda p: p.start)
 
@@ -332,7 +360,10 @@ def _without_portfolio(p: _Proposal, text: str) -> _Proposal | None:
     """Return 'US' for the 'US Defense' of 'US Defense Secretary', None for 'Foreign' of 'Foreign Minister'."""
     if not re.match(r" (?:Secretary|Minister|Secretaries|Ministers)\b", text[p.end : p.end + 14]):
         return p
-    found = re.search(r"(?:^|\s+)(?:Defen[cs]e|Foreign|State|Treasury|Interior|Finance|Prime|Home|Justice)$", text[p.start : p.end])
+    found = re.search(
+        r"(?:^|\s+)(?:Defen[cs]e|Foreign|State|Treasury|Interior|Finance|Prime|Home|Justice)$",
+        text[p.start : p.end],
+    )
     if found is None:
         return p
     if found.start() == 0:

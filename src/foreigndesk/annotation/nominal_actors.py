@@ -21,10 +21,17 @@ _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _MARKS = frozenset({"`", "``", "''", "'", '"', "-RRB-", "-LRB-"})
 _TITLE_FITS: dict[str, frozenset[str]] = {
-    "leader": frozenset({"head_of_state", "head_of_government", "leader", "opposition_leader", "rebel_leader", "party_leader", "royal"}),
-    "chief": frozenset({"defence_minister", "foreign_minister", "commander", "chief_of_staff", "secretary_general", "igo_official", "intelligence_chief", "police_chief"}),
+    "leader": frozenset(
+        "head_of_state head_of_government leader opposition_leader rebel_leader party_leader royal".split()
+    ),
+    "chief": frozenset(
+        "defence_minister foreign_minister commander chief_of_staff secretary_general igo_official intelligence_chief "
+        "police_chief".split()
+    ),
     "diplomat": frozenset({"foreign_minister", "ambassador", "deputy_minister", "envoy"}),
-    "minister": frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister", "minister", "deputy_minister"}),
+    "minister": frozenset(
+        "foreign_minister defence_minister finance_minister interior_minister minister deputy_minister".split()
+    ),
     "premier": frozenset({"head_of_government"}),
     "monarch": frozenset({"head_of_state"}),
     "pontiff": frozenset({"head_of_state"}),
@@ -35,10 +42,25 @@ _TITLE_FITS: dict[str, frozenset[str]] = {
     "general": frozenset({"commander", "chief_of_staff"}),
     "statesman": frozenset({"head_of_state", "head_of_government", "foreign_minister"}),
 }  # fmt: skip
-_POWERS = re.compile(r"\b(?:world|western|regional|foreign|major|global|nuclear|big|great|european|colonial|six)\b", re.I)
+_POWERS = re.compile(
+    r"\b(?:world|western|regional|foreign|major|global|nuclear|big|great|european|colonial|six)\b", re.I
+)
 # Parts of a state of which there is one: with the state's name they are one actor throughout a report.
 _STATE_BODIES = frozenset(
-    "government administration regime junta cabinet leadership military army police parliament navy opposition".split()
+    [
+        "government",
+        "administration",
+        "regime",
+        "junta",
+        "cabinet",
+        "leadership",
+        "military",
+        "army",
+        "police",
+        "parliament",
+        "navy",
+        "opposition",
+    ]
 )
 # How many sentences back a definite noun may reach.
 _REACH = 12
@@ -54,7 +76,9 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
         return None
     if _is_no_actor(chunk, noun):
         return None
-    start = next((t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char)
+    start = next(
+        (t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char
+    )
     end = _end_of_phrase(chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
         return None
@@ -82,16 +106,40 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
     opener, head = chunk[0].lower_, chunk.root
     if opener in {"no", "what", "which"}:
         return True
-    if noun.noun in {"power", "authority", "force", "command", "leadership", "head", "state", "party", "side", "member", "unit", "mission"}:
+    if noun.noun in {
+        "power",
+        "authority",
+        "force",
+        "command",
+        "leadership",
+        "head",
+        "state",
+        "party",
+        "side",
+        "member",
+        "unit",
+        "mission",
+    }:
         if noun.noun == "power" and not _POWERS.search(chunk.text):
             return True
-        if noun.noun in {"authority", "force"} and head.tag_ == "NN" and not (_state_of(chunk, "") or noun.noun == "force"):
+        if (
+            noun.noun in {"authority", "force"}
+            and head.tag_ == "NN"
+            and not (_state_of(chunk, "") or noun.noun == "force")
+        ):
             return True
     if noun.noun == "guard" and opener == "on":
         return True
     bare_singular = head.tag_ == "NN" and len(chunk) == 1 and not head.text[0].isupper()
-    if bare_singular or (head.tag_ == "NN" and chunk[0].pos_ not in {"DET", "PRON", "ADJ", "PROPN", "NUM"} and chunk[0].tag_ != "PRP$"):
-        return noun.noun not in {"police", "parliament", "government", "opposition", "people"} and not chunk[0].ent_type_
+    if bare_singular or (
+        head.tag_ == "NN"
+        and chunk[0].pos_ not in {"DET", "PRON", "ADJ", "PROPN", "NUM"}
+        and chunk[0].tag_ != "PRP$"
+    ):
+        return (
+            noun.noun not in {"police", "parliament", "government", "opposition", "people"}
+            and not chunk[0].ent_type_
+        )
     return False
 
 
@@ -133,14 +181,22 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     if plural and len(owners) > 1:
         return _of_several(cast, noun, phrase, owners)
     if noun.noun_class == "body" and owner and noun.noun in _STATE_BODIES:
-        kind = "government" if noun.noun in {"administration", "regime", "junta", "cabinet", "leadership"} else noun.noun
+        kind = (
+            "government"
+            if noun.noun in {"administration", "regime", "junta", "cabinet", "leadership"}
+            else noun.noun
+        )
         entity = cast.entity(f"body:{owner}:{kind}", noun.kind, phrase, state=owner, sector=noun.sector)
         entity.named = False
         entity.noun = noun.noun
         return entity
     if definite or plural:
         same = cast.known(f"phrase:{phrase.lower()}")
-        if same is not None and (owner is None or same.state in {None, owner}) and (definite or noun.noun_class != "role"):
+        if (
+            same is not None
+            and (owner is None or same.state in {None, owner})
+            and (definite or noun.noun_class != "role")
+        ):
             return same
     if definite:
         same = _same_noun(cast, page, chunk, noun, owner, plural)
@@ -156,7 +212,9 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"^(?:[Tt]he|[Aa]n?|[Tt]hese|[Tt]hose|[Tt]his|[Tt]hat|[Ss]ome)\s+", "", " ".join(words.split()))
+    return re.sub(
+        r"^(?:[Tt]he|[Aa]n?|[Tt]hese|[Tt]hose|[Tt]his|[Tt]hat|[Ss]ome)\s+", "", " ".join(words.split())
+    )
 
 
 def _own_words(chunk: Span) -> str:
@@ -219,10 +277,18 @@ def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) 
     wanted = office_kind(words)
     for office in entity.offices:
         if noun.noun in office.title.lower():
-            if wanted in {None, "official", "minister", "commander"} or wanted == office.kind or noun.noun in {"secretary"}:
+            if (
+                wanted in {None, "official", "minister", "commander"}
+                or wanted == office.kind
+                or noun.noun in {"secretary"}
+            ):
                 return True
         if office.kind in _TITLE_FITS.get(noun.noun, frozenset()):
-            if wanted is None or wanted == office.kind or wanted in {"minister", "leader", "official", "envoy"}:
+            if (
+                wanted is None
+                or wanted == office.kind
+                or wanted in {"minister", "leader", "official", "envoy"}
+            ):
                 return True
         if wanted is not None and wanted == office.kind and wanted not in {"official", "minister"}:
             return True
@@ -245,7 +311,9 @@ def _holders_meant(
     members: list[Entity] = []
     for occurrence in near:
         entity = occurrence.entity
-        if entity in members or not (_fits_title(entity, noun, singular, None) or _fits_title(entity, noun, noun.noun, None)):
+        if entity in members or not (
+            _fits_title(entity, noun, singular, None) or _fits_title(entity, noun, noun.noun, None)
+        ):
             continue
         members.append(entity)
         if wanted is not None and len(members) == wanted:
@@ -266,7 +334,10 @@ def _newcomer(near: list[Occurrence], sentence: int, phrase: str, owner: str | N
     persons = {
         id(o.entity): o.entity
         for o in near
-        if o.sentence >= sentence - 1 and o.entity.kind == "person" and o.entity.named and not o.entity.offices
+        if o.sentence >= sentence - 1
+        and o.entity.kind == "person"
+        and o.entity.named
+        and not o.entity.offices
     }
     if len(persons) != 1:
         return None
@@ -279,7 +350,9 @@ def _newcomer(near: list[Occurrence], sentence: int, phrase: str, owner: str | N
 
 def group_of(cast: Cast, members: list[Entity], name: str) -> Entity:
     """Return the group of these members, made if it is new."""
-    ordered = sorted(members, key=lambda e: min((o.start for o in cast.occurrences if o.entity is e), default=0))
+    ordered = sorted(
+        members, key=lambda e: min((o.start for o in cast.occurrences if o.entity is e), default=0)
+    )
     key = "group:" + "|".join(str(cast.entities.index(m)) for m in ordered)
     found = cast.known(key)
     if found is None:
@@ -289,7 +362,9 @@ def group_of(cast: Cast, members: list[Entity], name: str) -> Entity:
     return found
 
 
-def _states_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, plural: bool, definite: bool) -> Entity | None:
+def _states_meant(
+    cast: Cast, page: Page, chunk: Span, noun: ActorNoun, plural: bool, definite: bool
+) -> Entity | None:
     words = [t.lower_ for t in chunk]
     sentence = page.sentence(chunk.start_char)
     near = [o for o in recent(cast, chunk.start_char, sentence, 6) if o.entity.kind == "state"]
@@ -330,7 +405,9 @@ def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str
         if noun.noun == "alliance" and entity.name.startswith("North Atlantic") and len(chunk) <= 3:
             return entity
         if noun.noun in name or (
-            noun.noun in {"bloc", "organization", "organisation", "union"} and entity.sector == "IGO" and len(chunk) <= 3
+            noun.noun in {"bloc", "organization", "organisation", "union"}
+            and entity.sector == "IGO"
+            and len(chunk) <= 3
         ):
             return entity
         if noun.noun == "group" and entity.kind == "group" and entity.named:
@@ -340,13 +417,19 @@ def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str
     return None
 
 
-def _same_noun(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None, plural: bool) -> Entity | None:
+def _same_noun(
+    cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None, plural: bool
+) -> Entity | None:
     """Return the nominal actor met before with the same noun: 'a spokesman' ... 'the spokesman'."""
     if len(chunk) > 2:
         return None
     for occurrence in recent(cast, chunk.start_char, page.sentence(chunk.start_char), 5):
         entity = occurrence.entity
-        if entity.noun == noun.noun and entity.plural == plural and (owner is None or entity.state in {None, owner}):
+        if (
+            entity.noun == noun.noun
+            and entity.plural == plural
+            and (owner is None or entity.state in {None, owner})
+        ):
             return entity
     return None
 

@@ -35,30 +35,44 @@ _PORTFOLIO = (
     r"[Ee]nergy|[Oo]il|[Pp]etroleum|[Ee]nvironment|[Hh]ealth|[Ee]ducation|[Ee]conomy|[Ee]conomic|[Aa]griculture|[Ll]abou?r|"
     r"[Tt]ransport(?:ation)?|[Ii]nformation|[Cc]ommunications?|[Ss]ecurity|[Nn]ational|[Ii]ntelligence|[Cc]ulture|"
     r"[Tt]ourism|[Uu]nification|[Ii]ndustry|[Pp]lanning|[Pp]olicy|[Aa]ffairs|[Rr]elations|[Hh]omeland|[Ii]nternational|"
-    r"[Dd]evelopment|[Hh]uman|[Rr]ights|[Nn]uclear|[Pp]eace|[Ss]trategic|[Cc]limate|[Pp]ublic|[Ww]ar|[Aa]rmy|[Nn]avy|[Nn]aval|"
+    r"[Dd]evelopment|[Hh]uman|[Rr]ights|[Nn]uclear|[Pp]eace|[Ss]trategic|[Cc]limate|[Pp]ublic|[Ww]ar|[Aa]rmy|"
+    r"[Nn]avy|[Nn]aval|"
     r"[Aa]ir|[Ff]orce|[Mm]ilitary|[Pp]olice|[Rr]ebel|[Oo]pposition|[Pp]arty|[Pp]arliament(?:ary)?|[Pp]residential|"
-    r"[Gg]overnment|[Cc]abinet|[Ss]tate|[Hh]ouse|[Ss]enate|[Ss]upreme|[Rr]eligious|[Ss]piritual|[Pp]olitical|[Cc]ongressional|"
-    r"[Mm]inority|[Mm]ajority|[Cc]hief|[Ss]enior|[Tt]op|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Ff]irst(?= (?:[Dd]eputy|[Vv]ice|[Ss]ecretary|[Mm]inister))|[Ss]pecial|[Jj]oint|"
+    r"[Gg]overnment|[Cc]abinet|[Ss]tate|[Hh]ouse|[Ss]enate|[Ss]upreme|[Rr]eligious|[Ss]piritual|[Pp]olitical|"
+    r"[Cc]ongressional|"
+    r"[Mm]inority|[Mm]ajority|[Cc]hief|[Ss]enior|[Tt]op|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Ff]irst(?= (?:[Dd]eputy|"
+    r"[Vv]ice|[Ss]ecretary|[Mm]inister))|[Ss]pecial|[Jj]oint|"
     r"[Cc]entral|[Bb]ank|[Cc]ourt|[Pp]ress|[Gg]eneral|[Uu]nder|[Cc]rown|[Gg]rand|[Hh]igh|[Mm]inistry|[Dd]epartment|"
     r"[Cc]ommand|[Ff]leet|[Cc]oast|[Gg]uard|[Cc]ommittee|[Cc]ommission|[Cc]ouncil|[Cc]ommunist|[Ll]eft-wing|[Rr]ight-wing|"
     r"[Mm]ilitia|[Tt]ribal|[Uu]nion|[Tt]echnology|[Ss]cience|[Ee]xecutive|[Pp]rovincial|[Rr]egional|[Ll]ocal|[Ss]hadow|"
     r"[Ss]olidarity|[Ii]nvestment|[Ww]ater|[Ee]lectricity|[Ss]ocial|[Ww]elfare|[Hh]ousing|[Ii]mmigration|[Mm]igration)"
 )
 _HEAD = (
-    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary(?:[- ][Gg]eneral)?|[Uu]nder-?[Ss]ecretary|"
+    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary(?:[- ][Gg]eneral)?|"
+    r"[Uu]nder-?[Ss]ecretary|"
     r"[Uu]ndersecretary|[Kk]ing|[Qq]ueen|[Ee]mir|[Ss]ultan|[Ee]mperor|[Pp]rincess|[Pp]rince|[Pp]ope|[Aa]yatollah|[Ss]heikh|"
-    r"[Aa]mbassador|[Ee]nvoy|[Nn]egotiator|[Mm]ediator|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|[Ss]pokes(?:man|woman|person)|"
-    r"[Aa]dvis[eo]r|[Aa]ide|[Gg]eneral|[Aa]dmiral|[Cc]olonel|[Cc]ommander|[Cc]ommandant|[Cc]aptain|[Mm]ajor|[Ll]ieutenant|[Ss]ergeant|"
-    r"[Bb]rigadier|[Mm]arshal|Gen\.?|Adm\.?|Lt\.?|Col\.?|Maj\.?|Brig\.?|Capt\.?|Sgt\.?|Cmdr\.?|[Cc]hairman|[Cc]hairwoman|[Cc]hairperson|"
-    r"[Cc]hief|[Dd]irector|[Hh]ead|[Ll]eader|[Ss]trongman|[Rr]uler|[Dd]ictator|[Gg]overnor|[Mm]ayor|[Ss]peaker|[Ss]enator|Sen\.?|Rep\.?|"
-    r"[Cc]ongress(?:man|woman)|[Ll]awmaker|[Ll]egislator|MP|[Dd]iplomat|[Oo]fficial|[Jj]udge|[Jj]ustice|[Pp]rosecutor|[Aa]ttorney|"
-    r"[Oo]fficer|[Cc]ouncill?or|[Cc]onsul|[Dd]eputy|[Dd]elegate|[Ii]nspector|[Mm]onarch|[Bb]ishop|[Aa]rchbishop|[Ii]mam|[Cc]leric)s?"
+    r"[Aa]mbassador|[Ee]nvoy|[Nn]egotiator|[Mm]ediator|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|"
+    r"[Ss]pokes(?:man|woman|person)|"
+    r"[Aa]dvis[eo]r|[Aa]ide|[Gg]eneral|[Aa]dmiral|[Cc]olonel|[Cc]ommander|[Cc]ommandant|[Cc]aptain|[Mm]ajor|"
+    r"[Ll]ieutenant|[Ss]ergeant|"
+    r"[Bb]rigadier|[Mm]arshal|Gen\.?|Adm\.?|Lt\.?|Col\.?|Maj\.?|Brig\.?|Capt\.?|Sgt\.?|Cmdr\.?|[Cc]hairman|"
+    r"[Cc]hairwoman|[Cc]hairperson|"
+    r"[Cc]hief|[Dd]irector|[Hh]ead|[Ll]eader|[Ss]trongman|[Rr]uler|[Dd]ictator|[Gg]overnor|[Mm]ayor|[Ss]peaker|"
+    r"[Ss]enator|Sen\.?|Rep\.?|"
+    r"[Cc]ongress(?:man|woman)|[Ll]awmaker|[Ll]egislator|MP|[Dd]iplomat|[Oo]fficial|[Jj]udge|[Jj]ustice|"
+    r"[Pp]rosecutor|[Aa]ttorney|"
+    r"[Oo]fficer|[Cc]ouncill?or|[Cc]onsul|[Dd]eputy|[Dd]elegate|[Ii]nspector|[Mm]onarch|[Bb]ishop|[Aa]rchbishop|"
+    r"[Ii]mam|[Cc]leric)s?"
 )
 _OF_PORTFOLIO = (
-    r"(?: (?:of|for) (?:the )?(?:State(?! of)|[Dd]efen[cs]e|[Nn]ational [Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Ff]oreign and [A-Z]\w+ [Aa]ffairs|"
-    r"[Ee]xternal [Aa]ffairs|[Ff]oreign [Rr]elations|[Ff]inance|[Tt]reasury|[Ii]nterior|[Ii]nternal [Aa]ffairs|[Hh]ome [Aa]ffairs|[Jj]ustice|[Cc]ommerce|"
-    r"[Ee]nergy|[Hh]omeland [Ss]ecurity|[Ss]taff|[Ss]tate|[Tt]rade|[Ii]nformation|[Pp]etroleum|[Oo]il|[Ww]ar|[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
-    r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|[Ee]uropean [Aa]ffairs|"
+    r"(?: (?:of|for) (?:the )?(?:State(?! of)|[Dd]efen[cs]e|[Nn]ational [Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|"
+    r"[Ff]oreign and [A-Z]\w+ [Aa]ffairs|"
+    r"[Ee]xternal [Aa]ffairs|[Ff]oreign [Rr]elations|[Ff]inance|[Tt]reasury|[Ii]nterior|[Ii]nternal [Aa]ffairs|"
+    r"[Hh]ome [Aa]ffairs|[Jj]ustice|[Cc]ommerce|"
+    r"[Ee]nergy|[Hh]omeland [Ss]ecurity|[Ss]taff|[Ss]tate|[Tt]rade|[Ii]nformation|[Pp]etroleum|[Oo]il|[Ww]ar|"
+    r"[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
+    r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|"
+    r"[Ee]uropean [Aa]ffairs|"
     r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy))"
 )
 _CORE = (
@@ -66,16 +80,21 @@ _CORE = (
     rf"(?:{_OF_PORTFOLIO})?(?: (?:and|/) (?:{_PORTFOLIO}[ -])*{_HEAD}(?:{_OF_PORTFOLIO})?)?"
 )
 _RANK = (
-    r"(?:(?:Lt|Maj|Brig)\.? (?:Gen\.?|General|Col\.?)|Lieutenant General|Major General|Brigadier General|Gen\.?|General|Adm\.?|Admiral|"
+    r"(?:(?:Lt|Maj|Brig)\.? (?:Gen\.?|General|Col\.?)|Lieutenant General|Major General|Brigadier General|Gen\.?|"
+    r"General|Adm\.?|Admiral|"
     r"Col\.?|Colonel|Sir|Lord|Sheikh|Prince|Princess|Ayatollah|Air Marshal|Field Marshal|Marshal|Vice Adm\.?|Rear Adm\.?)"
 )
 # A title that stands right before a person's name: used by `names` to find names that no table has.
 TITLE_BEFORE_NAME = (
-    r"\b(?:(?:Secretary[- ]General|President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emir|Sultan|Emperor|Prince|Princess|"
-    r"Pope|Ayatollah|Sheikh|Ambassador|Envoy|Commissioner|[Ss]pokes(?:man|woman|person)|General|Admiral|Colonel|Commander|Captain|"
-    r"Brigadier|Marshal|Gen\.|Adm\.|Lt\.|Col\.|Maj\.|Sen\.|Rep\.|Gov\.|Chairman|Senator|Governor|Mayor|Speaker|Congressman|Judge)"
+    r"\b(?:(?:Secretary[- ]General|President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emir|"
+    r"Sultan|Emperor|Prince|Princess|"
+    r"Pope|Ayatollah|Sheikh|Ambassador|Envoy|Commissioner|[Ss]pokes(?:man|woman|person)|General|Admiral|Colonel|"
+    r"Commander|Captain|"
+    r"Brigadier|Marshal|Gen\.|Adm\.|Lt\.|Col\.|Maj\.|Sen\.|Rep\.|Gov\.|Chairman|Senator|Governor|Mayor|Speaker|"
+    r"Congressman|Judge)"
     r"(?: of (?:State|Defen[cs]e|Foreign Affairs|the Interior|Finance))?|"
-    r"(?:foreign|defen[cs]e|finance|interior|prime|justice|information|oil|trade) minister|president|premier|secretary[- ]general|"
+    r"(?:foreign|defen[cs]e|finance|interior|prime|justice|information|oil|trade) minister|president|premier|"
+    r"secretary[- ]general|"
     r"ambassador|spokesman|spokeswoman|commander|lawmaker|senator|counterpart|Secretary[- ]General),? "
 )
 
@@ -91,8 +110,10 @@ def _body_pattern() -> str:
     words = {*body_forms(), *metonyms()}
     forms = sorted(words, key=lambda f: (-len(f), f))
     ministry = (
-        r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|[Tt]rade|[Cc]ommerce|State|Treasury)"
-        r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
+        r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|"
+        r"[Tt]rade|[Cc]ommerce|State|Treasury)"
+        r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|"
+        r"for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
     )
     return "(?:" + ministry + "|" + "|".join(re.escape(f) for f in forms) + r")(?![\w])"
 
@@ -106,7 +127,8 @@ def _left() -> re.Pattern[str]:
         rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{_CORE})"
-        rf"(?: (?:of|for|to) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|{state}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{_RANK} )?)?)$"
+        rf"(?: (?:of|for|to) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|"
+        rf"{state}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{_RANK} )?)?)$"
     )
 
 
@@ -114,11 +136,14 @@ def _left() -> re.Pattern[str]:
 def _right() -> re.Pattern[str]:
     state, body = _state_pattern(), _body_pattern()
     return re.compile(
-        r"(?P<lead>\s?,\s(?:who (?:is|was|became|serves as|served as) )?|\s\(|,? (?:has been|was|is|became|had been|as|took office as|was (?:named|appointed|elected|sworn in)(?: as)?)\s)"
+        r"(?P<lead>\s?,\s(?:who (?:is|was|became|serves as|served as) )?|\s\(|,? (?:has been|was|is|became|had been|"
+        r"as|took office as|was (?:named|appointed|elected|sworn in)(?: as)?)\s)"
         r"(?:(?:currently|now|once) )?(?:the |a |an |its |their )?"
-        rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
+        rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
+        rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{_CORE})"
-        rf"(?:,? (?:of|for|to|at|in|with) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|{state}))?)(?![\w-])"
+        rf"(?:,? (?:of|for|to|at|in|with) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|"
+        rf"{state}))?)(?![\w-])"
     )
 
 
@@ -169,7 +194,9 @@ def _with_state_after(text: str, reading: OfficeReading) -> OfficeReading:
     if found is None or named is None or named.form == "capital":
         return reading
     span = Span(reading.office.span.start, end + found.end())
-    return dataclasses.replace(reading, office=dataclasses.replace(reading.office, state=named.iso3, span=span))
+    return dataclasses.replace(
+        reading, office=dataclasses.replace(reading.office, state=named.iso3, span=span)
+    )
 
 
 def _coordinated(text: str, left: Name, right: Name) -> bool:
@@ -181,7 +208,9 @@ def _shared_plural(readings: list[OfficeReading], left: Name, name: Name) -> Off
     for reading in reversed(readings):
         if reading.name == left and reading.plural and not reading.apposition:
             held = reading.office
-            office = OfficeHeld(held.title, Span(held.span.start, name.end), held.kind, held.state, held.body, held.status)
+            office = OfficeHeld(
+                held.title, Span(held.span.start, name.end), held.kind, held.state, held.body, held.status
+            )
             return OfficeReading(name, office, plural=True)
     return None
 
@@ -189,9 +218,13 @@ def _shared_plural(readings: list[OfficeReading], left: Name, name: Name) -> Off
 def _before(text: str, name: Name) -> OfficeReading | None:
     window = max(text.rfind("\n", 0, name.start) + 1, name.start - 150)
     found = _left().search(text[window : name.start])
-    if found is None or re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5:
+    if found is None or (re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5):
         return None
-    if "," in found["gap"] and found["title"][:1].islower() and not (found["state"] or found["of"] or found["body"]):
+    if (
+        "," in found["gap"]
+        and found["title"][:1].islower()
+        and not (found["state"] or found["of"] or found["body"])
+    ):
         opener = re.search(r"(?:\bthe |['’]s? )$", text[: window + found.start("phrase")], re.I)
         if opener is None or not re.match(r"\s?[,.]", text[name.end : name.end + 2]):
             return None
@@ -201,7 +234,9 @@ def _before(text: str, name: Name) -> OfficeReading | None:
     if joined:  # '... military intelligence and President X': the words before 'and' are of another phrase
         start = window + found.start("title") + joined.end()
         title = office.title[joined.end() :]
-        office = dataclasses.replace(office, title=title, kind=office_kind(title), state=None, span=Span(start, name.end))
+        office = dataclasses.replace(
+            office, title=title, kind=office_kind(title), state=None, span=Span(start, name.end)
+        )
     phrase = Span(start, window + found.end("phrase"))
     return OfficeReading(name, office, plural=_is_plural(found["title"]), phrase=phrase)
 
@@ -221,7 +256,11 @@ def _after(text: str, name: Name) -> OfficeReading | None:
     if found["lead"].strip() == "as" and not found["state"] and not found["of"]:
         return None
     office = _office(found, Span(name.start, name.end + found.end("phrase")))
-    if re.search(r"\b(?:was|had been)\b", found["lead"]) and office.status == "current" and "named" not in found["lead"]:
+    if (
+        re.search(r"\b(?:was|had been)\b", found["lead"])
+        and office.status == "current"
+        and "named" not in found["lead"]
+    ):
         if not re.search(r"appointed|elected|sworn", found["lead"]):
             office = OfficeHeld(office.title, office.span, office.kind, office.state, office.body, "former")
     phrase = Span(name.end + found.start("phrase"), name.end + found.end("phrase"))
@@ -232,7 +271,9 @@ def _after(text: str, name: Name) -> OfficeReading | None:
 
 
 def _is_plural(title: str) -> bool:
-    return re.search(r"(?:s|ies)(?: of .*)?$", title) is not None and not title.rstrip().endswith(("ss", "Affairs"))
+    return re.search(r"(?:s|ies)(?: of .*)?$", title) is not None and not title.rstrip().endswith(
+        ("ss", "Affairs")
+    )
 
 
 def _office(found: re.Match[str], span: Span) -> OfficeHeld:
@@ -260,7 +301,10 @@ def _office(found: re.Match[str], span: Span) -> OfficeHeld:
         metonym = metonyms().get(words_of_body)
         if state is None:
             state = metonym.iso3 if metonym else known.state if known else None
-        if re.search(r"[Mm]inistry|[Dd]epartment|[Oo]ffice|[Hh]ouse|[Cc]ommission|[Cc]ouncil", words_of_body) and found["body"]:
+        if (
+            re.search(r"[Mm]inistry|[Dd]epartment|[Oo]ffice|[Hh]ouse|[Cc]ommission|[Cc]ouncil", words_of_body)
+            and found["body"]
+        ):
             title = f"{words_of_body} {title}"
     status: TenureStatus = "current"
     words = f"{found['status']} {found['status2'] or ''} {title}".lower()
@@ -275,12 +319,20 @@ def _office(found: re.Match[str], span: Span) -> OfficeHeld:
     if body and kind in {"official", "leader", "defence_minister", "party_leader"}:
         kind = office_kind(f"{body} {title}")
     if kind in {"head_of_state", "secretary_general", "leader", "official"} and body and state is None:
-        kind = "secretary_general" if kind == "secretary_general" else "igo_official" if lookup_body(body) else kind
+        kind = (
+            "secretary_general"
+            if kind == "secretary_general"
+            else "igo_official"
+            if lookup_body(body)
+            else kind
+        )
     title = re.sub(r"[- ](?:elect|designate)$", "", title)
     return OfficeHeld(title, span, kind, state, body, status)
 
 
-_COUNTERPART = re.compile(r"\b(?P<whose>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|the)\s+(?P<between>(?:[\w.’'-]+\s+){0,4}?)counterpart(?P<plural>s)?\b")
+_COUNTERPART = re.compile(
+    r"\b(?P<whose>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|the)\s+(?P<between>(?:[\w.’'-]+\s+){0,4}?)counterpart(?P<plural>s)?\b"
+)
 
 
 def _counterparts(draft: Draft, persons: list[Name], readings: list[OfficeReading]) -> list[OfficeReading]:
@@ -306,7 +358,9 @@ def _counterparts(draft: Draft, persons: list[Name], readings: list[OfficeReadin
                 continue
             span = Span(match.start(), name.end)
             title = counterpart_title(model.office, state)
-            found.append(OfficeReading(name, OfficeHeld(title, span, model.office.kind, state, None, "current", True)))
+            found.append(
+                OfficeReading(name, OfficeHeld(title, span, model.office.kind, state, None, "current", True))
+            )
     return found
 
 

@@ -13,11 +13,12 @@ from foreigndesk.annotation.page import Page
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MASCULINE = frozenset("he him his himself".split())
-FEMININE = frozenset("she her hers herself".split())
-PLURAL = frozenset("they them their theirs themselves both".split())
-NEUTER = frozenset("it its itself".split())
+MASCULINE = frozenset(["he", "him", "his", "himself"])
+FEMININE = frozenset(["she", "her", "hers", "herself"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
+NEUTER = frozenset(["it", "its", "itself"])
 PRONOUNS = MASCULINE | FEMININE | PLURAL | NEUTER
+_EMPTY_OBJECT = re.compile(r"it (?:clear|impossible|difficult|hard|possible|easier|harder|easy)\b")
 _REACH = {"singular": 5, "plural": 4, "neuter": 2}
 _NEUTER_KINDS = frozenset({"state", "organization", "body", "force", "group", "party"})
 
@@ -84,7 +85,9 @@ def _singular(cast: Cast, page: Page, token: Token, gender: str) -> Entity | Non
     for occurrence in near:
         entity = occurrence.entity
         if entity.kind == "group" and group is None:
-            group = next((m for m in entity.members if m.kind == "person" and m.gender in {None, gender}), None)
+            group = next(
+                (m for m in entity.members if m.kind == "person" and m.gender in {None, gender}), None
+            )
             if group is not None and page.sentence(token.idx) - occurrence.sentence <= 1:
                 break
             continue
@@ -102,7 +105,10 @@ def _country_before(cast: Cast, page: Page, token: Token, near: list[Occurrence]
     sentence = page.sentence(token.idx)
     if any(o.entity.kind == "person" and not o.entity.plural and o.sentence >= sentence - 1 for o in near):
         return None
-    return next((o.entity for o in near if o.entity.kind == "state" and o.is_subject and o.sentence == sentence - 1), None)
+    return next(
+        (o.entity for o in near if o.entity.kind == "state" and o.is_subject and o.sentence == sentence - 1),
+        None,
+    )
 
 
 def _neuter(cast: Cast, page: Page, token: Token) -> Entity | None:
@@ -111,9 +117,18 @@ def _neuter(cast: Cast, page: Page, token: Token) -> Entity | None:
     for occurrence in _ranked(cast, page, token, _REACH["neuter"]):
         entity = occurrence.entity
         if entity.kind in _NEUTER_KINDS and not entity.plural and occurrence.form != "pronoun":
-            if occurrence.is_subject or token.lower_ == "its" or occurrence.sentence == page.sentence(token.idx):
+            if (
+                occurrence.is_subject
+                or token.lower_ == "its"
+                or occurrence.sentence == page.sentence(token.idx)
+            ):
                 return entity
-        elif occurrence.form == "pronoun" and entity.kind in _NEUTER_KINDS and not entity.plural and occurrence.is_subject:
+        elif (
+            occurrence.form == "pronoun"
+            and entity.kind in _NEUTER_KINDS
+            and not entity.plural
+            and occurrence.is_subject
+        ):
             return entity
     return None
 
@@ -122,15 +137,16 @@ def _is_empty(token: Token) -> bool:
     """Return True for an 'it' that points to nothing: 'it is clear that', 'it seems', 'make it clear'."""
     verb = token.head
     if token.dep_ in {"nsubj", "expl", "nsubjpass"}:
-        if verb.lemma_ == "be" and any(c.dep_ in {"acomp", "attr", "ccomp", "xcomp", "advcl"} for c in verb.children):
+        if verb.lemma_ == "be" and any(
+            c.dep_ in {"acomp", "attr", "ccomp", "xcomp", "advcl"} for c in verb.children
+        ):
             return True
         if verb.lemma_ in {"seem", "appear", "happen", "rain", "turn", "take", "remain", "mean"}:
             return True
         if token.dep_ == "nsubjpass" and any(c.dep_ in {"ccomp", "csubj"} for c in verb.children):
             return True
-    if token.dep_ in {"dobj", "nsubj"} and re.match(r"it (?:clear|impossible|difficult|hard|possible|easier|harder|easy)\b", token.doc[token.i : token.i + 2].text.lower()):
-        return True
-    return False
+    words = token.doc[token.i : token.i + 2].text.lower()
+    return token.dep_ in {"dobj", "nsubj"} and _EMPTY_OBJECT.match(words) is not None
 
 
 def _plural(cast: Cast, page: Page, token: Token) -> Entity | None:
@@ -143,12 +159,14 @@ def _plural(cast: Cast, page: Page, token: Token) -> Entity | None:
             return group_of(cast, joined, _list_names(joined))
         for occurrence in here:
             entity = occurrence.entity
-            if entity.plural or entity.kind in {"group", "people", "force"} and not entity.key:
+            if entity.plural or (entity.kind in {"group", "people", "force"} and not entity.key):
                 if occurrence.is_subject or token.lower_ == "their" or sentence == page.sentence(token.idx):
                     return entity
         for occurrence in here:
             entity = occurrence.entity
-            if entity.kind in {"group", "people", "force"} or (entity.kind in {"body", "organization"} and occurrence.is_subject):
+            if entity.kind in {"group", "people", "force"} or (
+                entity.kind in {"body", "organization"} and occurrence.is_subject
+            ):
                 return entity
     return None
 

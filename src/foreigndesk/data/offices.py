@@ -10,7 +10,14 @@ from foreigndesk.data.states import read_table
 
 # Offices of which a state has one holder at a time: two names for one of them are two tenures, not two offices.
 SINGLE_HOLDER = frozenset(
-    {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister"}
+    {
+        "head_of_state",
+        "head_of_government",
+        "foreign_minister",
+        "defence_minister",
+        "finance_minister",
+        "interior_minister",
+    }
 )
 # Which kind a 'top diplomat', 'defence chief' etc. has is in offices.tsv; here is the word a reader is shown.
 KIND_NAMES = {
@@ -44,7 +51,9 @@ class _Rule:
 
 @functools.cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(_Rule(re.compile(pattern), kind, sector) for pattern, kind, sector in read_table("offices.tsv"))
+    return tuple(
+        _Rule(re.compile(pattern), kind, sector) for pattern, kind, sector in read_table("offices.tsv")
+    )
 
 
 @functools.cache
@@ -71,14 +80,19 @@ def office_sector(title: str) -> str | None:
 
 @functools.cache
 def _title_states() -> dict[str, tuple[bool, frozenset[str]]]:
-    return {title: (mode == "only", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")}
+    return {
+        title: (mode == "only", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")
+    }
 
 
 def _entry(title: str) -> tuple[bool, frozenset[str]] | None:
     words = " ".join(title.lower().split())
     found = _title_states().get(words)
     if found is None:
-        found = next((_title_states()[key] for key in ("secretary of state", "secretary of defense") if key in words), None)
+        found = next(
+            (_title_states()[key] for key in ("secretary of state", "secretary of defense") if key in words),
+            None,
+        )
     return found
 
 

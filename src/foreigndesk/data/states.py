@@ -100,7 +100,9 @@ def all_states() -> tuple[State, ...]:
 @functools.cache
 def metonyms() -> dict[str, Metonym]:
     """Return the words that stand for a part of a government, by those words ("Kremlin")."""
-    return {words: Metonym(words, iso3, kind, sector) for words, iso3, kind, sector in read_table("metonyms.tsv")}
+    return {
+        words: Metonym(words, iso3, kind, sector) for words, iso3, kind, sector in read_table("metonyms.tsv")
+    }
 
 
 @functools.cache
@@ -191,7 +193,7 @@ def regions() -> dict[str, frozenset[str]]:
 @functools.cache
 def regions_of_states() -> dict[str, str]:
     """Return the state (ISO3) in which maps put a region that acts on its own ("Abkhazia", "Chechen")."""
-    return {words: iso3 for words, iso3 in read_table("breakaway.tsv")}
+    return {row[0]: row[1] for row in read_table("breakaway.tsv")}
 
 
 @functools.cache
