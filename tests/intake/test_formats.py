@@ -25,7 +25,8 @@ TITLE = "Norland and Sudria to reopen border after talks"
 TEXT = f"{LEAD}\n{SECOND}\n{THIRD}"
 HTML = f"""<!DOCTYPE html><html lang="en"><head><title>{TITLE} | The Norcity Herald</title>
 <meta property="og:title" content="{TITLE}"><meta property="og:site_name" content="The Norcity Herald">
-<script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [{{"@type": "NewsArticle", "headline": "{TITLE}",
+<script type="application/ld+json">{{"@context": "https://schema.org", "@graph":
+[{{"@type": "NewsArticle", "headline": "{TITLE}",
 "datePublished": "2015-03-03T10:23:00+01:00", "author": [{{"@type": "Person", "name": "Jane Farrow"}}]}}]}}</script>
 <link rel="canonical" href="https://herald.example/border"></head><body><nav>
 <a href="/">Home</a> <a href="/world">World</a></nav>
@@ -80,6 +81,21 @@ def test_a_record_goes_before_what_the_user_says_of_all(tmp_path: Path) -> None:
     documents, _ = take(path, outlet="The Post", published="2015-03-05")
     assert [d.outlet for d in documents] == ["Herald", "The Post"]
     assert {d.published.day for d in documents} == {"2015-03-05"}
+
+
+def test_what_is_kept_besides_does_no_harm(tmp_path: Path) -> None:
+    record = {
+        "text": f"{TEXT}\ud800",
+        "title": "Two\x1b[31m lines\nof it",
+        "note": "a\x1b[2Jb\ud800",
+        "list": [{"k\x00": None}],
+    }
+    documents, failures = take(write_lines(tmp_path / "news.jsonl", record))
+    assert failures == []
+    document = documents[0]
+    assert document.title == "Two lines of it" and document.text.startswith("Two lines of it\n\n")
+    assert document.extra == {"note": "ab", "list": [{"k": None}]}
+    document.text.encode("utf-8")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

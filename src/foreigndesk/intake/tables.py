@@ -11,6 +11,7 @@ from typing import IO, Any
 from foreigndesk.errors import IntakeError
 from foreigndesk.intake.bytestream import capped_lines, decode, read_capped
 from foreigndesk.intake.options import IntakeOptions, RawReport
+from foreigndesk.intake.paragraphs import strip_controls
 from foreigndesk.model import Failure, Source
 
 # Names under which records carry what we know; the first one that is there counts.
@@ -59,8 +60,21 @@ def report_of(record: dict[str, Any], source: Source) -> RawReport:
                 used.add(spelling)
                 break
     # What the record brings besides is kept, also a second spelling of a field; empty ones say nothing.
-    extra = {k: v for k, v in record.items() if k not in used and v not in (None, "")}
+    extra = {_plain(str(k)): _plain(v) for k, v in record.items() if k not in used and v not in (None, "")}
     return RawReport(text, source, "record", extra=extra, **known)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can hold it, without characters that do harm on a terminal or in a database."""
+    if isinstance(value, str):
+        return strip_controls(value)[0]
+    if isinstance(value, dict):
+        return {_plain(str(k)): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return value.isoformat() if isinstance(value, date) else _plain(str(value))
 
 
 def _words(value: Any) -> str | None:
