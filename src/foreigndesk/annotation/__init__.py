@@ -1,0 +1,1 @@
+"""One Document in, one Reading out: see `reader.Reader` for the chain and `base.Annotator` for its links."""
