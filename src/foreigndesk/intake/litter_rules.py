@@ -244,7 +244,7 @@ ANYWHERE: tuple[Rule, ...] = (
         r"|slideshow).{0,20}|open in (?:gallery|image)|enlarge(?: (?:this )?image)?|toggle caption"
         r"|hide caption|image \d+ of \d+|\d+ of \d+|\d+/\d+|play(?: video)?|video duration.{0,20}"
         r"|media caption.{0,200}|image copyright.{0,80}|image source.{0,80}|image caption.{0,300}",
-        needs=_PHOTO + " enlarge gallery slideshow play toggle of",
+        needs=_PHOTO + " enlarge gallery slideshow play toggle",
     ),
     _rule(
         "caption",
@@ -457,7 +457,10 @@ ANYWHERE: tuple[Rule, ...] = (
         r".{0,60}\b(?:download|follow|subscribe|visit|log on|click|join|like us)\b.{0,120}",
         needs="download follow subscribe visit log click join like",
     ),
-    _rule("caption", r"slideshow\b.{0,20}|\(?\d+ (?:images|photos|pictures)\)?"),
+    _rule(
+        "caption",
+        r"slideshow\b.{0,20}|image \d+ of \d+|\d+ of \d+|\d+/\d+|\(?\d+ (?:images|photos|pictures)\)?",
+    ),
     _rule(
         "comment line",
         r"\d+ (?:users?|people|readers?) (?:have|has) (?:voted|liked this)\b.{0,20}",
