@@ -108,19 +108,34 @@ def test_participant_bears_office_and_state() -> None:
     assert (first.office, first.state, first.actor_id) == ("Foreign Minister", "GBR", f"{DOCUMENT.id}:e0")
 
 
-def test_broken_quotation_is_one_statement_with_exact_pieces() -> None:
-    said = claim_of("statement")
-    assert [p.text for p in said.pieces] == ["We want calm,", "The border must open."]
-    assert said.content == "We want calm, The border must open."
-    assert all(TEXT[p.start : p.end] == p.text for p in said.pieces)
+def test_quotation_of_two_sentences_is_two_statements_joined_by_continues() -> None:
+    first, second = [c for c in build_claims(DOCUMENT, READING) if c.kind == "statement"]
+    assert (first.content, second.content) == ("We want calm,", "The border must open.")
+    assert (first.continues, second.continues) == (None, first.id)
+
+
+def test_sentence_broken_by_its_cue_is_one_statement_with_exact_pieces() -> None:
+    text = "“We,” she said, “want calm.”"
+    spans = (Span(0, 5), Span(text.index("“want"), len(text)))
+    reading = Reading(
+        "ef" * 8,
+        "test 1",
+        sentences=(Sentence(0, len(text)),),
+        quotations=(Quotation((Span(6, 9),), (Span(10, 14),), spans, "direct", score=0.9),),
+    )
+    (said,) = build_claims(Document("ef" * 8, text), reading)
+    assert [p.text for p in said.pieces] == ["We,", "want calm."]
+    assert all(text[p.start : p.end] == p.text for p in said.pieces)
 
 
 def test_statement_rests_on_whole_sentences() -> None:
-    assert claim_of("statement").evidence[0].text == "“We want calm,” she said. “The border must open.”"
+    first, second = [c for c in build_claims(DOCUMENT, READING) if c.kind == "statement"]
+    assert first.evidence[0].text == "“We want calm,” she said."
+    assert second.evidence[0].text == "“We want calm,” she said. “The border must open.”"
 
 
 def test_statement_without_a_time_takes_the_main_day_and_says_so() -> None:
-    time = claim_of("statement").time
+    time = next(c for c in build_claims(DOCUMENT, READING) if c.kind == "statement").time
     assert time is not None
     assert (time.start, time.text) == ("2015-03-03", None)
     assert time.inferred == "day of the report's main event"
@@ -130,7 +145,7 @@ def test_statement_without_any_dated_event_has_no_time() -> None:
     undated = Reading(
         DOCUMENT.id, "test 1", sentences=READING.sentences, actors=READING.actors, quotations=(SAYING,)
     )
-    assert claim_of("statement", undated).time is None
+    assert {c.time for c in build_claims(DOCUMENT, undated) if c.kind == "statement"} == {None}
 
 
 def test_tenure_names_holder_office_and_state() -> None:
@@ -155,7 +170,7 @@ def test_headline_claims_are_marked() -> None:
 
 def test_same_reading_gives_same_ids() -> None:
     assert [c.id for c in build_claims(DOCUMENT, READING)] == [c.id for c in build_claims(DOCUMENT, READING)]
-    assert len({c.id for c in build_claims(DOCUMENT, READING)}) == 3
+    assert len({c.id for c in build_claims(DOCUMENT, READING)}) == 4
 
 
 def test_unsure_quotations_make_no_claim() -> None:

@@ -181,40 +181,66 @@ class _Builder:
         return parties
 
     def statements(self) -> Iterator[Claim]:
-        ids: dict[int, str] = {}
+        last_ids: dict[int, str] = {}
         for index, quotation in enumerate(self.reading.quotations):
-            pieces = tuple(
-                self.slice(span) for span in map(self._trim, quotation.content) if span.end > span.start
-            )
-            if not pieces or quotation.score < MIN_STATEMENT_SCORE:
+            if quotation.score < MIN_STATEMENT_SCORE:
                 continue
-            speakers = self._speakers(quotation)
-            ids[index] = self.claim_id("statement", *((p.start, p.end) for p in pieces))
-            about = [self.actors[a] for a in quotation.about if a in self.actors]
-            venue = quotation.venue
-            yield Claim(
-                id=ids[index],
-                kind="statement",
-                status="absent" if quotation.negated else "happened",
-                evidence=(self.sentences_over([*quotation.source, *quotation.cue, *quotation.content]),),
-                made_by=self.reading.made_by,
-                confidence=round(quotation.score, 3),
-                speaker=tuple(speakers),
-                addressees=tuple(
-                    self.participant(self.actors[a], "addressee", self.actors[a].name)
-                    for a in quotation.addressees
-                    if a in self.actors
-                ),
-                about=tuple(self.participant(actor, "about", actor.name) for actor in about),
-                cue=" ".join(self.text[s.start : s.end] for s in quotation.cue) or None,
-                content=" ".join(piece.text for piece in pieces),
-                pieces=pieces,
-                directness=quotation.directness,
-                venue=self.text[venue.start : venue.end] if venue else None,
-                via=quotation.via,
-                continues=ids.get(quotation.continues) if quotation.continues is not None else None,
-                time=self.time(quotation.time) or self._inferred_time(quotation),
-            )
+            before = last_ids.get(quotation.continues) if quotation.continues is not None else None
+            for pieces in self._utterances(quotation):
+                claim = self._statement(quotation, pieces, before)
+                before = last_ids[index] = claim.id
+                yield claim
+
+    def _utterances(self, quotation: Quotation) -> Iterator[tuple[Evidence, ...]]:
+        """The content's pieces; those of one sentence stay together ('…,' he said, '…'), others are claims apart."""
+        together: list[Evidence] = []
+        for span in map(self._trim, quotation.content):
+            if span.end <= span.start:
+                continue
+            if together and self.sentence_at(together[-1].end - 1) != self.sentence_at(span.start):
+                yield tuple(together)
+                together = []
+            together.append(self.slice(span))
+        if together:
+            yield tuple(together)
+
+    def _statement(self, quotation: Quotation, pieces: tuple[Evidence, ...], before: str | None) -> Claim:
+        spans = [Span(piece.start, piece.end) for piece in pieces]
+        inside = {
+            m.actor
+            for m in self.reading.mentions
+            if any(s.start <= m.start and m.end <= s.end for s in spans)
+        }
+        # what a pronoun in the piece stands for is known by the annotator; a piece that names nobody keeps them all
+        about = [a for a in quotation.about if a in inside] or list(quotation.about)
+        venue = quotation.venue
+        return Claim(
+            id=self.claim_id("statement", *((p.start, p.end) for p in pieces)),
+            kind="statement",
+            status="absent" if quotation.negated else "happened",
+            evidence=(self.sentences_over([*quotation.source, *quotation.cue, *spans]),),
+            made_by=self.reading.made_by,
+            confidence=round(quotation.score, 3),
+            speaker=tuple(self._speakers(quotation)),
+            addressees=tuple(
+                self.participant(self.actors[a], "addressee", self.actors[a].name)
+                for a in quotation.addressees
+                if a in self.actors
+            ),
+            about=tuple(
+                self.participant(self.actors[a], "about", self.actors[a].name)
+                for a in about
+                if a in self.actors
+            ),
+            cue=" ".join(self.text[s.start : s.end] for s in quotation.cue) or None,
+            content=" ".join(piece.text for piece in pieces),
+            pieces=pieces,
+            directness=quotation.directness,
+            venue=self.text[venue.start : venue.end] if venue else None,
+            via=quotation.via,
+            continues=before,
+            time=self.time(quotation.time) or self._inferred_time(quotation),
+        )
 
     def _inferred_time(self, quotation: Quotation) -> TimeRef | None:
         """The main day, for what was said in the report's own narrative (a past-tense cue, not the headline)."""

@@ -93,8 +93,8 @@ class Claim:
         evidence: Never empty in the store.
         background: The report recalls it (event).
         members: Ids of the one-report claims joined in this one, sorted; () before linking.
-        content: The words said, an exact slice of the first evidence's report; where the report breaks them up
-            ('…,' he said. '…'), the slices in order, parted by a space.
+        content: The words said, an exact slice of the first evidence's report; where the report breaks a sentence
+            up ('…,' he said, '…'), the slices in order, parted by a space.
         pieces: Those slices one by one, each with its offsets.
     """
 
