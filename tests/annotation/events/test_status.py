@@ -19,6 +19,7 @@ from foreigndesk.annotation.sentences import parse
         ("Norway could attack the ship.", "attack", "conditional"),
         ("Norway will respond if Sweden attacks the ship.", "attacks", "conditional"),
         ("Norway did not attack the ship.", "attack", "absent"),
+        ("No minister attacked the plan.", "attacked", "absent"),
         ("Norway failed to attack the ship.", "attack", "absent"),
         ("Norway denied attacking the ship.", "attacking", "denied"),
         ("Norway urged Sweden to attack the ship.", "attack", "called_for"),

@@ -35,7 +35,7 @@ def merge(draft: Draft, events: Sequence[EventMention], referring: frozenset[int
             (
                 i
                 for i in range(len(kept) - 1, -1, -1)
-                if _same(kept[i], event, event.trigger.start in referring)
+                if _same(draft, kept[i], event, event.trigger.start in referring)
             ),
             None,
         )
@@ -53,14 +53,14 @@ def _actors(event: EventMention) -> frozenset[str]:
     return frozenset(a.actor for a in event.arguments if a.actor)
 
 
-def _same(first: EventMention, second: EventMention, refers: bool) -> bool:
+def _same(draft: Draft, first: EventMention, second: EventMention, refers: bool) -> bool:
     if first.type != second.type or not _same_mode(first.mode, second.mode):
         return False
     if first.status != second.status and not (first.status in REAL and second.status in REAL):
         return False
-    if first.time is not None and second.time is not None and first.time != second.time:
-        return False
-    if first.place is not None and second.place is not None and first.place != second.place:
+    if _differ(_days(draft, first), _days(draft, second)) or _differ(
+        _place(draft, first), _place(draft, second)
+    ):
         return False
     one, two = _actors(first), _actors(second)
     if first.extent == second.extent and first.trigger != second.trigger and not refers:
@@ -68,6 +68,20 @@ def _same(first: EventMention, second: EventMention, refers: bool) -> bool:
     if refers:
         return two <= one if two else True
     return bool(two) and two == one and second.mode in REPEATABLE and second.time is None
+
+
+def _differ(first: object, second: object) -> bool:
+    return first is not None and second is not None and first != second
+
+
+def _days(draft: Draft, event: EventMention) -> tuple[str | None, str | None] | None:
+    time = draft.times[event.time] if event.time is not None else None
+    return (time.first, time.last) if time is not None and time.first else None
+
+
+def _place(draft: Draft, event: EventMention) -> object:
+    place = draft.places[event.place] if event.place is not None else None
+    return None if place is None else place.geonameid or place.name or place.text
 
 
 def _same_mode(first: str | None, second: str | None) -> bool:

@@ -143,7 +143,8 @@ def _attach_relative(
             continue
         target = min(later, key=lambda p: p.token.i)
         position = proposals.index(target)
-        if position in found:
+        between = draft.doc[anchor_token.i : target.token.i]
+        if position in found or any(t.pos_ == "VERB" for t in between):
             continue
         base = _climb(anchor_token, owners)
         day = _day_of(draft, found.get(base)) if base not in (None, position) else None

@@ -102,6 +102,8 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     auxiliaries = children(verb, "aux", "auxpass")
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
         return "conditional"
+    if any(w.lower_ in ("no", "neither") for s in children(verb, "nsubj", "nsubjpass") for w in s.lefts):
+        return "absent"  # 'neither side attended', 'no minister came'
     modal = next((MODALS[a.lower_] for a in auxiliaries if a.lower_ in MODALS), None)
     if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
         return "absent"
@@ -157,6 +159,8 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         return "conditional"
     if verb.tag_ == "VB":
         return "planned"
+    if verb.dep_ == "pcomp" and head.lower_ in ("after", "since", "following", "by"):
+        return "happened"
     if head.dep_ == "prep" and verb.dep_ == "pcomp":
         return _from_above(verb, head.head, headline)
     return None
@@ -211,7 +215,9 @@ def _after_preposition(preposition: Token, headline: bool) -> Status | None:
     ):
         return "planned"
     if preposition.lower_ in ("for", "of", "on", "to"):
-        if lemma in CALLING_NOUNS or (lemma in CALLING and preposition.lower_ in ("for", "on")):
+        if lemma in CALLING_NOUNS or (
+            lemma in CALLING and preposition.lower_ in ("for", "on") and preposition.i > above.i
+        ):
             return "called_for"
         if lemma in WISHING_NOUNS or (lemma in PLANNING and above.pos_ in VERBAL):
             return "planned"
