@@ -24,9 +24,9 @@ from foreigndesk.model import OfficeHeld
 
 _MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
 # How many times likelier the best state must be than the next (read off timeline17 reports).
-_MARGIN = 1.25
+_MARGIN = 1.35
 # Reports in English give other presidents their state's name when they first name them, the US one often not.
-_HOME_PRIOR = 1.6
+_HOME_PRIOR = 1.5
 # Offices that every state has many of, or that no state need have: the report must be about one state only.
 _PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
     "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief", "spokesperson"})  # fmt: skip
@@ -70,9 +70,9 @@ def _settle_states(cast: Cast, named: list[tuple[int, str]]) -> None:
     """Give offices without a state the state that the report points to.
 
     (1) Another mention of the same person names it. (2) Only one state has such a title ('Secretary of State').
-    (3) Of the states that have such an office, and of which the report names no other holder, the one that stands
-    near the person and fills the report most, if it does so clearly (`_MARGIN`); the clearest person first, so
-    that 'President A' of the state that the report is about leaves the other for 'President B'. Else unknown.
+    (3) Of the states that have such an office, the one that stands near the person and fills the report most, if
+    it does so clearly (`_MARGIN`) and the report names no other holder; the clearest person first, so that
+    'President A' of the state that the report is about leaves the other to 'President B'. Else unknown.
     """
     persons = [e for e in cast.entities if e.kind == "person" and e.offices]
     for person in persons:
@@ -157,18 +157,27 @@ def _deduced(
                 near[code] += 2 if place == sentence else 1
     if office.kind in _PLAIN_KINDS and office.body is None:
         return (99.0, next(iter(everywhere))) if len(everywhere) == 1 else (0.0, "")
-    fitting = [code for code in everywhere if _is_free(code, office, person, persons)]
-    if not fitting:
+    if office.kind in {"ambassador", "envoy"}:
+        return 0.0, ""  # the state named beside them is where they are sent
+    able = [code for code in everywhere if can_have(code, office.title)]
+    if not able:
         return 0.0, ""
-    all_near = sum(near[c] for c in fitting) or 1
-    all_of = sum(everywhere[c] for c in fitting)
+    all_near = sum(near[c] for c in able) or 1
+    all_of = sum(everywhere[c] for c in able)
     bonus = {"USA": _HOME_PRIOR} if office.title == "President" else {}
-    scores = sorted(
-        ((bonus.get(c, 1.0) * (near[c] / all_near + everywhere[c] / all_of), c) for c in fitting),
+    ranked = sorted(
+        ((bonus.get(c, 1.0) * (near[c] / all_near + everywhere[c] / all_of), c) for c in able),
         key=lambda s: (-s[0], s[1]),
     )
-    second = scores[1][0] if len(scores) > 1 else 0.02
-    return scores[0][0] / max(second, 0.02), scores[0][1]
+    free = [s for s in ranked if _is_free(s[1], office, person, persons)]
+    if not free:
+        return 0.0, ""
+    if free[0] is not ranked[0] and not bonus.get(free[0][1]) and free[0][0] * 2 < ranked[0][0]:
+        return 0.0, ""  # what the report is about has its holder; what is left over is a guess
+    if free[0] is not ranked[0] and bonus and not bonus.get(free[0][1]):
+        return 0.0, ""
+    second = free[1][0] if len(free) > 1 else 0.02
+    return free[0][0] / max(second, 0.02), free[0][1]
 
 
 def _is_free(code: str, office: OfficeHeld, person: Entity, persons: list[Entity]) -> bool:

@@ -128,7 +128,7 @@ def features(tokens: Sequence[Token], at_rows: Sequence[int] | None = None) -> I
             f"w={word}", f"l={low}", f"s={form}", f"p={tag}", f"e={entity}", f"g={list_kind}",
             f"3={low[-3:]}", f"2={low[-2:]}", f"4={low[-4:]}", f"f3={low[:3]}", f"f4={low[:4]}",
             f"-w={before}", f"+w={after}", f"-2w={at(lower, i - 2)}", f"+2w={at(lower, i + 2)}",
-            f"-s={at(shapes, i - 1)}", f"+s={at(shapes, i + 1)}", 
+            f"-s={at(shapes, i - 1)}", f"+s={at(shapes, i + 1)}",
             f"-s|s={at(shapes, i - 1)}|{form}", f"s|+s={form}|{at(shapes, i + 1)}",
             f"-s|s|+s={at(shapes, i - 1)}|{form}|{at(shapes, i + 1)}",
             f"-p={at(tags, i - 1)}", f"+p={at(tags, i + 1)}", f"-p|p|+p={at(tags, i - 1)}|{tag}|{at(tags, i + 1)}",

@@ -22,15 +22,17 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _MARKS = frozenset({"`", "``", "''", "'", '"', "-RRB-", "-LRB-"})
 _TITLE_FITS: dict[str, frozenset[str]] = {
     "leader": frozenset(
-        "head_of_state head_of_government leader opposition_leader rebel_leader party_leader royal".split()
+        ["head_of_state", "head_of_government", "leader", "opposition_leader", "rebel_leader", "party_leader", "royal"]
     ),
     "chief": frozenset(
-        "defence_minister foreign_minister commander chief_of_staff secretary_general igo_official intelligence_chief "
-        "police_chief".split()
+        {
+            "defence_minister", "foreign_minister", "commander", "chief_of_staff", "secretary_general", "igo_official",
+            "intelligence_chief", "police_chief",
+        }
     ),
     "diplomat": frozenset({"foreign_minister", "ambassador", "deputy_minister", "envoy"}),
     "minister": frozenset(
-        "foreign_minister defence_minister finance_minister interior_minister minister deputy_minister".split()
+        ["foreign_minister", "defence_minister", "finance_minister", "interior_minister", "minister", "deputy_minister"]
     ),
     "premier": frozenset({"head_of_government"}),
     "monarch": frozenset({"head_of_state"}),
@@ -152,7 +154,11 @@ def _end_of_phrase(chunk: Span) -> int:
                 break
             last = child
             for word in child.subtree:
-                if word.dep_ in {"relcl", "acl", "advcl"} or (word.is_punct and word.text != "-"):
+                if (
+                    word.dep_ in {"relcl", "acl", "advcl"}
+                    or word.tag_ in {"WP", "WDT", "WP$"}
+                    or (word.is_punct and word.text != "-")
+                ):
                     break
                 last = word
             if last.i - child.i <= 8:
