@@ -38,7 +38,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Gives addresses of databases that do not exist yet; the test runs once on each kind."""
+    """Gives addresses of new, empty desks; the test runs once on each kind of database."""
     made: list[str] = []
     postgres: Cluster | None = None
     if request.param == "postgresql":
@@ -46,7 +46,7 @@ def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
 
     def give() -> str:
         if postgres is not None:
-            made.append(postgres.database())
+            made.append(postgres.empty_desk())
             return made[-1]
         made.append(str(tmp_path / f"desk{len(made)}.db"))
         return made[-1]
@@ -55,6 +55,18 @@ def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
     if postgres is not None:
         for address in made:
             postgres.drop(address)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def bare_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, on each kind."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "bare.db")
+        return
+    postgres: Cluster = request.getfixturevalue("cluster")
+    made = postgres.database()
+    yield made
+    postgres.drop(made)
 
 
 @pytest.fixture

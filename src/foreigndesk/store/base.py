@@ -177,6 +177,10 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
     del record
     # We begin transactions ourselves (`_begin_sqlite`): the driver would begin them too late.
     connection.isolation_level = None
+    # SQLite's own knows no letters but those of English
+    connection.create_function(
+        "lower", 1, lambda value: value if value is None else str(value).lower(), deterministic=True
+    )
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.execute("PRAGMA foreign_keys = ON")

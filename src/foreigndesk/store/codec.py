@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 # Making a decoder costs more than decoding a claim.
 _decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 

@@ -11,6 +11,7 @@ from foreigndesk.linking.reprints import Reprint, compare_words, is_candidate, o
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import connected, in_chunks
 from foreigndesk.store.codec import from_json, to_json
+
 # Reports whose words are kept while others are compared with them.
 WORDS_KEPT = 500
 

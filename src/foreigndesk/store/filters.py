@@ -18,7 +18,7 @@ from foreigndesk.store.codec import name_words
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _KIND = re.compile(r"[a-z]+(?:_[a-z]+)+$")
 _ID = re.compile(r"[0-9a-f]{16}$")
 KINDS = ("event", "statement", "tenure", "relation")

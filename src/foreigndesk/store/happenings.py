@@ -12,7 +12,10 @@ from foreigndesk.store.blocks import in_chunks
 
 
 def link_stories(
-    connection: Connection, report_ids: Sequence[str], months: Sequence[str], tell: Callable[[str, int, int], None]
+    connection: Connection,
+    report_ids: Sequence[str],
+    months: Sequence[str],
+    tell: Callable[[str, int, int], None],
 ) -> None:
     """Bring the stories up to date.
 
@@ -42,7 +45,9 @@ def _link_month(connection: Connection, month: str) -> None:
     inside = select(r.id).where(r.published_day.between(f"{month}-01", f"{month}-31")).limit(1)
     if connection.execute(inside).first() is None:
         return
-    query = select(r.id, r.title, r.text, r.published_day, r.story_id).where(r.published_day.between(first, last))
+    query = select(r.id, r.title, r.text, r.published_day, r.story_id).where(
+        r.published_day.between(first, last)
+    )
     old: dict[str, str | None] = {}
     items: list[StoryItem] = []
     for row in connection.execute(query.order_by(r.id)):
@@ -55,6 +60,8 @@ def _link_month(connection: Connection, month: str) -> None:
 def _write(connection: Connection, story_of: dict[str, str]) -> None:
     if story_of:
         connection.execute(
-            update(t.reports).where(t.reports.c.id == bindparam("report")).values(story_id=bindparam("story")),
+            update(t.reports)
+            .where(t.reports.c.id == bindparam("report"))
+            .values(story_id=bindparam("story")),
             [{"report": report, "story": story} for report, story in sorted(story_of.items())],
         )

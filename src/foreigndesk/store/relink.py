@@ -311,7 +311,6 @@ class _ClaimLinker:
         actor_of = self._actors_of(claims)
         days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
 
-
         def link(judgements: Sequence[Judgement]) -> list[Claim]:
             return merge(claims, actor_of, judgements, days)
 

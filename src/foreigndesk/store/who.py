@@ -38,16 +38,13 @@ def who(connection: Connection, query: str) -> WhoView:
         if holders:
             return WhoView(query, office, find_office(office), state, holders)
         raise NotFoundError(f"no report here names a holder of that office: {words}")
-    people = _people(connection, words)
+    people = _people(connection, words) or _people_after_title(connection, words)
     if people:
         return WhoView(query, people=people)
     if find_office(words) is not None:
         holders = _holders(connection, words, None)
         if holders:
             return WhoView(query, words, find_office(words), None, holders)
-    people = _people_after_title(connection, words)
-    if people:
-        return WhoView(query, people=people)
     raise NotFoundError(f"no report here names {words}")
 
 
