@@ -21,6 +21,7 @@ from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
 from foreigndesk.annotation.speakers import SpeakerResolver
+from foreigndesk.data.cues import cue_class
 from foreigndesk.model import Quotation, Span
 from foreigndesk.model.annotations import Directness
 
@@ -50,7 +51,8 @@ class QuotationAnnotator:
         context = Context(draft.doc, candidates)
         probabilities = [probability(features(draft.doc, c, quoted, context)) for c in candidates]
         relays = frozenset(c.head for c in candidates if draft.doc[c.head].lemma_.lower() in RELAYING)
-        kept = select(candidates, probabilities, relays)
+        sayings = frozenset(c.head for c in candidates if _says(draft.doc, c))
+        kept = select(candidates, probabilities, relays, sayings)
         resolver = SpeakerResolver(draft)
         details = Details(draft, quoted)
         found: list[tuple[Quotation, float]] = []
@@ -87,6 +89,16 @@ class QuotationAnnotator:
             rule=candidate.frame,
             score=record_score(doc, candidate, item.probability, directness, quoted),
         )
+
+
+def _says(doc: Doc, candidate: Candidate) -> bool:
+    """Whether cue and frame together are those of an utterance: 'said that …', 'called for …', 'voiced …'."""
+    head, frame = doc[candidate.head], candidate.frame
+    particle = frame.split(":")[1] if frame.startswith("prep:") else None
+    group = cue_class(head.lemma_.lower(), head.pos_, particle)
+    if frame.startswith(("quote", "ccomp", "obj+ccomp", "rest", "according", "as-clause")):
+        return group in ("say", "write")
+    return group == "express" or (frame in ("prep:for", "prep:against") and group in ("say", "ask"))
 
 
 def _span(doc: Doc, tokens: Range) -> Span:

@@ -22,6 +22,8 @@ SETTINGS = frozenset(
     twitter facebook television radio lecture presentation column blog report note e-mail email
     appearance panel reception commentary""".split()
 )
+# Lemmas that spaCy's rules get wrong ("hopes").
+_MENDED = {"hop": "hope"}
 _PARTS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 
 
@@ -40,6 +42,7 @@ def cue_class(lemma: str, pos: str, particle: str | None = None) -> str | None:
         pos: Universal part of speech of its head ("VERB", "NOUN", "ADJ").
         particle: A particle or preposition that belongs to it ("out", "for"), if any.
     """
+    lemma = _MENDED.get(lemma, lemma)
     table, part = _table(), _PARTS.get(pos, "")
     if particle and (found := table.get((f"{lemma} {particle}", part))):
         return found

@@ -23,6 +23,8 @@ _CLASS_WEIGHT = {
 }  # fmt: skip
 _CLAUSE_FRAMES = (
     "ccomp",
+    "obj+ccomp",
+    "rest",
     "according",
     "according-sent",
     "as-clause",
@@ -32,6 +34,13 @@ _CLAUSE_FRAMES = (
     "n:acl:that",
     "n:ccomp:that",
 )
+# From this share of quoted words on a noun phrase counts as somebody's words, not as one scare quote in ours.
+MIN_QUOTED = 0.25
+_EVIDENCE = frozenset(
+    """poll survey study research data record figure evidence picture image footage video result move fact sign
+    experience history event development incident number statistic test analysis trend""".split()
+)
+_NOBODY = frozenset("many some other few everyone everybody nobody none someone anyone one people".split())
 # A saying inside an agency's report counts from this score on.
 MIN_INNER = 0.3
 
@@ -62,19 +71,30 @@ def record_score(
     if direct and group not in ("think", "feel", "want", "see"):
         weight = max(weight, 0.9)
     elif not direct and not frame.startswith(_CLAUSE_FRAMES):
-        weight *= _frame_weight(doc, candidate, group, directness)
-    kind = source_kind(doc, candidate)
-    if kind == "none" or kind in ("I", "we", "you"):
-        weight *= 0.4
+        weight *= _frame_weight(doc, candidate, group, _share_quoted(doc, candidate, quoted) >= MIN_QUOTED)
+    weight *= _source_weight(doc, candidate, source_kind(doc, candidate))
     if quoted.at(head.idx) is not None:
         weight *= 0.4
     if any(c.dep_ == "neg" for c in head.children):
         weight *= 0.5
     words = sum(b - a for a, b in candidate.content)
-    if words < 3:
+    if words < 2:
         weight *= 0.5
     certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
     return round(min(1.0, certainty * weight), 4)
+
+
+def _share_quoted(doc: Doc, candidate: Candidate, quoted: QuotedText) -> float:
+    words = [doc[i] for a, b in candidate.content for i in range(a, b) if not doc[i].is_punct]
+    return sum(quoted.at(w.idx) is not None for w in words) / max(1, len(words))
+
+
+def _source_weight(doc: Doc, candidate: Candidate, kind: str) -> float:
+    """Nobody in particular, the reporter's "we", a poll or a picture: none of them makes a statement."""
+    if kind == "none" or kind in ("I", "we", "you") or candidate.source is None:
+        return 0.4
+    lemma = doc[candidate.source.head].lemma_.lower()
+    return 0.4 if lemma in _EVIDENCE or lemma in _NOBODY else 1.0
 
 
 def demoted(found: list[tuple[Quotation, float]], text: str) -> list[tuple[Quotation, float]]:
@@ -95,7 +115,7 @@ def demoted(found: list[tuple[Quotation, float]], text: str) -> list[tuple[Quota
     return done
 
 
-def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, directness: str) -> float:
+def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, quotes: bool) -> float:
     """Noun phrases and infinitives are statements after some cues only ("voiced concerns", "urged X to …")."""
     frame, lemma = candidate.frame, doc[candidate.head].lemma_.lower()
     if group == "express":
@@ -104,13 +124,15 @@ def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, directness:
         return 0.4 if lemma in _DEEDS else 0.85
     if group == "ask" and frame.startswith(("prep:for", "prep:on")):
         return 0.85
+    if lemma in ("accuse", "blame", "warn"):
+        return 0.9
     if group == "judge":
-        return 0.9 if directness == "mixed" or "as" in frame or "oprd" in frame else 0.5
+        return 0.9 if quotes or "as" in frame or "oprd" in frame else 0.4
     if frame.startswith("prep:about") or frame.startswith(("n:", "a:")):
         return 0.4
     if frame in ("obj", "passive", "raised"):
-        return 0.35 if directness == "indirect" else 0.6
-    return 0.5
+        return 0.6 if quotes else 0.35
+    return 0.5 if quotes or not frame.startswith("obj") else 0.35
 
 
 # With an infinitive these tell what was done rather than what was said.

@@ -34,6 +34,13 @@ class Details:
         head = self.doc[candidate.head]
         content = {i for a, b in candidate.content for i in range(a, b)}
         found = [c for c in head.children if c.i not in content]
+        for child in head.children:
+            if (
+                child.dep_ == "advcl"
+                and child.lemma_ in ("speak", "talk", "appear")
+                and child.i not in content
+            ):
+                found += list(child.children)
         if head.pos_ in ("NOUN", "PROPN") and head.head.pos_ == "VERB":
             found += [c for c in head.head.children if c.i not in content]
         return found

@@ -91,8 +91,8 @@ class Layout:
         for index in touched:
             stretch = self.quoted.stretches[index]
             inner = [t.i for t in self.tokens(stretch)]
-            have = sum(1 for i in inner if i in tokens)
-            if have * 2 >= len(inner) or (
+            have = sum(1 for i in inner if i in tokens and not self.doc[i].is_punct)
+            if have * 2 >= sum(not self.doc[i].is_punct for i in inner) or (
                 stretch.end - stretch.start > 25 and have and not self._cue_inside(stretch, tokens)
             ):
                 grown.update(inner)

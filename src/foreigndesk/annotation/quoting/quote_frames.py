@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.quoting.attribution import Candidate, Range, Source
 from foreigndesk.annotation.quoting.layout import Layout
 from foreigndesk.annotation.quoting.marks import Quoted
+from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,6 +44,8 @@ class QuoteFrames:
             and right.start > sentence.end_char + 2
         ):
             right = None
+        if right is not None and self._another_cue(verb, right):
+            right = None
         if left is not None:
             reach = self._reach(left, before[:-1])
             yield self._quoted_candidate(verb, source, cue, [left, *reach], "quote<")
@@ -63,6 +66,16 @@ class QuoteFrames:
             following = self._next_line(line_end)
             if following is not None:
                 yield self._quoted_candidate(verb, source, cue, [following], "quote:")
+
+    def _another_cue(self, verb: Token, right: Quoted) -> bool:
+        """Whether a nearer saying has the quotation: '"…," she said, adding: "…"'."""
+        for token in self.layout.doc[verb.i + 1 : verb.i + 40]:
+            if token.idx >= right.start:
+                return False
+            if token.tag_ in ("VBG", "VBD") and token.dep_ in ("advcl", "conj"):
+                if cue_class(token.lemma_.lower(), "VERB") in ("say", "write"):
+                    return True
+        return False
 
     def _is_title(self, quoted: Quoted) -> bool:
         """Whether it is a work's name or a nickname ("Meet the Press"), not somebody's words."""

@@ -37,6 +37,9 @@ class SourceFinder:
         )
         if depth == 0 and (passive or bare):
             return self._agent(verb)
+        beside = self._beside_quote(verb) if depth == 0 else None
+        if beside is not None:
+            return beside
         inverted = self._inverted(verb)
         if inverted is not None:
             return inverted
@@ -105,6 +108,33 @@ class SourceFinder:
                 for child in by.children:
                     if child.dep_ == "pobj":
                         return self.phrase(child, verb, "agent")
+        return None
+
+    def _beside_quote(self, verb: Token) -> Source | None:
+        """A subject torn off by the parser: '"…," an official, speaking on condition of anonymity, told X'."""
+        layout, doc = self.layout, self.layout.doc
+        start = verb.i
+        while start > verb.sent.start and layout.inside[start - 1] < 0 and verb.i - start < 30:
+            start -= 1
+        if start <= verb.sent.start or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+            return None
+        for i in range(start, verb.i):
+            token = doc[i]
+            if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
+                "compound",
+                "poss",
+                "nmod",
+                "amod",
+            ):
+                end = next(
+                    (k for k in range(i + 1, verb.i) if doc[k].pos_ in ("PUNCT", "ADV", "AUX")), verb.i
+                )
+                first = max(start, token.left_edge.i)
+                while first < i and (doc[first].is_punct or doc[first].is_space):
+                    first += 1
+                return Source(i, first, end, "subj") if end > i else None
+            if token.pos_ in ("VERB", "SCONJ", "ADP"):
+                return None
         return None
 
     def _inverted(self, verb: Token) -> Source | None:
