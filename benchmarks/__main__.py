@@ -21,7 +21,18 @@ from benchmarks.harness import (
     write_jsonl,
 )
 
-TASKS = ("quotations", "events", "times", "places", "names", "coref", "actors", "stories", "reprints")
+TASKS = (
+    "extraction",
+    "quotations",
+    "events",
+    "times",
+    "places",
+    "names",
+    "coref",
+    "actors",
+    "stories",
+    "reprints",
+)
 # A score may fall this much (points of 100) below its floor before a run counts as failed: rounding, not slack.
 TOLERANCE = 0.05
 
