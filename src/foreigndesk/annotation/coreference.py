@@ -23,6 +23,7 @@ from foreigndesk.data.states import city_states, lookup_state
 from foreigndesk.model import OfficeHeld
 
 _MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
+_TOP = frozenset({"head_of_state", "head_of_government"})
 # How many times likelier the best state must be than the next (read off timeline17 reports).
 _MARGIN = 1.35
 # Reports in English give other presidents their state's name when they first name them, the US one often not.
@@ -165,6 +166,14 @@ def _deduced(
     all_near = sum(near[c] for c in able) or 1
     all_of = sum(everywhere[c] for c in able)
     bonus = {"USA": _HOME_PRIOR} if office.title == "President" else {}
+    if office.kind in _TOP:  # a state seldom sends two of its heads to one meeting
+        for other in persons:
+            if (
+                other is not person
+                and other.state
+                and any(o.kind in _TOP - {office.kind} for o in other.offices)
+            ):
+                bonus[other.state] = bonus.get(other.state, 1.0) * 0.7
     ranked = sorted(
         ((bonus.get(c, 1.0) * (near[c] / all_near + everywhere[c] / all_of), c) for c in able),
         key=lambda s: (-s[0], s[1]),
@@ -172,9 +181,9 @@ def _deduced(
     free = [s for s in ranked if _is_free(s[1], office, person, persons)]
     if not free:
         return 0.0, ""
-    if free[0] is not ranked[0] and not bonus.get(free[0][1]) and free[0][0] * 2 < ranked[0][0]:
+    if free[0] is not ranked[0] and free[0][1] != "USA" and free[0][0] * 2 < ranked[0][0]:
         return 0.0, ""  # what the report is about has its holder; what is left over is a guess
-    if free[0] is not ranked[0] and bonus and not bonus.get(free[0][1]):
+    if free[0] is not ranked[0] and office.title == "President" and free[0][1] != "USA":
         return 0.0, ""
     second = free[1][0] if len(free) > 1 else 0.02
     return free[0][0] / max(second, 0.02), free[0][1]

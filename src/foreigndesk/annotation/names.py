@@ -19,7 +19,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.data.bodies import body_forms
-from foreigndesk.data.states import city_states, read_table, state_forms
+from foreigndesk.data.states import city_states, lookup_state, read_table, state_forms
 from foreigndesk.model import Name
 
 if TYPE_CHECKING:
@@ -132,7 +132,17 @@ def _statistical(draft: Draft) -> Iterator[_Proposal]:
         first, last = bisect.bisect_left(starts, sentence.start), bisect.bisect_left(starts, sentence.end)
         tokens = [t for t in draft.doc[first:last] if not t.is_space]
         for start, end, label in tag(tokens, weights):
-            yield _Proposal(start, end, label, TAGGER_RANK)  # type: ignore[arg-type]
+            yield _Proposal(start, end, _known_label(draft.document.text[start:end], label), TAGGER_RANK)
+
+
+def _known_label(words: str, label: str) -> Label:
+    """Return the label that the tables give a name, where they are surer than the tagger."""
+    if words in body_forms() and words not in _listed("weak"):
+        return "ORG"
+    named = lookup_state(words) if label == "ORG" else None
+    if named is not None and named.form in {"name", "capital", "abbreviation"}:
+        return "LOC"
+    return label  # type: ignore[return-value]
 
 
 def _from_spacy(doc: Doc) -> Iterator[_Proposal]:

@@ -154,14 +154,12 @@ def _end_of_phrase(chunk: Span) -> int:
                 break
             last = child
             for word in child.subtree:
-                if (
-                    word.dep_ in {"relcl", "acl", "advcl"}
-                    or word.tag_ in {"WP", "WDT", "WP$"}
-                    or (word.is_punct and word.text != "-")
-                ):
+                if word.dep_ in {"relcl", "acl", "advcl", "appos"} or word.tag_ in {"WP", "WDT", "WP$"}:
                     break
-                last = word
-            if last.i - child.i <= 8:
+                if word.is_punct and word.text not in {"-", ","}:
+                    break
+                last = word if not word.is_punct else last
+            if last.i - child.i <= 12:
                 end = last.idx + len(last)
             break
     return end
@@ -427,7 +425,7 @@ def _same_noun(
     cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None, plural: bool
 ) -> Entity | None:
     """Return the nominal actor met before with the same noun: 'a spokesman' ... 'the spokesman'."""
-    if len(chunk) > 2:
+    if len(chunk) > 2 + (_count(chunk) is not None):
         return None
     for occurrence in recent(cast, chunk.start_char, page.sentence(chunk.start_char), 5):
         entity = occurrence.entity

@@ -226,7 +226,9 @@ def _before(text: str, name: Name) -> OfficeReading | None:
         and found["title"][:1].islower()
         and not (found["state"] or found["of"] or found["body"])
     ):
-        opener = re.search(r"(?:\bthe |['’]s? )$", text[: window + found.start("phrase")], re.I)
+        opener = re.search(
+            r"(?:\b(?:the|its|his|her|their) |['’]s? )$", text[: window + found.start("phrase")], re.I
+        )
         if opener is None or not re.match(r"\s?[,.]", text[name.end : name.end + 2]):
             return None
     start = window + found.start("phrase")
