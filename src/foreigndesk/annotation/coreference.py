@@ -149,7 +149,11 @@ def _deduced(
     officials = [
         (o.sentence, o.entity.state)
         for o in cast.occurrences
-        if o.entity.state and o.entity is not person and o.entity.kind == "person" and o.form == "name"
+        if o.entity.state
+        and o.entity is not person
+        and o.entity.kind == "person"
+        and o.form == "name"
+        and not (office.kind in _TOP and any(held.kind in _TOP for held in o.entity.offices))
     ]
     for place, code in [*named, *officials]:
         everywhere[code] += 1
