@@ -25,7 +25,7 @@ from foreigndesk.model import OfficeHeld
 _MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
 _TOP = frozenset({"head_of_state", "head_of_government"})
 # How many times likelier the best state must be than the next (read off timeline17 reports).
-_MARGIN = 1.35
+_MARGIN = 1.3
 # Reports in English give other presidents their state's name when they first name them, the US one often not.
 _HOME_PRIOR = 1.5
 # Offices that every state has many of, or that no state need have: the report must be about one state only.
