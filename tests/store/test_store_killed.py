@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made_up import MadeUpReader, report
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.model import Document
+from made_up import MadeUpReader, report
 
 TESTS = Path(__file__).resolve().parent.parent
 SOURCES = Path(pipeline.__file__).resolve().parent.parent
@@ -39,11 +39,16 @@ pipeline.run(reports(), store, reader=MadeUpReader(), workers=1)
 
 
 def reports() -> list[Document]:
-    people = ("Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)", "Ida Holm (DNK defence_minister)")
+    people = (
+        "Anna Berg (NOR defence_minister)",
+        "Carl Dahl (SWE defence_minister)",
+        "Ida Holm (DNK defence_minister)",
+    )
     return [
         report(
             n,
-            f"meet {people[n % 3]} & {people[(n + 1) % 3]} 2020-01-{n % 9 + 1:02}\nsay {people[n % 3]}: we meet number {n % 5} again\n",
+            f"meet {people[n % 3]} & {people[(n + 1) % 3]} 2020-01-{n % 9 + 1:02}\n"
+            f"say {people[n % 3]}: we meet number {n % 5} again\n",
             day=f"2020-02-{n % 28 + 1:02}",
             outlet=f"Outlet {n % 4}",
         )
@@ -58,7 +63,11 @@ def exported(desk: Desk) -> list[str]:
 def child(address: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(SOURCES), str(TESTS)))}
     process = subprocess.Popen(
-        [sys.executable, "-c", CHILD, address], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", CHILD, address],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n", process.communicate()[1]
@@ -66,7 +75,9 @@ def child(address: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments_the_record_is_that_of_an_undisturbed_run(new_address: Callable[[], str]) -> None:
+def test_killed_at_random_moments_the_record_is_that_of_an_undisturbed_run(
+    new_address: Callable[[], str],
+) -> None:
     disturbed, undisturbed = new_address(), new_address()
     with open_desk(undisturbed) as desk:
         pipeline.run(reports(), desk.store, reader=MadeUpReader(), workers=1)

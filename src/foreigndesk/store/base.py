@@ -65,7 +65,7 @@ class Store:
 
     @property
     def backend(self) -> str:
-        """ "sqlite" or "postgresql"."""
+        """The kind of database: "sqlite" or "postgresql"."""
         return self.engine.dialect.name
 
     def close(self) -> None:
@@ -84,9 +84,12 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction that is kept as a whole when the block ends, or not at all."""
-        with _our_errors(self.address), self.engine.connect() as connection:
-            with connection.execution_options(writes=True).begin():
-                yield connection
+        with (
+            _our_errors(self.address),
+            self.engine.connect() as connection,
+            connection.execution_options(writes=True).begin(),
+        ):
+            yield connection
 
     # -- opening -----------------------------------------------------------------------------------------
 

@@ -42,13 +42,13 @@ def _candidates(connection: Connection, report_id: str) -> list[str]:
         .where(mine.c.report_id == report_id, theirs.c.report_id != report_id)
         .group_by(theirs.c.report_id)
     )
-    shared = {a: b for a, b in connection.execute(query)}
+    shared: dict[str, int] = dict(connection.execute(query).all())
     if not shared:
         return []
     sizes: dict[str, int] = {}
     for batch in in_chunks(sorted({report_id, *shared})):
         size = select(t.fingerprints.c.report_id, func.count()).where(t.fingerprints.c.report_id.in_(batch))
-        sizes |= {a: b for a, b in connection.execute(size.group_by(t.fingerprints.c.report_id))}
+        sizes |= dict(connection.execute(size.group_by(t.fingerprints.c.report_id)).all())
     return sorted(o for o, count in shared.items() if is_candidate(count, sizes[o], sizes[report_id]))
 
 
@@ -97,7 +97,7 @@ def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]
         days: dict[str, str | None] = {}
         for batch in in_chunks(part):
             query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))
-            days |= {a: b for a, b in connection.execute(query)}
+            days |= dict(connection.execute(query).all())
         origin_of = origins(days, inside)
         rows = []
         for report_id in part:

@@ -17,12 +17,7 @@ def link_stories(
     months: Sequence[str],
     tell: Callable[[str, int, int], None],
 ) -> None:
-    """Bring the stories up to date.
-
-    Args:
-        report_ids: New reports.
-        months: Months to be looked at besides theirs.
-    """
+    """Bring the stories up to date that new reports, and those of the given months, have a say in."""
     touched = set(months)
     for batch in in_chunks(report_ids):
         query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))

@@ -230,7 +230,7 @@ def _homes(connection: Connection, local_ids: Sequence[str], moment: str | None)
     for batch in in_chunks(local_ids):
         query = select(t.local_claims.c.id, t.claim_members.c.claim_id).select_from(joined)
         rows = connection.execute(query.where(t.local_claims.c.id.in_(batch), is_member(moment)))
-        found.update({local: claim_id for local, claim_id in rows})
+        found |= dict(rows.all())
     return found
 
 
@@ -594,7 +594,7 @@ def get_status(connection: Connection) -> Status:
         reports=reports,
         read=read,
         unread=reports - read,
-        claims={name: number for name, number in kinds},
+        claims=dict(kinds.all()),
         actors=count(select(func.count()).select_from(t.actors)),
         stories=count(select(func.count(distinct(r.story_id)))),
         origins=count(select(func.count(distinct(r.origin_id)))),
@@ -604,7 +604,7 @@ def get_status(connection: Connection) -> Status:
             for f in failures
         ),
         versions=by_version,
-        languages={name: number for name, number in languages},
+        languages=dict(languages.all()),
         judgements=count(select(func.count()).where(t.judgements.c.withdrawn_at.is_(None))),
         corrections=count(select(func.count()).where(t.corrections.c.withdrawn_at.is_(None))),
         to_link=pending(connection),

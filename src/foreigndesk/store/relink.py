@@ -34,7 +34,7 @@ from foreigndesk.store.record import ClaimWriter
 from foreigndesk.store.writer import claim_actors, mark
 
 Notify = Callable[[str, int, int], None]
-L = TypeVar("L", Actor, Claim)
+L = TypeVar("L", bound=Actor | Claim)
 # Claims kept in memory while blocks are grouped.
 CACHED = 20_000
 
@@ -43,6 +43,7 @@ def relink(store: Store, notify: Notify | None = None) -> int:
     """Bring the linked record up to date with all stored reports; return how many claims changed.
 
     Args:
+        store: The record.
         notify: Called with what is being linked, how many are done, and how many there are.
     """
     with store.reading() as connection:
@@ -104,14 +105,15 @@ def link_judged(
     same = [j for j in about if j.verb == "same"]
     if not same:
         return link(about)
-    rest = [j for j in about if j.verb != "same"]
-    group_of = {m: found.members or (found.id,) for found in link(rest) for m in found.members or (found.id,)}
-    wider = [
-        dataclasses.replace(j, right=member)
-        for j in same
-        for member in (*group_of[j.left], *group_of[j.right or j.left])
-        if member != j.left
-    ]
+    rest: list[Judgement] = [j for j in about if j.verb != "same"]
+    group_of: dict[str, tuple[str, ...]] = {}
+    for found in link(rest):
+        members = found.members or (found.id,)
+        group_of |= dict.fromkeys(members, members)
+    wider: list[Judgement] = []
+    for judgement in same:
+        mates = (*group_of[judgement.left], *group_of[judgement.right or judgement.left])
+        wider += [dataclasses.replace(judgement, right=mate) for mate in mates if mate != judgement.left]
     # what contradicts itself counts the less: first the parts that go along, then "same" itself
     for tried in ([*rest, *wider], about):
         try:

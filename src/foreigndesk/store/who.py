@@ -116,7 +116,7 @@ def _people(connection: Connection, name: str) -> tuple[PersonView, ...]:
 
 
 def _people_after_title(connection: Connection, words: str) -> tuple[PersonView, ...]:
-    """ "President Macron": the name behind an office."""
+    """The people of a name that stands behind an office: "President Macron"."""
     parts = words.split()
     for cut in range(1, len(parts)):
         if office_kind(" ".join(parts[:cut])) is not None:
