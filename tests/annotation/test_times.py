@@ -242,3 +242,7 @@ def test_readings_are_the_same_every_time() -> None:
     text = "On Monday, two weeks ago, the annual talks of 2014 were put off until next month."
     first: list[TimeExpression] = read_times(text, DAY)
     assert first == read_times(text, DAY)
+
+
+def test_a_long_run_of_number_words_does_not_stop_the_reader() -> None:
+    assert read_times("one " * 5000, DAY) == []

@@ -14,7 +14,7 @@ from foreigndesk.annotation.timex.words import MONTHS, WEEKDAYS, Tokens, compile
 
 # A full stop behind these ends the sentence; behind 'Sept' it belongs to the word.
 _FULL_NAMES = frozenset((*MONTHS, *WEEKDAYS))
-_NUMBER = "(?:<nword>(?:<hyphen>?<nword>)*|<d2|y4|num>(?:<d2><slash><d2>)?)"
+_NUMBER = "(?:<nword>(?:<hyphen>?<nword>){0,4}|<d2|y4|num>(?:<d2><slash><d2>)?)"
 _AMOUNT = f"(?P=num:<a>?<few>|<a>?<couple><of>?|<a>?<dozen>|<a>|{_NUMBER}(?:<to>{_NUMBER}|<and>{_NUMBER})?)"
 _ABOUT = "(?:<no>?<more><than>|<at><least>|<up><to>|<approx>)?"
 _EDGE = "(?:<the>?<edge><of>|(?P=mod:<early|late|mid|earlier|later>)<hyphen>?(?:<in|on>)?)?"
@@ -71,7 +71,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("season", f"{_EDGE}(?:<the>|{_DEICTIC}<past>?)<early|late>?(?P=season:<season>)"),
     ("season", "(?P=season:<season>)"),
     ("fiscal", f"<the>?(?P=fy:<fiscal>)(?P=unit:<unit>)?{_YEAR}|<fy>(?P=y2:<y4|d2>)"),
-    ("year_of", f"<the>(?P=unit:<unit>)(?:{_YEAR}|<nword>(?:<hyphen>?<nword>)*)"),
+    ("year_of", f"<the>(?P=unit:<unit>)(?:{_YEAR}|<nword>(?:<hyphen>?<nword>){0,4})"),
     ("decade", f"{_EDGE}<the>?(?P=mod2:<early|late|mid>)?<hyphen>?(?P=decade:<decade|decade_word>)"),
     (
         "century",
