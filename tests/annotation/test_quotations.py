@@ -171,3 +171,15 @@ def test_texts_without_sayings_have_none():
 )
 def test_cues_have_classes(lemma: str, pos: str, particle: str | None, group: str | None):
     assert cue_class(lemma, pos, particle) == group
+
+
+def test_described_as_in_marks_is_a_quotation():
+    text = "Foreign Minister Lind described the embargo as “a gift to smugglers” on Friday."
+    assert "a gift to smugglers" in words(text, by_cue(read(text), "describe").content)
+
+
+def test_an_agency_that_passes_on_a_saying_counts_for_less_than_the_saying():
+    text = "The two ministers agreed that the pact “must hold,” Yonhap News Agency reported."
+    draft = read(text)
+    inner, outer = by_cue(draft, "agree"), by_cue(draft, "report")
+    assert outer.score < inner.score

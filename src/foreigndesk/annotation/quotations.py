@@ -51,7 +51,7 @@ class QuotationAnnotator:
         context = Context(draft.doc, candidates)
         probabilities = [probability(features(draft.doc, c, quoted, context)) for c in candidates]
         relays = frozenset(c.head for c in candidates if draft.doc[c.head].lemma_.lower() in RELAYING)
-        sayings = frozenset(c.head for c in candidates if _says(draft.doc, c))
+        sayings = frozenset(c.head for c in candidates if _says(draft.doc, c, quoted))
         kept = select(candidates, probabilities, relays, sayings)
         resolver = SpeakerResolver(draft)
         details = Details(draft, quoted)
@@ -91,13 +91,18 @@ class QuotationAnnotator:
         )
 
 
-def _says(doc: Doc, candidate: Candidate) -> bool:
+def _says(doc: Doc, candidate: Candidate, quoted: QuotedText) -> bool:
     """Whether cue and frame together are those of an utterance: 'said that …', 'called for …', 'voiced …'."""
     head, frame = doc[candidate.head], candidate.frame
     particle = frame.split(":")[1] if frame.startswith("prep:") else None
     group = cue_class(head.lemma_.lower(), head.pos_, particle)
     if frame.startswith(("quote", "ccomp", "obj+ccomp", "rest", "according", "as-clause")):
         return group in ("say", "write")
+    if group in ("judge", "commit", "ask"):
+        # 'described the plan as "a gift"': the marks tell that it was uttered.
+        spans = (_span(doc, r) for r in candidate.content)
+        if any(quoted.within(span.start, span.end) for span in spans):
+            return True
     return group == "express" or (frame in ("prep:for", "prep:against") and group in ("say", "ask"))
 
 
