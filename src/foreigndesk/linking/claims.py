@@ -25,7 +25,7 @@ from foreigndesk.model import (
 
 # Quotations, events and relations scored lower than this by their annotator stay in the reading and make no claim
 # (set on benchmarks/desk: the share of statements in the record that people list too).
-MIN_STATEMENT_SCORE = 0.4
+MIN_STATEMENT_SCORE = 0.5
 MIN_EVENT_SCORE = 0.3
 # The report's main day is looked for in so many sentences of the body: the lead.
 LEAD_SENTENCES = 3
