@@ -49,7 +49,7 @@ class Progress:
     """How far a run is.
 
     Attributes:
-        stage: "reading" or "linking".
+        stage: "preparing", "reading" or "linking".
         seen: Reports that intake has given so far (linking: things linked).
         total: How many there are in all, or None while that is not known.
         words: Words read so far.
@@ -193,6 +193,8 @@ class _Run:
     def go(self, documents: Iterable[Document | Failure], inputs: Sequence[str]) -> AddSummary:
         began = time.monotonic()
         number = begin_run(self.store, inputs)
+        if self.reader is None:
+            self._prepare()
         function = functools.partial(read_report, reader=self.reader)
         unlinked = 0
         try:
@@ -216,6 +218,16 @@ class _Run:
             seconds=time.monotonic() - began,
             words=self.state.words,
         )
+
+    def _prepare(self) -> None:
+        from foreigndesk.annotation.reader import prepare
+
+        def notify(done: int, total: int) -> None:
+            self.progress(
+                replace(self.state, stage="preparing", current="index of places", seen=done, total=total)
+            )
+
+        prepare(notify)
 
     def _fresh(self, documents: Iterable[Document | Failure]) -> Iterator[Document]:
         """Yield the documents to be read; the store is asked about some at a time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from foreigndesk.annotation.base import Annotator, Draft
 from foreigndesk.annotation.coreference import CoreferenceAnnotator
@@ -94,6 +94,19 @@ class Reader:
     def read_many(self, documents: Iterable[Document]) -> Iterable[Reading]:
         """Yield the readings of several reports, in order."""
         return map(self.read, documents)
+
+
+def prepare(progress: Callable[[int, int], None] | None = None) -> None:
+    """Make what the default annotators need once a machine: the gazetteer's index, built on first use.
+
+    Called before a process pool starts, so that its workers do not each build one.
+
+    Args:
+        progress: Called with the steps done and the steps in all, only while something is built.
+    """
+    from foreigndesk.data.gazetteer import open_gazetteer
+
+    open_gazetteer(progress)
 
 
 @functools.cache
