@@ -56,6 +56,21 @@ def test_membership_in_an_organisation() -> None:
     assert [(c.type, c.subject.state) for c in found] == [("member_of", "TUR")]
 
 
+def test_joining_makes_every_party_a_member() -> None:
+    found = relations("Estonia and Latvia joined NATO in 2004.")
+    assert [(c.type, c.subject.state) for c in found] == [("member_of", "EST"), ("member_of", "LVA")]
+
+
+def test_seat_on_a_council_is_membership() -> None:
+    found = relations("Moscow, which has a permanent seat on the UN Security Council, objected.")
+    assert [(c.type, c.subject.state) for c in found] == [("member_of", "RUS")]
+
+
+def test_ally_of_a_leader_is_allied_with_him() -> None:
+    found = relations("Iran, a close ally of Syrian President Bashar al-Assad, sent envoys.")
+    assert [(c.type, c.subject.state, c.object.state) for c in found] == [("allied_with", "IRN", "SYR")]
+
+
 def test_claim_on_an_island_is_territorial() -> None:
     assert ("claims_territory", "CHN", "TWN", "ongoing") in told(
         "China claims Taiwan as part of its territory."

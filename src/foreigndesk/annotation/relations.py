@@ -115,7 +115,9 @@ class _Sentence:
         covering = [m for m in self.mentions if m.start <= token.idx < m.end]
         headed = [m for m in covering if m.head == token.idx]
         chosen = max(headed, key=lambda m: m.end - m.start, default=None)
-        return chosen or min(covering, key=lambda m: m.end - m.start, default=None)
+        # 'an ally of President P': P's own mention rather than the nominal around it
+        names = [m for m in covering if m.form == "name"]
+        return chosen or min(names or covering, key=lambda m: m.end - m.start, default=None)
 
     def place_of(self, token: Token) -> int | None:
         return next((i for i, p in self.places if p.start <= token.idx < p.end), None)
@@ -271,7 +273,7 @@ def _state_of(s: _Sentence, token: Token) -> str | None:
 
 
 def _bases(s: _Sentence) -> Iterator[RelationMention]:
-    """'X, based in Y'; 'X is headquartered in Y'; 'Y-based X'; 'X's headquarters in Y'."""
+    """'X, based in Y'; 'X is headquartered in Y'; 'X's headquarters in Y'; 'X uses a base in Y'."""
     for token in s.tokens:
         if token.lemma_ in BASED and token.pos_ in {"VERB", "ADJ"} and token.tag_ in {"VBN", "VBD", "JJ"}:
             targets = [
@@ -292,6 +294,15 @@ def _bases(s: _Sentence) -> Iterator[RelationMention]:
             targets = [t for t in _prepositions(token, {"in", "at", "near"}) if s.place_of(t) is not None]
             if owner is not None and targets:
                 yield s.relation("based_at", owner, targets[0], "ongoing", None, 0.6)
+        elif (
+            token.lemma_ == "base"
+            and token.dep_ == "dobj"
+            and token.head.lemma_ in {"use", "operate", "lease"}
+        ):
+            users = _subjects(token.head)
+            targets = [t for t in _prepositions(token, {"in", "at", "on"}) if s.place_of(t) is not None]
+            if targets and users and _state_of(s, users[0]):
+                yield s.relation("based_at", users[0], targets[0], _status(token.head), None, 0.6)
     yield from _troops_met_at_a_base(s)
 
 
@@ -471,31 +482,50 @@ def _allies(s: _Sentence, token: Token) -> Iterator[RelationMention]:
     else:
         other = next((c for c in token.children if c.dep_ == "appos" and _state_of(s, c)), None)
     if owner is not None and other is not None and _state_of(s, owner) != _state_of(s, other):
-        yield s.relation("allied_with", owner, other, "ongoing", None, 0.7)
+        yield s.relation("allied_with", other, owner, "ongoing", None, 0.7)
 
 
 def _memberships(s: _Sentence) -> Iterator[RelationMention]:
-    """'X, a member of Y'; 'Y member X'; 'X is a member of Y'."""
+    """'X, a member of Y'; 'Y member X'; 'X joined Y'; 'X has a seat on Y'; 'P, as a member of Y'."""
     for token in s.tokens:
-        if token.lemma_ != "member" or token.pos_ != "NOUN" or token.tag_ != "NN":
-            continue
-        bodies = [t for t in _prepositions(token, {"of"}) if _is_body(s, t)]
-        bodies += [c for c in token.children if c.dep_ in {"compound", "poss", "nmod"} and _is_body(s, c)]
-        holder: Token | None = None
-        if token.dep_ in {"appos", "compound", "nmod"}:
-            holder = token.head
-        elif token.dep_ == "attr" and token.head.lemma_ in {"be", "become", "remain"}:
-            holder = next(iter(_subjects(token.head)), None)
-        else:
-            holder = next((c for c in token.children if c.dep_ == "appos"), None)
-        if (
-            bodies
-            and holder is not None
-            and s.mention_of(holder)
-            and s.mention_of(holder) != s.mention_of(bodies[0])
-        ):
-            status = _status(token.head) if token.dep_ == "attr" else "ongoing"
+        if token.lemma_ == "member" and token.pos_ == "NOUN" and token.tag_ == "NN":
+            yield from _member_noun(s, token)
+        elif token.lemma_ == "join" and token.pos_ == "VERB":
+            bodies = [c for c in token.children if c.dep_ == "dobj" and _is_body(s, c)]
+            yield from _members(s, _subjects(token), bodies, _status(token))
+        elif token.lemma_ == "seat" and token.dep_ == "dobj" and token.head.lemma_ in {"have", "hold"}:
+            bodies = [t for t in _prepositions(token, {"on", "in", "at"}) if _is_body(s, t)]
+            yield from _members(s, _antecedents(_subjects(token.head)), bodies, _status(token.head))
+
+
+def _member_noun(s: _Sentence, noun: Token) -> Iterator[RelationMention]:
+    bodies = [t for t in _prepositions(noun, {"of"}) if _is_body(s, t)]
+    bodies += [c for c in noun.children if c.dep_ in {"compound", "poss", "nmod"} and _is_body(s, c)]
+    holders: list[Token] = []
+    status = "ongoing"
+    if noun.dep_ in {"appos", "compound", "nmod"}:
+        holders = [noun.head]
+    elif noun.dep_ == "attr" and noun.head.lemma_ in {"be", "become", "remain"}:
+        holders, status = _subjects(noun.head), _status(noun.head)
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "as":
+        verb = next((a for a in noun.ancestors if a.pos_ == "VERB"), None)
+        holders = _subjects(verb) if verb is not None else []
+    else:
+        holders = [c for c in noun.children if c.dep_ == "appos"]
+    yield from _members(s, holders[:1], bodies, status)
+
+
+def _members(
+    s: _Sentence, holders: list[Token], bodies: list[Token], status: str
+) -> Iterator[RelationMention]:
+    for holder in (h for first in holders for h in (first, *first.conjuncts)):
+        if bodies and s.mention_of(holder) and s.mention_of(holder) != s.mention_of(bodies[0]):
             yield s.relation("member_of", holder, bodies[0], status, None, 0.7)
+
+
+def _antecedents(subjects: list[Token]) -> list[Token]:
+    """What a relative pronoun stands for: 'Moscow, which has a seat' → Moscow."""
+    return [t.head.head if t.tag_ in {"WDT", "WP"} and t.head.dep_ == "relcl" else t for t in subjects]
 
 
 def _is_body(s: _Sentence, token: Token) -> bool:
@@ -557,7 +587,7 @@ class RelationAnnotator:
     """Relations by rules over the parse; see the module's docstring."""
 
     name = "relations"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ("sentences", "places", "mentions", "actors")
     provides: tuple[str, ...] = ("relations",)
 
