@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks.harness import (
     OUT,
     ROOT,
+    SHARED,
     Dataset,
     Record,
     Result,
@@ -22,6 +23,7 @@ from benchmarks.harness import (
 )
 
 TASKS = (
+    "desk",
     "extraction",
     "quotations",
     "events",
@@ -132,6 +134,10 @@ def command_predict(args: argparse.Namespace) -> int:
 
 
 def command_run(args: argparse.Namespace) -> int:
+    if not (SHARED / "score").is_dir():
+        # a stranger's clone: the tests have run `predict` on every sample, but only the scorers can judge it
+        print(f"the scorers are not at {SHARED / 'score'}: nothing was scored", file=sys.stderr)
+        return 0 if args.sample else 1
     wrong = []
     for name in TASKS if args.task == "all" else (args.task,):
         task = load_task(name)
