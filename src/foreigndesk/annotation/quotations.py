@@ -16,7 +16,9 @@ from foreigndesk.annotation.quoting.attribution import Candidate, Range
 from foreigndesk.annotation.quoting.candidates import CandidateFinder
 from foreigndesk.annotation.quoting.certainty import demoted, record_score
 from foreigndesk.annotation.quoting.details import Details
+from foreigndesk.annotation.quoting.edges import mended, source_edges
 from foreigndesk.annotation.quoting.features import Context, features
+from foreigndesk.annotation.quoting.floors import least
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
@@ -39,7 +41,7 @@ class QuotationAnnotator:
     """Quotations by the parse's frames, quotation marks and a linear scorer."""
 
     name = "quotations"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("quotations",)
 
@@ -49,10 +51,20 @@ class QuotationAnnotator:
         finder = CandidateFinder(draft.doc, quoted)
         candidates = [c for c in finder.find() if c.content]
         context = Context(draft.doc, candidates)
-        probabilities = [probability(features(draft.doc, c, quoted, context)) for c in candidates]
+        probabilities = [
+            max(probability(features(draft.doc, c, quoted, context)), least(draft.doc, c, quoted))
+            for c in candidates
+        ]
+        for candidate, sure in finder.mended.find():
+            candidates.append(candidate)
+            probabilities.append(sure)
         relays = frozenset(c.head for c in candidates if draft.doc[c.head].lemma_.lower() in RELAYING)
         sayings = frozenset(c.head for c in candidates if _says(draft.doc, c, quoted))
         kept = select(candidates, probabilities, relays, sayings)
+        said = frozenset(k.candidate.head for k in kept) & sayings
+        kept = [
+            dataclasses.replace(k, candidate=mended(draft.doc, k.candidate, quoted, said)) for k in kept
+        ]
         resolver = SpeakerResolver(draft)
         details = Details(draft, quoted)
         found: list[tuple[Quotation, float]] = []
@@ -69,8 +81,8 @@ class QuotationAnnotator:
     ) -> Quotation:
         doc, candidate = draft.doc, item.candidate
         content = tuple(_content_span(doc, r) for r in candidate.content)
-        source = candidate.source
-        spans = (_span(doc, (source.start, source.end)),) if source else ()
+        edges = source_edges(doc, candidate)
+        spans = (_span(doc, edges[0]),) if edges else ()
         speakers = resolver.resolve(candidate)
         head = doc[candidate.head]
         directness = directness_of(content, quoted)
@@ -85,7 +97,7 @@ class QuotationAnnotator:
             venue=details.venue(candidate),
             via=details.via(candidate),
             negated=details.negated(candidate),
-            time=details.time(candidate),
+            time=details.time(candidate, edges[1] if edges else None),
             rule=candidate.frame,
             score=record_score(doc, candidate, item.probability, directness, quoted),
         )
@@ -97,7 +109,10 @@ def _says(doc: Doc, candidate: Candidate, quoted: QuotedText) -> bool:
     particle = frame.split(":")[1] if frame.startswith("prep:") else None
     group = cue_class(head.lemma_.lower(), head.pos_, particle)
     if frame.startswith(("quote", "ccomp", "obj+ccomp", "rest", "according", "as-clause")):
-        return group in ("say", "write")
+        if group in ("say", "write"):
+            return True
+        if group != "judge":
+            return False
     if group in ("judge", "commit", "ask"):
         # 'described the plan as "a gift"': the marks tell that it was uttered.
         spans = (_span(doc, r) for r in candidate.content)

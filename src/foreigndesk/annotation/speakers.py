@@ -45,7 +45,7 @@ class SpeakerResolver:
             if conjunct.i > head.i and conjunct.i < candidate.source.end:
                 found += [a for a in self.actors_at(conjunct) if a not in found]
         if not found:
-            found = self._apposed(head)
+            found = self._apposed(head, candidate.source.start)
         if not found and head.lower_ in _SINGULAR | _PLURAL:
             found = self._nearest(head)
         if head.pos_ == "NOUN" and not self._of_persons(found):
@@ -85,12 +85,13 @@ class SpeakerResolver:
         whole = [m for m in covering if self.actors[m.actor].kind != "state"]
         return [min(whole, key=lambda m: m.end - m.start).actor] if whole else []
 
-    def _apposed(self, head: Token) -> list[str]:
+    def _apposed(self, head: Token, first: int) -> list[str]:
         for child in head.children:
             if child.dep_ in ("appos", "compound", "nmod", "flat") and (found := self.actors_at(child)):
                 if self.actors[found[0]].kind in ("person", "organization", "body", "force", "group"):
                     return found
-        return self.actors_at(head.head) if head.dep_ == "appos" else []
+        # What stands before the source is no part of it, whatever the parser says.
+        return self.actors_at(head.head) if head.dep_ == "appos" and head.head.i >= first else []
 
     def _nearest(self, pronoun: Token) -> list[str]:
         """The nearest person before in a subject's place, agreeing in number and gender."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.quoting.attribution import Candidate
 from foreigndesk.annotation.quoting.layout import Layout
 from foreigndesk.annotation.quoting.marks import QuotedText
+from foreigndesk.annotation.quoting.mended_frames import MendedFrames
 from foreigndesk.annotation.quoting.other_frames import OtherFrames
 from foreigndesk.annotation.quoting.quote_frames import QuoteFrames
 from foreigndesk.annotation.quoting.sources import SourceFinder
@@ -36,6 +37,7 @@ class CandidateFinder:
         self.verbs = VerbFrames(self.layout, self.sources)
         self.quotes = QuoteFrames(self.layout)
         self.others = OtherFrames(self.layout, self.sources)
+        self.mended = MendedFrames(self.layout, self.sources)
 
     def find(self) -> Iterator[Candidate]:
         """Yield the candidates in the order of their cues."""

@@ -41,6 +41,9 @@ _EVIDENCE = frozenset(
     experience history event development incident number statistic test analysis trend""".split()
 )
 _NOBODY = frozenset("many some other few everyone everybody nobody none someone anyone one people".split())
+# Who does these says nothing on it; with these before it the cue tells what might be said.
+_SILENCE = frozenset({"decline", "refuse", "fail", "avoid", "omit", "forget"})
+_NOT_YET = frozenset({"would", "could", "might", "may", "should", "must", "can"})
 # A saying inside an agency's report counts from this score on.
 MIN_INNER = 0.3
 
@@ -71,17 +74,38 @@ def record_score(
     if direct and group not in ("think", "feel", "want", "see"):
         weight = max(weight, 0.9)
     elif not direct and not frame.startswith(_CLAUSE_FRAMES):
-        weight *= _frame_weight(doc, candidate, group, _share_quoted(doc, candidate, quoted) >= MIN_QUOTED)
+        share = _share_quoted(doc, candidate, quoted)
+        weight *= _frame_weight(doc, candidate, group, share >= MIN_QUOTED or (share > 0 and "as" in frame))
     weight *= _source_weight(doc, candidate, source_kind(doc, candidate))
-    if quoted.at(head.idx) is not None:
+    if quoted.at(head.idx) is not None and candidate.variant != "document":
         weight *= 0.4
     if any(c.dep_ == "neg" for c in head.children):
         weight *= 0.5
-    words = sum(b - a for a, b in candidate.content)
-    if words < 2:
+    elif not direct and _left_open(doc, candidate):
+        weight *= 0.4
+    if any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in head.children):
+        weight *= 0.4
+    words = [doc[i] for a, b in candidate.content for i in range(a, b) if not doc[i].is_punct]
+    if (len(words) < 2 and not direct) or all(w.pos_ in ("PRON", "DET", "ADP", "PART") for w in words):
         weight *= 0.5
     certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
     return round(min(1.0, certainty * weight), 4)
+
+
+def _left_open(doc: Doc, candidate: Candidate) -> bool:
+    """Whether it was left unsaid whether, when or how: 'declined to say when …', 'without answering whether …'."""
+    first = doc[candidate.content[0][0]]
+    if first.lower_ not in ("whether", "if", "when", "how", "why", "where", "who", "what", "which"):
+        return False
+    token = doc[candidate.head]
+    for _ in range(3):
+        governor = token.head
+        if governor.lemma_.lower() in _SILENCE or (token.dep_ == "pcomp" and governor.lower_ == "without"):
+            return True
+        if token.dep_ not in ("xcomp", "conj", "pcomp") or governor.i == token.i:
+            return False
+        token = governor
+    return False
 
 
 def _share_quoted(doc: Doc, candidate: Candidate, quoted: QuotedText) -> float:
@@ -124,10 +148,14 @@ def _frame_weight(doc: Doc, candidate: Candidate, group: str | None, quotes: boo
         return 0.4 if lemma in _DEEDS else 0.85
     if group == "ask" and frame.startswith(("prep:for", "prep:on")):
         return 0.85
+    if lemma == "demand" and frame == "obj":
+        return 0.85
     if lemma in ("accuse", "blame", "warn"):
         return 0.9
     if group == "judge":
         return 0.9 if quotes or "as" in frame or "oprd" in frame else 0.4
+    if frame == "obj+as" and quotes:
+        return 0.9
     if frame.startswith("prep:about") or frame.startswith(("n:", "a:")):
         return 0.4
     if frame in ("obj", "passive", "raised"):

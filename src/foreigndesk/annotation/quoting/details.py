@@ -172,13 +172,21 @@ class Details:
             for c in head.children
         )
 
-    def time(self, candidate: Candidate) -> int | None:
-        """Return the index of the time expression that hangs on the cue, or None."""
+    def time(self, candidate: Candidate, beside: tuple[int, int] | None = None) -> int | None:
+        """Return the index of the time expression that hangs on the cue, or None.
+
+        Args:
+            candidate: The attribution.
+            beside: Tokens of a time that the parser hung on the source: 'The top aide on Sunday said'.
+        """
         if not self.draft.times:
             return None
         head = self.doc[candidate.head]
         content = {i for a, b in candidate.content for i in range(a, b)}
         spans: list[tuple[int, int]] = []
+        if beside is not None:
+            last = self.doc[beside[1] - 1]
+            spans.append((self.doc[beside[0]].idx, last.idx + len(last)))
         for child in self._clause(candidate):
             if (
                 child.dep_ in ("npadvmod", "prep", "advmod", "tmod", "dobj", "nmod", "obl")

@@ -32,13 +32,23 @@ def _words(candidate: Candidate) -> frozenset[int]:
     return frozenset(i for start, end in candidate.content for i in range(start, end))
 
 
-def _same(candidate: Candidate, words: frozenset[int], rival: Kept, relays: frozenset[int]) -> bool:
-    """Whether two contents are one told twice; a saying inside what an agency passes on is not."""
+def _same(
+    candidate: Candidate, words: frozenset[int], rival: Kept, relays: frozenset[int], sayings: frozenset[int]
+) -> bool:
+    """Whether two contents are one told twice; a saying inside what another passes on is not."""
     if len(words & rival.words) < SAME_CONTENT * len(words | rival.words):
         return False
     inner = candidate.head in rival.words and rival.candidate.head in relays
     outer = rival.candidate.head in words and candidate.head in relays
+    if not (inner or outer):
+        inner = candidate.head in sayings and _holds(rival.words, candidate)
+        outer = rival.candidate.head in sayings and _holds(words, rival.candidate)
     return not (inner or outer) or len(words ^ rival.words) < MIN_NESTED
+
+
+def _holds(words: frozenset[int], inner: Candidate) -> bool:
+    """Whether a content holds another saying with its cue and its source: two speakers, two statements."""
+    return inner.head in words and inner.source is not None and inner.source.head in words
 
 
 def select(
@@ -74,7 +84,7 @@ def select(
             continue
         words = _words(candidate)
         rivals = {k for w in words for k in holders.get(w, ())}
-        if any(_same(candidate, words, kept[k], relays) for k in rivals):
+        if any(_same(candidate, words, kept[k], relays, sayings) for k in rivals):
             continue
         if cue & cues:
             continue

@@ -27,6 +27,10 @@ class SourceFinder:
                 return agent
             if child.lower_ in ("it", "there") and child.dep_ == "expl":
                 continue
+            if child.i < verb.i and self.layout.inside[child.i] >= 0 and self.layout.inside[verb.i] < 0:
+                # '"Splendid," cried Lund': what stands in marks is no subject of a verb outside them.
+                if self._inverted(verb) is not None:
+                    continue
             mended = self._after_dateline(child, verb)
             return mended or self.phrase(child, verb, "subj" if depth == 0 else "control")
         passive = any(c.dep_ == "auxpass" for c in verb.children)
