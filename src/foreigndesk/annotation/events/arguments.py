@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal, asker, word_classes
+from foreigndesk.annotation.events.phrases import PAPERS, agents, by_name, is_medium
 from foreigndesk.annotation.events.syntax import (
     VERBAL,
     children,
     conjuncts,
     coordinator,
     is_passive,
+    is_time,
     objects,
     prepositional_objects,
 )
@@ -89,18 +90,22 @@ def parties(proposal: Proposal) -> list[Party]:
 def subjects(verb: Token) -> list[Token]:
     """Return who does what a verb says: by its own subject, its agent, its controller, or the verb it is joined to."""
     if is_passive(verb):
-        agents = prepositional_objects(verb, ("by",))
-        if agents or verb.dep_ != "xcomp":
-            return agents
+        found = [a for v in conjuncts(verb) if v.i >= verb.i for a in prepositional_objects(v, ("by",))]
+        if found or verb.dep_ != "xcomp":
+            return found
     own = children(verb, "nsubj")
     if own:
         return [t for s in own for t in conjuncts(_antecedent(s, verb))]
     head = coordinator(verb) if verb.dep_ == "conj" else verb.head
     if verb.dep_ == "conj":
-        return subjects(head) if head.pos_ in VERBAL and not is_passive(verb) else []
+        return _shared_subjects(verb, head) if head.pos_ in VERBAL and not is_passive(verb) else []
     if verb.dep_ in ("xcomp", "ccomp", "pcomp") and head.pos_ in VERBAL:
         return _controller(verb, head)
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ == "ADJ" and head.head.pos_ in VERBAL:
+        return subjects(head.head)  # 'is willing to withdraw'
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        if head.head.pos_ in VERBAL and head.head.lemma_.lower() in JUDGING and head.lower_ in ("for", "of"):
+            return objects(head.head)
         return subjects(head.head) if head.head.pos_ in VERBAL else _possessors(head.head)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL:
         if not is_passive(head):
@@ -117,6 +122,25 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ == "relcl":
         return conjuncts(head) if not objects(verb) or children(verb, "dobj") else []
     return []
+
+
+def _shared_subjects(verb: Token, head: Token) -> list[Token]:
+    """Return the subjects of the verb that one is joined to.
+
+    In 'the party said it was shocked by the raid and accused Oslo' the active 'accused' goes on from 'said'.
+    """
+    if is_passive(head):
+        own = children(head, "nsubjpass")
+        pronoun = own and own[0].lower_ in ("it", "he", "she", "they")
+        return subjects(head.head) if head.dep_ == "ccomp" and pronoun else [t for o in own for t in conjuncts(o)]
+    return subjects(head)
+
+
+# Verbs whose object did what their 'for'-phrase tells ('criticised Chad for holding back').
+JUDGING = frozenset(
+    "accuse blame criticize criticise condemn denounce assail fault slam thank praise commend applaud punish rebuke "
+    "chide berate congratulate reprimand suspect convict fine jail sanction censure deride lambast lambaste".split()
+)
 
 
 def _controller(verb: Token, head: Token) -> list[Token]:
@@ -161,7 +185,7 @@ def _of_verb(proposal: Proposal) -> list[Party]:
         return _with_roles(proposal, [], actors)
     if proposal.noun is not None:
         others = _noun_recipients(proposal.noun, kind)
-        extra = _possessors(proposal.noun)
+        extra = [*_possessors(proposal.noun), *_named_modifiers(proposal.noun)]
         targets = others or _prepositions(verb, kind)
         if not actors:
             actors, extra = extra, []
@@ -187,6 +211,8 @@ def _of_verb(proposal: Proposal) -> list[Party]:
             targets = acted_on
     if not targets and kind in ("REQUEST", "ACCUSE", "THREATEN"):
         targets = [s for c in children(verb, "ccomp") for s in children(c, "nsubj", "nsubjpass")]
+        if not targets and verb.dep_ == "amod" and verb.tag_ == "VBD":
+            targets = [verb.head]  # 'Chad alleged Smith was a spy', taken by the parser for a participle
     if not targets and kind in ("THREATEN", "AGREE", "REJECT", "REQUEST"):
         targets = [o for c in children(verb, "xcomp", "ccomp") for o in _deep_targets(c, kind)]
     return _with_roles(proposal, actors, targets)
@@ -202,14 +228,13 @@ def _deep_targets(verb: Token, kind: str) -> list[Token]:
 def _of_noun(proposal: Proposal) -> list[Party]:
     noun, kind = proposal.token, proposal.type
     actors = _possessors(noun)
-    modifiers = [
-        c
-        for c in children(noun, "amod", "compound", "nmod")
-        if c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")
-    ]
+    modifiers = _named_modifiers(noun)
     if kind in RECIPROCAL or not actors:
-        actors += [t for m in modifiers for t in [*_hyphenated(m), m]]
+        actors += modifiers
     targets = _noun_recipients(noun, kind)
+    if kind == "CONSULT" and not targets and any(t.lower_ == "their" for t in children(noun, "poss")):
+        # Whose talks 'their talks' are, the clause above often says.
+        actors = [*actors, *_persons_before(noun)]
     if kind == "CONSULT" and not actors and len(targets) == 1:
         # 'flew to Rabat for a meeting with X', 'after talks with X, Y said': the clause's subject is the other side.
         actors = [s for s in _clause_subjects(noun) if s.i != targets[0].i and _is_party(s)]
@@ -228,6 +253,26 @@ def _of_noun(proposal: Proposal) -> list[Party]:
         actors = [t for t in actors if t not in suffered]
         targets = targets or [t for t in suffered if not t.text.endswith(".")]
     return _with_roles(proposal, actors, targets)
+
+
+def _named_modifiers(noun: Token) -> list[Token]:
+    """Return the names before a noun ('US-Japan talks', 'Syrian raids')."""
+    modifiers = [
+        c
+        for c in children(noun, "amod", "compound", "nmod")
+        if (c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")) and not is_time(c)
+    ]
+    return [t for m in modifiers for t in [*_hyphenated(m), m]]
+
+
+def _persons_before(noun: Token) -> list[Token]:
+    """Return the two persons named last before a noun in its sentence, if there are just two."""
+    found = [
+        t
+        for t in noun.doc[noun.sent.start : noun.i]
+        if t.ent_type_ == "PERSON" and t.i + 1 < len(noun.doc) and noun.doc[t.i + 1].ent_iob_ != "I"
+    ]
+    return found if len(found) == 2 else []
 
 
 def _clause_subjects(noun: Token) -> list[Token]:
@@ -251,7 +296,7 @@ def _hyphenated(modifier: Token) -> list[Token]:
 
 def _noun_recipients(noun: Token, kind: str) -> list[Token]:
     for prepositions in RECIPIENT_PREPOSITIONS[kind]:
-        found = prepositional_objects(noun, prepositions)
+        found = [t for t in prepositional_objects(noun, prepositions) if not is_time(t)]
         if found:
             return found
     return []
@@ -260,7 +305,7 @@ def _noun_recipients(noun: Token, kind: str) -> list[Token]:
 def _prepositions(verb: Token, kind: str) -> list[Token]:
     for prepositions in RECIPIENT_PREPOSITIONS[kind]:
         found = prepositional_objects(verb, prepositions)
-        found = [t for t in found if t.ent_type_ not in ("DATE", "TIME")]
+        found = [t for t in found if not is_time(t)]
         if found:
             return found
     return []
@@ -274,78 +319,35 @@ def _is_party(token: Token) -> bool:
     )
 
 
+def _of_a_state(noun: Token) -> bool:
+    """Whether a noun is called by a nationality ('British investors')."""
+    return noun.tag_ == "NNS" and any(c.ent_type_ == "NORP" for c in children(noun, "amod", "compound"))
+
+
 def _with_roles(proposal: Proposal, actors: list[Token], targets: list[Token]) -> list[Party]:
     mutual = proposal.type in RECIPROCAL and proposal.mode not in ONE_SIDED
-    actors = [named for t in actors for named in _by_name(t)]
-    targets = [named for t in targets for named in _by_name(t)]
+    actors = [named for t in actors for named in by_name(t) if not is_time(named)]
+    targets = [named for t in targets for named in by_name(t) if not is_time(named)]
+    if proposal.type in RECIPROCAL:
+        actors = [t for t in actors if not is_medium(t)]
+    if proposal.mode == "receive":
+        actors, targets = targets, actors
     if proposal.mode == "mediate":
         return [*(Party("mediator", t) for t in actors), *(Party("actor", t) for t in targets)]
     if mutual or proposal.mode == "host":
-        targets = [t for t in targets if _is_party(t) or t.lemma_.lower() in agents()]
+        targets = [t for t in targets if _is_party(t) or t.lemma_.lower() in agents() or _of_a_state(t)]
     other: Role = "actor" if mutual or proposal.mode == "host" else "recipient"
     found = [Party("actor", t) for t in actors]
     known = {t.i for t in actors}
     return found + [Party(other, t) for t in targets if t.i not in known]
 
 
-def _by_name(head: Token) -> list[Token]:
-    """Return the names that a noun phrase goes on to give ('their counterparts, A and B'), else the phrase itself."""
-    if head.pos_ != "NOUN":
-        return [head]
-    named = [
-        t for a in children(head, "appos") for t in conjuncts(a) if t.ent_type_ in ("PERSON", "GPE", "ORG")
-    ]
-    if (
-        not named
-        and head.lemma_.lower() in word_classes()["people"]
-        and head.i + 2 < head.sent.end
-        and head.nbor().text == ","
-    ):
-        # The parser often hangs such names on the verb.
-        first = head.nbor(2)
-        if first.ent_type_ == "PERSON" and first.ent_iob_ == "B":
-            last = first
-            while (
-                last.i + 1 < head.sent.end
-                and last.nbor().ent_iob_ == "I"
-                and last.nbor().ent_type_ == "PERSON"
-            ):
-                last = last.nbor()
-            named = [t for t in conjuncts(last) if t.ent_type_ == "PERSON"]
-    return named or [head]
-
-
-@functools.cache
-def agents() -> frozenset[str]:
-    """Return the nouns that can act for the state or group that they belong to ('Syrian forces', 'Israeli jets')."""
-    classes = word_classes()
-    return classes["people"] | classes["force"] | classes["attack"] | AGENTS
-
-
-AGENTS = frozenset(
-    "government authority ministry court police administration regime state parliament embassy media "
-    "agency council army country "
-    "nation rebel militant militia fighter insurgent gunman extremist terrorist protester demonstrator "
-    "worker union student farmer "
-    "party coalition alliance front movement faction group organization organisation body bloc "
-    "committee commission senate house "
-    "congress cabinet office palace kremlin bank company firm firefighter prosecutor lawyer judge "
-    "tribunal intelligence service "
-    "guard patrol agent spokesperson resident civilian villager citizen people man woman person "
-    "activist capital side president-elect "
-    "junta commander militiaman sailor pilot crew fisherman settler immigrant migrant doctor teacher "
-    "community tribe federation republic "
-    "kingdom board panel watchdog inspector peacekeeper mission bomber attacker assailant".split()
-)
-
-
 def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     """Return the arguments that a party makes: one an actor; a group's members each; the bare words if nobody is known."""
     head = party.head
     mention = _mention_at(draft, head)
-    if mention is None and (
-        party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"
-    ):
+    acts = head.lemma_.lower() in agents() or (event_type in WORDS and head.lemma_.lower() in PAPERS)
+    if mention is None and (party.role == "recipient" or acts or head.pos_ == "PROPN"):
         mention = _mention_within(draft, head)
     if (
         mention is None
@@ -355,10 +357,10 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     ):
         mention = _mention_below(draft, head)
     if mention is None:
-        bare = party.role == "recipient" or head.lemma_.lower() in agents() or head.pos_ == "PROPN"
+        bare = party.role == "recipient" or acts or head.pos_ == "PROPN" or _of_a_state(head)
         if not bare or head.pos_ not in ("NOUN", "PROPN"):
             return []
-        if event_type in NEEDS_PARTY and head.pos_ == "NOUN" and head.lemma_.lower() not in agents():
+        if event_type in NEEDS_PARTY and head.pos_ == "NOUN" and not acts and not _of_a_state(head):
             return []
         return [Argument(party.role, *_phrase(head))]
     actor = draft.actors_by_id().get(mention.actor)
@@ -366,6 +368,8 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     return [Argument(party.role, mention.start, mention.end, actor_id) for actor_id in ids]
 
 
+# Types of acts done with words, which a paper can do for its authors.
+WORDS = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 # Types whose other side is somebody; what is merely talked about or supported is no party.
 NEEDS_PARTY = frozenset(
     (
@@ -406,6 +410,9 @@ def _mention_within(draft: Draft, head: Token) -> Mention | None:
     """Return whom a phrase belongs to: 'Syrian government forces', 'the city's police', 'the leaders of France'."""
     owners = [*children(head, "poss", "compound", "amod", "nmod")]
     owners += prepositional_objects(head, ("of", "from", "in"))
+    # 'forces loyal to X'
+    loyal = [a for a in children(head, "amod", "acl") if a.lemma_.lower() in ("loyal", "ally", "allied")]
+    owners += [t for a in loyal for t in prepositional_objects(a, ("to", "with"))]
     for owner in owners:
         found = _mention_at(draft, owner)
         if found is not None:

@@ -14,6 +14,7 @@ from foreigndesk.annotation.events.syntax import (
     is_passive,
     objects,
     prepositional_objects,
+    unwrap,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ OFFICIAL = frozenset(
     "official delegation envoy "
     "ambassador representative diplomat secretary chief commander general admiral senator lawmaker "
     "chairman director "
-    "negotiator mediator inspector team he she they who pontiff monarch".split()
+    "negotiator mediator inspector team aide adviser advisor he she they who pontiff monarch".split()
 )
 LEADER = frozenset("president minister premier chancellor leader king prince counterpart".split())
 
@@ -139,8 +140,9 @@ def lemma_of(token: Token) -> str:
 # Conditions whose word is the event itself; the verb only says that it takes place.
 EVENT_OBJECTS = (
     *("obj=@talks", "obj=@visit", "obj=@attack", "obj=@protest", "obj=@exercise", "obj=@deal", "obj=@truce"),
-    *("obj=@sanction", "obj=withdrawal", "obj=test", "obj=parliament"),
-    *("pobj:on=@visit", "pobj:in=@talks", "pobj:in=conflict", "pobj:at="),
+    *("obj=@sanction", "obj=withdrawal", "obj=test", "obj=parliament", "obj=indictment", "obj=strike"),
+    *("pobj:on=@visit", "pobj:in=@talks", "pobj:into=@talks", "pobj:in=conflict", "pobj:at="),
+    *("obj=inspection", "attr=", "obj=ratification"),
 )
 
 
@@ -148,8 +150,10 @@ def _event_object(verb: Token, entry: Entry) -> Token | None:
     """Return the noun that names the event if the entry asks for an object of an event class."""
     if not any(c.startswith(EVENT_OBJECTS) for c in entry.frame):
         return None
-    if any(c.startswith("pobj:") for c in entry.frame):
-        found = prepositional_objects(verb, ("on", "in", "at"))
+    if any(c.startswith("attr=") for c in entry.frame):
+        found = children(verb, "attr")
+    elif any(c.startswith("pobj:") for c in entry.frame):
+        found = prepositional_objects(verb, ("on", "in", "at", "into"))
     else:
         found = objects(verb)
     return found[0] if found else None
@@ -179,6 +183,10 @@ def _holds(token: Token, condition: str) -> bool:
         )
     if name == "adv":
         return _has_word(token, ("advmod", "prt"), wanted)
+    if name == "attr":
+        return any(_is_one_of(a, wanted) for a in children(token, "attr"))
+    if name == "-pcomp":
+        return not any(children(p, "pcomp") for p in children(token, "prep"))
     return _holds_of_clause(token, name, wanted)
 
 
@@ -213,9 +221,43 @@ def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
         return bool(prepositional_objects(token, ("by", "of", "from")))
     if name == "args":
         return has_party(token)
+    if name == "ought":
+        return any(c.lower_ in DUTY for v in _told(token) for c in children(v, "aux"))
+    if name == "threat":
+        return any(_is_threat(v, token) for v in _told(token))
     if name == "asked":
         return asker(token) is not None
     raise ValueError(f"events_triggers.tsv: unknown condition {name!r}")
+
+
+DUTY = frozenset(("should", "must", "ought"))
+# What somebody says they will do to others, or will do unless the others give way.
+HOSTILE = frozenset(
+    "retaliate attack strike bomb invade destroy avenge punish shell hit expel blockade impose withhold suspend".split()
+)
+
+
+def _told(verb: Token) -> list[Token]:
+    """Return the verbs of the clauses that a verb of saying or writing brings in ('wrote saying he should go')."""
+    found = children(verb, "ccomp")
+    for clause in children(verb, "advcl", "acl"):
+        if clause.lemma_.lower() in ("say", "demand", "insist", "argue"):
+            found += children(clause, "ccomp")
+    return found
+
+
+def _is_threat(verb: Token, teller: Token) -> bool:
+    """Whether a clause threatens: 'said it would strike Chad unless ...', 'said they will retaliate'."""
+    if verb.lemma_.lower() not in HOSTILE or children(verb, "neg"):
+        return False
+    if not any(c.lower_ in ("would", "will", "'ll") for c in children(verb, "aux")):
+        return False
+    own = children(verb, "nsubj")
+    teller_text = {s.lower_ for s in _subjects(teller)}
+    if not own or not (own[0].lower_ in ("it", "he", "she", "they", "we") or own[0].lower_ in teller_text):
+        return False
+    unless = any(m.lower_ in ("unless", "if") for c in children(verb, "advcl") for m in children(c, "mark"))
+    return unless or verb.lemma_.lower() in ("retaliate", "avenge", "punish")
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -265,7 +307,7 @@ def _subjects(token: Token) -> list[Token]:
         found = prepositional_objects(token, ("by",))
     if not found and token.dep_ == "xcomp":
         found = children(token.head, "nsubj")
-    return [t for s in found for t in conjuncts(s)]
+    return [unwrap(t) for s in found for t in conjuncts(s)]
 
 
 def _is_one_of(token: Token, wanted: str) -> bool:
@@ -282,6 +324,8 @@ def _fits(token: Token, word: str) -> bool:
         return token.pos_ == "PROPN" or lemma in word_classes()["people"] or (
             token.pos_ == "PRON" and lemma in ("he", "she", "they", "him", "her", "them", "we", "us", "i", "who", "each")
         )  # fmt: skip
+    if word == "#org":
+        return token.ent_type_ == "ORG"
     if word == "#place":
         return token.ent_type_ in ("GPE", "LOC", "FAC") or lemma in (
             "base",

@@ -213,7 +213,10 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
 def _occasion_of(proposal: Proposal, owners: dict[int, int]) -> int | None:
     """Return the event during which another takes place ('During his visit to Oslo, he met ...')."""
     verb = proposal.token
-    while verb.pos_ in VERBAL:
+    seen: set[int] = set()
+    # a mended coordination may lead back to where it began
+    while verb.pos_ in VERBAL and verb.i not in seen:
+        seen.add(verb.i)
         for preposition in verb.children:
             if preposition.dep_ == "prep" and preposition.lower_ in ("during", "on", "at"):
                 for noun in preposition.children:

@@ -27,7 +27,55 @@ def conjuncts(token: Token) -> list[Token]:
             if (child.pos_ in VERBAL) == (token.pos_ in VERBAL):
                 found.append(child)
                 queue.append(child)
+    found += [t for f in list(found) for t in _stray_conjuncts(f) if t not in found]
     return sorted(found, key=lambda t: t.i)
+
+
+def _stray_conjuncts(noun: Token) -> list[Token]:
+    """Return what the parser hung elsewhere: 'A, as well as B' (as an apposition), 'X of A and Y of B' (on A)."""
+    found: list[Token] = []
+    links = children(noun, "cc")
+    for apposition in children(noun, "appos"):
+        if any(noun.i < link.i < apposition.i for link in links) and apposition.ent_type_ not in TIMES:
+            found += conjuncts(apposition)
+    if noun.ent_type_ == "PERSON":
+        for prep in children(noun, "prep"):
+            for place in children(prep, "pobj"):
+                if place.ent_type_ == "GPE":
+                    found += [t for t in conjuncts(place) if t.i != place.i and t.ent_type_ == "PERSON"]
+    return found
+
+
+def is_time(token: Token) -> bool:
+    """Whether a noun is (part of) a date or time, which nothing but the parser takes for a party."""
+    if token.ent_type_ in TIMES:
+        return True
+    return token.ent_type_ != "PERSON" and token.lower_ in CALENDAR
+
+
+TIMES = frozenset(("DATE", "TIME"))
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. "
+    "today yesterday tomorrow week weekend month year time times day days".split()
+)
+
+
+def governor(preposition: Token) -> Token:
+    """Return what a preposition hangs on, mended where it follows an event noun but for a date ('talks Monday with')."""
+    head = preposition.head
+    if preposition.lower_ not in ("with", "between") or preposition.i == 0:
+        return head
+    previous = preposition.nbor(-1)
+    skipped = 0
+    while previous.i > preposition.sent.start and (
+        is_time(previous) or (skipped and previous.lower_ in ("on", "in", "next", "last", "this"))
+    ):
+        previous = previous.nbor(-1)
+        skipped += 1
+    if skipped and previous.pos_ == "NOUN" and head.pos_ in VERBAL:
+        return previous
+    return head
 
 
 def ancestors(token: Token) -> Iterator[Token]:
@@ -55,7 +103,10 @@ def coordinator(token: Token) -> Token:
 
 def first_conjunct(token: Token) -> Token:
     """Return the verb or noun that heads the coordination that the token is in."""
-    while token.dep_ == "conj" and token.head.i != token.i:
+    seen: set[int] = set()
+    # a mended coordination may lead back to where it began
+    while token.dep_ == "conj" and token.head.i != token.i and token.i not in seen:
+        seen.add(token.i)
         token = coordinator(token)
     return token
 
@@ -93,7 +144,7 @@ def is_passive(verb: Token) -> bool:
 def prepositional_objects(token: Token, prepositions: tuple[str, ...]) -> list[Token]:
     """Return the objects of the token's prepositions of these lemmas; chains ('out of') are followed."""
     found: list[Token] = []
-    for prep in token.children:
+    for prep in [*token.children, *_loose_prepositions(token)]:
         if prep.dep_ not in ("prep", "agent", "dative") or prep.pos_ not in (
             "ADP",
             "SCONJ",
@@ -115,6 +166,16 @@ def prepositional_objects(token: Token, prepositions: tuple[str, ...]) -> list[T
     return found
 
 
+def _loose_prepositions(noun: Token) -> list[Token]:
+    """Return prepositions that belong to a noun though the parser gave them to the verb above it."""
+    if noun.pos_ != "NOUN":
+        return []
+    for token in noun.doc[noun.i + 1 : min(noun.i + 6, noun.sent.end)]:
+        if token.dep_ == "prep" and token.head.i != noun.i and governor(token).i == noun.i:
+            return [token]
+    return []
+
+
 def objects(verb: Token) -> list[Token]:
     """Return what a verb acts on: its direct objects, or its subject in the passive voice."""
     heads = children(verb, *OBJECTS)
@@ -126,10 +187,12 @@ def objects(verb: Token) -> list[Token]:
         heads = children(first_conjunct(verb), *PASSIVE_SUBJECTS)
     if not heads:
         heads = [child for child in children(verb, "dative") if child.pos_ != "ADP"]
-    return [token for head in heads for token in conjuncts(_unwrap(head))]
+    if verb.dep_ == "relcl" and verb.head.pos_ not in VERBAL:
+        heads = [verb.head if h.lower_ in ("which", "that", "whom") else h for h in heads]
+    return [token for head in heads for token in conjuncts(unwrap(head))]
 
 
-def _unwrap(noun: Token) -> Token:
+def unwrap(noun: Token) -> Token:
     """Return the noun that counts in 'a series of talks', 'one of the hostages', 'dozens of people'."""
     if noun.lemma_.lower() in MEASURES or noun.pos_ == "NUM":
         inner = prepositional_objects(noun, ("of",))
