@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
-from foreigndesk.model import Document, Failure
-from foreigndesk.pipeline import AddSummary, Progress
+from foreigndesk.errors import AnnotationError
+from foreigndesk.model import Document, Failure, Reading
+from foreigndesk.pipeline import AddSummary, Progress, read_report
 from made_up import MadeUpReader, report
 
 PEOPLE = (
@@ -223,3 +224,16 @@ def test_stopping_a_run_keeps_whole_reports_and_the_next_run_goes_on(new_address
         assert (rest.added, rest.known) == (2, 3)
         assert stopped.status().to_link == 0
         assert exported(stopped) == exported(whole)
+
+
+class EndlessReader(MadeUpReader):
+    def read(self, document: Document) -> Reading:
+        while True:
+            pass
+
+
+def test_report_that_takes_for_ever_fails_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foreigndesk.pipeline.SLOW_SECONDS", 0.05)
+    monkeypatch.setattr("foreigndesk.pipeline.SLOW_CHARACTERS_PER_SECOND", 1e9)
+    with pytest.raises(AnnotationError, match="took longer"):
+        read_report(Document("a" * 16, "Envoys met."), EndlessReader())

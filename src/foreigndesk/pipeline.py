@@ -11,15 +11,18 @@ whole reports and the marks of what is still to link; the next run over the same
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import re
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from foreigndesk.errors import ForeigndeskError, IntakeError
+from foreigndesk.errors import AnnotationError, ForeigndeskError, IntakeError
 from foreigndesk.model import Document, Failure, Reading
 from foreigndesk.scale.local import Outcome, map_ordered
 from foreigndesk.store.base import Store
@@ -37,6 +40,10 @@ from foreigndesk.store.writer import (
     version_key,
 )
 
+# A report is given up after so long; reading goes at some 8,000 characters a second on a laptop, so only a fault
+# of ours (or a machine that is asleep) gets here.
+SLOW_SECONDS = 120.0
+SLOW_CHARACTERS_PER_SECOND = 200.0
 # Reports between two rounds of linking: a run that is killed has so many left to link at most.
 LINK_EVERY = 2_000
 # Documents that are looked up in the record at once.
@@ -117,7 +124,8 @@ def read_report(document: Document, reader: ReportReader | None = None) -> ReadR
         from foreigndesk.annotation.reader import default_reader
 
         reader = default_reader()
-    reading = reader.read(document)
+    with time_limit(len(document.text)):
+        reading = reader.read(document)
     return ReadReport(
         document,
         reading=pack(reading),
@@ -129,6 +137,33 @@ def read_report(document: Document, reader: ReportReader | None = None) -> ReadR
         fingerprints=fingerprints(document.text),
         words=count_words(document.text),
     )
+
+
+@contextlib.contextmanager
+def time_limit(characters: int) -> Iterator[None]:
+    """Stop the reading of a report that takes absurdly long, so that it cannot hold up all others.
+
+    Works where the system has alarm signals and in a process' main thread (workers read there); elsewhere it
+    does nothing.
+
+    Raises:
+        AnnotationError: In the body, once it has taken `SLOW_SECONDS` and as many again as the text's length allows.
+    """
+    seconds = SLOW_SECONDS + characters / SLOW_CHARACTERS_PER_SECOND
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise AnnotationError(f"reading took longer than {seconds:.0f} seconds and was given up")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def count_words(text: str) -> int:
