@@ -1,4 +1,4 @@
-"""Run the commands of docs/cli.md on the sample reports and write what they print under them.
+"""Run the commands of README.md and docs/cli.md on the sample reports and write what they print under them.
 
     .venv/bin/python scripts/refresh_cli_docs.py
 
@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "cli.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "cli.md")
 BLOCK = re.compile(r"^```console\n\$ (?P<command>[^\n]*)\n(?:.*?)^```$", re.MULTILINE | re.DOTALL)
 WIDTH = "100"
 
@@ -45,19 +45,25 @@ def ids_worth_showing(desk: Path) -> dict[str, str]:
 
 
 def main() -> None:
-    """Rewrite the page."""
+    """Rewrite the pages."""
+    for page in PAGES:
+        refresh(page)
+
+
+def refresh(page: Path) -> None:
+    """Rewrite a page: its first command adds the samples to a fresh desk."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder) / "desk.db"
         shown: dict[str, str] = {}
 
         def refreshed(match: re.Match[str]) -> str:
             arguments = shlex.split(match["command"])[1:]
-            if arguments[0] != "add" and not shown:
+            if arguments[0] not in ("add", "demo") and not shown:
                 shown.update(ids_worth_showing(desk))
             output = run(desk, [shown.get(argument, argument) for argument in arguments])
             return f"```console\n$ {match['command']}\n{output}\n```"
 
-        PAGE.write_text(BLOCK.sub(refreshed, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(BLOCK.sub(refreshed, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
