@@ -49,12 +49,12 @@ from foreigndesk.linking.persons import group_persons
 from foreigndesk.linking.records import LocalRecord, by_date
 from foreigndesk.model import Actor, Document, Judgement, LocalActor, Reading
 
-__all__ = ["LocalRecord", "actor_id", "block_keys", "cluster", "local_records"]
+__all__ = ["LocalRecord", "actor_id", "block_keys", "cluster", "company_key", "group", "local_records"]
 
 
 def local_records(document: Document, reading: Reading) -> tuple[LocalRecord, ...]:
     """Return one record for each local actor of a report, in the reading's order."""
-    keys = [_company_key(actor) for actor in reading.actors]
+    keys = [company_key(actor.kind, actor.name, named=actor.named) for actor in reading.actors]
     return tuple(
         LocalRecord(
             member=f"{document.id}:{actor.id}",
@@ -99,17 +99,29 @@ def cluster(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()
     Raises:
         MergeConflictError: If live judgements contradict one another.
     """
+    by_member, grouping = _grouped(records, judgements)
+    actors = [
+        _actor([by_member[m] for m in members], grouping.reasons.get(root, []))
+        for root, members in grouping.groups().items()
+    ]
+    return sorted(_with_own_ids(actors), key=lambda a: a.id)
+
+
+def group(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()) -> list[tuple[str, ...]]:
+    """Return the members of each actor that `cluster` would make, without making it; arguments as there."""
+    return [tuple(sorted(members)) for members in _grouped(records, judgements)[1].groups().values()]
+
+
+def _grouped(
+    records: Iterable[LocalRecord], judgements: Iterable[Judgement]
+) -> tuple[dict[str, LocalRecord], Grouping]:
     by_member = {r.member: r for r in sorted(records, key=by_date)}
     grouping = Grouping(list(by_member), judgements)
     ordered = list(by_member.values())
     _group_states(grouping, ordered)
     _group_bodies(grouping, [r for r in ordered if r.named and r.kind not in ("state", "person")])
     group_persons(grouping, [r for r in ordered if r.named and r.kind == "person"])
-    actors = [
-        _actor([by_member[m] for m in members], grouping.reasons.get(root, []))
-        for root, members in grouping.groups().items()
-    ]
-    return sorted(_with_own_ids(actors), key=lambda a: a.id)
+    return by_member, grouping
 
 
 def actor_id(earliest: LocalRecord) -> str:
@@ -124,13 +136,14 @@ def _names(actor: LocalActor) -> tuple[str, ...]:
     return tuple(dict.fromkeys((actor.name, *(a for a in actor.aliases if is_name(a, of_person=person)))))
 
 
-def _company_key(actor: LocalActor) -> str | None:
-    if not actor.named or actor.kind == "state":
+def company_key(kind: str, name: str, *, named: bool) -> str | None:
+    """Return the key under which an actor stands in the company of the others of its report, or None."""
+    if not named or kind == "state":
         return None
-    if actor.kind == "person":
-        key = full_name_key(actor.name)
+    if kind == "person":
+        key = full_name_key(name)
         return f"p:{' '.join(key)}" if key else None
-    key_text = body_key(actor.name)
+    key_text = body_key(name)
     return f"o:{key_text}" if key_text and not is_generic(key_text) else None
 
 

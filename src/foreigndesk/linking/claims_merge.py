@@ -22,6 +22,7 @@ member is filled from the next.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from foreigndesk.linking.compared import Facts, stem_names
@@ -66,6 +67,7 @@ def merge(
     actor_of: Mapping[str, Actor],
     judgements: Iterable[Judgement] = (),
     published: Mapping[str, str | None] | None = None,
+    known: dict[str, Facts] | None = None,
 ) -> list[Claim]:
     """Return the claims of the record, sorted by id: what tells one thing joined, parties known.
 
@@ -76,23 +78,14 @@ def merge(
         judgements: `same` and `different` about claims of one kind (their one-report ids); others are passed
             over.
         published: Report id → ISO day (or date-time) of publication, or None.
+        known: Facts made before with the same actors and days, by the claim's id; those made now are added.
 
     Raises:
         MergeConflictError: If live judgements contradict one another.
     """
-    days = {r: (d[:10] if d else None) for r, d in (published or {}).items()}
-    facts = sorted((Facts(c, actor_of, days) for c in claims), key=lambda f: f.order)
-    by_id = {f.claim.id: f for f in facts}
-    kind_of = {i: f.claim.kind for i, f in by_id.items()}
-    usable = [j for j in judgements if kind_of.get(j.left) == kind_of.get(j.right or "")]
-    grouping = Grouping(list(by_id), usable)
-    ordered = list(by_id.values())
-    join_events(grouping, [f for f in ordered if f.claim.kind == "event"])
-    _join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
-    _join_equal(grouping, [f for f in ordered if f.claim.kind == "relation"], _relation_key)
-    tenures = [f for f in ordered if f.claim.kind == "tenure"]
-    _join_equal(grouping, tenures, _tenure_key)
-    _join_stateless_tenures(grouping, tenures)
+    days = days_of(published)
+    by_id = _facts(claims, actor_of, days, known)
+    grouping = _grouped(by_id, judgements)
     merged = [
         _one(sorted((by_id[i] for i in group), key=lambda f: f.order), days)
         for group in grouping.groups().values()
@@ -107,13 +100,60 @@ def merge(
     )
 
 
+def group(
+    claims: Iterable[Claim],
+    actor_of: Mapping[str, Actor],
+    judgements: Iterable[Judgement] = (),
+    published: Mapping[str, str | None] | None = None,
+    known: dict[str, Facts] | None = None,
+) -> list[tuple[str, ...]]:
+    """Return the ids of the claims that `merge` would make one, without making it; arguments as there."""
+    by_id = _facts(claims, actor_of, days_of(published), known)
+    return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements).groups().values()]
+
+
+def days_of(published: Mapping[str, str | None] | None) -> dict[str, str | None]:
+    """Return report id → ISO day of publication, or None."""
+    return {r: (d[:10] if d else None) for r, d in (published or {}).items()}
+
+
+def _facts(
+    claims: Iterable[Claim],
+    actor_of: Mapping[str, Actor],
+    days: Mapping[str, str | None],
+    known: dict[str, Facts] | None,
+) -> dict[str, Facts]:
+    """Return the facts of each claim by its id, sorted by date."""
+    known = {} if known is None else known
+    found = []
+    for claim in claims:
+        if claim.id not in known:
+            known[claim.id] = Facts(claim, actor_of, days)
+        found.append(known[claim.id])
+    return {f.claim.id: f for f in sorted(found, key=lambda f: f.order)}
+
+
+def _grouped(by_id: Mapping[str, Facts], judgements: Iterable[Judgement]) -> Grouping:
+    kind_of = {i: f.claim.kind for i, f in by_id.items()}
+    usable = [j for j in judgements if kind_of.get(j.left) == kind_of.get(j.right or "")]
+    grouping = Grouping(list(by_id), usable)
+    ordered = list(by_id.values())
+    join_events(grouping, [f for f in ordered if f.claim.kind == "event"])
+    _join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
+    _join_equal(grouping, [f for f in ordered if f.claim.kind == "relation"], _relation_key)
+    tenures = [f for f in ordered if f.claim.kind == "tenure"]
+    _join_equal(grouping, tenures, _tenure_key)
+    _join_stateless_tenures(grouping, tenures)
+    return grouping
+
+
 # --- statements, tenures, relations ------------------------------------------------------------------------
 
 
 def _join_statements(grouping: Grouping, facts: Sequence[Facts]) -> None:
     met: dict[str, list[Facts]] = {}
     for fact in facts:
-        for key in claim_keys(fact.claim, {}):
+        for key in fact.content_keys:
             met.setdefault(key, []).append(fact)
     compared: set[tuple[str, str]] = set()
     for key in sorted(met):
@@ -131,7 +171,7 @@ def _same_statement(left: Facts, right: Facts) -> bool:
     if one.status != other.status or not _speakers(one) or _speakers(one) != _speakers(other):
         return False
     gap = days_apart(left.day, right.day)
-    return (gap is None or gap <= STATEMENT_DAYS) and same_words(one.content or "", other.content or "")
+    return (gap is None or gap <= STATEMENT_DAYS) and _same_words(left.content_words, right.content_words)
 
 
 def _speakers(claim: Claim) -> frozenset[str]:
@@ -140,13 +180,16 @@ def _speakers(claim: Claim) -> frozenset[str]:
 
 def same_words(left: str, right: str) -> bool:
     """True if two contents are the same words but for a few, or the shorter stands whole in the longer."""
-    one, other = sorted((plain(left).split(), plain(right).split()), key=len)
+    return _same_words(plain(left).split(), plain(right).split())
+
+
+def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
+    one, other = sorted((left, right), key=len)
     if not one:
         return False
     if one == other:
         return True
-    counts = {w: one.count(w) for w in one}
-    shared = sum(min(n, other.count(w)) for w, n in counts.items())
+    shared = (Counter(one) & Counter(other)).total()
     if 2 * shared / (len(one) + len(other)) >= SAME_WORDS_DICE and len(one) >= 4:
         return True
     return (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Mapping
 
 from foreigndesk.linking.names import STOP_WORDS, plain, surnames
+from foreigndesk.linking.reprints import fingerprints
 from foreigndesk.model import Actor, Claim, Participant, PlaceRef
 
 Spot = tuple[float, float]
@@ -41,7 +43,21 @@ class Facts:
         self.country = claim.place.country if claim.place else None
         self.spots = _spots(claim.place)
         self.type = FAMILIES.get(claim.type or "", claim.type)
-        self.words = _act_words(self.claim)
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of the words under the claim, without those that name its parties."""
+        return _act_words(self.claim)
+
+    @functools.cached_property
+    def content_keys(self) -> tuple[str, ...]:
+        """Fingerprints of a statement's content: two that share none are not the same words."""
+        return tuple(str(value) for value in fingerprints(self.claim.content or "", size=4, window=4))
+
+    @functools.cached_property
+    def content_words(self) -> tuple[str, ...]:
+        """The plain words of a statement's content."""
+        return tuple(plain(self.claim.content or "").split())
 
 
 def _spots(place: PlaceRef | None) -> frozenset[Spot]:

@@ -122,13 +122,22 @@ ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_INITIALS = re.compile(r"\b((?:[a-z]\.)+)(?=[^a-z]|$)")
+_APOSTROPHE = re.compile(r"'s\b|'(?=\s|$)")
+_WORD = re.compile(r"[^\W_]+")
+
+
 def plain(text: str) -> str:
     """Return lower-case words without accents, dots, apostrophes and hyphens, parted by single spaces."""
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
-    text = re.sub(r"\b((?:[a-z]\.)+)(?=[^a-z]|$)", lambda m: m.group(1).replace(".", ""), text)
-    text = re.sub(r"'s\b|'(?=\s|$)", " ", text).replace("'", "")
-    return " ".join(re.findall(r"[^\W_]+", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.lower()
+    if "." in text:
+        text = _INITIALS.sub(lambda m: m.group(1).replace(".", ""), text)
+    if "'" in text:
+        text = _APOSTROPHE.sub(" ", text).replace("'", "")
+    return " ".join(_WORD.findall(text))
 
 
 def is_name(text: str, *, of_person: bool) -> bool:

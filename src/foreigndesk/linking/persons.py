@@ -114,20 +114,18 @@ def _side(record: LocalRecord) -> frozenset[str]:
 
 def group_persons(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
     """Join the records, sorted by date, that are one person."""
+    if len(records) < 2:
+        return
     persons = _Persons(grouping, records)
     by_name: dict[tuple[str, ...], list[LocalRecord]] = {}
     for record in records:
         key = full_name_key(record.name)
         if key:
             by_name.setdefault(key, []).append(record)
-    for key in sorted(by_name):
-        _join_by_state_and_office(persons, by_name[key])
-    for key in sorted(by_name):
-        _join_in_report(persons, by_name[key])
-    for key in sorted(by_name):
-        _join_by_company(persons, by_name[key])
-    for key in sorted(by_name):
-        _join_against_states(persons, by_name[key])
+    shared = [by_name[key] for key in sorted(by_name) if len(by_name[key]) > 1]
+    for join in (_join_by_state_and_office, _join_in_report, _join_by_company, _join_against_states):
+        for group in shared:
+            join(persons, group)
     _join_similar(persons, by_name)
     _join_short_names(persons, records)
 

@@ -59,8 +59,9 @@ class Reprint:
 
 def words(text: str) -> list[str]:
     """Return the normalised words of a text: no case, accents, apostrophes, punctuation or spacing."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _WORD.findall(plain.casefold().replace("'", "").replace("’", ""))
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _WORD.findall(text.casefold().replace("'", "").replace("’", ""))
 
 
 def fingerprints(text: str, *, size: int = SIZE, window: int = WINDOW) -> tuple[int, ...]:

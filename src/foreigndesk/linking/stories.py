@@ -62,18 +62,23 @@ class StoryItem:
     day: str | None = None
 
 
-def cluster(reports: Iterable[StoryItem]) -> dict[str, str]:
+def cluster(reports: Iterable[StoryItem], counted: dict[str, Counter[str]] | None = None) -> dict[str, str]:
     """Return report id → story id; a story's id is a digest of its earliest report's id.
 
     Args:
         reports: In any order; of several with one id the first by day and words counts.
+        counted: The words of reports, counted before, by report id; those counted now are added.
     """
+    counted = {} if counted is None else counted
     by_id: dict[str, StoryItem] = {}
     for item in sorted(reports, key=lambda r: (r.day or "9999", r.report_id, r.text)):
         by_id.setdefault(item.report_id, item)
     items = list(by_id.values())
     days = [date.fromisoformat(i.day[:10]).toordinal() if i.day else None for i in items]
-    vectors = _vectors([_counts(i) for i in items], days)
+    for item in items:
+        if item.report_id not in counted:
+            counted[item.report_id] = _counts(item)
+    vectors = _vectors([counted[i.report_id] for i in items], days)
     story: dict[str, str] = {}
     for part in _connected(_alike(vectors, days), len(items)):
         for group in _average_link(part, vectors, days):
@@ -82,18 +87,21 @@ def cluster(reports: Iterable[StoryItem]) -> dict[str, str]:
     return {item.report_id: story[item.report_id] for item in items}
 
 
-def cluster_month(reports: Iterable[StoryItem], month: str) -> dict[str, str]:
+def cluster_month(
+    reports: Iterable[StoryItem], month: str, counted: dict[str, Counter[str]] | None = None
+) -> dict[str, str]:
     """Return report id → story id for the reports published in a month.
 
     Args:
         reports: At least those published in `month_window(month)`; others, and those without a date, are
             passed over.
         month: "2021-04".
+        counted: As for `cluster`.
     """
     first, last = month_window(month)
     items = [i for i in reports if i.day is not None and first <= i.day[:10] <= last]
     inside = {i.report_id for i in items if (i.day or "").startswith(month)}
-    return {report: story for report, story in cluster(items).items() if report in inside}
+    return {report: story for report, story in cluster(items, counted).items() if report in inside}
 
 
 def month_window(month: str) -> tuple[str, str]:
@@ -121,6 +129,7 @@ def story_words(text: str) -> list[str]:
     return [_stem(w) for w in plain(text).split() if len(w) > 1 and w not in STOP_WORDS]
 
 
+@functools.lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:

@@ -23,9 +23,10 @@ def link_copies(
     touched: set[str] = set()
     compared: set[tuple[str, str]] = set()
     words_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_words, connection))
+    sizes: dict[int, int] = {}
     for number, report_id in enumerate(report_ids):
         tell("reprints", number, len(report_ids))
-        for other in _candidates(connection, report_id):
+        for other in _candidates(connection, report_id, sizes):
             left, right = min(report_id, other), max(report_id, other)
             if (left, right) not in compared:
                 compared.add((left, right))
@@ -34,22 +35,26 @@ def link_copies(
     _write_origins(connection, _reached(connection, touched))
 
 
-def _candidates(connection: Connection, report_id: str) -> list[str]:
+def _candidates(connection: Connection, report_id: str, sizes: dict[int, int]) -> list[str]:
+    """Return the reports that share enough fingerprints with one; `sizes` keeps how many each has."""
     mine, theirs = t.fingerprints.alias(), t.fingerprints.alias()
+    own = connection.execute(select(t.reports.c.row).where(t.reports.c.id == report_id)).scalar_one()
     query = (
-        select(theirs.c.report_id, func.count())
+        select(theirs.c.report_row, func.count())
         .select_from(mine.join(theirs, mine.c.hash == theirs.c.hash))
-        .where(mine.c.report_id == report_id, theirs.c.report_id != report_id)
-        .group_by(theirs.c.report_id)
+        .where(mine.c.report_row == own, theirs.c.report_row != own)
+        .group_by(theirs.c.report_row)
     )
-    shared: dict[str, int] = dict(connection.execute(query).all())
-    if not shared:
-        return []
-    sizes: dict[str, int] = {}
-    for batch in in_chunks(sorted({report_id, *shared})):
-        size = select(t.fingerprints.c.report_id, func.count()).where(t.fingerprints.c.report_id.in_(batch))
-        sizes |= dict(connection.execute(size.group_by(t.fingerprints.c.report_id)).all())
-    return sorted(o for o, count in shared.items() if is_candidate(count, sizes[o], sizes[report_id]))
+    shared: dict[int, int] = dict(connection.execute(query).all())
+    column = t.fingerprints.c.report_row
+    for batch in in_chunks(sorted({own, *shared} - sizes.keys())):
+        query = select(column, func.count()).where(column.in_(batch)).group_by(column)
+        sizes.update(dict(connection.execute(query).all()))
+    near = [row for row, count in shared.items() if is_candidate(count, sizes[row], sizes[own])]
+    found: list[str] = []
+    for batch in in_chunks(sorted(near)):
+        found += connection.execute(select(t.reports.c.id).where(t.reports.c.row.in_(batch))).scalars()
+    return sorted(found)
 
 
 def _words(connection: Connection, report_id: str) -> list[str]:
@@ -92,8 +97,11 @@ def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]
     for left, right in sorted(pairs):
         links.setdefault(left, []).append(right)
         links.setdefault(right, [])
+    by_left: dict[str, list[tuple[str, str, Reprint]]] = {}
+    for left, right in sorted(pairs):
+        by_left.setdefault(left, []).append((left, right, pairs[left, right]))
     for part in connected(links):
-        inside = [(left, right, pairs[left, right]) for left, right in sorted(pairs) if left in set(part)]
+        inside = [pair for left in part for pair in by_left.get(left, ())]
         days: dict[str, str | None] = {}
         for batch in in_chunks(part):
             query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))

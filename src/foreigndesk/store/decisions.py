@@ -16,7 +16,7 @@ from foreigndesk.errors import MergeConflictError, NotFoundError, QueryError
 from foreigndesk.model import Claim, Correction, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
-from foreigndesk.store.codec import from_json
+from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.judging import corrected, value_of
 from foreigndesk.store.query import actor_member, claim_id, members_of
 from foreigndesk.store.relink import relink_within
@@ -75,7 +75,7 @@ def correct(
         payload = connection.execute(
             select(t.claims.c.payload).where(t.claims.c.claim_id == found, t.claims.c.withdrawn_at.is_(None))
         ).scalar_one()
-        claim = from_json(payload, Claim)
+        claim = unsqueeze(payload, Claim)
         old = value_of(claim, field)
         corrected(claim, field, value)
         correction = Correction(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from foreigndesk.model import Claim, Evidence, LocalActor, Reading
 from foreigndesk.store import schema as t
-from foreigndesk.store.codec import from_json, unpack
+from foreigndesk.store.codec import unpack, unsqueeze
 
 # A claim is taken for the old one if they share so much of their words (overlap over union).
 SAME_WORDS = 0.5
@@ -74,7 +74,7 @@ def _follow_claims(connection: Connection, report_id: str, claims: Sequence[Clai
             connection.execute(select(column).where(column.in_(list(old)[:500])).distinct()).scalars().all()
         )
         for claim_id in judged:
-            target = _nearest(from_json(old[claim_id], Claim), claims)
+            target = _nearest(unsqueeze(old[claim_id], Claim), claims)
             if target is not None:
                 connection.execute(update(column.table).where(column == claim_id).values({column: target}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -29,12 +30,13 @@ def link_stories(
             else:
                 touched |= set(months_near(day))
         _write(connection, undated)
+    counted: dict[str, Counter[str]] = {}
     for number, month in enumerate(sorted(touched)):
         tell("stories", number, len(touched))
-        _link_month(connection, month)
+        _link_month(connection, month, counted)
 
 
-def _link_month(connection: Connection, month: str) -> None:
+def _link_month(connection: Connection, month: str, counted: dict[str, Counter[str]]) -> None:
     r = t.reports.c
     first, last = month_window(month)
     inside = select(r.id).where(r.published_day.between(f"{month}-01", f"{month}-31")).limit(1)
@@ -48,7 +50,10 @@ def _link_month(connection: Connection, month: str) -> None:
     for row in connection.execute(query.order_by(r.id)):
         old[row.id] = row.story_id
         items.append(StoryItem(row.id, row.text, row.title, row.published_day))
-    found = cluster_month(items, month)
+    # the windows of months overlap: what the last one counted is kept, and no more than that
+    for report_id in [r for r in counted if r not in old]:
+        del counted[report_id]
+    found = cluster_month(items, month, counted)
     _write(connection, {report: story for report, story in found.items() if old[report] != story})
 
 

@@ -14,7 +14,7 @@ from foreigndesk.model import Actor, Claim, Correction, Document, Evidence, Fail
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import SCHEMA_VERSION
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.codec import from_json, unpack
+from foreigndesk.store.codec import unpack, unsqueeze
 from foreigndesk.store.filters import (
     ClaimFilter,
     as_of,
@@ -118,7 +118,7 @@ def _view_batch(connection: Connection, rows: Sequence[Row[Any]], moment: str | 
     everyone = sorted({m for ids in members.values() for m in ids})
     verdicts = _verdicts(connection, everyone, moment)
     corrections = _corrections(connection, everyone, moment)
-    decoded = {row.row: from_json(row.payload, Claim) for row in rows}
+    decoded = {row.row: unsqueeze(row.payload, Claim) for row in rows}
     homes = _homes(connection, sorted({c.continues for c in decoded.values() if c.continues}), moment)
     views = []
     for row in rows:
@@ -456,7 +456,7 @@ def find_actors(connection: Connection, name: str, limit: int = 5) -> list[Actor
         .order_by(count.desc(), t.actors.c.id)
         .limit(limit)
     )
-    found = [from_json(payload, Actor) for payload in connection.execute(query).scalars()]
+    found = [unsqueeze(payload, Actor) for payload in connection.execute(query).scalars()]
     return [dataclasses.replace(actor, members=members_of(connection, actor.id)) for actor in found]
 
 

@@ -12,7 +12,7 @@ from foreigndesk.data.offices import office_kind
 from foreigndesk.model import Actor, Claim, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.codec import name_words, to_json
+from foreigndesk.store.codec import name_words, squeeze, squeezed_json
 from foreigndesk.store.judging import corrected, live_corrections
 from foreigndesk.store.writer import parties
 
@@ -58,7 +58,7 @@ class ClaimWriter:
             self.written.add(claim.id)
             if (
                 old is not None
-                and old["payload"] == values["payload"]
+                and squeezed_json(old["payload"]) == squeezed_json(values["payload"])
                 and old["first_row"] == values["first_row"]
             ):
                 if old["body"] != values["body"]:
@@ -174,7 +174,7 @@ def _columns(claim: Claim, first_row: int) -> dict[str, Any]:
         "confidence": claim.confidence,
         "made_by": claim.made_by,
         # evidence and members have tables of their own, and grow without a change of the claim itself
-        "payload": to_json(dataclasses.replace(claim, evidence=(), members=())),
+        "payload": squeeze(dataclasses.replace(claim, evidence=(), members=())),
         "body": _body(claim),
         "first_row": first_row,
         "first_evidence": 0,

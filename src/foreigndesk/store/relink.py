@@ -14,19 +14,23 @@ order, nor on how often linking ran between them.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from foreigndesk.errors import MergeConflictError
-from foreigndesk.linking.actors import LocalRecord, block_keys, cluster
+from foreigndesk.linking import actors as actor_rules
+from foreigndesk.linking import claims_merge as claim_rules
+from foreigndesk.linking.actors import LocalRecord, block_keys, cluster, company_key
 from foreigndesk.linking.claims_merge import claim_keys, merge
+from foreigndesk.linking.compared import Facts
 from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
-from foreigndesk.store.codec import from_json, name_words, to_json
+from foreigndesk.store.codec import name_words, squeeze, unpack, unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.happenings import link_stories
 from foreigndesk.store.judging import live_judgements
@@ -34,8 +38,8 @@ from foreigndesk.store.record import ClaimWriter
 from foreigndesk.store.writer import claim_actors, mark
 
 Notify = Callable[[str, int, int], None]
-L = TypeVar("L", bound=Actor | Claim)
-# Claims kept in memory while blocks are grouped.
+L = TypeVar("L")
+# Claims, and local actors, kept in memory while blocks are grouped.
 CACHED = 20_000
 
 
@@ -92,23 +96,42 @@ def _judged_keys(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
     return found
 
 
+class Judged:
+    """Judgements by what they are about, so that a block looks at none but its own."""
+
+    def __init__(self, judgements: Sequence[Judgement]) -> None:
+        self._by_left: dict[str, list[tuple[int, Judgement]]] = {}
+        for number, judgement in enumerate(judgements):
+            self._by_left.setdefault(judgement.left, []).append((number, judgement))
+
+    def about(self, ids: Iterable[str]) -> list[Judgement]:
+        """Return those whose both sides are among the ids, in the order in which they were given."""
+        if not self._by_left:
+            return []
+        inside = set(ids)
+        found = [pair for i in inside for pair in self._by_left.get(i, ())]
+        return [j for _, j in sorted(found, key=lambda p: p[0]) if j.right is None or j.right in inside]
+
+
 def link_judged(
-    link: Callable[[Sequence[Judgement]], list[L]], ids: Sequence[str], judgements: Sequence[Judgement]
+    link: Callable[[Sequence[Judgement]], list[L]],
+    members_of: Callable[[L], Sequence[str]],
+    ids: Sequence[str],
+    judged: Judged,
 ) -> list[L]:
     """Link with those judgements that are about the given ids.
 
     A person who calls two things the same has the whole of both before them, though the judgement names one part
     of each. So the parts that the rules join go along, unless another judgement keeps them apart.
     """
-    inside = set(ids)
-    about = [j for j in judgements if j.left in inside and (j.right is None or j.right in inside)]
+    about = judged.about(ids)
     same = [j for j in about if j.verb == "same"]
     if not same:
         return link(about)
     rest: list[Judgement] = [j for j in about if j.verb != "same"]
     group_of: dict[str, tuple[str, ...]] = {}
     for found in link(rest):
-        members = found.members or (found.id,)
+        members = tuple(members_of(found))
         group_of |= dict.fromkeys(members, members)
     wider: list[Judgement] = []
     for judgement in same:
@@ -131,21 +154,35 @@ def is_fixed(record: LocalRecord) -> bool:
     return record.kind == "state" and bool(record.state)
 
 
+@functools.cache
+def state_actor(code: str | None) -> Actor:
+    """Return a state's actor: all that it says follows from its code."""
+    found = cluster([LocalRecord(f":{code}", "", code or "", "state", code)])[0]
+    return dataclasses.replace(found, names=(found.name,), sector=None, reasons=(), members=())
+
+
+def _as_they_are(members: tuple[str, ...]) -> tuple[str, ...]:
+    return members
+
+
 class _ActorLinker:
     def __init__(self, connection: Connection, judgements: Sequence[Judgement], tell: Notify) -> None:
         self.connection, self.judgements, self.tell = connection, judgements, tell
+        self.judged = Judged(judgements)
         self.blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
+        self._cache: dict[str, LocalRecord] = {}
+        self._company: dict[str, list[str]] = {}
 
     def run(self) -> None:
         """Link the marked members and what hangs together with them; mark the claims that this changes."""
         marked = take(self.connection, "actor")
-        touched = set(take(self.connection, "actor_block"))
+        touched = {int(key) for key in take(self.connection, "actor_block")}
         judged = _judged_keys(self.judgements)
         free: set[str] = set()
         for number, batch in enumerate(in_chunks(marked)):
             self.tell("actors", number * len(batch), len(marked))
             records = self._records(batch)
-            self._write([(cluster([r])[0], (r.member,)) for r in records.values() if is_fixed(r)], fixed=True)
+            self._write([(state_actor(r.state), (r.member,)) for r in records.values() if is_fixed(r)])
             keys = {m: [*block_keys(r), *judged.get(m, ())] for m, r in records.items() if not is_fixed(r)}
             touched |= self.blocks.set_keys(keys)
             free |= keys.keys()
@@ -156,33 +193,49 @@ class _ActorLinker:
             self._write([(a, a.members) for a in found])
         self._sweep(free)
 
-    def _group(self, members: Sequence[str]) -> list[Sequence[str]]:
-        return [a.members for a in self._cluster(list(self._records(members).values()))]
+    def _group(self, members: Sequence[str]) -> list[tuple[str, ...]]:
+        records = list(self._records(members).values())
+        link = functools.partial(actor_rules.group, records)
+        return link_judged(link, _as_they_are, members, self.judged)
 
     def _cluster(self, records: Sequence[LocalRecord]) -> list[Actor]:
-        def link(judgements: Sequence[Judgement]) -> list[Actor]:
-            return cluster(records, judgements)
-
-        return link_judged(link, [r.member for r in records], self.judgements)
+        link = functools.partial(cluster, records)
+        return link_judged(link, lambda a: a.members, [r.member for r in records], self.judged)
 
     def _records(self, members: Iterable[str]) -> dict[str, LocalRecord]:
-        found: dict[str, LocalRecord] = {}
-        for batch in in_chunks(members):
-            query = select(t.local_actors.c.member, t.local_actors.c.payload).where(
-                t.local_actors.c.member.in_(batch)
+        wanted = list(members)
+        if len(self._cache) > CACHED:
+            self._cache.clear()
+            self._company.clear()
+        columns = t.local_actors.c
+        for batch in in_chunks(m for m in wanted if m not in self._cache):
+            query = select(columns.member, columns.report_id, columns.payload).where(
+                columns.member.in_(batch)
             )
-            found.update(
-                {m: from_json(payload, LocalRecord) for m, payload in self.connection.execute(query)}
-            )
-        return found
+            rows = self.connection.execute(query).all()
+            self._load_company({row.report_id for row in rows} - self._company.keys())
+            for row in rows:
+                record = unsqueeze(row.payload, LocalRecord)
+                if not is_fixed(record):
+                    own = company_key(record.kind, record.name, named=record.named)
+                    others = tuple(key for key in self._company.get(row.report_id, ()) if key != own)
+                    record = dataclasses.replace(record, company=others)
+                self._cache[row.member] = record
+        return {m: self._cache[m] for m in wanted if m in self._cache}
 
-    def _write(self, found: Sequence[tuple[Actor, Sequence[str]]], *, fixed: bool = False) -> None:
+    def _load_company(self, report_ids: Iterable[str]) -> None:
+        columns = t.readings.c
+        for batch in in_chunks(sorted(report_ids)):
+            query = select(columns.report_id, columns.company).where(
+                columns.report_id.in_(batch), columns.withdrawn_at.is_(None)
+            )
+            for report_id, company in self.connection.execute(query):
+                self._company[report_id] = unpack(company, list)
+
+    def _write(self, found: Sequence[tuple[Actor, Sequence[str]]]) -> None:
         """Write actors and whose members they are; mark the claims of members whose actor is another one now."""
         if not found:
             return
-        if fixed:
-            # all that a state's actor says follows from its code
-            found = [(dataclasses.replace(a, names=(a.name,), sector=None, reasons=()), m) for a, m in found]
         actor_ids = {a.id for a, _ in found}
         old = _actors(self.connection, actor_ids)
         renamed = {a.id for a, _ in found if a.id in old and _signature(old[a.id]) != _signature(a)}
@@ -248,7 +301,7 @@ def _actor_row(actor: Actor) -> dict[str, object]:
         "state": actor.state,
         "sector": actor.sector,
         "words": name_words(actor.name, *actor.names),
-        "payload": to_json(dataclasses.replace(actor, members=())),
+        "payload": squeeze(dataclasses.replace(actor, members=())),
     }
 
 
@@ -256,7 +309,7 @@ def _actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, Actor
     found: dict[str, Actor] = {}
     for batch in in_chunks(sorted(actor_ids)):
         query = select(t.actors.c.id, t.actors.c.payload).where(t.actors.c.id.in_(batch))
-        found.update({i: from_json(payload, Actor) for i, payload in connection.execute(query)})
+        found.update({i: unsqueeze(payload, Actor) for i, payload in connection.execute(query)})
     return found
 
 
@@ -265,9 +318,11 @@ class _ClaimLinker:
         self, connection: Connection, judgements: Sequence[Judgement], now: str, tell: Notify
     ) -> None:
         self.connection, self.judgements, self.tell = connection, judgements, tell
+        self.judged = Judged(judgements)
         self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")
         self.writer = ClaimWriter(connection, now)
         self._cache: dict[int, Claim] = {}
+        self._facts: dict[str, Facts] = {}
         self._actor_of: dict[str, Actor] = {}
         self._asked: set[str] = set()
         self._days: dict[str, str | None] = {}
@@ -276,7 +331,7 @@ class _ClaimLinker:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
         marked = [int(row) for row in take(self.connection, "claim")]
         judged = _judged_keys(self.judgements)
-        touched = set(take(self.connection, "claim_block"))
+        touched = {int(key) for key in take(self.connection, "claim_block")}
         free: set[int] = set()
         for number, batch in enumerate(in_chunks(sorted(marked))):
             self.tell("claims", number * len(batch), len(marked))
@@ -307,27 +362,31 @@ class _ClaimLinker:
     def _group(self, rows: Sequence[int]) -> list[list[int]]:
         claims = self._load(rows)
         row_of = {claim.id: row for row, claim in claims.items()}
-        return [[row_of[m] for m in c.members or (c.id,)] for c in self._merge(list(claims.values()))]
+        link = functools.partial(self._rules, claim_rules.group, list(claims.values()))
+        groups = link_judged(link, _as_they_are, list(row_of), self.judged)
+        return [[row_of[m] for m in members] for members in groups]
 
     def _merge(self, claims: Sequence[Claim]) -> list[Claim]:
-        actor_of = self._actors_of(claims)
+        link = functools.partial(self._rules, merge, claims)
+        return link_judged(link, lambda c: c.members or (c.id,), [c.id for c in claims], self.judged)
+
+    def _rules(
+        self, rule: Callable[..., list[L]], claims: Sequence[Claim], judgements: Sequence[Judgement]
+    ) -> list[L]:
         days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
-
-        def link(judgements: Sequence[Judgement]) -> list[Claim]:
-            return merge(claims, actor_of, judgements, days)
-
-        return link_judged(link, [c.id for c in claims], self.judgements)
+        return rule(claims, self._actors_of(claims), judgements, days, self._facts)
 
     def _load(self, rows: Iterable[int]) -> dict[int, Claim]:
         wanted = list(rows)
         if len(self._cache) > CACHED:
             self._cache.clear()
+            self._facts.clear()
         for batch in in_chunks(row for row in wanted if row not in self._cache):
             query = select(t.local_claims.c.row, t.local_claims.c.payload).where(
                 t.local_claims.c.row.in_(batch), t.local_claims.c.withdrawn_at.is_(None)
             )
             for row, payload in self.connection.execute(query):
-                self._cache[row] = from_json(payload, Claim)
+                self._cache[row] = unsqueeze(payload, Claim)
         return {row: self._cache[row] for row in wanted if row in self._cache}
 
     def _actors_of(self, claims: Iterable[Claim]) -> Mapping[str, Actor]:

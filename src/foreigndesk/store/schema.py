@@ -43,6 +43,8 @@ metadata = MetaData(
     }
 )
 
+# `sqlite_with_rowid=False`: SQLite keeps such a table once, in its primary key, and not twice.
+
 # SQLite numbers rows by itself only in a column of the type INTEGER.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -76,6 +78,7 @@ Index("ix_reports_outlet", reports.c.outlet)
 Index("ix_reports_origin_id", reports.c.origin_id)
 Index("ix_reports_story_id", reports.c.story_id)
 
+# `company`: the keys of all that the report names (`LocalRecord.company`), once and not with each actor.
 readings = Table(
     "readings",
     metadata,
@@ -85,6 +88,7 @@ readings = Table(
     Column("versions", Text, nullable=False),
     Column("language_read", Boolean, nullable=False),
     Column("payload", LargeBinary, nullable=False),
+    Column("company", LargeBinary, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("withdrawn_at", Text),
 )
@@ -102,19 +106,21 @@ local_actors = Table(
     metadata,
     Column("member", Text, primary_key=True),
     Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
-    Column("payload", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
     Column("actor_id", Text, index=True),
 )
 
+# `key` is the number of a block's key (`blocks.key_number`).
 # `grp` names the group that a member has within one block; blocks are grouped one by one, and groups that share
 # a member make an actor, so that adding a report looks only at the blocks it touches.
 actor_blocks = Table(
     "actor_blocks",
     metadata,
-    Column("key", Text, nullable=False),
+    Column("key", BigInteger, nullable=False),
     Column("member", Text, nullable=False, index=True),
     Column("grp", Text),
     PrimaryKeyConstraint("key", "member"),
+    sqlite_with_rowid=False,
 )
 Index("ix_actor_blocks_key_grp", actor_blocks.c.key, actor_blocks.c.grp)
 
@@ -127,7 +133,7 @@ actors = Table(
     Column("state", Text),
     Column("sector", Text),
     Column("words", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
 )
 Index("ix_actors_state", actors.c.state)
 
@@ -137,7 +143,7 @@ local_claims = Table(
     _row(),
     Column("id", Text, nullable=False, index=True),
     Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
-    Column("payload", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
     Column("first_evidence", Integer, nullable=False, default=0, server_default="0"),
     Column("recorded_at", Text, nullable=False),
     Column("withdrawn_at", Text),
@@ -170,6 +176,7 @@ evidence = Table(
     PrimaryKeyConstraint("local_row", "position"),
     CheckConstraint('start >= 0 AND "end" > start', name="span"),
     CheckConstraint("length(text) > 0", name="words"),
+    sqlite_with_rowid=False,
 )
 
 local_claim_actors = Table(
@@ -178,15 +185,17 @@ local_claim_actors = Table(
     Column("local_row", RowId, ForeignKey("local_claims.row"), nullable=False),
     Column("member", Text, nullable=False, index=True),
     PrimaryKeyConstraint("local_row", "member"),
+    sqlite_with_rowid=False,
 )
 
 claim_blocks = Table(
     "claim_blocks",
     metadata,
-    Column("key", Text, nullable=False),
+    Column("key", BigInteger, nullable=False),
     Column("local_row", RowId, nullable=False, index=True),
     Column("grp", RowId),
     PrimaryKeyConstraint("key", "local_row"),
+    sqlite_with_rowid=False,
 )
 Index("ix_claim_blocks_key_grp", claim_blocks.c.key, claim_blocks.c.grp)
 
@@ -206,7 +215,7 @@ claims = Table(
     Column("background", Boolean, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("made_by", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
     Column("body", Text, nullable=False),
     Column("first_row", RowId, nullable=False),
     Column("first_evidence", Integer, nullable=False, default=0, server_default="0"),
@@ -251,14 +260,16 @@ parties = Table(
     Column("office_kind", Text),
     Column("words", Text, nullable=False),
     PrimaryKeyConstraint("claim_row", "position"),
+    sqlite_with_rowid=False,
 )
 
 fingerprints = Table(
     "fingerprints",
     metadata,
     Column("hash", BigInteger, nullable=False),
-    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
-    PrimaryKeyConstraint("hash", "report_id"),
+    Column("report_row", RowId, ForeignKey("reports.row"), nullable=False, index=True),
+    PrimaryKeyConstraint("hash", "report_row"),
+    sqlite_with_rowid=False,
 )
 
 # Pairs of reports of which one copies the other, whichever came first.
@@ -269,6 +280,7 @@ reprint_pairs = Table(
     Column("right", Text, ForeignKey("reports.id"), nullable=False, index=True),
     Column("payload", Text, nullable=False),
     PrimaryKeyConstraint("left", "right"),
+    sqlite_with_rowid=False,
 )
 
 # `left` and `right` are as judged; the `_now` columns follow them when a report is read again.
@@ -350,4 +362,5 @@ to_link = Table(
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
     PrimaryKeyConstraint("kind", "key"),
+    sqlite_with_rowid=False,
 )

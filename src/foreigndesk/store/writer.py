@@ -18,7 +18,7 @@ from foreigndesk.model import Claim, Document, Failure, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
-from foreigndesk.store.codec import pack, to_json
+from foreigndesk.store.codec import pack, squeeze, squeezed_json, to_json, unpacked_json
 from foreigndesk.store.follow import follow_judgements
 
 
@@ -91,7 +91,7 @@ def add_report(store: Store, report: ReadReport) -> bool:
             return fresh
         if old is not None:
             if (old.made_by, old.versions) == (report.made_by, to_json(dict(report.versions))):
-                if bytes(old.payload) == report.reading:
+                if unpacked_json(old.payload) == unpacked_json(report.reading):
                     return fresh
             _withdraw_reading(connection, report_id, now)
         _insert_reading(connection, report, now)
@@ -107,8 +107,9 @@ def _insert_document(connection: Connection, report: ReadReport, now: str) -> bo
     found = connection.execute(select(t.reports.c.row).where(t.reports.c.id == document.id)).scalar()
     if found is not None:
         return False
-    connection.execute(
-        insert(t.reports).values(
+    inserted = connection.execute(
+        insert(t.reports)
+        .values(
             id=document.id,
             title=document.title,
             text=document.text,
@@ -123,10 +124,12 @@ def _insert_document(connection: Connection, report: ReadReport, now: str) -> bo
             origin_id=document.id,
             recorded_at=now,
         )
+        .returning(t.reports.c.row)
     )
+    row = inserted.scalar_one()
     hashes = sorted({_signed(h) for h in report.fingerprints})
     if hashes:
-        connection.execute(insert(t.fingerprints), [{"hash": h, "report_id": document.id} for h in hashes])
+        connection.execute(insert(t.fingerprints), [{"hash": h, "report_row": row} for h in hashes])
     mark(connection, "report", [document.id])
     return True
 
@@ -153,6 +156,7 @@ def _insert_reading(connection: Connection, report: ReadReport, now: str) -> Non
             versions=to_json(dict(report.versions)),
             language_read=report.language_read,
             payload=report.reading,
+            company=pack(sorted({key for record in report.records for key in record.company})),
             recorded_at=now,
         )
     )
@@ -164,9 +168,13 @@ def _replace_local_actors(connection: Connection, report: ReadReport) -> None:
     old = connection.execute(query).scalars().all()
     if old:
         blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
-        mark(connection, "actor_block", sorted(blocks.forget(list(old))))
+        mark(connection, "actor_block", map(str, sorted(blocks.forget(list(old)))))
         connection.execute(delete(t.local_actors).where(t.local_actors.c.report_id == report_id))
-    rows = [{"member": r.member, "report_id": report_id, "payload": to_json(r)} for r in report.records]
+    rows = [
+        # whom it stands with is kept once for all actors of the report, in `readings`
+        {"member": r.member, "report_id": report_id, "payload": squeeze(replace(r, company=()))}
+        for r in report.records
+    ]
     if rows:
         connection.execute(insert(t.local_actors), rows)
     mark(connection, "actor", [r.member for r in report.records])
@@ -179,8 +187,12 @@ def _replace_local_claims(connection: Connection, report: ReadReport, now: str) 
             t.local_claims.c.report_id == report_id, t.local_claims.c.withdrawn_at.is_(None)
         )
     ).all()
-    payloads = {claim.id: to_json(claim) for claim in report.claims}
-    kept = {row.id for row in live if payloads.get(row.id) == row.payload}
+    payloads = {claim.id: squeeze(claim) for claim in report.claims}
+    kept = {
+        row.id
+        for row in live
+        if row.id in payloads and squeezed_json(payloads[row.id]) == squeezed_json(row.payload)
+    }
     gone = [row.row for row in live if row.id not in kept]
     if gone:
         connection.execute(
@@ -193,7 +205,7 @@ def _replace_local_claims(connection: Connection, report: ReadReport, now: str) 
 
 
 def _insert_local_claims(
-    connection: Connection, claims: Sequence[Claim], payloads: dict[str, str], report_id: str, now: str
+    connection: Connection, claims: Sequence[Claim], payloads: dict[str, bytes], report_id: str, now: str
 ) -> list[int]:
     if not claims:
         return []

@@ -61,10 +61,11 @@ def upgrade() -> None:
 def _make_tables() -> None:
     op.create_table(
         "actor_blocks",
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("member", sa.Text(), nullable=False),
         sa.Column("grp", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("key", "member", name=op.f("pk_actor_blocks")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_actor_blocks_key_grp", "actor_blocks", ["key", "grp"], unique=False)
     op.create_index(op.f("ix_actor_blocks_member"), "actor_blocks", ["member"], unique=False)
@@ -76,16 +77,17 @@ def _make_tables() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("sector", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actors")),
     )
     op.create_index("ix_actors_state", "actors", ["state"], unique=False)
     op.create_table(
         "claim_blocks",
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("local_row", ROW_ID, nullable=False),
         sa.Column("grp", ROW_ID, nullable=True),
         sa.PrimaryKeyConstraint("key", "local_row", name=op.f("pk_claim_blocks")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_claim_blocks_key_grp", "claim_blocks", ["key", "grp"], unique=False)
     op.create_index(op.f("ix_claim_blocks_local_row"), "claim_blocks", ["local_row"], unique=False)
@@ -190,6 +192,7 @@ def _make_tables() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_to_link")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "evidence",
@@ -204,21 +207,23 @@ def _make_tables() -> None:
         sa.CheckConstraint('start >= 0 AND "end" > start', name=op.f("ck_evidence_span")),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_evidence_report_id")),
         sa.PrimaryKeyConstraint("local_row", "position", name=op.f("pk_evidence")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_evidence_report_id"), "evidence", ["report_id"], unique=False)
     op.create_table(
         "fingerprints",
         sa.Column("hash", sa.BigInteger(), nullable=False),
-        sa.Column("report_id", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_fingerprints_report_id")),
-        sa.PrimaryKeyConstraint("hash", "report_id", name=op.f("pk_fingerprints")),
+        sa.Column("report_row", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(["report_row"], ["reports.row"], name=op.f("fk_fingerprints_report_row")),
+        sa.PrimaryKeyConstraint("hash", "report_row", name=op.f("pk_fingerprints")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_fingerprints_report_id"), "fingerprints", ["report_id"], unique=False)
+    op.create_index(op.f("ix_fingerprints_report_row"), "fingerprints", ["report_row"], unique=False)
     op.create_table(
         "local_actors",
         sa.Column("member", sa.Text(), nullable=False),
         sa.Column("report_id", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("actor_id", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_local_actors_report_id")),
         sa.PrimaryKeyConstraint("member", name=op.f("pk_local_actors")),
@@ -233,6 +238,7 @@ def _make_tables() -> None:
         sa.Column("versions", sa.Text(), nullable=False),
         sa.Column("language_read", sa.Boolean(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("company", sa.LargeBinary(), nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("withdrawn_at", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_readings_report_id")),
@@ -254,6 +260,7 @@ def _make_tables() -> None:
         sa.ForeignKeyConstraint(["left"], ["reports.id"], name=op.f("fk_reprint_pairs_left")),
         sa.ForeignKeyConstraint(["right"], ["reports.id"], name=op.f("fk_reprint_pairs_right")),
         sa.PrimaryKeyConstraint("left", "right", name=op.f("pk_reprint_pairs")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_reprint_pairs_right"), "reprint_pairs", ["right"], unique=False)
     op.create_table(
@@ -271,7 +278,7 @@ def _make_tables() -> None:
         sa.Column("background", sa.Boolean(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("first_row", ROW_ID, nullable=False),
         sa.Column("first_evidence", sa.Integer(), server_default="0", nullable=False),
@@ -300,7 +307,7 @@ def _make_tables() -> None:
         sa.Column("row", ROW_ID, autoincrement=True, nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("report_id", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("first_evidence", sa.Integer(), server_default="0", nullable=False),
         sa.Column("recorded_at", sa.Text(), nullable=False),
         sa.Column("withdrawn_at", sa.Text(), nullable=True),
@@ -352,6 +359,7 @@ def _make_tables() -> None:
             ["local_row"], ["local_claims.row"], name=op.f("fk_local_claim_actors_local_row")
         ),
         sa.PrimaryKeyConstraint("local_row", "member", name=op.f("pk_local_claim_actors")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_local_claim_actors_member"), "local_claim_actors", ["member"], unique=False)
     op.create_table(
@@ -366,6 +374,7 @@ def _make_tables() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["claim_row"], ["claims.row"], name=op.f("fk_parties_claim_row")),
         sa.PrimaryKeyConstraint("claim_row", "position", name=op.f("pk_parties")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_parties_actor_id"), "parties", ["actor_id"], unique=False)
     op.create_index(op.f("ix_parties_state"), "parties", ["state"], unique=False)
