@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.quoting.attribution import Candidate
@@ -40,7 +41,18 @@ _EVIDENCE = frozenset(
     """poll survey study research data record figure evidence picture image footage video result move fact sign
     experience history event development incident number statistic test analysis trend""".split()
 )
-_NOBODY = frozenset("many some other few everyone everybody nobody none someone anyone one people".split())
+_NOBODY = frozenset(
+    """many some other few everyone everybody nobody none someone anyone one people this that these those what
+    view opinion""".split()
+)
+# Things that "promise" and "threaten" without a word; bodies with such names do speak.
+_ABSTRACT = re.compile(r".{3,}(?:tion|sion|ness|ity|ism|ance|ence|lapse|mood|rise|fall|idea)$")
+_BODIES = frozenset(
+    """administration delegation opposition commission coalition federation nation union corporation mission
+    institution organization organisation association foundation majority minority community authority
+    university committee alliance conference audience constitution declaration resolution communication
+    publication television station section division party city""".split()
+)
 # Who does these says nothing on it; with these before it the cue tells what might be said.
 _SILENCE = frozenset({"decline", "refuse", "fail", "avoid", "omit", "forget"})
 _NOT_YET = frozenset({"would", "could", "might", "may", "should", "must", "can"})
@@ -72,7 +84,7 @@ def record_score(
     weight = _CLASS_WEIGHT.get(group or "", 0.55)
     direct = directness == "direct" or frame.startswith("quote")
     if direct and group not in ("think", "feel", "want", "see"):
-        weight = max(weight, 0.9)
+        weight = max(weight, 0.9 if group else 0.75)
     elif not direct and not frame.startswith(_CLAUSE_FRAMES):
         share = _share_quoted(doc, candidate, quoted)
         weight *= _frame_weight(doc, candidate, group, share >= MIN_QUOTED or (share > 0 and "as" in frame))
@@ -85,8 +97,15 @@ def record_score(
         weight *= 0.4
     if any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in head.children):
         weight *= 0.4
+    if candidate.source is not None and candidate.source.how == "object" and head.tag_ == "VB":
+        # 'urged the council to warn …': asked for, not yet said.
+        weight *= 0.4
+    first = doc[candidate.content[0][0]]
+    if first.tag_ in ("WP", "WDT") and first.head.i == head.i and first.dep_ in ("dobj", "nsubjpass", "pobj"):
+        # 'what the envoy called a setback', 'for which it blames …': no words of a statement begin so.
+        weight *= 0.4
     words = [doc[i] for a, b in candidate.content for i in range(a, b) if not doc[i].is_punct]
-    if (len(words) < 2 and not direct) or all(w.pos_ in ("PRON", "DET", "ADP", "PART") for w in words):
+    if (len(words) < 2 and (not direct or group not in ("say", "write"))) or all(w.pos_ in ("PRON", "DET", "ADP", "PART") for w in words):
         weight *= 0.5
     certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
     return round(min(1.0, certainty * weight), 4)
@@ -117,8 +136,12 @@ def _source_weight(doc: Doc, candidate: Candidate, kind: str) -> float:
     """Nobody in particular, the reporter's "we", a poll or a picture: none of them makes a statement."""
     if kind == "none" or kind in ("I", "we", "you") or candidate.source is None:
         return 0.4
-    lemma = doc[candidate.source.head].lemma_.lower()
-    return 0.4 if lemma in _EVIDENCE or lemma in _NOBODY else 1.0
+    head = doc[candidate.source.head]
+    lemma = head.lemma_.lower()
+    if lemma in _EVIDENCE or lemma in _NOBODY:
+        return 0.4
+    abstract = head.pos_ == "NOUN" and lemma not in _BODIES and _ABSTRACT.match(lemma)
+    return 0.4 if abstract and not candidate.frame.startswith("according") else 1.0
 
 
 def demoted(found: list[tuple[Quotation, float]], text: str) -> list[tuple[Quotation, float]]:

@@ -196,6 +196,9 @@ class Details:
         near = self.doc[min(head.i + 1, len(self.doc) - 1)]
         if near.i not in content:
             spans.append((near.idx, near.idx + len(near)))
+        if candidate.frame.startswith(("obj", "passive")) and len(candidate.content) > 1:
+            # 'cited his visit in June as "a good thing"': what stands between is the visit's time.
+            content |= set(range(candidate.content[0][0], candidate.content[-1][1]))
         for start, end in spans:
             for index, time in enumerate(self.draft.times):
                 if (

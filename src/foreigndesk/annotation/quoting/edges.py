@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"which", "who", "whose", "whom"})
 _NAMING = frozenset({"call", "label", "brand", "dub", "term", "deem"})
+_TELLING = frozenset({"tell", "inform", "assure", "remind", "notify", "warn"})
 _TIMELY = ("DATE", "TIME")
 
 
@@ -28,6 +29,7 @@ def mended(doc: Doc, candidate: Candidate, quoted: QuotedText, sayings: frozense
     """
     ranges = list(candidate.content)
     ranges[0] = _head_again(doc, candidate, ranges[0])
+    ranges[0] = _without_addressee(doc, candidate, ranges[0])
     ranges[0] = _named_thing(doc, candidate, ranges[0])
     ranges[-1] = _without_next_saying(doc, candidate, ranges[-1])
     ranges[-1] = _without_next_teller(doc, candidate, ranges[-1], sayings, quoted)
@@ -47,6 +49,22 @@ def _head_again(doc: Doc, candidate: Candidate, content: Range) -> Range:
     that = next((i for i in between if doc[i].lower_ == "that"), None)
     if that is not None:
         return (that, end)
+    return content
+
+
+def _without_addressee(doc: Doc, candidate: Candidate, content: Range) -> Range:
+    """'told the council that …', 'told traders “we stay”': who was told is no part of what was said."""
+    start, end = content
+    head = doc[candidate.head]
+    if head.lemma_.lower() not in _TELLING or start <= head.i:
+        return content
+    if not candidate.frame.startswith(("obj+ccomp", "rest", "ccomp")):
+        return content
+    for child in head.children:
+        if child.dep_ in ("dobj", "dative") and child.left_edge.i == start and child.right_edge.i + 2 < end:
+            after = doc[child.right_edge.i + 1]
+            if after.lower_ == "that" or after.text in ("“", '"', "``") or after.dep_ in ("nsubj", "det", "mark"):
+                return (after.i, end)
     return content
 
 

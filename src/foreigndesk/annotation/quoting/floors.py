@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 INNER = 0.31
 BEHIND = 0.5
 REPROACH = 0.45
+JUDGED = 0.42
 _NOBODY = ("none", "I", "we", "you", "rel")
 
 
@@ -48,6 +49,12 @@ def least(doc: Doc, candidate: Candidate, quoted: QuotedText) -> float:
                 return BEHIND
         if head.dep_ in ("ccomp", "conj") and doc[first].lower_ == "that" and source.how == "subj":
             return INNER
+    if frame == "quote<" and group == "say" and source.how in ("subj", "inverted") and last <= candidate.head:
+        beside = doc[last : min(source.start, candidate.head)]
+        if all(t.is_punct or t.is_space for t in beside) and doc[last - 2].text in (",", "?", "!", "."):
+            return BEHIND
+    if group == "judge" and frame == "obj" and doc[last - 1].is_punct and quoted.at(doc[last - 1].idx):
+        return JUDGED
     if lemma == "accuse" and frame == "obj+of":
         return REPROACH
     if lemma == "blame" and frame in ("obj+on", "obj+for") and not own(head, ("nsubjpass",)):
