@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.events.arguments import bind, parties
+from foreigndesk.annotation.events.arguments import Party, bind, parties
 from foreigndesk.annotation.events.classifier import NONE, load_classifier
 from foreigndesk.annotation.events.features import SAYING
-from foreigndesk.annotation.events.lexicon import Proposal, lemma_of, propose
+from foreigndesk.annotation.events.lexicon import OFFICIAL, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
+from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_others, unfolded
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
 from foreigndesk.annotation.events.status import is_background, light_status, status_of
-from foreigndesk.annotation.events.syntax import VERBAL, children, first_conjunct
+from foreigndesk.annotation.events.syntax import VERBAL, children
 from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
@@ -38,6 +39,14 @@ PERFORMED_MODES = frozenset(("praise", "express", "recognize", "reaffirm"))
 PLAIN = frozenset(
     "be have do become die live bear remain seem know think believe feel see hear want need like".split()
 )
+PRONOUNS = frozenset("he she they who".split())
+# What is done to private persons by private persons is no event between states unless the sentence speaks of war.
+PRIVATE_FACTOR = 0.4
+WARLIKE = frozenset(
+    "airstrike strike shelling bombardment bomber bomb bombing rocket missile mortar drone warplane militant rebel "
+    "terrorist insurgent gunman militia guerrilla troop soldier army police protester protest offensive clash raid "
+    "massacre genocide hostage peacekeeper civilian security uprising war regime refugee crackdown attack explosive".split()
+)
 REFERRING = frozenset("the their his her its these those this that both".split())
 
 
@@ -45,7 +54,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier."""
 
     name = "events"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
@@ -59,32 +68,48 @@ class EventAnnotator:
         classifier = load_classifier()
         proposals = sorted([*proposals, *_unlisted(draft, proposals)], key=lambda p: p.token.i)
         draft.notes["event_types"] = classifier.classify(tokens, proposals) if len(tokens) < 400 else {}
-        kept = [p for p in _apart(proposals) if not _is_spoken(draft, p.token.idx)]
+        told = [p for p in proposals if not is_spoken(draft, p.token.idx) or tells_of_others(p)]
+        above = unfolded(told)
         index = TokenIndex(draft)
-        times = attach_times(draft, index, kept)
-        places = attach_places(draft, index, kept)
+        times = attach_times(draft, index, told)
+        places = attach_places(draft, index, told)
+        for position, host in above.items():
+            for found in (times, places):
+                if position in found:
+                    found.setdefault(host, found[position])
         events: list[EventMention] = []
         referring: set[int] = set()
-        for position, proposal in enumerate(kept):
-            event = self._event(draft, proposal, kept, times.get(position), places.get(position))
+        for position, proposal in enumerate(told):
+            if position in above:
+                continue
+            nested = [told[inner] for inner, host in above.items() if host == position]
+            event = self._event(draft, proposal, told, nested, times.get(position), places.get(position))
             if event is None:
                 continue
-            events.append(event)
+            events.extend(stops(draft, index, proposal, event))
             if _refers_back(proposal):
                 referring.add(event.trigger.start)
         draft.events.extend(merge(draft, events, frozenset(referring)))
 
     def _event(
-        self, draft: Draft, proposal: Proposal, proposals: list[Proposal], time: int | None, place: int | None
+        self,
+        draft: Draft,
+        proposal: Proposal,
+        proposals: list[Proposal],
+        nested: list[Proposal],
+        time: int | None,
+        place: int | None,
     ) -> EventMention | None:
         sentence = _sentence_at(draft.sentences, proposal.token.idx)
         if sentence is None:
             return None
         status = _status(draft, proposal, sentence, time)
-        arguments = _arguments(draft, proposal)
+        arguments = _arguments(draft, proposal, nested)
         if not _is_political(draft, proposal.type, arguments):
             return None
-        score = self._score(proposal, proposals)
+        if status == "absent" and proposal.type in MATERIAL and not any(a.role == "actor" for a in arguments):
+            return None  # guarantees that nobody 'would be attacked'
+        score = self._score(proposal, proposals) * _weight(draft, proposal, arguments)
         if _in_indirect_content(draft.quotations, proposal.token.idx):
             score *= SAID_FACTOR
         if score < MIN_SCORE:
@@ -185,10 +210,17 @@ def _is_performed(proposal: Proposal) -> bool:
     return proposal.type in PERFORMED or proposal.mode in PERFORMED_MODES
 
 
-def _arguments(draft: Draft, proposal: Proposal) -> tuple[Argument, ...]:
+def _arguments(draft: Draft, proposal: Proposal, nested: list[Proposal]) -> tuple[Argument, ...]:
     found: list[Argument] = []
     seen: set[str] = set()
-    for party in parties(proposal):
+    whole = parties(proposal)
+    for inner in nested:
+        if inner.type == proposal.type:
+            # 'will visit Oslo for talks with X': X takes part.
+            whole += [Party("actor", p.head) for p in parties(inner) if inner.mode != "visit"]
+        elif proposal.type == "AGREE" and not any(p.role == "recipient" for p in whole):
+            whole += [p for p in parties(inner) if p.role != "actor"]
+    for party in whole:
         for argument in bind(draft, party, proposal.type):
             # An actor has one role in an event: the first that the syntax gives.
             key = argument.actor or f"{argument.start}"
@@ -203,62 +235,31 @@ def _is_political(draft: Draft, event_type: str, arguments: tuple[Argument, ...]
     known = draft.actors_by_id()
     actors = [known[a.actor] for a in arguments if a.actor in known]
     if event_type in MATERIAL:
-        return any(a.kind in POLITICAL for a in actors)
+        return any(a.kind in POLITICAL for a in actors) or (
+            event_type == "PROTEST" and any(a.role == "actor" for a in arguments)
+        )
     return any(
         a.kind in OFFICIAL_KINDS or a.offices or (a.kind in ("person", "people") and a.state) for a in actors
-    )
+    ) or any(_is_official(draft, a) for a in arguments)
 
 
-def _is_spoken(draft: Draft, offset: int) -> bool:
-    """Whether an offset lies between quotation marks in words that somebody is quoted with."""
-    for quotation in draft.quotations:
-        if quotation.directness == "indirect":
-            continue
-        for span in quotation.content:
-            if span.start <= offset < span.end:
-                if quotation.directness == "direct":
-                    return True
-                before = draft.document.text[span.start : offset]
-                if before.count("“") > before.count("”") or before.count('"') % 2:
-                    return True
-    return False
+def _is_official(draft: Draft, argument: Argument) -> bool:
+    """Whether the words for a party say that it acts for a state, though nobody says which ('the two leaders')."""
+    span = draft.doc.char_span(argument.start, argument.end, alignment_mode="expand")
+    return span is not None and any(t.lemma_.lower() in OFFICIAL - PRONOUNS for t in span)
 
 
-def _apart(proposals: list[Proposal]) -> list[Proposal]:
-    """Return the proposals without those that only unfold another of the same clause.
-
-    'visited Oslo to meet the king', 'met at the summit', 'agreed to boost ties': the infinitive or the occasion says no more
-    than the verb above it.
-    """
-    by_token = {p.token.i: p for p in proposals} | {p.noun.i: p for p in proposals if p.noun is not None}
-    return [p for p in proposals if not _unfolds(p, by_token)]
-
-
-def _unfolds(proposal: Proposal, by_token: dict[int, Proposal]) -> bool:
-    token = proposal.token
-    head = token.head
-    if token.pos_ in VERBAL:
-        if token.dep_ == "conj" and token.tag_ == "VB":
-            token = first_conjunct(token)
-            head = token.head
-        if token.dep_ == "pcomp" and head.head.i in by_token:
-            # 'accused Iran of arming rebels' reports the charge, not the arming.
-            return by_token[head.head.i].type == "ACCUSE"
-        above = by_token.get(head.i)
-        if above is None or head.i == token.i:
-            return False
-        if (
-            proposal.type == "CONSULT"
-            and above.type == "CONSULT"
-            and token.dep_ in ("advcl", "xcomp")
-            and token.tag_ == "VB"
-        ):
-            return proposal.noun is None or above.mode != "visit"
-        return above.type == "AGREE" and proposal.type == "SUPPORT" and token.dep_ in ("xcomp", "ccomp")
-    if token.dep_ == "pobj" and head.lower_ in ("in", "at", "for", "on", "during", "of", "to"):
-        above = by_token.get(head.head.i)
-        return above is not None and above.type == proposal.type
-    return False
+def _weight(draft: Draft, proposal: Proposal, arguments: tuple[Argument, ...]) -> float:
+    """Return what an act of violence or arrest counts if no state, force, group or official takes part: crime, accidents."""
+    if proposal.type not in ("ASSAULT", "COERCE"):
+        return 1.0
+    known = draft.actors_by_id()
+    for argument in arguments:
+        actor = known.get(argument.actor or "")
+        if actor is not None and (actor.kind in OFFICIAL_KINDS or actor.offices):
+            return 1.0
+    words = {t.lemma_.lower() for t in proposal.token.sent}
+    return 1.0 if words & WARLIKE else PRIVATE_FACTOR
 
 
 def _in_indirect_content(quotations: list[Quotation], offset: int) -> bool:

@@ -132,7 +132,11 @@ def _shared_subjects(verb: Token, head: Token) -> list[Token]:
     if is_passive(head):
         own = children(head, "nsubjpass")
         pronoun = own and own[0].lower_ in ("it", "he", "she", "they")
-        return subjects(head.head) if head.dep_ == "ccomp" and pronoun else [t for o in own for t in conjuncts(o)]
+        return (
+            subjects(head.head)
+            if head.dep_ == "ccomp" and pronoun
+            else [t for o in own for t in conjuncts(o)]
+        )
     return subjects(head)
 
 

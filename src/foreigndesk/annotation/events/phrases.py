@@ -24,7 +24,9 @@ AGENTS = frozenset(
     "photographer reporter youth aide secretary department league".split()
 )
 # Words for what somebody has written: they ask, accuse and reject for their authors.
-PAPERS = frozenset("plan statement resolution document report communique declaration letter proposal text".split())
+PAPERS = frozenset(
+    "plan statement resolution document report communique declaration letter proposal text".split()
+)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 MEDIA = frozenset(
     "newspaper daily radio television tv magazine broadcaster tabloid weekly news newswire wire website".split()
@@ -80,8 +82,6 @@ def _counted_names(head: Token) -> list[Token]:
 
 def _last_of_name(first: Token) -> Token:
     last = first
-    while (
-        last.i + 1 < first.sent.end and last.nbor().ent_iob_ == "I" and last.nbor().ent_type_ == "PERSON"
-    ):
+    while last.i + 1 < first.sent.end and last.nbor().ent_iob_ == "I" and last.nbor().ent_type_ == "PERSON":
         last = last.nbor()
     return last.nbor(-1) if last.tag_ == "POS" else last

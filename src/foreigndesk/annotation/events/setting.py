@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal
-from foreigndesk.annotation.events.syntax import VERBAL, ancestors, coordinator, first_conjunct, scheduling
+from foreigndesk.annotation.events.syntax import (
+    VERBAL,
+    ancestors,
+    children,
+    coordinator,
+    first_conjunct,
+    governor,
+    scheduling,
+    unwrap,
+)
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
@@ -57,6 +66,8 @@ def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> 
             continue
         owner = _just_before(index.at(time.start), owners)
         if owner is None:
+            owner = _at_edge(index.at(time.start), time.precision, owners)
+        if owner is None:
             owner = _climb(index.head_of(time.start, time.end), owners)
         if owner is not None:
             # The first expression of a clause tells its day; a later one refines or belongs to a lost clause.
@@ -65,6 +76,8 @@ def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> 
     for position, proposal in enumerate(proposals):
         if position not in found:
             lender = _lender(proposal, owners)
+            if lender is None or lender not in found:
+                lender = _event_subject(proposal, owners)
             if lender is not None and lender in found:
                 found[position] = found[lender]
     _attach_relative(draft, index, proposals, owners, found)
@@ -78,6 +91,36 @@ def _just_before(token: Token, owners: dict[int, int]) -> int | None:
         previous -= 1
     if previous >= 0 and token.doc[previous].pos_ == "NOUN":
         return owners.get(previous)
+    return None
+
+
+def _at_edge(token: Token, precision: str | None, owners: dict[int, int]) -> int | None:
+    """Return the event noun whose phrase ends where a time phrase begins ('cites his talks with X in June').
+
+    Not where the verb above is of the past and the time a day: 'announced talks with X on Monday' dates the announcing.
+    """
+    start = token.i
+    if start > 0 and token.nbor(-1).lower_ in ("on", "in", "of"):
+        start -= 1
+    for noun in token.doc[token.sent.start : start]:
+        if noun.i not in owners or noun.pos_ != "NOUN" or noun.dep_ not in ("dobj", "pobj"):
+            continue
+        if noun.right_edge.i != start - 1:
+            continue
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        if verb.pos_ in VERBAL and verb.i not in owners:
+            if verb.tag_ in ("VBZ", "VBP", "VBG", "VB") or precision in ("month", "year", "quarter"):
+                return owners[noun.i]
+    return None
+
+
+def _event_subject(proposal: Proposal, owners: dict[int, int]) -> int | None:
+    """Return the event that is the subject of what it did ('the raid on Monday killed nine')."""
+    for subject in children(proposal.token, "nsubj"):
+        noun = unwrap(subject)
+        for candidate in (subject, noun):
+            if candidate.i in owners and candidate.pos_ not in VERBAL:
+                return owners[candidate.i]
     return None
 
 
@@ -196,7 +239,7 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
         if owner is None:
             continue
         proposal = proposals[owner]
-        if not direct and proposal.type in SPOKEN:
+        if not direct and proposal.type in SPOKEN and not (proposal.mode == "sign" and head.i < above.i):
             continue
         rank = _rank(preposition, proposal)
         if rank and (owner not in best or rank > best[owner][0]):
@@ -204,10 +247,43 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
     found = {owner: number for owner, (_, number) in best.items()}
     for position, proposal in enumerate(proposals):
         if position not in found:
-            host = _occasion_of(proposal, owners)
-            if host is not None and host in found and proposal.type == "CONSULT":
+            host = _occasion_of(proposal, owners) if proposal.type == "CONSULT" else None
+            if host is None or host not in found:
+                host = _event_subject(proposal, owners)
+            if host is not None and host in found:
                 found[position] = found[host]
+            elif proposal.type == "ASSAULT":
+                struck = _within_struck(draft, index, proposal)
+                if struck is not None:
+                    found[position] = struck
+    _stay(draft, proposals, found)
     return found
+
+
+def _within_struck(draft: Draft, index: TokenIndex, proposal: Proposal) -> int | None:
+    """Return the place told of what was struck ('hit two trucks that had left a base near Oslo')."""
+    for child in children(proposal.token, "dobj"):
+        for number, place in enumerate(draft.places):
+            head = index.head_of(place.start, place.end)
+            if child.left_edge.i <= head.i <= child.right_edge.i and head.head.lower_ in PLACE_PREPOSITIONS:
+                return number
+    return None
+
+
+def _stay(draft: Draft, proposals: list[Proposal], found: dict[int, int]) -> None:
+    """Put meetings where the visit told of just before in their paragraph went, if they say no place of their own."""
+    last: tuple[int, int] | None = None
+    for position in sorted(range(len(proposals)), key=lambda p: proposals[p].token.i):
+        proposal = proposals[position]
+        paragraph = next((s.paragraph for s in draft.sentences if s.start <= proposal.token.idx < s.end), -1)
+        if proposal.type == "CONSULT" and position not in found and last is not None and last[0] == paragraph:
+            if proposal.mode in ("meet", "talks", "discuss") and proposal.token.pos_ in VERBAL:
+                found[position] = last[1]
+        elif proposal.type == "CONSULT" and position in found:
+            if proposal.mode == "visit":
+                last = (paragraph, found[position])
+            elif last is not None and found[position] != last[1]:
+                last = None
 
 
 def _occasion_of(proposal: Proposal, owners: dict[int, int]) -> int | None:
@@ -218,7 +294,7 @@ def _occasion_of(proposal: Proposal, owners: dict[int, int]) -> int | None:
     while verb.pos_ in VERBAL and verb.i not in seen:
         seen.add(verb.i)
         for preposition in verb.children:
-            if preposition.dep_ == "prep" and preposition.lower_ in ("during", "on", "at"):
+            if preposition.dep_ == "prep" and preposition.lower_ in ("during", "on", "at", "in"):
                 for noun in preposition.children:
                     if noun.dep_ == "pobj" and noun.i in owners:
                         return owners[noun.i]
@@ -239,10 +315,16 @@ def _link(head: Token) -> tuple[str, Token, bool] | None:
         token = first_conjunct(token)
         if token.dep_ == "dobj":
             return kept or "dobj", token.head, direct
+        opening = _opening(token) if not kept else None
+        if opening is not None:
+            return opening.lower_, opening.head, True
         if token.dep_ == "pobj" and token.head.dep_ in ("prep", "agent"):
             preposition = token.head
-            above = preposition.head
+            above = governor(preposition)
             kept = kept or preposition.lower_
+            if above.dep_ == "acl" and above.lemma_.lower() in TAKING_PLACE and kept in PLACE_PREPOSITIONS:
+                token, direct = above.head, False
+                continue
             if (
                 above.pos_ in VERBAL
                 or _is_occasion(above)
@@ -267,6 +349,27 @@ def _link(head: Token) -> tuple[str, Token, bool] | None:
             return kept, token.head, False
         return None
     return None
+
+
+def _opening(token: Token) -> Token | None:
+    """Return the 'In' before a place that opens a sentence and that the parser joined to the next name.
+
+    'In Mali Minister Diallo met ...'
+    """
+    if token.i == 0 or token.dep_ not in ("compound", "nmod"):
+        return None
+    previous = token.nbor(-1)
+    if (
+        previous.lower_ in ("in", "at")
+        and previous.dep_ == "prep"
+        and not children(previous, "pobj", "pcomp")
+    ):
+        return previous if previous.head.pos_ in VERBAL else None
+    return None
+
+
+# Participles that say where an occasion was ('at a ceremony held in Oslo').
+TAKING_PLACE = frozenset("hold stage convene organise organize host".split())
 
 
 def _is_occasion(noun: Token) -> bool:

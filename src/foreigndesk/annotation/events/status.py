@@ -31,6 +31,7 @@ CALLING = frozenset(
 FAILING = frozenset(
     "fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split()
 )
+CONTINUING = frozenset("continue keep proceed".split())
 DENYING = frozenset("deny reject refute dismiss dispute".split())
 PHASE = frozenset(
     "begin start continue keep manage resume stop finish help come go get proceed appear seem".split()
@@ -78,6 +79,50 @@ def is_background(trigger: Token) -> bool:
 
 
 def _of_verb(verb: Token, headline: bool) -> Status:
+    status = _of_verb_plainly(verb, headline)
+    if status == "planned" and has_condition(verb):
+        return "conditional"
+    if status == "absent" and _is_denial(verb):
+        return "denied"
+    return status
+
+
+def has_condition(verb: Token) -> bool:
+    """Whether what a verb tells hangs on a condition: 'ready to withdraw if', 'would strike unless', 'provided that'."""
+    governors = [verb]
+    while governors[-1].dep_ in ("xcomp", "acomp", "conj") and len(governors) < 5:
+        governors.append(governors[-1].head)
+    for governor in governors:
+        for clause in children(governor, "advcl"):
+            if any(m.lower_ in ("if", "unless") for m in children(clause, "mark")):
+                return True
+    following = verb.right_edge.i + 1
+    if following < verb.sent.end and verb.doc[following].text == ",":
+        following += 1
+    if following + 1 < verb.sent.end:
+        token = verb.doc[following]
+        # 'withdraw provided the border is safe'; the parser makes it a verb.
+        return token.lower_ in ("provided", "unless") or (
+            token.lower_ == "if" and token.nbor().lower_ not in ("not", "any", "necessary", "possible")
+        )
+    return False
+
+
+def _is_denial(verb: Token) -> bool:
+    """Whether somebody is told to have said that a thing did not take place ('said that it had not sent troops')."""
+    first = first_conjunct(verb)
+    if (
+        first.dep_ != "ccomp"
+        or first.head.lemma_.lower() not in SAYING
+        or verb.tag_ not in ("VBN", "VBD", "VB")
+    ):
+        return False
+    return any(
+        a.lower_ in ("had", "has", "have", "did", "was", "were") for a in children(verb, "aux", "auxpass")
+    )
+
+
+def _of_verb_plainly(verb: Token, headline: bool) -> Status:
     own = _own_status(verb, headline)
     if own is not None:
         return own
@@ -105,6 +150,8 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     if any(w.lower_ in ("no", "neither") for s in children(verb, "nsubj", "nsubjpass") for w in s.lefts):
         return "absent"  # 'neither side attended', 'no minister came'
     modal = next((MODALS[a.lower_] for a in auxiliaries if a.lower_ in MODALS), None)
+    if any(d.lower_ == "no" for a in children(verb, "attr") for d in children(a, "det")):
+        return "absent"  # 'there was no contact'
     if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
         return "absent"
     if (
@@ -135,6 +182,12 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             return "absent"
         if lemma in DENYING:
             return "denied"
+        if head.dep_ == "ccomp" and head.head.lemma_.lower() in DENYING:
+            return "denied"  # 'denied that it planned to attack'
+        if lemma in CONTINUING and verb.dep_ == "xcomp":
+            above = _of_verb(head, headline)
+            perfect = any(a.lower_ in ("has", "have", "'ve") for a in children(head, "aux"))
+            return "ongoing" if above == "happened" and perfect else above
         if lemma == "go" and verb.dep_ == "xcomp" and head.tag_ == "VBG" and verb.tag_ == "VB":
             return "planned"
         if lemma in CALLING and verb.tag_ in ("VB", "VBP"):
