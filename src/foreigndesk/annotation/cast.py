@@ -17,6 +17,9 @@ class Entity:
     Attributes:
         key: What makes it one ("state:JPN", "body:united nations"), or None for those known by words only.
         plural: True for groups and plural nominals.
+        owned: True for a person named with a state's possessive only ("Russia's X").
+        serves: The person whose spokesman, adviser or minister this one is called.
+        ranked: True for a person with a military rank.
     """
 
     kind: ActorKind
@@ -31,6 +34,9 @@ class Entity:
     names: Counter[str] = field(default_factory=Counter)
     members: list[Entity] = field(default_factory=list)
     noun: str | None = None
+    owned: bool = False
+    serves: Entity | None = None
+    ranked: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -113,6 +119,7 @@ def _actor(entity: Entity, ids: dict[int, str]) -> LocalActor:
     if entity.kind == "person" and sector is None:
         live = [o for o in entity.offices if o.status != "former"] or entity.offices
         sector = next((s for o in live if (s := office_sector(f"{o.body or ''} {o.title}"))), None)
+        sector = sector or ("MIL" if entity.ranked else None)
     aliases = tuple(n for n in entity.names if n != entity.name)
     return LocalActor(
         id=ids[id(entity)],

@@ -126,9 +126,12 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
         by_name.setdefault((reading.name.start, reading.name.end), []).append(reading)
     full_names = [(n, _words(n.text)) for n in persons if len(_words(n.text)) > 1]
     known: list[tuple[list[str], Entity]] = []
+    served: list[tuple[Entity, Name]] = []
+    by_start: dict[int, Entity] = {}
     for name in persons:
         words = _words(name.text)
         entity = _known_person(words, name, known, full_names, cast)
+        by_start[name.start] = entity
         entity.names[name.text] += 1
         if len(name.text) > len(entity.name) and len(words) >= len(_words(entity.name)):
             entity.name = name.text
@@ -136,7 +139,12 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
         start, end = name.start, name.end
         readings = by_name.get((start, end), [])
         for reading in readings:
-            entity.offices.append(reading.office)
+            if reading.rank:
+                entity.ranked = True
+            else:
+                entity.offices.append(reading.office)
+            if reading.serves is not None:
+                served.append((entity, reading.serves))
             if reading.office.state and entity.state is None:
                 entity.state = reading.office.state
             if not reading.apposition:
@@ -147,6 +155,7 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
                 )
         if entity.state is None:
             entity.state = _possessor(page.text, name.start)
+            entity.owned = entity.state is not None
         before = page.text[max(0, start - 10) : start]
         honorific = re.search(r"\b([A-Za-z]+)\.? $", before)
         if honorific and honorific[1].lower() in _HONORIFICS:
@@ -161,6 +170,9 @@ def _add_persons(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReadi
         for reading in readings:
             if reading.apposition:
                 _add_apposition(cast, page, entity, reading)
+    for entity, master in served:
+        if by_start[master.start] is not entity:
+            entity.serves = by_start[master.start]
 
 
 _POSSESSOR = re.compile(r"((?:[A-Z][\w.]*[ -])?[A-Z][\w.]*)\s?['’]s $")
@@ -315,7 +327,7 @@ def _add_body(draft: Draft, cast: Cast, page: Page, name: Name) -> None:
         entity = cast.entity(
             f"body:{known.name.lower()}", known.kind, known.name, state=known.state, sector=known.sector
         )
-        if entity.state is None and owner:
+        if entity.state is None and owner and known.code is None:
             entity.state = owner
     else:
         entity = _unlisted(draft, cast, words, owner)

@@ -249,6 +249,8 @@ def _patterned(text: str) -> Iterator[_Proposal]:
     for pattern in (_TITLED, _HONORIFIC):
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 1)
+            if pattern is _HONORIFIC and _is_given_name(text, match.start(), text[match.start() : start]):
+                start = match.start()
             end = _cut_person(text, start, end)
             if end > start:
                 yield _Proposal(start, end, "PER", 5)
@@ -361,9 +363,17 @@ def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
     if p.label != "PER":
         return p
     found = _LEADING_TITLE.match(text[p.start : p.end])
-    if found is None:
+    if found is None or _is_given_name(text, p.start, found.group()):
         return p
     return _Proposal(p.start + found.end(), p.end, p.label, p.rank) if p.start + found.end() < p.end else None
+
+
+_CIVIL_TITLE = re.compile(r"(?:Minister|Secretary|President|Premier|Chancellor|Ambassador|Governor|Mayor)\s$")
+
+
+def _is_given_name(text: str, start: int, words: str) -> bool:
+    """Return True for the 'Gen' of 'Defence Minister Gen Tanabe': after a civil title and without a dot it is no rank."""
+    return words.strip() == "Gen" and _CIVIL_TITLE.search(text[max(0, start - 14) : start]) is not None
 
 
 def _without_portfolio(p: _Proposal, text: str) -> _Proposal | None:

@@ -278,6 +278,8 @@ def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) 
         return False
     if noun.noun in {"official", "politician", "dignitary"}:
         return bool(entity.offices)
+    if entity.ranked and noun.noun in {"general", "admiral", "officer", "commander"}:
+        return True
     wanted = office_kind(words)
     for office in entity.offices:
         if noun.noun in office.title.lower():

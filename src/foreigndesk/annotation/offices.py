@@ -6,6 +6,7 @@ itself here; what the rest of the report tells about it is worked out in `corefe
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 import re
@@ -74,11 +75,18 @@ _OF_PORTFOLIO = (
     r"[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
     r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|"
     r"[Ee]uropean [Aa]ffairs|"
-    r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy))"
+    r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy|[Jj]oint [Cc]hiefs(?: of [Ss]taff)?))"
+)
+# 'Minister for Central Asia': what a minister looks after, when it is no state.
+_OF_REGION = (
+    r"(?:(?<=[Mm]inister)(?: for (?:the )?(?:(?:North|South|East|West|Central|Middle|Southeast|Latin|Eastern|Western|"
+    r"Northern|Southern) )?(?:Asia|Africa|Europe|East|America|Americas|Pacific|Caribbean|Commonwealth)"
+    r"(?: and (?:the )?(?:North |South |Middle |Latin )?(?:Asia|Africa|Europe|East|America|Americas|Pacific|Caribbean|"
+    r"Commonwealth))?))"
 )
 _CORE = (
     rf"(?:{_PORTFOLIO}(?:,? and |[ -]))*{_HEAD}(?:[- ](?:elect|designate))?"
-    rf"(?:{_OF_PORTFOLIO})?(?: (?:and|/) (?:{_PORTFOLIO}[ -])*{_HEAD}(?:{_OF_PORTFOLIO})?)?"
+    rf"(?:{_OF_PORTFOLIO}|{_OF_REGION})?(?: (?:and|/) (?:{_PORTFOLIO}[ -])*{_HEAD}(?:{_OF_PORTFOLIO})?)?"
 )
 _RANK = (
     r"(?:(?:Lt|Maj|Brig)\.? (?:Gen\.?|General|Col\.?)|Lieutenant General|Major General|Brigadier General|Gen\.?|"
@@ -124,7 +132,7 @@ def _left() -> re.Pattern[str]:
     state, body = _state_pattern(), _body_pattern()
     return re.compile(
         rf"(?:^|(?<=[\s(\"“‘'-]))(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)"
-        rf"(?:(?P<state>{state})(?:\s?['’]s?)?[ -](?:and )?)?"
+        rf"(?:(?P<state>{state})(?:\s?['’]s?)?[ -](?:and (?={body}))?)?"
         rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{_CORE})"
@@ -137,9 +145,9 @@ def _left() -> re.Pattern[str]:
 def _right() -> re.Pattern[str]:
     state, body = _state_pattern(), _body_pattern()
     return re.compile(
-        r"(?P<lead>\s?,\s(?:who (?:is|was|became|serves as|served as) )?|\s\(|,? (?:has been|was|is|became|had been|"
+        r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was|became|serves as|served as) )?|\s\(|,? (?:has been|was|is|became|had been|"
         r"as|took office as|was (?:named|appointed|elected|sworn in)(?: as)?)\s)"
-        r"(?:(?:currently|now|once) )?(?:the |a |an |its |their )?"
+        r"(?:(?:currently|now|once) )?(?:the |a |an |its |their |his |her )?"
         rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
         rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{_CORE})"
@@ -158,6 +166,8 @@ class OfficeReading:
         apposition: True if the title follows the name.
         plural: True if the title was plural ("Presidents A and B").
         phrase: Where the title itself stands, state and status words included; None for counterparts.
+        serves: The name of the person whose spokesman or adviser this one is.
+        rank: True for a military rank, which is no office.
     """
 
     name: Name
@@ -165,24 +175,27 @@ class OfficeReading:
     apposition: bool = False
     plural: bool = False
     phrase: Span | None = None
+    serves: Name | None = None
+    rank: bool = False
 
 
 def read_offices(draft: Draft) -> list[OfficeReading]:
     """Return the offices that the report gives persons, in text order, counterparts worked out."""
     text = draft.document.text
     persons = [n for n in draft.names if n.label == "PER"]
-    readings: list[OfficeReading] = []
+    readings = _listed_holders(text, persons)
+    listed = {r.name for r in readings}
+    starts = [s.start for s in draft.sentences]
     for index, name in enumerate(persons):
-        before = _before(text, name)
+        before = _before(text, name) if name not in listed else None
         if before is not None and before.office.state is None and before.office.body is None:
             before = _with_state_after(text, before)
-        if before is None and index and _coordinated(text, persons[index - 1], name):
-            before = _shared_plural(readings, persons[index - 1], name)
-        if before is not None:
-            readings.append(before)
+        if before is None and name not in listed and index and _coordinated(text, persons[index - 1], name):
+            before = _shared_plural(text, readings, persons[index - 1], name)
         after = _after(text, name)
-        if after is not None:
-            readings.append(after)
+        for reading in (before, after):
+            if reading is not None:
+                readings.append(_with_owner(text, persons, reading, _sentence_start(starts, name.start)))
     readings.extend(_counterparts(draft, persons, readings))
     return sorted(readings, key=lambda r: (r.name.start, r.office.span))
 
@@ -201,24 +214,32 @@ def _with_state_after(text: str, reading: OfficeReading) -> OfficeReading:
 
 
 def _coordinated(text: str, left: Name, right: Name) -> bool:
-    return re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s*", text[left.end : right.start]) is not None
+    """Return True for 'A and B', and for the B of 'A of Chile, B of Peru'."""
+    gap = text[left.end : right.start]
+    if len(gap) > 60:
+        return False
+    return re.fullmatch(rf"(?: of (?:the )?{_state_pattern()})?\s*(?:,|and|,\s*and|&)\s*", gap) is not None
 
 
-def _shared_plural(readings: list[OfficeReading], left: Name, name: Name) -> OfficeReading | None:
-    """Return the office of 'Presidents A and B' for B."""
+def _shared_plural(
+    text: str, readings: list[OfficeReading], left: Name, name: Name
+) -> OfficeReading | None:
+    """Return the office of 'Presidents A and B' for B; in 'Presidents A of Chile and B of Peru' with B's own state."""
     for reading in reversed(readings):
         if reading.name == left and reading.plural and not reading.apposition:
             held = reading.office
+            shared = None if re.match(r" of ", text[left.end : left.end + 4]) else held.state
             office = OfficeHeld(
-                held.title, Span(held.span.start, name.end), held.kind, held.state, held.body, held.status
+                held.title, Span(held.span.start, name.end), held.kind, shared, held.body, held.status
             )
-            return OfficeReading(name, office, plural=True)
+            reading = OfficeReading(name, office, plural=True)
+            return _with_state_after(text, reading) if shared is None else reading
     return None
 
 
 def _before(text: str, name: Name) -> OfficeReading | None:
     window = max(text.rfind("\n", 0, name.start) + 1, name.start - 150)
-    found = _left().search(text[window : name.start])
+    found = _left().search(text[window : name.start]) or _before_list(text, window, name)
     if found is None or (re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5):
         return None
     if (
@@ -241,7 +262,130 @@ def _before(text: str, name: Name) -> OfficeReading | None:
             office, title=title, kind=office_kind(title), state=None, span=Span(start, name.end)
         )
     phrase = Span(start, window + found.end("phrase"))
-    return OfficeReading(name, office, plural=_is_plural(found["title"]), phrase=phrase)
+    return OfficeReading(
+        name, office, plural=_is_plural(found["title"]), phrase=phrase, rank=_is_rank(office.title)
+    )
+
+
+def _before_list(text: str, window: int, name: Name) -> re.Match[str] | None:
+    """Return the title of 'the foreign ministers of A of Chile, B of Peru', where 'of' stands before the name."""
+    left = text[window : name.start]
+    if not left.endswith("s of ") or not re.match(
+        rf" of (?:the )?{_state_pattern()}", text[name.end : name.end + 60]
+    ):
+        return None
+    found = _left().search(left[: -len("of ")])
+    return found if found is not None and _is_plural(found["title"]) else None
+
+
+_ONLY_RANKS = re.compile(
+    r"(?:(?:vice|rear|lieutenant|major|brigadier|air|field|army|navy|retired|senior)[ -])*"
+    r"(?:gen|adm|lt|col|maj|brig|capt|sgt|cmdr|general|admiral|colonel|captain|major|lieutenant|sergeant|brigadier|"
+    r"marshal)\.?(?:[ -](?:gen|general|col|colonel|cmdr|commander|adm|admiral)\.?)?",
+    re.I,
+)
+
+
+def _is_rank(title: str) -> bool:
+    """Return True for a military rank ('Lt. Gen.'): it says who commands, not what office one holds."""
+    return _ONLY_RANKS.fullmatch(title) is not None
+
+
+_SERVING = r"(?:aides?|advis[eo]rs?|spokes(?:man|woman|person|people)|secretary|envoys?|deput(?:y|ies)|assistants?|minister)"
+_TO_SOMEONE = re.compile(rf"\b{_SERVING} (?:to|of|for) (?:[A-Z]\w+ ){{0,3}}$")
+
+
+def _sentence_start(starts: list[int], offset: int) -> int:
+    index = bisect.bisect_right(starts, offset) - 1
+    return starts[index] if index >= 0 else 0
+
+
+def _with_owner(text: str, persons: list[Name], reading: OfficeReading, line: int) -> OfficeReading:
+    """Return the reading with the person served ("X's spokesman Y", 'aides to X, adviser Y and ...'), if it has no state."""
+    office = reading.office
+    if office.state or office.body or reading.phrase is None or reading.rank:
+        return reading
+    if re.search(rf"\b{_SERVING}\b", office.title.lower()) is None:
+        return reading
+    opener = text[reading.phrase.start : reading.phrase.end]
+    for person in reversed(persons):
+        if person.start < line:
+            break
+        if person == reading.name or person.end > reading.phrase.start:
+            continue
+        gap = text[person.end : reading.phrase.start]
+        if re.fullmatch(r"\s?['’]s? ", gap) or re.fullmatch(r".{0,80}\b(?:his|her) ", opener):
+            return dataclasses.replace(reading, serves=person)
+        served = _TO_SOMEONE.search(text[line : person.start]) is not None
+        if served and re.match(r"\s?,", gap):
+            return dataclasses.replace(reading, serves=person)
+    if reading.apposition and re.match(r"(?:his|her) ", opener):
+        served_by = [p for p in persons if line <= p.start < reading.name.start and p != reading.name]
+        return dataclasses.replace(reading, serves=served_by[0]) if served_by else reading
+    return _carried(text, reading, line)
+
+
+def _carried(text: str, reading: OfficeReading, line: int) -> OfficeReading:
+    """Return the reading with the body of 'A Pentagon spokesman said ... spokesman X added' taken over."""
+    found = re.fullmatch(r"(?:[Cc]hief |[Pp]ress )?spokes(?:man|woman|person)", reading.office.title)
+    if found is None or reading.phrase is None:
+        return reading
+    before = text[max(0, line - 600) : reading.phrase.start]
+    earlier = list(_spokesmen().finditer(before))
+    if not earlier:
+        return reading
+    last = earlier[-1]
+    named = lookup_state(last["state"]) if last["state"] else None
+    metonym = metonyms().get(last["body"] or "")
+    body = lookup_body(last["body"]) if last["body"] else None
+    code = named.iso3 if named else metonym.iso3 if metonym else body.state if body else None
+    office = dataclasses.replace(reading.office, state=code, body=last["body"], inferred=True)
+    return dataclasses.replace(reading, office=office)
+
+
+@functools.cache
+def _spokesmen() -> re.Pattern[str]:
+    """Return the pattern of 'a Pentagon spokesman' that no name follows."""
+    return re.compile(
+        rf"\b[Aa]n? (?:(?P<state>{_state_pattern()}) )?(?:(?P<body>{_body_pattern()}) )?spokes(?:man|woman|person)\b"
+        r"(?!,? [A-Z])"
+    )
+
+
+def _listed_holders(text: str, persons: list[Name]) -> list[OfficeReading]:
+    """Return the offices of 'the foreign ministers of Chile and Peru, A and B', and of 'the Chilean and ... ministers'."""
+    found: list[OfficeReading] = []
+    for match in _PLURAL_TITLE.finditer(text):
+        after = _several_states()[1].match(text, match.end())
+        before = _several_states()[0].search(text, max(0, match.start() - 80), match.start())
+        states = after or before
+        if states is None:
+            continue
+        words = states["states"]
+        codes = [s.iso3 for w in re.split(r",? and (?:the )?|, (?:the )?", words) if (s := lookup_state(w))]
+        names = _names_after(text, persons, after.end() if after else match.end())
+        if len(names) != len(codes) or len(codes) < 2:
+            continue
+        title = re.sub(r"ies$", "y", match.group()) if match.group().endswith("ies") else match.group()[:-1]
+        for name, code in zip(names, codes, strict=True):
+            span = Span(match.start(), name.end)
+            found.append(OfficeReading(name, OfficeHeld(title, span, office_kind(title), code), plural=True))
+    return found
+
+
+_PLURAL_TITLE = re.compile(
+    r"\b(?:[Pp]rime [Mm]inisters|(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Tt]rade|[Oo]il|[Ee]nergy|[Jj]ustice) "
+    r"(?:[Mm]inisters|[Ss]ecretaries)|[Pp]residents|[Pp]remiers|[Cc]hancellors|[Ll]eaders|[Aa]mbassadors|"
+    r"[Ee]nvoys|[Kk]ings)(?<=s)\b"
+)
+
+
+@functools.cache
+def _several_states() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of 'Chilean and Peruvian' before a title and of 'of Chile and Peru' after it."""
+    state = _state_pattern()
+    several = rf"(?P<states>{state}(?:, (?:the )?{state})*,? and (?:the )?{state})"
+    return re.compile(rf"\b{several} $"), re.compile(rf" of (?:the )?{several}")
 
 
 def _after(text: str, name: Name) -> OfficeReading | None:
@@ -267,14 +411,14 @@ def _after(text: str, name: Name) -> OfficeReading | None:
         if not re.search(r"appointed|elected|sworn", found["lead"]):
             office = OfficeHeld(office.title, office.span, office.kind, office.state, office.body, "former")
     phrase = Span(name.end + found.start("phrase"), name.end + found.end("phrase"))
-    article = re.search(r"\b(?:the|a|an|its|their) $", window[: found.start("phrase")])
+    article = re.search(r"\b(?:the|a|an|its|their|his|her) $", window[: found.start("phrase")])
     if article:
         phrase = Span(name.end + article.start(), phrase.end)
-    return OfficeReading(name, office, apposition=True, phrase=phrase)
+    return OfficeReading(name, office, apposition=True, phrase=phrase, rank=_is_rank(office.title))
 
 
 def _is_plural(title: str) -> bool:
-    return re.search(r"(?:s|ies)(?: of .*)?$", title) is not None and not title.rstrip().endswith(
+    return re.search(r"(?<!Chief)(?<!chief)(?:s|ies)(?: of .*)?$", title) is not None and not title.rstrip().endswith(
         ("ss", "Affairs")
     )
 

@@ -1,0 +1,274 @@
+"""Which state an office without one belongs to, worked out from the rest of the report.
+
+Wrong is worse than unknown: a state is given only if the report points to one clearly (see `settle_states`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.cast import Cast, Entity
+from foreigndesk.annotation.page import Page, is_subject
+from foreigndesk.data.bodies import lookup_body
+from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title
+from foreigndesk.data.states import city_states, lookup_state
+from foreigndesk.model import Name, OfficeHeld
+
+_MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
+_TOP = frozenset({"head_of_state", "head_of_government"})
+# How many times likelier the best state must be than the next (read off timeline17 reports).
+_MARGIN = 1.3
+# Reports in English give other presidents their state's name when they first name them, the US one often not.
+_HOME_PRIOR = 1.5
+# A bare 'Foreign Minister X' under a dateline in a capital is most often the minister there.
+_DATELINE_BONUS = 1.6
+# The state that acts in the headline or the lead is the one whose ministers need no adjective.
+_LEAD_BONUS = 1.5
+# Where something happens tells less about whose a minister is than who acts.
+_PLACE_WEIGHT = 0.5
+# Offices that every state has many of, or that no state need have: the report must be about one state only.
+_PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
+    "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief", "spokesperson"})  # fmt: skip
+_VISITED = re.compile(
+    r"\b(?:visit(?:s|ed|ing)?(?: to)?|trips? to|tour of|arriv(?:es?|ed|ing) in|(?:flew|flies|travel(?:s|led|ed|ling|ing)?|"
+    r"return(?:s|ed)? from|heads?|headed) to)\s+(?:the\s+)?$"
+)
+_FACED = re.compile(r"\s+(?:\w+\s+){0,2}counterparts?\b")
+_PLACED = re.compile(r"\b(?:in|at|to|from|into|near|outside|across)\s+(?:the\s+)?$")
+_DATELINE = re.compile(
+    r"(?m)^\s*(?P<city>[A-Z][A-Z'’.]+(?: [A-Z][A-Z'’.]+){0,2})(?:, [^\n()–—]{2,40}?)?\s*"
+    r"(?:(?:\(|-LRB-)[^\n()]{2,30}?(?:\)|-RRB-)\s*)?(?:--|[–—-])\s"
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a report tells about states: where each is named and with what weight, which one speaks, who is visited.
+
+    Attributes:
+        named: (sentence, state, weight) of each mention.
+        visited: (sentence, state) of each state that somebody goes to.
+        home: States of the dateline's capital and of the governments that act in headline and lead, with
+            the bonus they give.
+    """
+
+    named: list[tuple[int, str, float]] = field(default_factory=list)
+    visited: set[tuple[int, str]] = field(default_factory=set)
+    home: dict[str, float] = field(default_factory=dict)
+
+
+def read_evidence(draft: Draft, page: Page) -> Evidence:
+    """Return what the report's names of states, cities and state bodies tell."""
+    evidence = Evidence()
+    text = draft.document.text
+    persons = {n.start for n in draft.names if n.label == "PER"}
+    for name in draft.names:
+        code = _state_named(name)
+        if code is None:
+            continue
+        sentence = page.sentence(name.start)
+        before = text[max(0, name.start - 30) : name.start]
+        if name.label == "LOC" and _VISITED.search(before):
+            evidence.visited.add((sentence, code))
+        head = page.head(name.start, name.end)
+        if sentence <= 2 and name.label != "NORP" and head is not None and is_subject(head):
+            evidence.home[code] = _LEAD_BONUS
+        evidence.named.append((sentence, code, _weight(text, name, before, persons)))
+    capital = _dateline_capital(draft)
+    if capital is not None:
+        evidence.home[capital] = evidence.home.get(capital, 1.0) * _DATELINE_BONUS
+    return evidence
+
+
+def _dateline_capital(draft: Draft) -> str | None:
+    """Return the state in whose capital the report was filed, or None."""
+    told = draft.document.dateline.place if draft.document.dateline else None
+    found = _DATELINE.search(draft.document.text[:1000])
+    city = told or (found["city"] if found else None)
+    named = lookup_state(city.split(",")[0].title()) if city else None
+    return named.iso3 if named is not None and named.form == "capital" else None
+
+
+def _weight(text: str, name: Name, before: str, persons: set[int]) -> float:
+    """Return how much a mention tells about persons without a state: none if it is somebody else's."""
+    after = text[name.end : name.end + 40]
+    if _FACED.match(after):
+        return 0.0
+    possessive = re.match(r"\s?['’]s ", after)
+    if possessive and name.end + possessive.end() in persons:  # "Russia's X": Russia has its man
+        return 0.0
+    return _PLACE_WEIGHT if name.label == "LOC" and _PLACED.search(before) else 1.0
+
+
+def _state_named(name: Name) -> str | None:
+    if name.label == "PER":
+        return None
+    state = lookup_state(name.text)
+    if state is not None:
+        return state.iso3
+    if name.label == "LOC":
+        return city_states().get(name.text)
+    body = lookup_body(name.text)
+    return body.state if body is not None else None
+
+
+def settle_states(cast: Cast, evidence: Evidence) -> None:
+    """Give offices without a state the state that the report points to.
+
+    (1) Another mention of the same person names it, or the person they serve has it ("X's spokesman"). (2) Only
+    one state has such a title ('Secretary of State'). (3) Of the states that have such an office, the one that
+    stands near the person and fills the report most, if it does so clearly (`_MARGIN`) and the report names no
+    other holder; the clearest person first, so that 'President A' of the state that the report is about leaves
+    the other to 'President B'. Else unknown.
+    """
+    persons = [e for e in cast.entities if e.kind == "person" and (e.offices or e.serves)]
+    for person in persons:
+        told = Counter(o.state for o in person.offices if o.state)
+        if told:
+            person.state = told.most_common(1)[0][0]
+    waiting = [
+        p for p in persons if p.state is None and p.serves is None and any(_is_national(o) for o in p.offices)
+    ]
+    for person in list(waiting):
+        only = states_of_title(_bare_office(person).title)
+        if only is not None and len(only) == 1:
+            person.state = next(iter(only))
+            waiting.remove(person)
+    while waiting:
+        guesses = [(_deduced(cast, evidence, person), -index) for index, person in enumerate(waiting)]
+        (margin, code), index = max(((g[0], g[1]), i) for g, i in guesses)
+        person = waiting.pop(-index)
+        if code and margin >= _MARGIN:
+            person.state = code
+    for _ in range(2):  # an aide of an aide
+        for person in persons:
+            if person.serves is not None and person.state is None:
+                person.state = person.serves.state
+    for person in persons:
+        if person.state:
+            person.offices = [_with_state(o, person.state) for o in person.offices]
+        person.offices = _without_short(person.offices)
+
+
+def _is_national(office: OfficeHeld) -> bool:
+    """Return True for an office of a state: of none of its bodies, or of a ministry whose state is not told."""
+    return office.body is None or (office.state is None and _MINISTRY.search(office.body) is not None)
+
+
+def _bare_office(person: Entity) -> OfficeHeld:
+    return next(o for o in person.offices if _is_national(o))
+
+
+def _without_short(offices: list[OfficeHeld]) -> list[OfficeHeld]:
+    """Return the offices without those that only shorten another ('Secretary X' after 'Secretary of State X')."""
+    full = [o for o in offices if " " in o.title]
+    return [
+        o
+        for o in offices
+        if " " in o.title
+        or not any(o.title.lower() in f.title.lower().split() and o.status == f.status for f in full)
+        or o.kind in SINGLE_HOLDER
+    ]
+
+
+def _with_state(office: OfficeHeld, code: str) -> OfficeHeld:
+    if office.state is not None or not _is_national(office) or not can_have(code, office.title):
+        return office
+    return dataclasses.replace(office, state=code)
+
+
+def _deduced(cast: Cast, evidence: Evidence, person: Entity) -> tuple[float, str]:
+    """Return how many times likelier the likeliest state is than the next, and the state ("" if there is none)."""
+    office = _bare_office(person)
+    own = [o.sentence for o in cast.occurrences if o.entity is person]
+    everywhere, near = _counts(cast, evidence, person, office, own)
+    listed = (states_of_title(office.title) or frozenset()) & set(everywhere)
+    if office.kind in _PLAIN_KINDS and office.body is None and not listed:
+        return (99.0, next(iter(everywhere))) if len(everywhere) == 1 else (0.0, "")
+    if office.kind in {"ambassador", "envoy"}:
+        return 0.0, ""  # the state named beside them is where they are sent
+    goals = {code for place, code in evidence.visited if place in own}
+    able = [code for code in everywhere if can_have(code, office.title) and code not in goals]
+    if not able:
+        return 0.0, ""
+    persons = [e for e in cast.entities if e.kind == "person" and e.offices]
+    bonus = _bonus(evidence, office, person, persons)
+    all_near = sum(near[c] for c in able) or 1.0
+    all_of = sum(everywhere[c] for c in able) or 1.0
+    ranked = sorted(
+        ((bonus.get(c, 1.0) * (near[c] / all_near + everywhere[c] / all_of), c) for c in able),
+        key=lambda s: (-s[0], s[1]),
+    )
+    free = [s for s in ranked if _is_free(s[1], office, person, cast)]
+    if not free:
+        return 0.0, ""
+    if free[0] is not ranked[0] and free[0][1] != "USA":
+        # What the report is about has its holder; what is left over is a guess, unless it stands beside the person.
+        others = max((near[c] for _, c in free[1:]), default=0.0)
+        beside = near[free[0][1]] >= 2 and near[free[0][1]] >= 2 * others
+        if not beside and (office.title == "President" or free[0][0] * 2 < ranked[0][0]):
+            return 0.0, ""
+    second = free[1][0] if len(free) > 1 else 0.02
+    return free[0][0] / max(second, 0.02), free[0][1]
+
+
+def _counts(
+    cast: Cast, evidence: Evidence, person: Entity, office: OfficeHeld, own: list[int]
+) -> tuple[Counter[str], Counter[str]]:
+    """Return how much the report names each state, and how much near the person."""
+    everywhere: Counter[str] = Counter()
+    near: Counter[str] = Counter()
+    officials = [
+        (o.sentence, o.entity.state, 1.0)
+        for o in cast.occurrences
+        if o.entity.state
+        and o.entity is not person
+        and o.entity.kind == "person"
+        and o.form == "name"
+        and not (office.kind in _TOP and _is_top(o.entity))
+    ]
+    for place, code, weight in [*evidence.named, *officials]:
+        everywhere[code] += weight  # type: ignore[assignment]
+        for sentence in own:
+            if abs(place - sentence) <= 1:
+                near[code] += weight * (2 if place == sentence else 1)  # type: ignore[assignment]
+    return everywhere, near
+
+
+def _is_top(person: Entity) -> bool:
+    return any(held.kind in _TOP for held in person.offices) or person.owned
+
+
+def _bonus(
+    evidence: Evidence, office: OfficeHeld, person: Entity, persons: list[Entity]
+) -> dict[str, float]:
+    bonus = dict(evidence.home)
+    if office.title == "President":
+        bonus["USA"] = bonus.get("USA", 1.0) * _HOME_PRIOR
+    if office.kind in _TOP:  # a state seldom sends two of its heads to one meeting
+        for other in persons:
+            if (
+                other is not person
+                and other.state
+                and any(o.kind in _TOP - {office.kind} for o in other.offices)
+            ):
+                bonus[other.state] = bonus.get(other.state, 1.0) * 0.7
+    return bonus
+
+
+def _is_free(code: str, office: OfficeHeld, person: Entity, cast: Cast) -> bool:
+    """Return True if a state has such an office and the report names nobody else who holds it now."""
+    if office.kind not in SINGLE_HOLDER or office.status != "current":
+        return True
+    others = [p for p in cast.entities if p.kind == "person" and p is not person]
+    if office.kind == "head_of_state" and any(p.owned and p.state == code and not p.offices for p in others):
+        return False  # "Russia's X" without a title is its leader
+    return not any(
+        o.kind == office.kind and code in {o.state, p.state} and o.status == "current"
+        for p in others
+        for o in p.offices
+    )
