@@ -223,3 +223,14 @@ def test_standard_input_may_hold_anything() -> None:
     )
     _, failures = take("-", stdin=io.BytesIO(b""))
     check(failures[0], "-", "empty")
+
+
+def test_warc_record_without_an_address_fails_in_one_line_and_the_rest_goes_on(tmp_path: Path) -> None:
+    broken = tmp_path / "a.warc"
+    broken.write_bytes(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 4\r\n\r\nabcd\r\n\r\n")
+    other = tmp_path / "b.txt"
+    other.write_text(REPORT, encoding="utf-8")
+    documents, failures = take(tmp_path)
+    assert len(documents) == 1
+    assert [f.path for f in failures] == [str(broken)]
+    assert "damaged" in failures[0].reason

@@ -117,7 +117,7 @@ class Reader:
                     yield from self._input(name)
                 except _BROKEN_GZIP as error:
                     yield failure(IntakeError(name, f"a truncated or damaged gzip file: {error}"), name)
-                except (IntakeError, OSError, ValueError, RecursionError, MemoryError) as error:
+                except Exception as error:  # a format's library may raise anything on damaged input
                     yield failure(_named(error, name), name)
         finally:
             self.fetcher.close()
@@ -138,7 +138,7 @@ class Reader:
                 yield from self._file(path, top=folder)
             except _BROKEN_GZIP as error:
                 yield failure(IntakeError(str(path), f"a truncated or damaged gzip file: {error}"), str(path))
-            except (IntakeError, OSError, ValueError, RecursionError) as error:
+            except Exception as error:  # a format's library may raise anything on damaged input
                 yield failure(_named(error, str(path)), str(path))
         # An index is opened with the first file beside it; one with nothing beside it still has its say.
         if (folder / folders.INDEX).is_file():
@@ -314,7 +314,9 @@ def _named(error: BaseException, name: str) -> BaseException:
         return IntakeError(name, f"cannot be read: {error.strerror or error}")
     if isinstance(error, RecursionError):
         return IntakeError(name, "nested too deep to be read")
-    return error
+    if isinstance(error, IntakeError | ValueError):
+        return error
+    return IntakeError(name, f"damaged, or of a kind that is not known ({type(error).__name__}: {error})")
 
 
 def _rewound(stream: IO[bytes]) -> IO[bytes] | None:

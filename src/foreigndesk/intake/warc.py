@@ -54,7 +54,16 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
             except IntakeError as error:
                 reported = is_cut(record)
                 yield failure(error, path, place)
-    except (ArchiveLoadFailed, EOFError, zlib.error, gzip.BadGzipFile, OSError, ValueError) as error:
+    except (
+        ArchiveLoadFailed,
+        EOFError,
+        zlib.error,
+        gzip.BadGzipFile,
+        OSError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        # AttributeError: warcio asks for the address of a record that has none
         yield failure(
             IntakeError(path, f"the archive breaks off or is damaged: {error}"),
             path,
