@@ -183,3 +183,92 @@ def test_an_agency_that_passes_on_a_saying_counts_for_less_than_the_saying():
     draft = read(text)
     inner, outer = by_cue(draft, "agree"), by_cue(draft, "report")
     assert outer.score < inner.score
+
+
+def test_a_second_reproach_in_a_row_is_a_statement_of_its_own():
+    text = "The Norse Party said it was shocked by the raid on the port and accused Vestland of bad faith."
+    quotation = by_cue(read(text), "accuse")
+    assert words(text, quotation.content) == "Vestland of bad faith"
+    assert quotation.score >= 0.5
+
+
+def test_a_saying_inside_another_is_kept_beside_it():
+    text = "President Lund assured President Berg that Vestland would not join the pact, a spokesman said."
+    draft = read(text)
+    inner, outer = by_cue(draft, "assure"), by_cue(draft, "say")
+    assert words(text, inner.content) == "that Vestland would not join the pact"
+    assert words(text, inner.source) == "President Lund"
+    assert words(text, outer.content).startswith("President Lund assured")
+    assert min(inner.score, outer.score) >= 0.5
+
+
+def test_what_a_document_says_in_marks_is_its_statement():
+    text = "The draft “fully backs” the council's decision “to reopen the strait”."
+    found = [q for q in read(text).quotations if words(text, q.source) == "The draft"]
+    assert [words(text, q.content) for q in found] == [text[text.index("“") : -1]]
+    assert found[0].score >= 0.5
+
+
+def test_one_word_in_marks_is_a_statement_when_somebody_cried_it():
+    text = "Minister Lund took the papers. “Splendid,” exclaimed Lund, a son of fishermen."
+    quotation = by_cue(read(text), "exclaim")
+    assert words(text, quotation.source).startswith("Lund")
+    assert quotation.score >= 0.5
+
+
+def test_the_day_behind_a_source_is_the_time_and_no_part_of_the_source():
+    text = "The top aide on the budget committee on Sunday predicted that the premier would resign."
+    assert words(text, by_cue(read(text), "predict").source) == "The top aide on the budget committee"
+
+
+def test_from_whom_a_paper_has_it_is_no_part_of_the_source():
+    text = "The newspaper, citing two aides, said the premier would resign."
+    assert words(text, by_cue(read(text), "say").source) == "The newspaper"
+
+
+def test_marks_that_open_right_behind_go_on_with_the_content():
+    text = "The senators wrote to the premier saying he should cancel the visit “if you are not ready to be firm.”"
+    draft = read(text)
+    quotation = by_cue(draft, "say")
+    assert words(text, quotation.content).startswith("he should cancel the visit “if you")
+    assert quotation.directness == "mixed"
+
+
+def test_the_thing_that_is_called_names_belongs_to_the_judgement():
+    text = 'Lund called his country\'s entry into the pact "coming home to old friends," saying: "We waited long."'
+    quotation = by_cue(read(text), "call")
+    assert words(text, quotation.content).startswith("his country's entry")
+    assert quotation.directness == "mixed"
+
+
+def test_the_same_speaker_s_next_saying_ends_the_one_before():
+    text = "Lund explained how the tariff would work, saying it was not for him to set the date."
+    quotation = by_cue(read(text), "explain")
+    assert "not for him" not in words(text, quotation.content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials declined to give the price of the line or to say when it could be opened.",
+        "He left the hall without answering whether he would recognise the border.",
+    ],
+)
+def test_what_was_left_unsaid_is_no_statement(text: str):
+    assert all(q.score < 0.5 for q in read(text).quotations)
+
+
+def test_who_was_told_is_no_part_of_what_was_told():
+    text = "The envoy told the security council that the truce was not being kept."
+    assert words(text, by_cue(read(text), "tell").content) == "that the truce was not being kept"
+
+
+def test_abstract_things_make_no_statements():
+    text = "The intervention promises to turn the border into a campaign issue."
+    assert all(q.score < 0.5 for q in read(text).quotations)
+
+
+def test_another_one_s_saying_ends_the_content_before_it():
+    text = "Harbour Radio said the visit was a joint effort but in Oslo the foreign ministry said there was no plan."
+    contents = [words(text, q.content) for q in read(text).quotations if q.score >= 0.5]
+    assert "the visit was a joint effort" in contents

@@ -62,9 +62,7 @@ class QuotationAnnotator:
         sayings = frozenset(c.head for c in candidates if _says(draft.doc, c, quoted))
         kept = select(candidates, probabilities, relays, sayings)
         said = frozenset(k.candidate.head for k in kept) & sayings
-        kept = [
-            dataclasses.replace(k, candidate=mended(draft.doc, k.candidate, quoted, said)) for k in kept
-        ]
+        kept = [dataclasses.replace(k, candidate=mended(draft.doc, k.candidate, quoted, said)) for k in kept]
         resolver = SpeakerResolver(draft)
         details = Details(draft, quoted)
         found: list[tuple[Quotation, float]] = []

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.model import LocalActor, Mention, Quotation
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 _SINGULAR = frozenset({"he", "she", "him", "her", "his", "hers"})
 _PLURAL = frozenset({"they", "them", "their", "both"})
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+# What a speaker who was named before is called instead of a name: by party, house or trade.
+_DESCRIBED = frozenset(
+    """democrat republican conservative socialist liberal senator congressman congresswoman lawmaker legislator
+    diplomat politician veteran lawyer economist general admiral colonel""".split()
+)
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 # How far back (characters) a pronoun without coreference may look for its name.
 REACH = 1500
@@ -30,6 +36,7 @@ class SpeakerResolver:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self.quoted = QuotedText(draft.document.text)
         self.actors = draft.actors_by_id()
         self.mentions = sorted(draft.mentions, key=lambda m: (m.start, -m.end))
 
@@ -48,6 +55,8 @@ class SpeakerResolver:
             found = self._apposed(head, candidate.source.start)
         if not found and head.lower_ in _SINGULAR | _PLURAL:
             found = self._nearest(head)
+        if not found and head.lower_ in _DESCRIBED:
+            found = self._described(head)
         if head.pos_ == "NOUN" and not self._of_persons(found):
             return tuple(found)
         return self.members(found)
@@ -108,6 +117,23 @@ class SpeakerResolver:
             if best is None or rank >= best[0]:
                 best = (rank, mention)
         return [best[1].actor] if best else []
+
+    def _described(self, head: Token) -> list[str]:
+        """'the Utah Republican' behind a quotation: the last named person that stood as a subject, close before."""
+        article = next((c for c in head.children if c.dep_ == "det"), None)
+        if article is None or article.lower_ != "the" or head.tag_ in ("NNS", "NNPS"):
+            return []
+        before = [
+            m
+            for m in self.mentions
+            if head.idx - REACH <= m.start < head.idx
+            and (actor := self.actors.get(m.actor)) is not None
+            and actor.kind == "person"
+            and actor.named
+            and self._is_subject(m)
+        ]
+        outside = [m for m in before if self.quoted.at(m.start) is None]
+        return [outside[-1].actor] if outside else []
 
     def _is_subject(self, mention: Mention) -> bool:
         span = self.draft.doc.char_span(mention.start, mention.end, alignment_mode="expand")

@@ -77,7 +77,7 @@ def record_score(
     frame = candidate.frame
     prep = frame.split(":")[1].split("+")[0] if frame.startswith("prep:") else particle
     group = cue_class(head.lemma_.lower(), head.pos_, prep)
-    if frame.startswith(("according", "colon", "in-view")):
+    if frame.startswith(("according", "colon", "in-view")) or candidate.variant == "document":
         group = "say"
     if frame.endswith("|light") and cue_class(head.head.lemma_.lower(), head.head.pos_) == "express":
         group = "express"
@@ -89,6 +89,14 @@ def record_score(
         share = _share_quoted(doc, candidate, quoted)
         weight *= _frame_weight(doc, candidate, group, share >= MIN_QUOTED or (share > 0 and "as" in frame))
     weight *= _source_weight(doc, candidate, source_kind(doc, candidate))
+    weight *= _doubt(doc, candidate, direct, group, quoted)
+    certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
+    return round(min(1.0, certainty * weight), 4)
+
+
+def _doubt(doc: Doc, candidate: Candidate, direct: bool, group: str | None, quoted: QuotedText) -> float:
+    """What makes an attribution less of a statement: said of others' words, denied, left open, conditional, bare."""
+    head, weight = doc[candidate.head], 1.0
     if quoted.at(head.idx) is not None and candidate.variant != "document":
         weight *= 0.4
     if any(c.dep_ == "neg" for c in head.children):
@@ -105,10 +113,10 @@ def record_score(
         # 'what the envoy called a setback', 'for which it blames …': no words of a statement begin so.
         weight *= 0.4
     words = [doc[i] for a, b in candidate.content for i in range(a, b) if not doc[i].is_punct]
-    if (len(words) < 2 and (not direct or group not in ("say", "write"))) or all(w.pos_ in ("PRON", "DET", "ADP", "PART") for w in words):
+    few = len(words) < 2 and (not direct or group not in ("say", "write"))
+    if few or all(w.pos_ in ("PRON", "DET", "ADP", "PART") for w in words):
         weight *= 0.5
-    certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
-    return round(min(1.0, certainty * weight), 4)
+    return weight
 
 
 def _left_open(doc: Doc, candidate: Candidate) -> bool:

@@ -63,7 +63,11 @@ def _without_addressee(doc: Doc, candidate: Candidate, content: Range) -> Range:
     for child in head.children:
         if child.dep_ in ("dobj", "dative") and child.left_edge.i == start and child.right_edge.i + 2 < end:
             after = doc[child.right_edge.i + 1]
-            if after.lower_ == "that" or after.text in ("“", '"', "``") or after.dep_ in ("nsubj", "det", "mark"):
+            if (
+                after.lower_ == "that"
+                or after.text in ("“", '"', "``")
+                or after.dep_ in ("nsubj", "det", "mark")
+            ):
                 return (after.i, end)
     return content
 

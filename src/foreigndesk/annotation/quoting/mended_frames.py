@@ -28,7 +28,9 @@ LONGEST_SOURCE = 12
 LONGEST_TAIL = 8
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
-_NAMING = frozenset({"describe", "call", "label", "brand", "dub", "term", "denounce", "condemn", "hail", "praise"})
+_NAMING = frozenset(
+    {"describe", "call", "label", "brand", "dub", "term", "denounce", "condemn", "hail", "praise"}
+)
 
 
 class MendedFrames:
@@ -41,7 +43,9 @@ class MendedFrames:
     def find(self) -> Iterator[tuple[Candidate, float]]:
         """Yield the candidates in the order of their cues."""
         for token in self.layout.doc:
-            if token.pos_ not in ("VERB", "AUX", "ADJ"):
+            if token.pos_ not in ("VERB", "AUX", "ADJ") and not (
+                token.tag_ == "NNS" and token.dep_ == "ROOT"
+            ):
                 continue
             if cue_class(token.lemma_.lower(), "VERB") in ("say", "write"):
                 for candidate in (self._told(token), self._torn(token), self._at_the_time(token)):
@@ -53,7 +57,7 @@ class MendedFrames:
                     yield candidate, SURE
 
     def _told(self, verb: Token) -> Candidate | None:
-        """What stands before a torn-off teller: 'One of them was a barracks, a local source told the agency.'"""
+        """What stands before a torn-off teller: 'One of them was a barracks, a local source told the agency'."""
         doc, sent = self.layout.doc, verb.sent
         if verb.tag_ != "VBD" or verb.dep_ in ("ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis"):
             return None
@@ -77,7 +81,7 @@ class MendedFrames:
         return Candidate(verb.i, self.layout.cue(verb), source, content, "ccomp", "torn")
 
     def _torn(self, verb: Token) -> Candidate | None:
-        """A cue that the parser took for an attribute: 'The junta alleged Lund was a spy.'"""
+        """A cue that the parser took for an attribute: 'The junta alleged Lund was a spy'."""
         doc, sent = self.layout.doc, verb.sent
         if verb.dep_ != "amod" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.head.i < verb.i:
             return None
@@ -92,9 +96,7 @@ class MendedFrames:
             start -= 1
         source = Source(head.i, start, verb.i, "subj")
         tokens = {i for i in subtree(clause) if i > verb.i}
-        return Candidate(
-            verb.i, self.layout.cue(verb), source, self.layout.content(tokens), "ccomp", "torn"
-        )
+        return Candidate(verb.i, self.layout.cue(verb), source, self.layout.content(tokens), "ccomp", "torn")
 
     def _at_the_time(self, verb: Token) -> Candidate | None:
         """'… saying at the time he was ready': the parser hangs the clause on 'the time'."""
@@ -133,9 +135,10 @@ class MendedFrames:
         return None
 
     def _document(self, verb: Token) -> Candidate | None:
-        """What a document says in marks: 'The draft "fully backs" the decision "to ease the embargo".'"""
+        """What a document says in marks: 'The draft "fully backs" the decision "to ease the embargo"'."""
         subject = next((s for s in own(verb, ("nsubj",)) if s.lemma_.lower() in DOCUMENTS), None)
-        if subject is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or not self._marked(verb):
+        # A lone verb in marks is easily taken for a plural: '"backs"'.
+        if subject is None or verb.tag_ not in ("VBD", "VBZ", "VBP", "NNS") or not self._marked(verb):
             return None
         if cue_class(verb.lemma_.lower(), "VERB") in ("say", "write", "ask"):
             return None

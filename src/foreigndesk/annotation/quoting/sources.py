@@ -29,7 +29,8 @@ class SourceFinder:
                 continue
             if child.i < verb.i and self.layout.inside[child.i] >= 0 and self.layout.inside[verb.i] < 0:
                 # '"Splendid," cried Lund': what stands in marks is no subject of a verb outside them.
-                if self._inverted(verb) is not None:
+                behind = any(c.i > verb.i for c in own(verb, SUBJECTS))
+                if behind or self._inverted(verb) is not None:
                     continue
             mended = self._after_dateline(child, verb)
             return mended or self.phrase(child, verb, "subj" if depth == 0 else "control")
