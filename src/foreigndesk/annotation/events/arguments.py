@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal, asker, word_classes
-from foreigndesk.annotation.events.phrases import PAPERS, agents, by_name, is_medium
+from foreigndesk.annotation.events.phrases import MEDIA, PAPERS, agents, by_name, is_medium
 from foreigndesk.annotation.events.syntax import (
     VERBAL,
     children,
@@ -213,6 +213,9 @@ def _of_verb(proposal: Proposal) -> list[Party]:
             targets = [t for o in acted_on for t in _noun_recipients(o, kind)] or acted_on
         elif kind in ("REQUEST", "THREATEN") and any(_is_party(o) for o in acted_on):
             targets = acted_on
+    if not targets and kind == "THREATEN" and actors:
+        # 'said it would strike Chad'
+        targets = [o for c in children(verb, "ccomp") for o in objects(c) if _is_party(o)]
     if not targets and kind in ("REQUEST", "ACCUSE", "THREATEN"):
         targets = [s for c in children(verb, "ccomp") for s in children(c, "nsubj", "nsubjpass")]
         if not targets and verb.dep_ == "amod" and verb.tag_ == "VBD":
@@ -323,6 +326,16 @@ def _is_party(token: Token) -> bool:
     )
 
 
+def _named(tokens: list[Token]) -> list[Token]:
+    """Return who is meant by noun phrases; dates, and whom a 'no' leaves out, are nobody."""
+    found = [t for token in tokens if not _is_nobody(token) for t in by_name(token)]
+    return [t for t in found if not is_time(t)]
+
+
+def _is_nobody(token: Token) -> bool:
+    return any(c.lower_ in ("no", "neither") for c in children(token, "det", "preconj"))
+
+
 def _of_a_state(noun: Token) -> bool:
     """Whether a noun is called by a nationality ('British investors')."""
     return noun.tag_ == "NNS" and any(c.ent_type_ == "NORP" for c in children(noun, "amod", "compound"))
@@ -330,8 +343,8 @@ def _of_a_state(noun: Token) -> bool:
 
 def _with_roles(proposal: Proposal, actors: list[Token], targets: list[Token]) -> list[Party]:
     mutual = proposal.type in RECIPROCAL and proposal.mode not in ONE_SIDED
-    actors = [named for t in actors for named in by_name(t) if not is_time(named)]
-    targets = [named for t in targets for named in by_name(t) if not is_time(named)]
+    actors = _named(actors)
+    targets = _named(targets)
     if proposal.type in RECIPROCAL:
         actors = [t for t in actors if not is_medium(t)]
     if proposal.mode == "receive":
@@ -350,6 +363,7 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     """Return the arguments that a party makes: one an actor; a group's members each; the bare words if nobody is known."""
     head = party.head
     mention = _mention_at(draft, head)
+    within = mention is None
     acts = head.lemma_.lower() in agents() or (event_type in WORDS and head.lemma_.lower() in PAPERS)
     if mention is None and (party.role == "recipient" or acts or head.pos_ == "PROPN"):
         mention = _mention_within(draft, head)
@@ -368,8 +382,17 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
             return []
         return [Argument(party.role, *_phrase(head))]
     actor = draft.actors_by_id().get(mention.actor)
+    if actor is not None and event_type in RECIPROCAL and _is_medium_name(actor.name):
+        return []
     ids = actor.members if actor is not None and actor.members else (mention.actor,)
-    return [Argument(party.role, mention.start, mention.end, actor_id) for actor_id in ids]
+    start, end = mention.start, mention.end
+    if within and acts and len(ids) == 1 and head.idx >= mention.end:
+        end = head.idx + len(head.text)  # 'Malian officials' act for Mali
+    return [Argument(party.role, start, end, actor_id) for actor_id in ids]
+
+
+def _is_medium_name(name: str) -> bool:
+    return name.lower().rsplit(" ", 1)[-1] in MEDIA
 
 
 # Types of acts done with words, which a paper can do for its authors.

@@ -45,7 +45,7 @@ def merge(draft: Draft, events: Sequence[EventMention], referring: frozenset[int
             kept[match] = _joined(kept[match], event)
     if headline is not None:
         told = [e for e in events if headline.start <= e.trigger.start < headline.end]
-        kept += [e for e in told if not any(_told_in_body(e, other) for other in kept)]
+        kept += [e for e in told if not any(_told_in_body(draft, e, other) for other in kept)]
     return sorted(kept, key=lambda e: (e.trigger.start, e.type))
 
 
@@ -98,5 +98,17 @@ def _joined(first: EventMention, second: EventMention) -> EventMention:
     )
 
 
-def _told_in_body(headline: EventMention, body: EventMention) -> bool:
-    return headline.type == body.type and (not _actors(headline) or bool(_actors(headline) & _actors(body)))
+def _told_in_body(draft: Draft, headline: EventMention, body: EventMention) -> bool:
+    if headline.type != body.type:
+        return False
+    one, two = _actors(headline), _actors(body)
+    return not one or bool(one & two) or bool(_states(draft, one) & _states(draft, two))
+
+
+def _states(draft: Draft, actors: frozenset[str]) -> frozenset[str]:
+    """Return the states that actors are or act for: a headline's 'Chad signs' is its president's signing."""
+    known = draft.actors_by_id()
+    found = [known[a] for a in actors if a in known]
+    return frozenset(
+        [a.state for a in found if a.state] + [o.state for a in found for o in a.offices if o.state]
+    )

@@ -6,16 +6,17 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.events.arguments import subjects
+from foreigndesk.annotation.events.arguments import Party, bind, subjects
 from foreigndesk.annotation.events.lexicon import OFFICIAL, Proposal
 from foreigndesk.annotation.events.setting import TokenIndex
-from foreigndesk.annotation.events.syntax import VERBAL, first_conjunct, objects
+from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, first_conjunct, is_time, objects
 from foreigndesk.model import EventMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OWN_WORDS = frozenset("i we you me us my our your mine ours yours myself ourselves".split())
+MARGINS = frozenset(("sideline", "margin", "fringe"))
 # Verbs after whose preposition a gerund is an aim, no event ('a body focused on supporting refugees').
 AIMING = frozenset("focus aim work dedicate devote commit concentrate specialise specialize".split())
 
@@ -68,6 +69,8 @@ def _host(proposal: Proposal, proposals: list[Proposal], positions: dict[int, in
             return host if proposal.noun is None or above.mode != "visit" else None
         agreed = above.type == "AGREE" and proposal.type == "SUPPORT" and token.dep_ in ("xcomp", "ccomp")
         return host if agreed else None
+    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in MARGINS:
+        head = head.head.head  # 'met on the sidelines of the summit'
     if token.dep_ == "pobj" and head.lower_ in ("in", "at", "for", "on", "during", "of", "to", "into"):
         host = positions.get(head.head.i)
         if host is None or proposals[host].type != proposal.type:
@@ -114,6 +117,7 @@ def stops(draft: Draft, index: TokenIndex, proposal: Proposal, event: EventMenti
     if proposal.mode != "visit" or proposal.token.pos_ not in VERBAL or proposal.noun is not None:
         return [event]
     goals = [o for o in objects(proposal.token) if o.ent_type_ in ("GPE", "LOC")]
+    goals += _joined_to_dates(proposal.token) if goals else []
     places = [_place_at(draft, goal) for goal in goals]
     if len(goals) < 2 or None in places:
         return [event]
@@ -127,11 +131,24 @@ def stops(draft: Draft, index: TokenIndex, proposal: Proposal, event: EventMenti
         ]
         others = {g.idx for g in goals if g.i != goal.i}
         arguments = tuple(a for a in event.arguments if not any(a.start <= o < a.end for o in others))
+        if not any(a.start <= goal.idx < a.end for a in arguments):
+            arguments += tuple(bind(draft, Party("recipient", goal), event.type))
         time = own[0] if own else None
         found.append(dataclasses.replace(event, place=places[number], time=time, arguments=arguments))
     if sum(e.time is not None for e in found) < 2:
         found = [dataclasses.replace(e, time=event.time) for e in found]
     return found
+
+
+def _joined_to_dates(verb: Token) -> list[Token]:
+    """Return places that the parser joined to the date before them ('visited Chad on 4 May and Mali')."""
+    return [
+        place
+        for preposition in children(verb, "prep")
+        for date in children(preposition, "pobj")
+        for place in conjuncts(date)
+        if is_time(date) and place.i != date.i and place.ent_type_ in ("GPE", "LOC")
+    ]
 
 
 def _place_at(draft: Draft, token: Token) -> int | None:

@@ -257,7 +257,22 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
                 if struck is not None:
                     found[position] = struck
     _stay(draft, proposals, found)
-    return found
+    return {position: _known(draft, number) for position, number in found.items()}
+
+
+def _known(draft: Draft, number: int) -> int:
+    """Return the place, or where nobody knows its country, the one that says where it is ('near Asfar, Mali')."""
+    place = draft.places[number]
+    if place.country is not None:
+        return number
+    for other, wider in enumerate(draft.places):
+        between = draft.document.text[place.end : wider.start] if wider.start >= place.end else None
+        if between is None and wider.end <= place.start:
+            between = draft.document.text[wider.end : place.start]
+            between = "," if between in ("'s ", "’s ") else None
+        if wider.country is not None and between is not None and between.strip() == ",":
+            return other
+    return number
 
 
 def _within_struck(draft: Draft, index: TokenIndex, proposal: Proposal) -> int | None:

@@ -36,7 +36,9 @@ def _stray_conjuncts(noun: Token) -> list[Token]:
     found: list[Token] = []
     links = children(noun, "cc")
     for apposition in children(noun, "appos"):
-        if any(noun.i < link.i < apposition.i for link in links) and apposition.ent_type_ not in TIMES:
+        first = apposition.left_edge.i
+        joined = first > 2 and noun.doc[first - 3 : first].text.lower() == "as well as"
+        if (joined or any(noun.i < link.i < first for link in links)) and apposition.ent_type_ not in TIMES:
             found += conjuncts(apposition)
     if noun.ent_type_ == "PERSON":
         for prep in children(noun, "prep"):
