@@ -13,7 +13,7 @@ from foreigndesk.annotation.events.merging import merge
 from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_others, unfolded
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
 from foreigndesk.annotation.events.status import is_background, light_status, status_of
-from foreigndesk.annotation.events.syntax import VERBAL, children
+from foreigndesk.annotation.events.syntax import VERBAL, children, mend_tags
 from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
@@ -63,6 +63,7 @@ class EventAnnotator:
 
         Leaves in `draft.notes["event_types"]` the classifier's probability of each type for the whole text.
         """
+        mend_tags(draft.doc)
         tokens = list(draft.doc)
         proposals = propose(draft.doc)
         classifier = load_classifier()

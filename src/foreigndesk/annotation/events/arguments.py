@@ -193,6 +193,8 @@ def _of_verb(proposal: Proposal) -> list[Party]:
         targets = others or _prepositions(verb, kind)
         if not actors:
             actors, extra = extra, []
+        if not actors and verb.lemma_ == "be" and verb.dep_ == "ccomp":
+            actors = subjects(verb.head)  # 'Chad said there had been no contact'
         return _with_roles(proposal, actors, targets)
     acted_on = objects(verb)
     if proposal.mode in ("visit", "host", "meet", "phone") or kind in (
@@ -267,7 +269,12 @@ def _named_modifiers(noun: Token) -> list[Token]:
     modifiers = [
         c
         for c in children(noun, "amod", "compound", "nmod")
-        if (c.pos_ == "PROPN" or c.ent_type_ in ("NORP", "GPE", "ORG")) and not is_time(c)
+        if not is_time(c)
+        and (
+            c.pos_ == "PROPN"
+            or c.ent_type_ in ("NORP", "GPE", "ORG")
+            or (c.pos_ == "ADJ" and c.text[0].isupper() and c.i > c.sent.start)
+        )
     ]
     return [t for m in modifiers for t in [*_hyphenated(m), m]]
 

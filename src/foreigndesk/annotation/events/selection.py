@@ -117,7 +117,7 @@ def stops(draft: Draft, index: TokenIndex, proposal: Proposal, event: EventMenti
     if proposal.mode != "visit" or proposal.token.pos_ not in VERBAL or proposal.noun is not None:
         return [event]
     goals = [o for o in objects(proposal.token) if o.ent_type_ in ("GPE", "LOC")]
-    goals += _joined_to_dates(proposal.token) if goals else []
+    goals += [g for g in _joined_to_dates(proposal.token) if goals and _place_at(draft, g) is not None]
     places = [_place_at(draft, goal) for goal in goals]
     if len(goals) < 2 or None in places:
         return [event]
@@ -147,7 +147,7 @@ def _joined_to_dates(verb: Token) -> list[Token]:
         for preposition in children(verb, "prep")
         for date in children(preposition, "pobj")
         for place in conjuncts(date)
-        if is_time(date) and place.i != date.i and place.ent_type_ in ("GPE", "LOC")
+        if is_time(date) and place.i != date.i
     ]
 
 

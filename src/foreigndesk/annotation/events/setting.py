@@ -235,7 +235,7 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
         if link is None:
             continue
         preposition, above, direct = link
-        owner = owners.get(above.i)
+        owner = _occasion_owner(above, owners)
         if owner is None:
             continue
         proposal = proposals[owner]
@@ -258,6 +258,17 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
                     found[position] = struck
     _stay(draft, proposals, found)
     return {position: _known(draft, number) for position, number in found.items()}
+
+
+def _occasion_owner(token: Token, owners: dict[int, int]) -> int | None:
+    """Return the event at a token, or if it names an occasion that is none, what was done there."""
+    for _ in range(4):
+        if token.i in owners:
+            return owners[token.i]
+        if token.pos_ in VERBAL or token.dep_ != "pobj" or token.head.lower_ not in ("on", "at", "of", "during"):
+            return None
+        token = token.head.head
+    return None
 
 
 def _known(draft: Draft, number: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "csubj", "expl")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -46,6 +46,13 @@ def _stray_conjuncts(noun: Token) -> list[Token]:
                 if place.ent_type_ == "GPE":
                     found += [t for t in conjuncts(place) if t.i != place.i and t.ent_type_ == "PERSON"]
     return found
+
+
+def mend_tags(doc: Doc) -> None:
+    """Make nouns of the plurals that the tagger took for verbs though a preposition governs them ('of US airstrikes')."""
+    for token in doc:
+        if token.tag_ == "VBZ" and token.dep_ == "pobj" and not children(token, *SUBJECTS):
+            token.tag_, token.pos_ = "NNS", "NOUN"
 
 
 def is_time(token: Token) -> bool:
