@@ -272,3 +272,19 @@ def test_another_one_s_saying_ends_the_content_before_it():
     text = "Harbour Radio said the visit was a joint effort but in Oslo the foreign ministry said there was no plan."
     contents = [words(text, q.content) for q in read(text).quotations if q.score >= 0.5]
     assert "the visit was a joint effort" in contents
+
+
+def test_a_call_for_one_thing_is_a_statement():
+    assert by_cue(read("The premier called for calm."), "call").score >= 0.5
+
+
+def test_a_warning_of_something_behind_another_cue_is_kept():
+    text = "The envoy urged Vestland to stop the raids and warned of further sanctions."
+    assert words(text, by_cue(read(text), "warn").content) == "further sanctions"
+
+
+def test_the_day_is_no_part_of_the_setting():
+    text = "President Lund also said in a statement on Wednesday that the talks were dead."
+    venue = by_cue(read(text), "say").venue
+    assert venue is not None
+    assert text[venue.start : venue.end] == "a statement"

@@ -98,3 +98,52 @@ def test_who_was_told_is_the_addressee():
     told = next(q for q in draft.quotations if q.cue_lemma == "tell")
     assert told.speakers == ("e0",)
     assert told.addressees == ("e1",)
+
+
+def test_a_party_s_member_behind_a_quotation_is_who_spoke_last():
+    draft = read(
+        "Senator Eva Lind said the pact was dead. Omar Haddad left. “We will vote again,” the Utah Republican said.",
+        [person(0, "Eva Lind"), person(1, "Omar Haddad")],
+        [("Eva Lind", "e0"), ("Omar Haddad", "e1")],
+    )
+    assert said(draft).speakers == ("e0",)
+
+
+def test_a_member_of_a_committee_who_is_named_later_is_nobody_before():
+    draft = read(
+        "Eva Lind spoke of war. The top Democrat on the committee said that the pact was dead.",
+        [person(0, "Eva Lind")],
+        [("Eva Lind", "e0")],
+    )
+    assert said(draft).speakers == ()
+
+
+def state(number: int, name: str, iso3: str) -> LocalActor:
+    return LocalActor(f"e{number}", "state", name, state=iso3)
+
+
+def test_both_sides_are_the_two_states_of_the_report():
+    draft = read(
+        "Norway and Chad held talks in June. Both sides said that the talks were useful.",
+        [state(0, "Norway", "NOR"), state(1, "Chad", "TCD")],
+        [("Norway", "e0"), ("Chad", "e1")],
+    )
+    assert said(draft).speakers == ("e0", "e1")
+
+
+def test_both_sides_of_three_states_stay_unknown():
+    draft = read(
+        "Norway, Fiji and Chad held talks in June. Both sides said that the talks were useful.",
+        [state(0, "Norway", "NOR"), state(1, "Chad", "TCD"), state(2, "Fiji", "FJI")],
+        [("Norway", "e0"), ("Chad", "e1"), ("Fiji", "e2")],
+    )
+    assert said(draft).speakers == ()
+
+
+def test_who_issued_a_statement_speaks_in_it():
+    draft = read(
+        "A statement by Omar Haddad on Friday said that the charges would be dropped.",
+        [person(0, "Omar Haddad")],
+        [("Omar Haddad", "e0")],
+    )
+    assert said(draft).speakers == ("e0",)

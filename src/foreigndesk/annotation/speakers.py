@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.quoting.marks import QuotedText
+from foreigndesk.annotation.quoting.mended_frames import DOCUMENTS
+from foreigndesk.data.cues import cue_class
 from foreigndesk.model import LocalActor, Mention, Quotation
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _DESCRIBED = frozenset(
     """democrat republican conservative socialist liberal senator congressman congresswoman lawmaker legislator
     diplomat politician veteran lawyer economist general admiral colonel""".split()
 )
+_SIDES = frozenset({"sides", "countries", "governments", "nations", "states", "neighbours", "neighbors"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 # How far back (characters) a pronoun without coreference may look for its name.
 REACH = 1500
@@ -55,6 +58,11 @@ class SpeakerResolver:
             found = self._apposed(head, candidate.source.start)
         if not found and head.lower_ in _SINGULAR | _PLURAL:
             found = self._nearest(head)
+        if not found:
+            found = self._issuer(head)
+        if head.lower_ in _SIDES and not any(self.actors[a].members for a in found if a in self.actors):
+            found = self._pair(head) or found
+            return tuple(found)
         if not found and head.lower_ in _DESCRIBED:
             found = self._described(head)
         if head.pos_ == "NOUN" and not self._of_persons(found):
@@ -118,22 +126,55 @@ class SpeakerResolver:
                 best = (rank, mention)
         return [best[1].actor] if best else []
 
-    def _described(self, head: Token) -> list[str]:
-        """'the Utah Republican' behind a quotation: the last named person that stood as a subject, close before."""
-        article = next((c for c in head.children if c.dep_ == "det"), None)
-        if article is None or article.lower_ != "the" or head.tag_ in ("NNS", "NNPS"):
+    def _issuer(self, head: Token) -> list[str]:
+        """'a statement by the ministry said': who issued a text speaks in it."""
+        if head.lemma_.lower() not in DOCUMENTS:
             return []
-        before = [
-            m
-            for m in self.mentions
-            if head.idx - REACH <= m.start < head.idx
-            and (actor := self.actors.get(m.actor)) is not None
-            and actor.kind == "person"
-            and actor.named
-            and self._is_subject(m)
-        ]
-        outside = [m for m in before if self.quoted.at(m.start) is None]
-        return [outside[-1].actor] if outside else []
+        for child in head.children:
+            if child.dep_ == "poss" and (found := self.actors_at(child)):
+                return found
+            if child.dep_ in ("prep", "acl") and child.lower_ in ("by", "from", "issued", "released"):
+                for inner in child.subtree:
+                    if inner.dep_ == "pobj" and inner.head.lower_ in ("by", "from"):
+                        return self.actors_at(inner)
+        return []
+
+    def _pair(self, head: Token) -> list[str]:
+        """'both sides', 'the two countries': the two states before it, if the report has named just two so far."""
+        if not any(c.lower_ in ("both", "two") for c in head.children):
+            return []
+        states: dict[str, None] = {}
+        for mention in self.mentions:
+            actor = self.actors.get(mention.actor)
+            if mention.start < head.idx and actor is not None and actor.state and actor.kind != "place":
+                states.setdefault(actor.state)
+        ids = {a.state: a.id for a in self.draft.actors if a.kind == "state" and a.state}
+        return [ids[s] for s in states if s in ids] if len(states) == 2 and set(states) <= set(ids) else []
+
+    def _described(self, head: Token) -> list[str]:
+        """'the Utah Republican' behind a quotation: who said something last, before it and close by."""
+        article = next((c for c in head.children if c.dep_ == "det"), None)
+        if (
+            article is None
+            or article.lower_ != "the"
+            or any(c.dep_ in ("prep", "appos") for c in head.rights)
+        ):
+            return []
+        best: list[str] = []
+        for mention in self.mentions:
+            actor = self.actors.get(mention.actor)
+            if not head.idx - REACH <= mention.start < head.idx or actor is None:
+                continue
+            if actor.kind == "person" and actor.named and self._speaks(mention):
+                best = [mention.actor]
+        return best
+
+    def _speaks(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of a verb of saying in the reporter's own words."""
+        span = self.draft.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or span.root.dep_ != "nsubj" or self.quoted.at(mention.start) is not None:
+            return False
+        return cue_class(span.root.head.lemma_.lower(), "VERB") in ("say", "write")
 
     def _is_subject(self, mention: Mention) -> bool:
         span = self.draft.doc.char_span(mention.start, mention.end, alignment_mode="expand")

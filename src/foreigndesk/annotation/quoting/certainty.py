@@ -113,7 +113,8 @@ def _doubt(doc: Doc, candidate: Candidate, direct: bool, group: str | None, quot
         # 'what the envoy called a setback', 'for which it blames …': no words of a statement begin so.
         weight *= 0.4
     words = [doc[i] for a, b in candidate.content for i in range(a, b) if not doc[i].is_punct]
-    few = len(words) < 2 and (not direct or group not in ("say", "write"))
+    # 'called for calm' is a statement, 'said "no"' is one; 'discussed trade' is none.
+    few = len(words) < 2 and (not direct or group not in ("say", "write")) and candidate.frame != "prep:for"
     if few or all(w.pos_ in ("PRON", "DET", "ADP", "PART") for w in words):
         weight *= 0.5
     return weight

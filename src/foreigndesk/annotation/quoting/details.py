@@ -90,6 +90,12 @@ class Details:
                 ):
                     start, end = noun.left_edge, self._short_end(noun)
                     return Span(start.idx, end.idx + len(end))
+        head = self.doc[candidate.head]
+        for noun in head.children if head.lemma_ == "tell" else ():
+            # 'told a daily briefing that …', not 'told the conference chair'.
+            if noun.dep_ in ("dobj", "dative") and noun.lemma_.lower() in SETTINGS:
+                start, end = noun.left_edge, self._short_end(noun)
+                return Span(start.idx, end.idx + len(end))
         source = candidate.source
         if source is not None:
             noun = self.doc[source.head]
@@ -104,6 +110,12 @@ class Details:
         for child in noun.rights:
             if child.dep_ == "prep" and child.lower_ in ("with", "in", "of", "to", "at", "on", "by", "after"):
                 last = child.right_edge
+                if any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
+                    continue
+                while last.i > child.i + 1 and (
+                    last.ent_type_ in ("DATE", "TIME") or self.doc[last.i].lower_ == "on"
+                ):
+                    last = self.doc[last.i - 1]
                 if last.i - noun.i <= 8 and all(not t.is_punct for t in self.doc[noun.i : last.i + 1]):
                     end = last
         return end

@@ -22,6 +22,13 @@ INNER = 0.31
 BEHIND = 0.5
 REPROACH = 0.45
 JUDGED = 0.42
+# Verbs whose preposition brings what was asked or warned of.
+_CALLS = {
+    "call": ("prep:for",),
+    "appeal": ("prep:for",),
+    "plead": ("prep:for",),
+    "warn": ("prep:of", "prep:about", "prep:against"),
+}
 _NOBODY = ("none", "I", "we", "you", "rel")
 
 
@@ -55,6 +62,8 @@ def least(doc: Doc, candidate: Candidate, quoted: QuotedText) -> float:
             return BEHIND
     if group == "judge" and frame == "obj" and doc[last - 1].is_punct and quoted.at(doc[last - 1].idx):
         return JUDGED
+    if frame in _CALLS.get(lemma, ()) and not own(head, ("nsubjpass",)):
+        return REPROACH
     if lemma == "accuse" and frame == "obj+of":
         return REPROACH
     if lemma == "blame" and frame in ("obj+on", "obj+for") and not own(head, ("nsubjpass",)):
