@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import insert, select
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.store import schema as t
+from foreigndesk.store.query import _select_claims
 from foreigndesk.store.views import MARK_END, MARK_START
 from made_up import MadeUpReader, report
 
@@ -40,6 +43,22 @@ def desk(desk: Desk) -> Desk:
 
 def test_timeline_is_in_order_of_time_and_undated_events_come_last(desk: Desk) -> None:
     assert [v.day for v in desk.timeline()] == ["2020-01-02", "2022-07-01", None]
+
+
+def test_of_what_begins_on_one_day_the_shorter_stands_first_and_equal_times_together(desk: Desk) -> None:
+    with desk.store.writing() as connection:
+        # a meeting of three times: its day, its month, its year
+        row = connection.execute(select(t.claims).where(t.claims.c.start == "2020-01-02")).mappings().one()
+        copy = {k: v for k, v in row.items() if k not in ("row", "search")}
+        ends = ("2020-12-31", "2020-01-31", "2020-12-31", "2020-01-02", "2020-01-31")
+        for number, end in enumerate(ends):
+            connection.execute(insert(t.claims).values(copy | {"claim_id": f"{number:016x}", "end": end}))
+    with desk.store.reading() as connection:
+        query = (
+            _select_claims("time").with_only_columns(t.claims.c.end).where(t.claims.c.start == "2020-01-02")
+        )
+        found = list(connection.execute(query).scalars())
+    assert found == sorted([*ends, "2020-01-02"])
 
 
 @pytest.mark.parametrize(

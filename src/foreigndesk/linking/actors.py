@@ -38,11 +38,12 @@ from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.names import (
     body_key,
     full_name_key,
+    fullest,
     is_acronym,
     is_generic,
     is_name,
-    person_tokens,
     surnames,
+    tidy,
     without_state,
 )
 from foreigndesk.linking.persons import group_persons
@@ -54,12 +55,12 @@ __all__ = ["LocalRecord", "actor_id", "block_keys", "cluster", "company_key", "g
 
 def local_records(document: Document, reading: Reading) -> tuple[LocalRecord, ...]:
     """Return one record for each local actor of a report, in the reading's order."""
-    keys = [company_key(actor.kind, actor.name, named=actor.named) for actor in reading.actors]
+    keys = [company_key(actor.kind, tidy(actor.name), named=actor.named) for actor in reading.actors]
     return tuple(
         LocalRecord(
             member=f"{document.id}:{actor.id}",
             report_id=document.id,
-            name=actor.name,
+            name=tidy(actor.name),
             kind=actor.kind,
             state=actor.state,
             sector=actor.sector,
@@ -133,7 +134,8 @@ def actor_id(earliest: LocalRecord) -> str:
 def _names(actor: LocalActor) -> tuple[str, ...]:
     """The names of an actor without the descriptions that the report uses for it too."""
     person = actor.kind == "person"
-    return tuple(dict.fromkeys((actor.name, *(a for a in actor.aliases if is_name(a, of_person=person)))))
+    aliases = (a for alias in actor.aliases if is_name(a := tidy(alias), of_person=person))
+    return tuple(dict.fromkeys((tidy(actor.name), *aliases)))
 
 
 def company_key(kind: str, name: str, *, named: bool) -> str | None:
@@ -233,9 +235,10 @@ def _main_name(kind: str, state: str | None, ranked: Sequence[str]) -> str:
         from foreigndesk.data.states import state as state_facts
 
         return state_facts(state).name
-    printed = [n for n in ranked if not n.isupper() and n[:1].isalnum()] or list(ranked)
+    tidied = dict.fromkeys(map(tidy, ranked))
+    printed = [n for n in tidied if not n.isupper() and n[:1].isalnum()] or list(tidied)
     if kind == "person":
-        return next((n for n in printed if len(person_tokens(n)) > 1), ranked[0])
+        return fullest(printed) if printed else ""
     return printed[0] if printed else ""
 
 

@@ -7,7 +7,7 @@ import functools
 import math
 from collections.abc import Mapping
 
-from foreigndesk.linking.names import STOP_WORDS, plain, surnames
+from foreigndesk.linking.names import STOP_WORDS, plain, surnames, tidy
 from foreigndesk.linking.reprints import fingerprints
 from foreigndesk.model import Actor, Claim, Participant, PlaceRef
 
@@ -86,11 +86,12 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
         actor = actor_of.get(participant.actor_id or "")
         if actor is None:
             return participant
-        name = actor.name if actor.kind in ("person", "state") or not participant.name else participant.name
+        own = tidy(participant.name) if participant.name else None
+        name = actor.name if actor.kind in ("person", "state") or own is None else own
         return dataclasses.replace(
             participant,
             actor_id=actor.id,
-            name=name if participant.name or actor.kind == "state" else participant.name,
+            name=name if own or actor.kind == "state" else own,
             state=participant.state or actor.state,
             sector=participant.sector or actor.sector,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -122,6 +123,10 @@ ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_LITTER = re.compile(r"-[LR][RSC]B-|[|()\[\]]|``|''|^[\s\"“”'‘’–—,;:/.-]|[\s\"“”‘–—,;:/-]$")
+_OPENING, _CLOSING = re.compile(r"-L[RSC]B-|\["), re.compile(r"-R[RSC]B-|\]")
+# Titles without which a person is seldom called ('Pope Francis'), or that may be a given name ('Gen').
+_CALLED = _listed("gen king queen prince princess pope emir sultan sheikh shaikh ayatollah")
 _INITIALS = re.compile(r"\b((?:[a-z]\.)+)(?=[^a-z]|$)")
 _APOSTROPHE = re.compile(r"'s\b|'(?=\s|$)")
 _WORD = re.compile(r"[^\W_]+")
@@ -140,6 +145,23 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(text))
 
 
+def tidy(name: str) -> str:
+    """Return a name without what a page's layout left in it: bracket codes, quotation marks, an outlet's tail.
+
+    A name that is nothing else comes back as it is.
+    """
+    if not _LITTER.search(name):
+        return name
+    text = _CLOSING.sub(")", _OPENING.sub("(", name.partition("|")[0]))
+    if ")" in text and "(" not in text.partition(")")[0]:
+        # the bracket was opened before the name
+        inside, _, after = text.partition(")")
+        text = after if after.strip() else inside
+    text = text.partition("(")[0] or text
+    text = " ".join(re.sub(r"``|''", " ", text).split()).strip(" \"“”'‘–—,;:/-")
+    return text if any(c.isalnum() for c in text) else name
+
+
 def is_name(text: str, *, of_person: bool) -> bool:
     """True for a name, not a description ('the largest group', 'The President', 'his counterpart')."""
     words = text.split()
@@ -151,6 +173,17 @@ def is_name(text: str, *, of_person: bool) -> bool:
         any(c.isupper() or c.isdigit() for c in w) or w.lower() in PARTICLES for w in (words[0], words[-1])
     ]
     return all(capital)
+
+
+def fullest(names: Sequence[str]) -> str:
+    """Return the name that a person is known by: the most frequent of two words and more, titles not counted.
+
+    Args:
+        names: The most frequent first; at least one.
+    """
+    several = next((n for n in names if len(person_tokens(n)) > 1), None)
+    called = (n for n in names if plain(n.partition(" ")[0]) in _CALLED and " " in n and ". " not in n)
+    return several or next(called, names[0])
 
 
 @functools.lru_cache(maxsize=65536)

@@ -92,7 +92,8 @@ def _select_claims(order: str) -> Select[Any]:
     published: list[ColumnElement[Any]] = [report.c.published_day.is_(None), report.c.published_day]
     within: list[ColumnElement[Any]] = [report.c.id, first.c.start, c.claim_id]
     orders: dict[str, list[ColumnElement[Any]]] = {
-        "time": [c.start.is_(None), c.start, *published, *within],
+        # of those that begin on one day the shorter ones first: the day, then its month, then its year
+        "time": [c.start.is_(None), c.start, c.end, *published, *within],
         "published": [*published, *within],
         "id": [c.claim_id],
     }

@@ -125,7 +125,8 @@ class Holder:
 
     Attributes:
         office: Words used for the office.
-        first: Day of the first report that says so, or None if no report of it is dated.
+        first: Day of the first report that has the person in office (of the first that calls them former, or
+            incoming, if none has); None if no report of it is dated.
         last: Day of the last one.
         status: current, former, acting or incoming, as last reported.
         claims: The tenures it rests on.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from foreigndesk.data.offices import office_kind
 from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.linking.names import full_name_key, surnames
 from foreigndesk.model import Actor
 from foreigndesk.store.filters import ClaimFilter, find_office, find_state
 from foreigndesk.store.query import find_actors, find_claims
@@ -19,6 +20,8 @@ _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 # People of one name who are shown in full.
 PEOPLE = 5
+# Statuses of a tenure that do not say that its holder is in office at the time of the report.
+NOT_IN_OFFICE = frozenset({"former", "incoming"})
 
 
 def who(connection: Connection, query: str) -> WhoView:
@@ -72,34 +75,73 @@ def _holders(connection: Connection, office: str, state: str | None) -> tuple[Ho
 
 def _by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
     """One line a person and office, first seen first."""
-    groups: dict[tuple[str, ...], list[ClaimView]] = {}
+    groups: dict[tuple[str, str], dict[str, list[ClaimView]]] = {}
     for view in views:
         claim = view.claim
         if claim.holder is not None:
             person = claim.holder.actor_id or claim.holder.name or claim.holder.text
             office = claim.office_kind or (claim.office or "").casefold()
-            groups.setdefault((person, office, claim.state or ""), []).append(view)
-    holders = []
-    for (person, _, _), told in groups.items():
-        # the status is that of the last report
-        last = max(told, key=lambda v: (_days(v)[-1:] or [""], v.reports, v.id))
-        days = sorted(day for view in told for day in _days(view))
-        holder = last.claim.holder
-        named = next((v.claim.holder.name for v in told if v.claim.holder and v.claim.holder.name), None)
-        holders.append(
-            Holder(
-                actor_id=holder.actor_id if holder else None,
-                name=(named or (holder.text if holder else None) or person),
-                office=last.claim.office,
-                office_kind=last.claim.office_kind,
-                state=last.claim.state,
-                status=last.claim.status,
-                first=days[0] if days else None,
-                last=days[-1] if days else None,
-                claims=tuple(told),
-            )
-        )
-    return tuple(sorted(holders, key=lambda h: (h.first is None, h.first or "", h.last or "", h.name)))
+            groups.setdefault((office, claim.state or ""), {}).setdefault(person, []).append(view)
+    found = [_holder(person, told) for by_person in groups.values() for person, told in _one_each(by_person)]
+    return tuple(sorted(found, key=lambda h: (h.first is None, h.first or "", h.last or "", h.name)))
+
+
+def _one_each(told_of: Mapping[str, list[ClaimView]]) -> list[tuple[str, list[ClaimView]]]:
+    """Put the actors together that one office and state leave no doubt about.
+
+    They share a full name, or one is known by a surname only, which one other holder alone bears. Linking keeps
+    such actors apart where a report says too little of them; here the office says the rest.
+    """
+    by_name: dict[tuple[str, ...], str] = {}
+    same: dict[str, str] = {}
+    bearers: dict[str, set[str]] = {}
+    for person in sorted(told_of, key=lambda p: (_first(told_of[p]), p)):
+        name = _name(told_of[person], person)
+        same[person] = by_name.setdefault(full_name_key(name) or (person,), person)
+        if full_name_key(name):
+            for surname in surnames(name, told_of[person][0].claim.state):
+                bearers.setdefault(surname, set()).add(same[person])
+    for person in told_of:
+        name = _name(told_of[person], person)
+        if not full_name_key(name):
+            fitting = set().union(*(bearers.get(s, set()) for s in surnames(name)))
+            same[person] = fitting.pop() if len(fitting) == 1 else person
+    found: dict[str, list[ClaimView]] = {}
+    for person, told in told_of.items():
+        found.setdefault(same[person], []).extend(told)
+    return list(found.items())
+
+
+def _holder(person: str, told: Sequence[ClaimView]) -> Holder:
+    # the status is that of the last report
+    last = max(told, key=lambda v: (_days(v)[-1:] or [""], v.reports, v.id))
+    # who is called a former minister, or a coming one, is none on that day
+    held = [v for v in told if v.claim.status not in NOT_IN_OFFICE] or told
+    days = sorted(day for view in held for day in _days(view))
+    holder = last.claim.holder
+    return Holder(
+        actor_id=holder.actor_id if holder else None,
+        name=_name(told, person),
+        office=last.claim.office,
+        office_kind=last.claim.office_kind,
+        state=last.claim.state,
+        status=last.claim.status,
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        claims=tuple(told),
+    )
+
+
+def _name(told: Sequence[ClaimView], otherwise: str) -> str:
+    """The fullest name by which the holder is called."""
+    holders = [v.claim.holder for v in told if v.claim.holder]
+    names = [h.name for h in holders if h.name]
+    full = [n for n in names if full_name_key(n)]
+    return next(iter(full or names or [h.text for h in holders]), otherwise)
+
+
+def _first(told: Sequence[ClaimView]) -> str:
+    return min((day for view in told for day in _days(view)), default="9999")
 
 
 def _days(view: ClaimView) -> list[str]:
