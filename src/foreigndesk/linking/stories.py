@@ -158,41 +158,57 @@ def _counts(item: StoryItem) -> Counter[str]:
 
 def _vectors(counts: Sequence[Counter[str]], days: Sequence[int | None]) -> list[dict[str, float]]:
     """Return unit vectors; a dated report's words are weighed by the reports around it, others by all."""
-    total, listed = background()
-    everything = _Frequencies(counts, range(len(counts)))
-    around: dict[int, _Frequencies] = {}
+    found: list[dict[str, float]] = [{} for _ in counts]
+    if None in days:
+        everything = _Frequencies()
+        for count in counts:
+            everything.add(count)
+        for i, day in enumerate(days):
+            if day is None:
+                found[i] = _weighed(counts[i], everything)
     dated = sorted((day, i) for i, day in enumerate(days) if day is not None)
-    found = []
-    for count, day in zip(counts, days, strict=True):
-        frequencies = everything
-        if day is not None:
-            if day not in around:
-                around[day] = _Frequencies(counts, [i for d, i in dated if abs(d - day) <= WEIGHT_DAYS])
-            frequencies = around[day]
-        reports = 1 + frequencies.reports + PRIOR_REPORTS
-        raw = {
-            word: (1 + math.log(n))
-            * (
-                math.log(
-                    reports
-                    / (1 + frequencies.having[word] + PRIOR_REPORTS * listed.get(word, UNLISTED) / total)
-                )
-                + 1
-            )
-            for word, n in count.items()
-        }
-        length = math.sqrt(math.fsum(v * v for v in raw.values())) or 1.0
-        found.append({word: raw[word] / length for word in sorted(raw)})
+    around = _Frequencies()
+    first = last = 0  # the reports around a day are dated[first:last]
+    for day, i in dated:
+        while last < len(dated) and dated[last][0] <= day + WEIGHT_DAYS:
+            around.add(counts[dated[last][1]])
+            last += 1
+        while dated[first][0] < day - WEIGHT_DAYS:
+            around.remove(counts[dated[first][1]])
+            first += 1
+        found[i] = _weighed(counts[i], around)
     return found
 
 
 class _Frequencies:
     """How many of some reports have each word."""
 
-    def __init__(self, counts: Sequence[Counter[str]], which: Iterable[int]) -> None:
-        chosen = list(which)
-        self.reports = len(chosen)
-        self.having = Counter(word for i in chosen for word in counts[i])
+    def __init__(self) -> None:
+        self.reports = 0
+        self.having: Counter[str] = Counter()
+
+    def add(self, count: Counter[str]) -> None:
+        """Take a report in."""
+        self.reports += 1
+        self.having.update(count.keys())
+
+    def remove(self, count: Counter[str]) -> None:
+        """Leave a report out that was taken in."""
+        self.reports -= 1
+        self.having.subtract(count.keys())
+
+
+def _weighed(count: Counter[str], frequencies: _Frequencies) -> dict[str, float]:
+    total, listed = background()
+    reports = 1 + frequencies.reports + PRIOR_REPORTS
+    having = frequencies.having
+    raw = {
+        word: (1 + math.log(n))
+        * (math.log(reports / (1 + having[word] + PRIOR_REPORTS * listed.get(word, UNLISTED) / total)) + 1)
+        for word, n in count.items()
+    }
+    length = math.sqrt(math.fsum(v * v for v in raw.values())) or 1.0
+    return {word: raw[word] / length for word in sorted(raw)}
 
 
 def _likeness(left: dict[str, float], right: dict[str, float], gap: int | None) -> float:
