@@ -106,3 +106,45 @@ def test_offsets_match_the_text_whatever_it_is(text: str) -> None:
     for mention in draft.mentions:
         assert text[mention.start : mention.end] == mention.text
         assert mention.actor in ids
+
+
+def test_his_counterpart_of_a_palace_is_the_leader_named_of_that_state() -> None:
+    draft = read(
+        "President Hall has arrived at his meeting with Russia's Ivan Orlov. The US leader and his Kremlin counterpart "
+        "spoke in English. The two leaders smiled."
+    )
+    orlov = actor_of(draft, "Ivan Orlov")
+    assert actor_of(draft, "his Kremlin counterpart") == orlov
+    assert set(actor_of(draft, "The two leaders").members) == {actor_of(draft, "The US leader").id, orlov.id}
+
+
+def test_the_commander_in_chief_is_the_us_president() -> None:
+    draft = read("U.S. President Roy Hall landed in Bonn. The commander-in-chief spoke.")
+    assert actor_of(draft, "The commander-in-chief").name == "Roy Hall"
+
+
+def test_a_secretary_told_by_title_is_the_one_newcomer_named_after() -> None:
+    draft = read(
+        "The Foreign Secretary met Russian Foreign Minister Ivan Orlov today. It was their first meeting since Roy Mason "
+        "was appointed. Mr Mason spoke."
+    )
+    assert actor_of(draft, "The Foreign Secretary") == actor_of(draft, "Mr Mason")
+
+
+def test_a_title_in_the_lead_stays_alone_where_two_may_be_meant() -> None:
+    draft = read("Peru's foreign minister spoke on Monday. Ana Paz agreed. Luis Mora did not agree.")
+    assert actor_of(draft, "Peru's foreign minister").named is False
+
+
+def test_a_member_of_parliament_told_by_party_is_the_one_named_after() -> None:
+    draft = read(
+        "The top Democrat on the committee said Sunday that it was wrong. Sen. Roy Mason spoke on television. The Virginia "
+        "Democrat said he was worried."
+    )
+    mason = actor_of(draft, "Sen. Roy Mason")
+    assert actor_of(draft, "The Virginia Democrat") == mason == actor_of(draft, "he")
+
+
+def test_a_ministry_without_its_state_in_the_name_is_called_by_it() -> None:
+    draft = read("Turkey's Foreign Ministry denied it. The Turkish Foreign Ministry gave no reason.")
+    assert [a.name for a in draft.actors if a.kind == "body"] == ["Turkish Foreign Ministry"]

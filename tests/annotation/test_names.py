@@ -63,3 +63,17 @@ def test_bracket_tokens_are_no_names() -> None:
 def test_a_text_without_words_has_no_names() -> None:
     assert names("") == []
     assert names("... 12 %") == []
+
+
+def test_a_day_is_no_part_of_a_name() -> None:
+    assert names("The Justice Department on Friday announced charges.")[0][0].endswith("Justice Department")
+    assert all("Jan" not in words for words, _ in names("A Jan. 3 strike by the army hit a camp."))
+
+
+def test_a_stations_number_is_part_of_its_name() -> None:
+    assert ("Talk Radio 702", "ORG") in names("Talk Radio 702 said the visit was off.")
+
+
+@pytest.mark.parametrize("text", ["Protesters marched.", "Thank God for that.", "It has NEVER been worse."])
+def test_common_words_with_a_capital_are_nobody(text: str) -> None:
+    assert all(label != "PER" for _, label in names(text))

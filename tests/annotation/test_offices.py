@@ -99,3 +99,103 @@ def test_two_heads_of_one_state_are_not_made_up() -> None:
         "Egyptian President Adel Nasser left Cairo. President Roy Hall of Ghana arrived in Cairo."
     )
     assert found["Roy Hall"].state == "GHA"
+
+
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        (
+            "Presidents Juan Soto of Peru and Luis Mora of Chile met.",
+            {"Juan Soto": "PER", "Luis Mora": "CHL"},
+        ),
+        (
+            "The three foreign ministers of Karol Nowak of Poland, Istvan Kis of Hungary and Petr Novy of the Czech "
+            "Republic signed.",
+            {"Karol Nowak": "POL", "Istvan Kis": "HUN", "Petr Novy": "CZE"},
+        ),
+        (
+            "The foreign ministers of Poland and Hungary, Karol Nowak and Istvan Kis, met.",
+            {"Karol Nowak": "POL", "Istvan Kis": "HUN"},
+        ),
+        (
+            "The Russian and Ukrainian presidents, Ivan Orlov and Petro Bilyk, met.",
+            {"Ivan Orlov": "RUS", "Petro Bilyk": "UKR"},
+        ),
+    ],
+)
+def test_a_plural_title_gives_each_of_a_list_his_own_state(text: str, holders: dict[str, str]) -> None:
+    assert {name: held.state for name, held in offices(text).items()} == holders
+
+
+def test_those_who_serve_somebody_are_of_his_state() -> None:
+    found = offices(
+        "Russian President Ivan Orlov agreed, Orlov's spokesman Oleg Serov said. Two aides to Orlov, political adviser "
+        "Igor Belov and Cabinet Secretary Pavel Sokol, left for Europe."
+    )
+    assert {found[n].state for n in ("Oleg Serov", "Igor Belov", "Pavel Sokol")} == {"RUS"}
+
+
+def test_his_spokesman_after_a_name_is_of_the_state_of_the_one_named_before() -> None:
+    found = offices('US Defense Secretary Roy Hall "agreed", said Capt. John Stone, his spokesman.')
+    assert (found["John Stone"].title, found["John Stone"].state) == ("spokesman", "USA")
+
+
+def test_a_bare_spokesman_is_of_the_body_whose_spokesman_spoke_before() -> None:
+    found = offices(
+        'A Pentagon spokesman said troops would stay in Iraq. "We stay," said spokesman Karl Benton.'
+    )
+    assert (found["Karl Benton"].state, found["Karl Benton"].body) == ("USA", "Pentagon")
+
+
+def test_a_military_rank_is_no_office() -> None:
+    found = offices(
+        "Egyptian Lt. Gen. Adel Enan met Chairman of the Joint Chiefs of Staff Adm. Roy Hall in the US."
+    )
+    assert "Adel Enan" not in found
+    assert (found["Roy Hall"].title, found["Roy Hall"].state) == (
+        "Chairman of the Joint Chiefs of Staff",
+        "USA",
+    )
+
+
+def test_gen_after_a_civil_title_is_a_given_name() -> None:
+    assert offices("Japanese Defence Minister Gen Tanabe spoke.")["Gen Tanabe"].state == "JPN"
+
+
+def test_an_age_may_stand_before_a_former_office() -> None:
+    held = offices("Raj Shah, 58, a former Indian ambassador to the United Nations, arrived.")["Raj Shah"]
+    assert (held.title, held.state, held.status) == ("ambassador", "IND", "former")
+
+
+def test_a_minister_is_not_of_the_country_visited() -> None:
+    found = offices(
+        "The Minister for Central Asia, Tom Ellis, visited Turkey on Monday. He saw much of Turkey."
+    )
+    assert (found["Tom Ellis"].title, found["Tom Ellis"].state) == ("Minister for Central Asia", None)
+
+
+def test_a_ministry_known_by_letters_tells_the_state() -> None:
+    assert offices("FCO Minister Tom Ellis flew to Turkey.")["Tom Ellis"].state == "GBR"
+
+
+def test_a_bare_minister_under_a_capitals_dateline_is_of_that_state() -> None:
+    found = offices(
+        "WELLINGTON, New Zealand (AP) -- The United States had a right to act, New Zealand said Friday.\n\n"
+        "Foreign Minister Dan Mills said that attacks on U.S. embassies in Kenya and Tanzania were wrong.\n\n"
+        "U.S. forces struck camps in Sudan."
+    )
+    assert found["Dan Mills"].state == "NZL"
+
+
+def test_an_official_told_by_title_in_the_lead_is_the_one_named_after_it() -> None:
+    found = offices(
+        "Peru's deputy foreign minister says his country can not agree.\n\n"
+        "According to the agency, Luis Mora said that Peru could not support the text."
+    )
+    held = found["Luis Mora"]
+    assert (held.title, held.kind, held.state, held.inferred) == (
+        "deputy foreign minister",
+        "deputy_minister",
+        "PER",
+        True,
+    )

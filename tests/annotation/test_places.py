@@ -153,3 +153,10 @@ def test_readings_are_the_same_every_time() -> None:
     text = "Georgia, Paris, Tripoli and Cambridge were named in Victoria."
     names = [(w, "LOC") for w in ("Georgia", "Paris", "Tripoli", "Cambridge", "Victoria")]
     assert read(text, *names) == read(text, *names)
+
+
+def test_a_sites_whole_name_is_the_place_and_nobody_acts() -> None:
+    text = "Mason moved to Yokota Air Base. He flew to Tokyo."
+    found = read(text, ("Yokota Air Base", "ORG"), ("Tokyo", "LOC"))
+    assert [(p.text, p.as_actor) for p in found] == [("Yokota Air Base", False), ("Tokyo", False)]
+    assert [p.text for p in read(text, ("Yokota", "LOC"), ("Tokyo", "LOC"))] == ["Yokota Air Base", "Tokyo"]

@@ -246,3 +246,7 @@ def test_readings_are_the_same_every_time() -> None:
 
 def test_a_long_run_of_number_words_does_not_stop_the_reader() -> None:
     assert read_times("one " * 5000, DAY) == []
+
+
+def test_a_weekday_after_before_a_summit_lies_ahead() -> None:
+    assert parsed("He spoke before a summit in Bonn on Friday.").times[0].value == "2015-03-13"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.cast import Cast
+from foreigndesk.annotation.introductions import join_introduced
 from foreigndesk.annotation.named_actors import add_named
 from foreigndesk.annotation.nominal_actors import add_nominal
 from foreigndesk.annotation.office_states import read_evidence, settle_states
@@ -33,6 +34,7 @@ class CoreferenceAnnotator:
         add_named(draft, cast, page, offices)
         settle_states(cast, read_evidence(draft, page))
         _walk(draft, cast, page)
+        join_introduced(cast)
         actors, mentions = cast.finish()
         draft.actors.extend(actors)
         draft.mentions.extend(mentions)

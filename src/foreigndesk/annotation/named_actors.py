@@ -355,7 +355,8 @@ def _unlisted(draft: Draft, cast: Cast, words: str, owner: str | None) -> Entity
     if ministry:
         portfolio = _portfolio((ministry[1] or "") + " " + (ministry[2] or ""))
         key = f"ministry:{owner}:{portfolio}"
-        entity = cast.known(key) or cast.entity(key, "body", words, state=owner, sector=sector)
+        name = _with_adjective(words, owner)
+        entity = cast.known(key) or cast.entity(key, "body", name, state=owner, sector=sector)
         return entity
     key = f"org:{words.lower()}"
     found = cast.known(key)
@@ -367,6 +368,22 @@ def _unlisted(draft: Draft, cast: Cast, words: str, owner: str | None) -> Entity
                 cast.alias(key, entity)
                 return entity
     return cast.entity(key, kind, words, state=owner, sector=sector)
+
+
+def _with_adjective(words: str, owner: str | None) -> str:
+    """Return 'Turkish Foreign Ministry' for a 'Foreign Ministry' of TUR: of each there are many."""
+    adjectives = state(owner).adjectives if owner else ()
+    first = words.split()
+    if (
+        not adjectives
+        or lookup_state(first[0])
+        or lookup_state(" ".join(first[:2]))
+        or not first[0][0].isupper()
+    ):
+        return words
+    if re.match(r"(?:Ministry|Department|Office) (?:of|for)\b", words):
+        return words
+    return f"{adjectives[0]} {words}"
 
 
 def _initials(name: str) -> str:

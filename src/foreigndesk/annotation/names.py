@@ -19,6 +19,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.data.bodies import body_forms
+from foreigndesk.data.nominals import actor_nouns
 from foreigndesk.data.states import city_states, lookup_state, read_table, state_forms
 from foreigndesk.model import Name
 
@@ -117,7 +118,7 @@ class NameAnnotator:
         settled = _settle([kept for p in proposals if (kept := _trimmed(p, text)) is not None])
         votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)]
         settled = [p for p in settled if not any(start <= p.start and p.end <= end for start, end in votes)]
-        settled = _propagate(settled, draft.doc, text)
+        settled = [kept for p in _propagate(settled, draft.doc, text) if (kept := _checked(p, text))]
         draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
 
 
@@ -368,6 +369,61 @@ def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
     return _Proposal(p.start + found.end(), p.end, p.label, p.rank) if p.start + found.end() < p.end else None
 
 
+_DAY_TAIL = re.compile(
+    r"\s+(?:(?:on|in|by|since|until|late|early)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$|"
+    r"\s+(?:on|in|by|since|until)\s+(?:January|February|March|April|June|July|August|September|October|November|"
+    r"December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.).*$",
+    re.S,
+)
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?:\s\d{1,2})?")
+_PAGE_MARK = re.compile(r"\s*[|•·]\s*")
+
+
+def _checked(p: _Proposal, text: str) -> _Proposal | None:
+    """Return a name without weekdays and marks of the page at its ends; None for words that are nobody's name."""
+    words = text[p.start : p.end]
+    tail = _DAY_TAIL.search(words) or _PAGE_MARK.search(words)
+    end = p.start + tail.start() if tail and tail.start() > 0 else p.end
+    start = p.start
+    while start < end and (text[start].isspace() or text[start] in "|•·-–—*"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "|•·-–—*"):
+        end -= 1
+    words = text[start:end]
+    if not words or _MONTH.fullmatch(words):
+        return None
+    label = p.label
+    if label == "ORG":
+        if words.split()[0].lower() in _DETERMINERS - {"the"}:
+            return None
+        number = re.match(r" \d{1,4}\b", text[end : end + 8])
+        if number and re.search(r"(?:Radio|Channel)$", words):  # 'Talk Radio 702'
+            end += number.end()
+    if label == "PER" and words in _listed("network"):
+        label = "ORG"
+    elif label == "PER" and _is_nobody(words):
+        return None
+    return _Proposal(start, end, label, p.rank)
+
+
+def _is_nobody(words: str) -> bool:
+    """Return True for 'Our alliance', 'NEVER', 'polite people', 'Protesters', 'God'."""
+    parts = words.split()
+    if not any(w[:1].isupper() for w in parts) or parts[0].lower() in _DETERMINERS:
+        return True
+    if len(parts) > 1:
+        return False
+    word = parts[0]
+    return (
+        word in _listed("deity")
+        or word.lower() in _listed("shouted")
+        or (word.endswith("s") and word[:-1].lower() in actor_nouns())
+    )
+
+
+_DETERMINERS = frozenset(
+    ["our", "my", "your", "their", "his", "her", "its", "this", "these", "those", "some", "any", "the"]
+)
 _CIVIL_TITLE = re.compile(r"(?:Minister|Secretary|President|Premier|Chancellor|Ambassador|Governor|Mayor)\s$")
 
 

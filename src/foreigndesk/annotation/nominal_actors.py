@@ -40,6 +40,8 @@ _TITLE_FITS: dict[str, frozenset[str]] = {
     "ruler": frozenset({"head_of_state", "leader", "royal"}),
     "strongman": frozenset({"head_of_state", "leader"}),
     "envoy": frozenset({"envoy", "ambassador"}),
+    "democrat": frozenset({"legislator"}),
+    "republican": frozenset({"legislator"}),
     "representative": frozenset({"envoy", "ambassador", "igo_official"}),
     "general": frozenset({"commander", "chief_of_staff"}),
     "statesman": frozenset({"head_of_state", "head_of_government", "foreign_minister"}),
@@ -84,9 +86,27 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     end = _end_of_phrase(chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
         return None
-    entity = _titled(cast, head.idx, noun) or _resolve(cast, page, chunk, noun, page.text[start:end])
+    entity = (
+        _titled(cast, head.idx, noun)
+        or _counterpart_meant(cast, page, chunk, noun, page.text[start:end])
+        or _resolve(cast, page, chunk, noun, page.text[start:end])
+    )
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
+
+
+def _counterpart_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -> Entity | None:
+    """Return the person whom 'his Kremlin counterpart' means: the only leader or minister of that state named near."""
+    if noun.noun != "counterpart" or is_plural(chunk.root):
+        return None
+    owner = _state_of(chunk, words)
+    if owner is None:
+        return None
+    near = recent(cast, chunk.start_char, page.sentence(chunk.start_char))
+    found = [
+        o.entity for o in near if o.entity.kind == "person" and o.entity.named and o.entity.state == owner
+    ]
+    return found[0] if found and all(e is found[0] for e in found) else None
 
 
 def _titled(cast: Cast, head: int, noun: ActorNoun) -> Entity | None:
@@ -145,9 +165,15 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
     return False
 
 
+_IN_CHIEF = re.compile(r"[- ]in[- ]chief\b")
+
+
 def _end_of_phrase(chunk: Span) -> int:
     """Return the chunk's end, an 'of', 'for' or 'from' phrase right after it included."""
     end: int = chunk.end_char
+    tail = _IN_CHIEF.match(chunk.doc.text, end)
+    if tail is not None:
+        return tail.end()
     for child in chunk.root.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "from", "to"} and child.i == chunk.end:
             if child.lower_ == "to" and chunk.root.lemma_.lower() not in {"ambassador", "envoy"}:
@@ -278,6 +304,10 @@ def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) 
         return False
     if noun.noun in {"official", "politician", "dignitary"}:
         return bool(entity.offices)
+    if re.search(r"\bcommander[- ]in[- ]chief\b", words):
+        return any(o.kind == "head_of_state" and o.state == "USA" for o in entity.offices)
+    if entity.owned and not entity.offices and noun.noun in {"leader", "president"}:
+        return True
     if entity.ranked and noun.noun in {"general", "admiral", "officer", "commander"}:
         return True
     wanted = office_kind(words)

@@ -28,8 +28,8 @@ _HOME_PRIOR = 1.5
 _DATELINE_BONUS = 1.6
 # The state that acts in the headline or the lead is the one whose ministers need no adjective.
 _LEAD_BONUS = 1.5
-# Where something happens tells less about whose a minister is than who acts.
-_PLACE_WEIGHT = 0.5
+# Where people meet, or leave for, tells less about whose they are.
+_MEETING_PLACE_WEIGHT = 0.4
 # Offices that every state has many of, or that no state need have: the report must be about one state only.
 _PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
     "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief", "spokesperson"})  # fmt: skip
@@ -38,7 +38,10 @@ _VISITED = re.compile(
     r"return(?:s|ed)? from|heads?|headed) to)\s+(?:the\s+)?$"
 )
 _FACED = re.compile(r"\s+(?:\w+\s+){0,2}counterparts?\b")
-_PLACED = re.compile(r"\b(?:in|at|to|from|into|near|outside|across)\s+(?:the\s+)?$")
+_MEETING_PLACE = re.compile(
+    r"\b(?:summit|meeting|talks|conference|meet|met)\b[^.\n]{0,60}\b(?:in|at)\s+(?:the\s+)?$|"
+    r"\b(?:leav(?:e|es|ing)|left|depart(?:s|ed)?|bound)\s+for\s+(?:the\s+)?$"
+)
 _DATELINE = re.compile(
     r"(?m)^\s*(?P<city>[A-Z][A-Z'’.]+(?: [A-Z][A-Z'’.]+){0,2})(?:, [^\n()–—]{2,40}?)?\s*"
     r"(?:(?:\(|-LRB-)[^\n()]{2,30}?(?:\)|-RRB-)\s*)?(?:--|[–—-])\s"
@@ -101,7 +104,8 @@ def _weight(text: str, name: Name, before: str, persons: set[int]) -> float:
     possessive = re.match(r"\s?['’]s ", after)
     if possessive and name.end + possessive.end() in persons:  # "Russia's X": Russia has its man
         return 0.0
-    return _PLACE_WEIGHT if name.label == "LOC" and _PLACED.search(before) else 1.0
+    wider = text[max(0, name.start - 90) : name.start]
+    return _MEETING_PLACE_WEIGHT if name.label == "LOC" and _MEETING_PLACE.search(wider) else 1.0
 
 
 def _state_named(name: Name) -> str | None:
@@ -243,10 +247,8 @@ def _is_top(person: Entity) -> bool:
     return any(held.kind in _TOP for held in person.offices) or person.owned
 
 
-def _bonus(
-    evidence: Evidence, office: OfficeHeld, person: Entity, persons: list[Entity]
-) -> dict[str, float]:
-    bonus = dict(evidence.home)
+def _bonus(evidence: Evidence, office: OfficeHeld, person: Entity, persons: list[Entity]) -> dict[str, float]:
+    bonus = dict(evidence.home) if office.kind != "head_of_state" else {}
     if office.title == "President":
         bonus["USA"] = bonus.get("USA", 1.0) * _HOME_PRIOR
     if office.kind in _TOP:  # a state seldom sends two of its heads to one meeting

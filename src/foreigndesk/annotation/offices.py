@@ -75,7 +75,8 @@ _OF_PORTFOLIO = (
     r"[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
     r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|"
     r"[Ee]uropean [Aa]ffairs|"
-    r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy|[Jj]oint [Cc]hiefs(?: of [Ss]taff)?))"
+    r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy|"
+    r"[Jj]oint [Cc]hiefs(?: of [Ss]taff)?))"
 )
 # 'Minister for Central Asia': what a minister looks after, when it is no state.
 _OF_REGION = (
@@ -145,7 +146,8 @@ def _left() -> re.Pattern[str]:
 def _right() -> re.Pattern[str]:
     state, body = _state_pattern(), _body_pattern()
     return re.compile(
-        r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was|became|serves as|served as) )?|\s\(|,? (?:has been|was|is|became|had been|"
+        r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was|became|serves as|served as) )?|\s\(|"
+        r",? (?:has been|was|is|became|had been|"
         r"as|took office as|was (?:named|appointed|elected|sworn in)(?: as)?)\s)"
         r"(?:(?:currently|now|once) )?(?:the |a |an |its |their |his |her )?"
         rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
@@ -221,9 +223,7 @@ def _coordinated(text: str, left: Name, right: Name) -> bool:
     return re.fullmatch(rf"(?: of (?:the )?{_state_pattern()})?\s*(?:,|and|,\s*and|&)\s*", gap) is not None
 
 
-def _shared_plural(
-    text: str, readings: list[OfficeReading], left: Name, name: Name
-) -> OfficeReading | None:
+def _shared_plural(text: str, readings: list[OfficeReading], left: Name, name: Name) -> OfficeReading | None:
     """Return the office of 'Presidents A and B' for B; in 'Presidents A of Chile and B of Peru' with B's own state."""
     for reading in reversed(readings):
         if reading.name == left and reading.plural and not reading.apposition:
@@ -339,7 +339,8 @@ def _carried(text: str, reading: OfficeReading, line: int) -> OfficeReading:
     metonym = metonyms().get(last["body"] or "")
     body = lookup_body(last["body"]) if last["body"] else None
     code = named.iso3 if named else metonym.iso3 if metonym else body.state if body else None
-    office = dataclasses.replace(reading.office, state=code, body=last["body"], inferred=True)
+    words = last["body"] or (last["state"] if named and named.form == "metonym" else None)
+    office = dataclasses.replace(reading.office, state=code, body=words, inferred=True)
     return dataclasses.replace(reading, office=office)
 
 
@@ -418,9 +419,9 @@ def _after(text: str, name: Name) -> OfficeReading | None:
 
 
 def _is_plural(title: str) -> bool:
-    return re.search(r"(?<!Chief)(?<!chief)(?:s|ies)(?: of .*)?$", title) is not None and not title.rstrip().endswith(
-        ("ss", "Affairs")
-    )
+    return re.search(
+        r"(?<!Chief)(?<!chief)(?:s|ies)(?: of .*)?$", title
+    ) is not None and not title.rstrip().endswith(("ss", "Affairs"))
 
 
 def _office(found: re.Match[str], span: Span) -> OfficeHeld:

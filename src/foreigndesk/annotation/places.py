@@ -28,6 +28,7 @@ _POSTAL = re.compile(
     r",\s(AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK"
     r"|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)\b"
 )
+_STANDS_AT = re.compile(r"\b(?:in|at|to|into|near)\s+(?:the\s+)?$")
 _NOT_ACTING = {
     "be", "lie", "sit", "become", "see", "experience", "suffer", "host", "remain", "stand", "have",
     "witness", "celebrate",
@@ -129,6 +130,8 @@ def _is_actor(doc: Doc, toponym: Toponym, entry: GazetteerEntry | None) -> bool:
         return False
     span = doc.char_span(toponym.start, toponym.end, alignment_mode="expand")
     if span is None or not len(span):
+        return False
+    if _STANDS_AT.search(doc.text[max(0, toponym.start - 12) : toponym.start]):
         return False
     token: Token = span.root
     head = token.head

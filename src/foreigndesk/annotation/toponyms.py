@@ -97,9 +97,11 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
         ):
             taken.append(span)  # 'Ben' of 'Ben Oduya'
         elif name.label == "LOC":
-            found.append(_toponym(text, *(wider or span)))
+            found.append(_toponym(text, *_with_site(text, *(wider or span))))
         elif name.label == "NORP" and wider:
             found.append(_toponym(text, *wider))
+        elif name.label != "NORP" and _SITE.search(name.text):
+            found.append(_toponym(text, *span))  # 'Kanto Air Base', whatever it was taken for
         elif name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer):
             found.append(_toponym(text, *span))
         elif name.label == "ORG":
@@ -111,6 +113,20 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
     places = [(t.start, t.end) for t in found]
     found.extend(_looked_up(text, sorted(taken + places), places, gazetteer))
     return _without_overlaps(found + _repeated(text, names, found, gazetteer))
+
+
+# Sites that are named after a place: the whole name is the site's.
+_SITE = re.compile(
+    r" (?:Air(?: Force)? Base|Naval (?:Base|Station|Air Station)|Army (?:Base|Airfield)|Military Base|"
+    r"(?:International |Regional )?Airport|Airfield|Barracks|Garrison|Palace|Shipyard|Spaceport|Cosmodrome|Prison|"
+    r"Border Crossing)\b"
+)
+
+
+def _with_site(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of 'Kanto Air Base' for a 'Kanto' that opens it."""
+    found = _SITE.match(text, end)
+    return (start, found.end()) if found and text[end : end + 1] == " " else (start, end)
 
 
 def _repeated(

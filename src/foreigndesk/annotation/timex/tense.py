@@ -28,6 +28,13 @@ _FUTURE_BEFORE = re.compile(
     r"postponed to|delayed to|starting|beginning|upcoming|coming|from)\s+(?:on\s+|the\s+)?(?:late\s+|early\s+)?$",
     re.IGNORECASE,
 )
+# 'before a summit on Friday': the day is the summit's, and it is still to come.
+_EVENT_AHEAD = re.compile(
+    r"\b(?:before|ahead of)\s+(?:an?|the|their|his|her|its)?\s*(?:[\w-]+\s+){0,3}(?:summit|meetings?|talks|vote|elections?|"
+    r"visit|conference|hearing|deadline|session|trip|referendum|ceremony|inauguration)\s+(?:(?:in|with|at)\s+(?:[\w.-]+\s+){1,3})?"
+    r"(?:on\s+)?(?:late\s+|early\s+)?$",
+    re.IGNORECASE,
+)
 _PAST_BEFORE = re.compile(r"\b(?:since|as of)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
 _WILL = {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might"}
 
@@ -39,6 +46,8 @@ def tense_at(doc: Doc, start: int, end: int) -> Tense:
         return "future" if not re.search(r"\bfrom\s+$", before) else _verb_tense(doc, start, end)
     if _PAST_BEFORE.search(before):
         return "past"
+    if _EVENT_AHEAD.search(doc.text[max(0, start - 90) : start]):
+        return "future"
     tense = _verb_tense(doc, start, end)
     if tense == "future" and doc.text.startswith(_POSSESSIVE_AFTER, end):
         # 'would ignore Wednesday's ruling': the ruling's day is past unless the text looks ahead to it.
