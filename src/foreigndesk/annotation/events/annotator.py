@@ -44,8 +44,12 @@ PRONOUNS = frozenset("he she they who".split())
 PRIVATE_FACTOR = 0.4
 WARLIKE = frozenset(
     "airstrike strike shelling bombardment bomber bomb bombing rocket missile mortar drone warplane militant rebel "
-    "terrorist insurgent gunman militia guerrilla troop soldier army police protester protest offensive clash raid "
-    "massacre genocide hostage peacekeeper civilian security uprising war regime refugee crackdown attack explosive".split()
+    "terrorist insurgent gunman militia guerrilla troop soldier army protester protest offensive clash raid "
+    "massacre genocide hostage peacekeeper civilian uprising war regime refugee crackdown attack explosive".split()
+)
+DISASTERS = frozenset(
+    "volcano eruption earthquake quake flood landslide crash collapse storm hurricane typhoon cyclone avalanche tsunami "
+    "accident virus disease epidemic outbreak cholera ebola measles stampede derail lightning wildfire mudslide".split()
 )
 REFERRING = frozenset("the their his her its these those this that both".split())
 
@@ -254,12 +258,14 @@ def _weight(draft: Draft, proposal: Proposal, arguments: tuple[Argument, ...]) -
     """Return what an act of violence or arrest counts if no state, force, group or official takes part: crime, accidents."""
     if proposal.type not in ("ASSAULT", "COERCE"):
         return 1.0
+    words = {t.lemma_.lower() for t in proposal.token.sent}
+    if proposal.mode == "kill" and words & DISASTERS and not words & WARLIKE:
+        return PRIVATE_FACTOR
     known = draft.actors_by_id()
     for argument in arguments:
         actor = known.get(argument.actor or "")
         if actor is not None and (actor.kind in OFFICIAL_KINDS or actor.offices):
             return 1.0
-    words = {t.lemma_.lower() for t in proposal.token.sent}
     return 1.0 if words & WARLIKE else PRIVATE_FACTOR
 
 

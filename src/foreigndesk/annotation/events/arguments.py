@@ -195,6 +195,10 @@ def _of_verb(proposal: Proposal) -> list[Party]:
             actors, extra = extra, []
         if not actors and verb.lemma_ == "be" and verb.dep_ == "ccomp":
             actors = subjects(verb.head)  # 'Chad said there had been no contact'
+        if verb.lemma_ == "host" and len(targets) > 1:
+            # 'Oslo hosted talks between A and B'
+            hosts = [Party("venue_host", t) for t in _named(actors)]
+            return [*_with_roles(proposal, [], targets), *hosts]
         return _with_roles(proposal, actors, targets)
     acted_on = objects(verb)
     if proposal.mode in ("visit", "host", "meet", "phone") or kind in (
@@ -211,7 +215,7 @@ def _of_verb(proposal: Proposal) -> list[Party]:
             targets = [*[p for o in acted_on for p in _possessors(o)], *inner] or acted_on
     else:
         targets = _prepositions(verb, kind)
-        if not targets:
+        if not targets and proposal.mode != "discuss":  # what is talked about takes no part
             targets = [t for o in acted_on for t in _noun_recipients(o, kind)] or acted_on
         elif kind in ("REQUEST", "THREATEN") and any(_is_party(o) for o in acted_on):
             targets = acted_on
@@ -372,7 +376,7 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     mention = _mention_at(draft, head)
     within = mention is None
     acts = head.lemma_.lower() in agents() or (event_type in WORDS and head.lemma_.lower() in PAPERS)
-    if mention is None and (party.role == "recipient" or acts or head.pos_ == "PROPN"):
+    if mention is None and (party.role in ("recipient", "venue_host") or acts or head.pos_ == "PROPN"):
         mention = _mention_within(draft, head)
     if (
         mention is None

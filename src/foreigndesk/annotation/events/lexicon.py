@@ -91,7 +91,7 @@ def propose(doc: Doc | Span) -> list[Proposal]:
     proposals: list[Proposal] = []
     taken: set[int] = set()
     for token in doc:
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("VERB", "AUX") and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG")):
             entry = _first_fit(token, "V")
             if entry is not None:
                 noun = _event_object(token, entry)
@@ -221,6 +221,8 @@ def _holds_of_clause(token: Token, name: str, wanted: str) -> bool:
         return bool(prepositional_objects(token, ("by", "of", "from")))
     if name == "args":
         return has_party(token)
+    if name == "obj.with":
+        return any(prepositional_objects(o, ("with",)) for o in [token, *objects(token)])
     if name == "ought":
         return any(c.lower_ in DUTY for v in _told(token) for c in children(v, "aux"))
     if name == "threat":

@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.arguments import Party, bind, subjects
 from foreigndesk.annotation.events.lexicon import OFFICIAL, Proposal
 from foreigndesk.annotation.events.setting import TokenIndex
 from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, first_conjunct, is_time, objects
-from foreigndesk.model import EventMention
+from foreigndesk.model import EventMention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -134,7 +134,11 @@ def stops(draft: Draft, index: TokenIndex, proposal: Proposal, event: EventMenti
         if not any(a.start <= goal.idx < a.end for a in arguments):
             arguments += tuple(bind(draft, Party("recipient", goal), event.type))
         time = own[0] if own else None
-        found.append(dataclasses.replace(event, place=places[number], time=time, arguments=arguments))
+        # Each stop is an event with a trigger of its own.
+        trigger = Span(goal.idx, goal.idx + len(goal.text)) if number else event.trigger
+        found.append(
+            dataclasses.replace(event, trigger=trigger, place=places[number], time=time, arguments=arguments)
+        )
     if sum(e.time is not None for e in found) < 2:
         found = [dataclasses.replace(e, time=event.time) for e in found]
     return found

@@ -239,8 +239,10 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
         if owner is None:
             continue
         proposal = proposals[owner]
-        if not direct and proposal.type in SPOKEN and not (proposal.mode == "sign" and head.i < above.i):
+        if not direct and proposal.type in SPOKEN and not _is_signing_place(head, proposal):
             continue
+        if proposal.mode in ("discuss", "mention") and not direct:
+            continue  # 'discussed the fighting in Mali'
         rank = _rank(preposition, proposal)
         if rank and (owner not in best or rank > best[owner][0]):
             best[owner] = (rank, number)
@@ -252,12 +254,21 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
                 host = _event_subject(proposal, owners)
             if host is not None and host in found:
                 found[position] = found[host]
-            elif proposal.type == "ASSAULT":
+            elif proposal.type in ("ASSAULT", "RETREAT"):
                 struck = _within_struck(draft, index, proposal)
                 if struck is not None:
                     found[position] = struck
     _stay(draft, proposals, found)
     return {position: _known(draft, number) for position, number in found.items()}
+
+
+def _is_signing_place(place: Token, proposal: Proposal) -> bool:
+    """Whether a place tells where a paper was signed: it opens the sentence or hangs on the paper."""
+    if proposal.mode != "sign" or proposal.token.pos_ not in VERBAL:
+        return False
+    preposition = place.head
+    hangs_on = preposition.head.i if preposition.dep_ == "prep" and preposition.lower_ in ("in", "at") else None
+    return place.i < proposal.token.i or (proposal.noun is not None and hangs_on == proposal.noun.i)
 
 
 def _occasion_owner(token: Token, owners: dict[int, int]) -> int | None:
@@ -287,8 +298,11 @@ def _known(draft: Draft, number: int) -> int:
 
 
 def _within_struck(draft: Draft, index: TokenIndex, proposal: Proposal) -> int | None:
-    """Return the place told of what was struck ('hit two trucks that had left a base near Oslo')."""
-    for child in children(proposal.token, "dobj"):
+    """Return the place told of what was struck or left ('hit two trucks that had left a base near Oslo')."""
+    told = children(proposal.token, "dobj")
+    if proposal.type == "RETREAT":
+        told = [o for p in children(proposal.token, "prep") if p.lower_ == "from" for o in children(p, "pobj")]
+    for child in told:
         for number, place in enumerate(draft.places):
             head = index.head_of(place.start, place.end)
             if child.left_edge.i <= head.i <= child.right_edge.i and head.head.lower_ in PLACE_PREPOSITIONS:
@@ -302,7 +316,9 @@ def _stay(draft: Draft, proposals: list[Proposal], found: dict[int, int]) -> Non
     for position in sorted(range(len(proposals)), key=lambda p: proposals[p].token.i):
         proposal = proposals[position]
         paragraph = next((s.paragraph for s in draft.sentences if s.start <= proposal.token.idx < s.end), -1)
-        if proposal.type == "CONSULT" and position not in found and last is not None and last[0] == paragraph:
+        also = any(c.lower_ == "also" for c in children(proposal.token, "advmod"))
+        near = last is not None and (last[0] == paragraph or (also and last[0] == paragraph - 1))
+        if proposal.type == "CONSULT" and position not in found and last is not None and near:
             if proposal.mode in ("meet", "talks", "discuss") and proposal.token.pos_ in VERBAL:
                 found[position] = last[1]
         elif proposal.type == "CONSULT" and position in found:
@@ -415,6 +431,8 @@ def _rank(preposition: str, proposal: Proposal) -> int:
         if preposition in GOAL_PREPOSITIONS or (preposition == "dobj" and proposal.mode == "visit"):
             return 3
         return 2 if preposition in PLACE_PREPOSITIONS else 0
+    if preposition == "on" and proposal.type in SPOKEN:
+        return 0  # 'sanctions on Mali'
     if preposition in PLACE_PREPOSITIONS:
         return 2
     if proposal.type == "RETREAT" and preposition == "from":
