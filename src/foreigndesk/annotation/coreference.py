@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.cast import Cast
+from foreigndesk.annotation.counterparts import read_counterparts
 from foreigndesk.annotation.introductions import join_introduced
 from foreigndesk.annotation.named_actors import add_named
 from foreigndesk.annotation.nominal_actors import add_nominal
@@ -22,7 +23,7 @@ class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
     name = "coreference"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("mentions", "actors")
 
@@ -31,6 +32,8 @@ class CoreferenceAnnotator:
         page = Page(draft)
         cast = Cast(draft.document.text)
         offices = read_offices(draft)
+        offices += read_counterparts(draft, offices)
+        offices.sort(key=lambda r: (r.name.start, r.office.span))
         add_named(draft, cast, page, offices)
         settle_states(cast, read_evidence(draft, page))
         _walk(draft, cast, page)

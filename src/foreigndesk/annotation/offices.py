@@ -182,7 +182,7 @@ class OfficeReading:
 
 
 def read_offices(draft: Draft) -> list[OfficeReading]:
-    """Return the offices that the report gives persons, in text order, counterparts worked out."""
+    """Return the offices that the report gives persons, in text order, without counterparts."""
     text = draft.document.text
     persons = [n for n in draft.names if n.label == "PER"]
     readings = _listed_holders(text, persons)
@@ -198,7 +198,6 @@ def read_offices(draft: Draft) -> list[OfficeReading]:
         for reading in (before, after):
             if reading is not None:
                 readings.append(_with_owner(text, persons, reading, _sentence_start(starts, name.start)))
-    readings.extend(_counterparts(draft, persons, readings))
     return sorted(readings, key=lambda r: (r.name.start, r.office.span))
 
 
@@ -364,7 +363,7 @@ def _listed_holders(text: str, persons: list[Name]) -> list[OfficeReading]:
             continue
         words = states["states"]
         codes = [s.iso3 for w in re.split(r",? and (?:the )?|, (?:the )?", words) if (s := lookup_state(w))]
-        names = _names_after(text, persons, after.end() if after else match.end())
+        names = names_after(text, persons, after.end() if after else match.end())
         if len(names) != len(codes) or len(codes) < 2:
             continue
         title = re.sub(r"ies$", "y", match.group()) if match.group().endswith("ies") else match.group()[:-1]
@@ -478,63 +477,8 @@ def _office(found: re.Match[str], span: Span) -> OfficeHeld:
     return OfficeHeld(title, span, kind, state, body, status)
 
 
-_COUNTERPART = re.compile(
-    r"\b(?P<whose>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|the)\s+(?P<between>(?:[\w.’'-]+\s+){0,4}?)counterpart(?P<plural>s)?\b"
-)
-
-
-def _counterparts(draft: Draft, persons: list[Name], readings: list[OfficeReading]) -> list[OfficeReading]:
-    """Return the offices of 'his Russian counterpart X', 'their Japanese counterparts, X and Y'."""
-    text = draft.document.text
-    found: list[OfficeReading] = []
-    for match in _COUNTERPART.finditer(text):
-        names = _names_after(text, persons, match.end())
-        if not names:
-            continue
-        state = next(
-            (s.iso3 for w in match["between"].split() if (s := lookup_state(w)) is not None),
-            None,
-        ) or _two_word_state(match["between"])
-        referents = _referents(draft, readings, match.start(), len(names) if match["plural"] else 1)
-        if not referents:
-            continue
-        for position, name in enumerate(names if match["plural"] else names[:1]):
-            model = referents[position] if len(referents) == len(names) else referents[0]
-            if len(referents) > 1 and len(referents) != len(names):
-                continue  # nothing tells who faces whom
-            if any(r.name == name for r in readings):
-                continue
-            span = Span(match.start(), name.end)
-            title = counterpart_title(model.office, state)
-            found.append(
-                OfficeReading(name, OfficeHeld(title, span, model.office.kind, state, None, "current", True))
-            )
-    return found
-
-
-def counterpart_title(office: OfficeHeld, state: str | None) -> str:
-    """Return what the counterpart's office is called: 'Foreign Minister' where the other is a US Secretary of State."""
-    if office.kind == "foreign_minister" and state != "USA":
-        return "Foreign Minister"
-    if office.kind == "defence_minister" and state != "USA":
-        return "Defence Minister"
-    if office.kind == "foreign_minister":
-        return "Secretary of State"
-    if office.kind == "defence_minister":
-        return "Defense Secretary"
-    return office.title
-
-
-def _two_word_state(words: str) -> str | None:
-    parts = words.split()
-    for index in range(len(parts) - 1):
-        named = lookup_state(" ".join(parts[index : index + 2]))
-        if named:
-            return named.iso3
-    return None
-
-
-def _names_after(text: str, persons: list[Name], position: int) -> list[Name]:
+def names_after(text: str, persons: list[Name], position: int) -> list[Name]:
+    """Return the names that stand in a row right after an offset: ', A and B'."""
     names: list[Name] = []
     for name in persons:
         if name.start < position:
@@ -546,17 +490,3 @@ def _names_after(text: str, persons: list[Name], position: int) -> list[Name]:
         names.append(name)
         position = name.end
     return names
-
-
-def _referents(draft: Draft, readings: list[OfficeReading], before: int, wanted: int) -> list[OfficeReading]:
-    """Return the office holders that 'his' or 'their' points to: those last named in the sentence, else the one before."""
-    sentences = [s for s in draft.sentences if s.start <= before]
-    for sentence in reversed(sentences[-3:]):
-        inside: dict[tuple[int, int], OfficeReading] = {}
-        for r in readings:
-            if sentence.start <= r.name.start < min(sentence.end, before) and r.office.status == "current":
-                inside.setdefault((r.name.start, r.name.end), r)
-        if inside:
-            found = list(inside.values())
-            return found[:wanted] if wanted > 1 else found[:1]
-    return []

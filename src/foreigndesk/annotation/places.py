@@ -53,7 +53,7 @@ class PlaceAnnotator:
     """
 
     name = "places"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("places",)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.quoting.marks import QuotedText
-from foreigndesk.annotation.quoting.mended_frames import DOCUMENTS
 from foreigndesk.data.cues import cue_class
 from foreigndesk.model import LocalActor, Mention, Quotation
 
@@ -24,6 +23,8 @@ _DESCRIBED = frozenset(
     """democrat republican conservative socialist liberal senator congressman congresswoman lawmaker legislator
     diplomat politician veteran lawyer economist general admiral colonel""".split()
 )
+# Texts in which an institution itself speaks; a report or a study is told by those who wrote it.
+_ISSUED = frozenset({"statement", "communique", "communiqué", "declaration", "memorandum", "note"})
 _SIDES = frozenset({"sides", "countries", "governments", "nations", "states", "neighbours", "neighbors"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 # How far back (characters) a pronoun without coreference may look for its name.
@@ -128,7 +129,7 @@ class SpeakerResolver:
 
     def _issuer(self, head: Token) -> list[str]:
         """'a statement by the ministry said': who issued a text speaks in it."""
-        if head.lemma_.lower() not in DOCUMENTS:
+        if head.lemma_.lower() not in _ISSUED:
             return []
         for child in head.children:
             if child.dep_ == "poss" and (found := self.actors_at(child)):

@@ -56,7 +56,7 @@ class TimeAnnotator:
     """Time expressions as TIMEX3, by rules."""
 
     name = "times"
-    version = "1"
+    version = "2"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("times",)
 

@@ -13,8 +13,10 @@ from foreigndesk.annotation.events.syntax import (
     children,
     conjuncts,
     coordinator,
+    is_lost_verb,
     is_passive,
     is_time,
+    lost_subjects,
     objects,
     prepositional_objects,
 )
@@ -96,6 +98,8 @@ def subjects(verb: Token) -> list[Token]:
     own = children(verb, "nsubj")
     if own:
         return [t for s in own for t in conjuncts(_antecedent(s, verb))]
+    if is_lost_verb(verb):
+        return lost_subjects(verb)
     head = coordinator(verb) if verb.dep_ == "conj" else verb.head
     if verb.dep_ == "conj":
         return _shared_subjects(verb, head) if head.pos_ in VERBAL and not is_passive(verb) else []

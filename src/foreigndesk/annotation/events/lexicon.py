@@ -11,6 +11,7 @@ from foreigndesk.annotation.events.syntax import (
     children,
     conjuncts,
     first_conjunct,
+    is_lost_verb,
     is_passive,
     objects,
     prepositional_objects,
@@ -91,7 +92,9 @@ def propose(doc: Doc | Span) -> list[Proposal]:
     proposals: list[Proposal] = []
     taken: set[int] = set()
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") and not (token.dep_ == "amod" and token.tag_ in ("VBN", "VBG")):
+        # 'the detained activist' tells of no event.
+        qualifies = token.dep_ == "amod" and token.tag_ in ("VBN", "VBG") and not is_lost_verb(token)
+        if token.pos_ in ("VERB", "AUX") and not qualifies:
             entry = _first_fit(token, "V")
             if entry is not None:
                 noun = _event_object(token, entry)

@@ -15,6 +15,7 @@ from foreigndesk.annotation.events.syntax import (
     coordinator,
     first_conjunct,
     governor,
+    is_lost_verb,
     scheduling,
     unwrap,
 )
@@ -130,6 +131,8 @@ def _owners(proposals: list[Proposal]) -> dict[int, int]:
         owners.setdefault(proposal.token.i, position)
         noun = proposal.noun or proposal.token
         owners.setdefault(noun.i, position)
+        if is_lost_verb(proposal.token):
+            owners.setdefault(proposal.token.head.i, position)
         scheduled = scheduling(noun) if noun.pos_ not in VERBAL else None
         if scheduled is not None:
             owners.setdefault(scheduled.i, position)

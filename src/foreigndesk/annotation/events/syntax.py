@@ -55,6 +55,29 @@ def mend_tags(doc: Doc) -> None:
             token.tag_, token.pos_ = "NNS", "NOUN"
 
 
+def is_lost_verb(verb: Token) -> bool:
+    """Whether the parser took a sentence's verb for a participle before its object ('Chad hosted talks', no verb)."""
+    noun = verb.head
+    return (
+        verb.dep_ == "amod"
+        and verb.i < noun.i
+        and noun.dep_ == "ROOT"
+        and noun.pos_ in ("NOUN", "PROPN")
+        and verb.tag_ in ("VBD", "VBN")
+        and bool(lost_subjects(verb))
+    )
+
+
+def lost_subjects(verb: Token) -> list[Token]:
+    """Return the names that stand before a verb lost to a participle."""
+    before = [*verb.lefts, *(t for t in verb.head.lefts if t.i < verb.i)]
+    return [
+        t
+        for t in before
+        if t.ent_type_ in ("GPE", "PERSON", "ORG", "NORP") and t.pos_ in ("PROPN", "NOUN") and not is_time(t)
+    ]
+
+
 def is_time(token: Token) -> bool:
     """Whether a noun is (part of) a date or time, which nothing but the parser takes for a party."""
     if token.ent_type_ in TIMES:
@@ -188,6 +211,8 @@ def _loose_prepositions(noun: Token) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """Return what a verb acts on: its direct objects, or its subject in the passive voice."""
     heads = children(verb, *OBJECTS)
+    if not heads and is_lost_verb(verb):
+        heads = [verb.head]
     if is_passive(verb):
         heads = children(verb, *PASSIVE_SUBJECTS) or heads
         if not heads and verb.dep_ == "acl":

@@ -150,7 +150,7 @@ def _source_weight(doc: Doc, candidate: Candidate, kind: str) -> float:
     if lemma in _EVIDENCE or lemma in _NOBODY:
         return 0.4
     abstract = head.pos_ == "NOUN" and lemma not in _BODIES and _ABSTRACT.match(lemma)
-    return 0.4 if abstract and not candidate.frame.startswith("according") else 1.0
+    return 0.4 if abstract and not candidate.frame.startswith(("according", "quote")) else 1.0
 
 
 def demoted(found: list[tuple[Quotation, float]], text: str) -> list[tuple[Quotation, float]]:

@@ -12,6 +12,7 @@ from foreigndesk.annotation.quoting.attribution import Candidate
 from foreigndesk.annotation.quoting.features import source_kind
 from foreigndesk.annotation.quoting.layout import own
 from foreigndesk.annotation.quoting.marks import QuotedText
+from foreigndesk.annotation.quoting.mended_frames import DOCUMENTS
 from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _CALLS = {
     "call": ("prep:for",),
     "appeal": ("prep:for",),
     "plead": ("prep:for",),
+    "demand": ("obj",),
     "warn": ("prep:of", "prep:about", "prep:against"),
 }
 _NOBODY = ("none", "I", "we", "you", "rel")
@@ -62,8 +64,9 @@ def least(doc: Doc, candidate: Candidate, quoted: QuotedText) -> float:
             return BEHIND
     if group == "judge" and frame == "obj" and doc[last - 1].is_punct and quoted.at(doc[last - 1].idx):
         return JUDGED
-    if frame in _CALLS.get(lemma, ()) and not own(head, ("nsubjpass",)):
-        return REPROACH
+    if frame in _CALLS.get(lemma, ()) and head.tag_ in ("VBD", "VBZ", "VBP") and head.dep_ != "relcl":
+        if doc[source.head].lemma_.lower() not in DOCUMENTS:
+            return REPROACH
     if lemma == "accuse" and frame == "obj+of":
         return REPROACH
     if lemma == "blame" and frame in ("obj+on", "obj+for") and not own(head, ("nsubjpass",)):
