@@ -1,7 +1,7 @@
-"""Offices as a report gives them to persons: titles before a name, appositions after it, counterparts.
+"""Offices as a report gives them to persons: titles before a name, appositions after it.
 
 `read_offices` looks at the words left and right of each person's name. The state is taken from the phrase
-itself here; what the rest of the report tells about it is worked out in `coreference`.
+itself here; what the rest of the report tells about it is worked out in `office_states`; counterparts are in `counterparts`.
 """
 
 from __future__ import annotations
