@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 from collections.abc import Callable, Sequence
@@ -141,8 +142,11 @@ def test_a_report_that_cannot_be_read_is_kept_named_and_tried_again(desk: Desk) 
     assert (held.reports, held.read, held.unread) == (3, 2, 1)
     assert [f.failure for f in held.failures] == list(first.failures)
     second = run(desk, [bad])
-    assert (second.added, second.failed) == (0, 1)
+    assert (second.added, second.known, second.failed) == (0, 1, 1)
     assert len(desk.status().failures) == 1
+    third = run(desk, [dataclasses.replace(bad, text="no news\n")])
+    assert (third.added, third.known, third.failed) == (1, 0, 0)
+    assert desk.status().read == 3
 
 
 def test_a_failure_is_over_when_the_same_input_succeeds(desk: Desk) -> None:
@@ -150,7 +154,6 @@ def test_a_failure_is_over_when_the_same_input_succeeds(desk: Desk) -> None:
     other = Failure("other.jsonl", "intake", "IntakeError", "no JSON", "line 1")
     run(desk, [failure, other])
     assert [f.failure for f in desk.status().failures] == [failure, other]
-    import dataclasses
 
     from foreigndesk.model import Source
 
@@ -167,8 +170,6 @@ def test_a_failure_that_stands_is_listed_once(desk: Desk) -> None:
 
 
 def test_other_languages_are_kept_unread(desk: Desk) -> None:
-    import dataclasses
-
     summary = run(desk, [dataclasses.replace(REPORTS[0], language="no"), REPORTS[1]])
     assert (summary.added, summary.unread, summary.failed) == (2, 1, 0)
     held = desk.status()

@@ -82,6 +82,9 @@ class AddSummary:
         known: Reports that were in it before.
         unread: Reports added but kept unread (another language).
         failed: Inputs or reports that failed; `failures` says which and why.
+            A report whose annotation failed is kept unread, and each run that is given it tries it again: it
+            counts as failed each time that it fails, besides as added the first time and as known after that;
+            and as added when it is read at last.
         words: Words of the reports added.
     """
 

@@ -14,6 +14,8 @@ from foreigndesk.linking.names import fullest, tidy
         ("Herald -RRB- - Norwegian divers", "Norwegian divers"),
         ("Anna Berg -LRB- Labour -RRB-", "Anna Berg"),
         ("Anna Berg | Fjord TV", "Anna Berg"),
+        ("-LRB- Anna Berg", "Anna Berg"),
+        ("(Storting)", "Storting"),
         ("`` Anna Berg ''", "Anna Berg"),
         ("- Anna Berg,", "Anna Berg"),
         ("Anna Berg", "Anna Berg"),

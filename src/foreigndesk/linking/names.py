@@ -157,7 +157,8 @@ def tidy(name: str) -> str:
         # the bracket was opened before the name
         inside, _, after = text.partition(")")
         text = after if after.strip() else inside
-    text = text.partition("(")[0] or text
+    outside, _, inside = text.partition("(")
+    text = outside if outside.strip() else inside.partition(")")[0]
     text = " ".join(re.sub(r"``|''", " ", text).split()).strip(" \"“”'‘–—,;:/-")
     return text if any(c.isalnum() for c in text) else name
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from foreigndesk.data.offices import office_kind
 from foreigndesk.errors import NotFoundError, QueryError
-from foreigndesk.linking.names import full_name_key, surnames
+from foreigndesk.linking.names import full_name_key, is_name, surnames
 from foreigndesk.model import Actor
 from foreigndesk.store.filters import ClaimFilter, find_office, find_state
 from foreigndesk.store.query import find_actors, find_claims
@@ -68,9 +68,10 @@ def split_office(words: str) -> tuple[str, str] | None:
 def _holders(connection: Connection, office: str, state: str | None) -> tuple[Holder, ...]:
     kind = find_office(office)
     views = find_claims(connection, ClaimFilter(kind="tenure", office=office, state=state), order="published")
-    return _by_holder(
-        [v for v in views if v.claim.office_kind == kind and (state is None or v.claim.state == state)]
-    )
+    own = [v for v in views if v.claim.office_kind == kind and (state is None or v.claim.state == state)]
+    # "a most popular president" is no answer to "who" where somebody is named
+    named = [v for v in own if v.claim.holder and is_name(v.claim.holder.name or "", of_person=True)]
+    return _by_holder(named or own)
 
 
 def _by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
