@@ -27,11 +27,8 @@ class SourceFinder:
                 return agent
             if child.lower_ in ("it", "there") and child.dep_ == "expl":
                 continue
-            if child.i < verb.i and self.layout.inside[child.i] >= 0 and self.layout.inside[verb.i] < 0:
-                # '"Splendid," cried Lund': what stands in marks is no subject of a verb outside them.
-                behind = any(c.i > verb.i for c in own(verb, SUBJECTS))
-                if behind or self._inverted(verb) is not None:
-                    continue
+            if self._quoted_beside(child, verb):
+                continue
             mended = self._after_dateline(child, verb)
             return mended or self.phrase(child, verb, "subj" if depth == 0 else "control")
         passive = any(c.dep_ == "auxpass" for c in verb.children)
@@ -81,6 +78,12 @@ class SourceFinder:
                 return self.source_of_clause(head.head, depth) if head.head.pos_ in ("VERB", "AUX") else None
             return self.phrase(head, verb, "acl") if verb.tag_ == "VBG" else None
         return None
+
+    def _quoted_beside(self, subject: Token, verb: Token) -> bool:
+        """'"Splendid," cried Lund': what stands in marks is no subject of a verb outside them."""
+        if subject.i > verb.i or self.layout.inside[subject.i] < 0 or self.layout.inside[verb.i] >= 0:
+            return False
+        return any(c.i > verb.i for c in own(verb, SUBJECTS)) or self._inverted(verb) is not None
 
     def _after_dateline(self, subject: Token, verb: Token) -> Source | None:
         """The true subject where the parser took a dateline for it: 'LONDON (Reuters) - The premier said'."""
