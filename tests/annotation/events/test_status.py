@@ -30,6 +30,15 @@ from foreigndesk.annotation.sentences import parse
         ("The upcoming visit of the king to Mali matters.", "visit", "planned"),
         ("They met on the eve of the king's visit to Mali.", "visit", "planned"),
         ("The king's visit to Mali ended on Monday.", "visit", "happened"),
+        ("Norway has continued to supply Mali with tanks.", "supply", "ongoing"),
+        ("Norway denied that it planned to attack the ship.", "attack", "denied"),
+        ("Norway said it had not attacked the ship.", "attacked", "denied"),
+        ("Norway will withdraw if Sweden agrees.", "withdraw", "conditional"),
+        (
+            "The premier said Norway was willing to withdraw provided the border was safe.",
+            "withdraw",
+            "conditional",
+        ),
     ],
 )
 def test_status_follows_the_words_around_the_trigger(text: str, trigger: str, status: str) -> None:

@@ -116,7 +116,7 @@ def stops(draft: Draft, index: TokenIndex, proposal: Proposal, event: EventMenti
     """Return an event for each stop of a journey ('visited Chad on 4 May and Mali from 5 to 6 May')."""
     if proposal.mode != "visit" or proposal.token.pos_ not in VERBAL or proposal.noun is not None:
         return [event]
-    goals = [o for o in objects(proposal.token) if o.ent_type_ in ("GPE", "LOC")]
+    goals = [o for o in objects(proposal.token) if _place_at(draft, o) is not None]
     goals += [g for g in _joined_to_dates(proposal.token) if goals and _place_at(draft, g) is not None]
     places = [_place_at(draft, goal) for goal in goals]
     if len(goals) < 2 or None in places:

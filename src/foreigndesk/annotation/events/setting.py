@@ -270,7 +270,9 @@ def _is_signing_place(place: Token, proposal: Proposal) -> bool:
     if proposal.mode != "sign" or proposal.token.pos_ not in VERBAL:
         return False
     preposition = place.head
-    hangs_on = preposition.head.i if preposition.dep_ == "prep" and preposition.lower_ in ("in", "at") else None
+    hangs_on = (
+        preposition.head.i if preposition.dep_ == "prep" and preposition.lower_ in ("in", "at") else None
+    )
     return place.i < proposal.token.i or (proposal.noun is not None and hangs_on == proposal.noun.i)
 
 
@@ -279,7 +281,11 @@ def _occasion_owner(token: Token, owners: dict[int, int]) -> int | None:
     for _ in range(4):
         if token.i in owners:
             return owners[token.i]
-        if token.pos_ in VERBAL or token.dep_ != "pobj" or token.head.lower_ not in ("on", "at", "of", "during"):
+        if (
+            token.pos_ in VERBAL
+            or token.dep_ != "pobj"
+            or token.head.lower_ not in ("on", "at", "of", "during")
+        ):
             return None
         token = token.head.head
     return None
@@ -304,7 +310,9 @@ def _within_struck(draft: Draft, index: TokenIndex, proposal: Proposal) -> int |
     """Return the place told of what was struck or left ('hit two trucks that had left a base near Oslo')."""
     told = children(proposal.token, "dobj")
     if proposal.type == "RETREAT":
-        told = [o for p in children(proposal.token, "prep") if p.lower_ == "from" for o in children(p, "pobj")]
+        told = [
+            o for p in children(proposal.token, "prep") if p.lower_ == "from" for o in children(p, "pobj")
+        ]
     for child in told:
         for number, place in enumerate(draft.places):
             head = index.head_of(place.start, place.end)

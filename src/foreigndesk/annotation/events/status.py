@@ -96,16 +96,22 @@ def has_condition(verb: Token) -> bool:
         for clause in children(governor, "advcl"):
             if any(m.lower_ in ("if", "unless") for m in children(clause, "mark")):
                 return True
+    # 'withdraw provided the border is safe': the parser makes a verb of it.
+    for token in verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end - 1)]:
+        if token.lower_ == "provided" and token.nbor().lower_ not in (
+            "by",
+            "to",
+            "for",
+            "with",
+            "in",
+            ",",
+            ".",
+        ):
+            return token.nbor(-1).pos_ not in ("AUX", "PRON")
     following = verb.right_edge.i + 1
     if following < verb.sent.end and verb.doc[following].text == ",":
         following += 1
-    if following + 1 < verb.sent.end:
-        token = verb.doc[following]
-        # 'withdraw provided the border is safe'; the parser makes it a verb.
-        return token.lower_ in ("provided", "unless") or (
-            token.lower_ == "if" and token.nbor().lower_ not in ("not", "any", "necessary", "possible")
-        )
-    return False
+    return following < verb.sent.end and verb.doc[following].lower_ == "unless"
 
 
 def _is_denial(verb: Token) -> bool:
