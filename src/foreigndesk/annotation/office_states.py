@@ -213,10 +213,14 @@ def _deduced(cast: Cast, evidence: Evidence, person: Entity) -> tuple[float, str
     if free[0] is not ranked[0] and free[0][1] != "USA":
         # What the report is about has its holder; what is left over is a guess, unless it stands beside the person.
         others = max((near[c] for _, c in free[1:]), default=0.0)
-        beside = near[free[0][1]] >= 2 and near[free[0][1]] >= 2 * others
+        beside = near[free[0][1]] >= 3 and near[free[0][1]] >= 2 * others
         if not beside and (office.title == "President" or free[0][0] * 2 < ranked[0][0]):
             return 0.0, ""
-    second = free[1][0] if len(free) > 1 else 0.02
+    rivals = free[1:]
+    if free[0][1] != "USA":
+        # A holder that was only worked out may be a past one: his state is still in the running.
+        rivals = [s for s in ranked if s is not free[0] and (s in free or not _is_told(s[1], office, cast))]
+    second = rivals[0][0] if rivals else 0.02
     return free[0][0] / max(second, 0.02), free[0][1]
 
 
@@ -249,7 +253,7 @@ def _is_top(person: Entity) -> bool:
 
 def _bonus(evidence: Evidence, office: OfficeHeld, person: Entity, persons: list[Entity]) -> dict[str, float]:
     bonus = dict(evidence.home) if office.kind != "head_of_state" else {}
-    if office.title == "President":
+    if office.title in {"President", "Vice President"}:
         bonus["USA"] = bonus.get("USA", 1.0) * _HOME_PRIOR
     if office.kind in _TOP:  # a state seldom sends two of its heads to one meeting
         for other in persons:
@@ -260,6 +264,16 @@ def _bonus(evidence: Evidence, office: OfficeHeld, person: Entity, persons: list
             ):
                 bonus[other.state] = bonus.get(other.state, 1.0) * 0.7
     return bonus
+
+
+def _is_told(code: str, office: OfficeHeld, cast: Cast) -> bool:
+    """Return True if the report itself says who holds such an office of a state."""
+    return any(
+        o.kind == office.kind and o.state == code
+        for p in cast.entities
+        if p.kind == "person"
+        for o in p.offices
+    )
 
 
 def _is_free(code: str, office: OfficeHeld, person: Entity, cast: Cast) -> bool:

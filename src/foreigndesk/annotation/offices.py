@@ -241,6 +241,8 @@ def _before(text: str, name: Name) -> OfficeReading | None:
     found = _left().search(text[window : name.start]) or _before_list(text, window, name)
     if found is None or (re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5):
         return None
+    if "," in found["gap"] and re.fullmatch(r"King|Queen|Pope|Prince|Princess", found["title"]):
+        return None  # 'the Queen, A and B' is a list
     if (
         "," in found["gap"]
         and found["title"][:1].islower()
