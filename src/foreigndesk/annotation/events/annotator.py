@@ -8,7 +8,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.arguments import Party, bind, parties
 from foreigndesk.annotation.events.classifier import NONE, load_classifier
 from foreigndesk.annotation.events.features import SAYING
-from foreigndesk.annotation.events.lexicon import OFFICIAL, Proposal, lemma_of, propose
+from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
 from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_others, unfolded
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
@@ -42,15 +42,6 @@ PLAIN = frozenset(
 PRONOUNS = frozenset("he she they who".split())
 # What is done to private persons by private persons is no event between states unless the sentence speaks of war.
 PRIVATE_FACTOR = 0.4
-WARLIKE = frozenset(
-    "airstrike strike shelling bombardment bomber bomb bombing rocket missile mortar drone warplane militant rebel "
-    "terrorist insurgent gunman militia guerrilla troop soldier army protester protest offensive clash raid "
-    "massacre genocide hostage peacekeeper civilian uprising war regime refugee crackdown attack explosive".split()
-)
-DISASTERS = frozenset(
-    "volcano eruption earthquake quake flood landslide crash collapse storm hurricane typhoon cyclone avalanche tsunami "
-    "accident virus disease epidemic outbreak cholera ebola measles stampede derail lightning wildfire mudslide".split()
-)
 REFERRING = frozenset("the their his her its these those this that both".split())
 
 
@@ -259,8 +250,6 @@ def _weight(draft: Draft, proposal: Proposal, arguments: tuple[Argument, ...]) -
     if proposal.type not in ("ASSAULT", "COERCE"):
         return 1.0
     words = {t.lemma_.lower() for t in proposal.token.sent}
-    if proposal.mode == "kill" and words & DISASTERS and not words & WARLIKE:
-        return PRIVATE_FACTOR
     known = draft.actors_by_id()
     for argument in arguments:
         actor = known.get(argument.actor or "")

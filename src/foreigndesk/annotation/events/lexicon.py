@@ -87,6 +87,25 @@ def entries() -> dict[tuple[str, str], tuple[Entry, ...]]:
     return {key: tuple(sorted(found, key=lambda e: (-len(e.frame), e.order))) for key, found in table.items()}
 
 
+WARLIKE = frozenset(
+    "airstrike strike shelling bombardment bomber bomb bombing rocket missile mortar drone warplane militant rebel "
+    "terrorist insurgent gunman militia guerrilla troop soldier army protester protest offensive clash raid "
+    "massacre genocide hostage peacekeeper civilian uprising war regime refugee crackdown attack explosive".split()
+)
+DISASTERS = frozenset(
+    "volcano eruption earthquake quake flood landslide crash collapse storm hurricane typhoon cyclone avalanche tsunami "
+    "accident virus disease epidemic outbreak cholera ebola measles stampede derail lightning wildfire mudslide".split()
+)
+
+
+def _is_disaster(token: Token, entry: Entry) -> bool:
+    """Whether what kills or strikes is an accident or a force of nature."""
+    if entry.type != "ASSAULT" or entry.mode not in ("kill", "attack", "bomb"):
+        return False
+    words = {t.lemma_.lower() for t in token.sent}
+    return bool(words & DISASTERS) and not words & WARLIKE
+
+
 def propose(doc: Doc | Span) -> list[Proposal]:
     """Return the triggers of a parsed text or of one of its sentences, in text order."""
     proposals: list[Proposal] = []
@@ -96,7 +115,7 @@ def propose(doc: Doc | Span) -> list[Proposal]:
         qualifies = token.dep_ == "amod" and token.tag_ in ("VBN", "VBG") and not is_lost_verb(token)
         if token.pos_ in ("VERB", "AUX") and not qualifies:
             entry = _first_fit(token, "V")
-            if entry is not None:
+            if entry is not None and not _is_disaster(token, entry):
                 noun = _event_object(token, entry)
                 proposals.append(Proposal(token, entry.type, entry.mode, entry.confidence, noun))
                 if noun is not None:
