@@ -71,6 +71,11 @@ def test_ally_of_a_leader_is_allied_with_him() -> None:
     assert [(c.type, c.subject.state, c.object.state) for c in found] == [("allied_with", "IRN", "SYR")]
 
 
+def test_force_led_by_an_officer_is_commanded_by_him() -> None:
+    found = relations("The NATO mission in Kosovo is led by General Angelo Ristuccia.")
+    assert [(c.type, c.subject.name) for c in found] == [("commands", "Angelo Ristuccia")]
+
+
 def test_claim_on_an_island_is_territorial() -> None:
     assert ("claims_territory", "CHN", "TWN", "ongoing") in told(
         "China claims Taiwan as part of its territory."

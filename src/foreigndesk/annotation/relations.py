@@ -347,10 +347,7 @@ def _commands(s: _Sentence, before: _Sentence | None) -> Iterator[RelationMentio
         if lemma in COMMAND_NOUNS and token.pos_ in {"NOUN", "PROPN"}:
             yield from _commander_of(s, token)
         elif lemma in {"command", "lead", "head"} and token.pos_ == "VERB":
-            for commander in _subjects(token):
-                for force in (c for c in token.children if c.dep_ == "dobj"):
-                    if _is_force_phrase(s, force) and s.mention_of(force) and s.mention_of(commander):
-                        yield s.relation("commands", commander, force, _status(token), None, 0.6)
+            yield from _led(s, token)
         elif lemma in {"report", "answer"} and token.pos_ == "VERB":
             superiors = [t for t in _prepositions(token, {"to"}) if s.mention_of(t) or _is_force_phrase(s, t)]
             subjects = _controllers(token) or _subjects(token)
@@ -360,6 +357,17 @@ def _commands(s: _Sentence, before: _Sentence | None) -> Iterator[RelationMentio
             yield from _orders_come_from(s, token, before)
         elif token.lower_ == "under" and token.dep_ == "prep":
             yield from _under_command(s, token)
+
+
+def _led(s: _Sentence, verb: Token) -> Iterator[RelationMention]:
+    """'P leads F', 'F is led by P'."""
+    passive = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    commanders = _prepositions(verb, {"by"}) if passive else _subjects(verb)
+    forces = passive or [c for c in verb.children if c.dep_ == "dobj"]
+    for commander in commanders[:1]:
+        for force in forces[:1]:
+            if _is_force_phrase(s, force) and s.mention_of(force) and s.mention_of(commander):
+                yield s.relation("commands", commander, force, _status(verb), None, 0.6)
 
 
 def _commander_of(s: _Sentence, noun: Token) -> Iterator[RelationMention]:
