@@ -71,7 +71,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("season", f"{_EDGE}(?:<the>|{_DEICTIC}<past>?)<early|late>?(?P=season:<season>)"),
     ("season", "(?P=season:<season>)"),
     ("fiscal", f"<the>?(?P=fy:<fiscal>)(?P=unit:<unit>)?{_YEAR}|<fy>(?P=y2:<y4|d2>)"),
-    ("year_of", f"<the>(?P=unit:<unit>)(?:{_YEAR}|<nword>(?:<hyphen>?<nword>){0,4})"),
+    ("year_of", f"<the>(?P=unit:<unit>)(?:{_YEAR}|<nword>(?:<hyphen>?<nword>){{0,4}})"),
     ("decade", f"{_EDGE}<the>?(?P=mod2:<early|late|mid>)?<hyphen>?(?P=decade:<decade|decade_word>)"),
     (
         "century",

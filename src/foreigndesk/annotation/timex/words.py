@@ -36,7 +36,8 @@ MONTH_NUMBER = {name: i for i, name in enumerate(MONTHS, 1)} | _MONTH_SHORT
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 )
-NUMBER_WORDS: dict[str, float] = {word: i for i, word in enumerate(f"{_ONES} seventeen eighteen nineteen".split())} | {
+_TO_NINETEEN = f"{_ONES} seventeen eighteen nineteen".split()
+NUMBER_WORDS: dict[str, float] = {word: float(i) for i, word in enumerate(_TO_NINETEEN)} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
