@@ -138,7 +138,21 @@ def test_statement_without_a_time_takes_the_main_day_and_says_so() -> None:
     time = next(c for c in build_claims(DOCUMENT, READING) if c.kind == "statement").time
     assert time is not None
     assert (time.start, time.text) == ("2015-03-03", None)
-    assert time.inferred == "day of the report's main event"
+    assert time.inferred == "day of the main event, in which the speaker took part"
+
+
+def test_statement_of_somebody_who_took_no_part_in_the_main_event_has_no_time() -> None:
+    outsider = Quotation((), (), (span("“We want calm,”"),), "direct", ("e9",), score=0.9)
+    reading = Reading(
+        DOCUMENT.id,
+        "test 1",
+        sentences=READING.sentences,
+        times=READING.times,
+        actors=(*READING.actors, LocalActor("e9", "person", "Una Stray")),
+        quotations=(outsider,),
+        events=(MEETING,),
+    )
+    assert claim_of("statement", reading).time is None
 
 
 def test_statement_without_any_dated_event_has_no_time() -> None:

@@ -49,7 +49,11 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     nlp = load_spacy()
     pieces: list[Doc] = []
     position = 0
-    for end in sorted({*(m.end() for m in PARAGRAPH.finditer(text)), *breaks, len(text)}):
+    for begin in sorted({*(m.end() for m in PARAGRAPH.finditer(text)), *breaks, len(text)}):
+        # a piece that begins with white space is parsed badly: leave that to the piece before
+        end = begin
+        while end < len(text) and text[end].isspace():
+            end += 1
         if position < end <= len(text):
             pieces.append(nlp.make_doc(text[position:end]))
         position = end

@@ -53,7 +53,7 @@ class _Builder:
     def __init__(self, document: Document, reading: Reading) -> None:
         self.document, self.reading, self.text = document, reading, document.text
         self.actors = {actor.id: actor for actor in reading.actors}
-        self.main_day = self._main_day()
+        self.main_days = self._main_days()
 
     # --- parts of claims -------------------------------------------------------------------------------------
 
@@ -120,29 +120,41 @@ class _Builder:
         place = self.reading.places[index]
         return PlaceRef(place.text, place.name, place.geonameid, place.lat, place.lon, place.country)
 
-    def _main_day(self) -> TimeRef | None:
-        """The day of what the lead reports, or None: the first thing that happened there with a day of its own."""
+    def _main_days(self) -> dict[str, TimeRef]:
+        """The day of what the lead reports, for each actor who took part in it or spoke on it.
+
+        What a person says in the course of a report on that day's doings was said then; what others say may have
+        been said on any day.
+        """
         body = [s for s in self.reading.sentences if not s.headline][:LEAD_SENTENCES]
+        days: dict[str, TimeRef] = {}
         if not body:
-            return None
-        lead_end = body[-1].end
-        dated: list[tuple[int, int]] = []
+            return days
+        dated: list[tuple[int, int, list[str | None]]] = []
         for event in self.reading.events:
             if event.time is not None and event.status == "happened" and not event.background:
-                dated.append((event.trigger.start, event.time))
+                parties = [a.actor for a in event.arguments if a.role == "actor"]
+                dated.append((event.trigger.start, event.time, parties))
         for quotation in self.reading.quotations:
             if quotation.time is not None and quotation.cue:
-                dated.append((quotation.cue[0].start, quotation.time))
-        for start, index in sorted(dated):
+                dated.append((quotation.cue[0].start, quotation.time, list(quotation.speakers)))
+        for start, index, parties in sorted(dated, key=lambda d: d[:2]):
             time = self.time(index)
             if (
-                body[0].start <= start < lead_end
+                body[0].start <= start < body[-1].end
                 and time
                 and time.precision == "day"
                 and time.start == time.end
             ):
-                return TimeRef(None, time.start, time.end, "day", "day of the report's main event")
-        return None
+                day = TimeRef(
+                    None, time.start, time.end, "day", "day of the main event, in which the speaker took part"
+                )
+                for party in parties:
+                    actor = self.actors.get(party or "")
+                    for one in (party, *(actor.members if actor else ())):
+                        if one is not None:
+                            days.setdefault(one, day)
+        return days
 
     # --- claims ----------------------------------------------------------------------------------------------
 
@@ -243,12 +255,14 @@ class _Builder:
         )
 
     def _inferred_time(self, quotation: Quotation) -> TimeRef | None:
-        """The main day, for what was said in the report's own narrative (a past-tense cue, not the headline)."""
-        start = quotation.content[0].start
-        sentence = self.sentence_at(start)
-        if self.main_day is None or quotation.negated or sentence is None or sentence.headline:
+        """The main day, for what those said in the report's own narrative who took part in its main event."""
+        sentence = self.sentence_at(quotation.content[0].start)
+        if quotation.negated or sentence is None or sentence.headline:
             return None
-        return self.main_day
+        speakers = [
+            m for s in quotation.speakers for m in (s, *(self.actors[s].members if s in self.actors else ()))
+        ]
+        return next((self.main_days[s] for s in speakers if s in self.main_days), None)
 
     def _trim(self, span: Span) -> Span:
         """The content without quotation marks that enclose the whole of it, and without white space."""

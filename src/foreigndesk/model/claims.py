@@ -55,7 +55,7 @@ class TimeRef:
 
     Attributes:
         inferred: None if the claim's own words give the time; else what it was worked out from
-            ("day of the report's main event").
+            ("day of the main event, in which the speaker took part").
     """
 
     text: str | None
