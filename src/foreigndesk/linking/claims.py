@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 from foreigndesk.model import (
@@ -29,6 +30,8 @@ MIN_STATEMENT_SCORE = 0.5
 MIN_EVENT_SCORE = 0.3
 # The report's main day is looked for in so many sentences of the body: the lead.
 LEAD_SENTENCES = 3
+# no party: marks, numbers, and the bracket codes of tokenised text ('-RRB-')
+NO_WORD = re.compile(r"[\W\d_]*(?:[LR][RS]B)?[\W\d_]*")
 PRONOUNS = frozenset("he him his she her hers they them their theirs it its we us our who which".split())
 RELATIONS_WITH_A_PLACE = frozenset({"deploys", "based_at", "claims_territory"})
 QUOTATION_MARKS = "\"“”‘’'«»„‟‚‛"
@@ -82,6 +85,8 @@ class _Builder:
         """A mention's actor, or each member of a group with named members; the words stay those of the mention."""
         words = self.text[span.start : span.end] if span else None
         actor = self.actors.get(actor_id) if actor_id else None
+        if words and NO_WORD.fullmatch(words):
+            return
         if actor is None:
             if words:
                 yield Participant(words, role)

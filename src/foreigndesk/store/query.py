@@ -7,7 +7,20 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, cast, distinct, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    select,
+    text,
+)
 
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Actor, Claim, Correction, Document, Evidence, Failure, Reading
@@ -92,8 +105,16 @@ def _select_claims(order: str) -> Select[Any]:
     published: list[ColumnElement[Any]] = [report.c.published_day.is_(None), report.c.published_day]
     within: list[ColumnElement[Any]] = [report.c.id, first.c.start, c.claim_id]
     orders: dict[str, list[ColumnElement[Any]]] = {
-        # of those that begin on one day the shorter ones first: the day, then its month, then its year
-        "time": [c.start.is_(None), c.start, c.end, *published, *within],
+        # what is only known to lie in a year (or across months) stands at its end, after the days and months that
+        # it may have fallen on; of those that begin on one day the shorter ones first: the day, then its month
+        "time": [
+            c.start.is_(None),
+            case((func.substr(c.start, 1, 7) == func.substr(c.end, 1, 7), c.start), else_=c.end),
+            c.start,
+            c.end,
+            *published,
+            *within,
+        ],
         "published": [*published, *within],
         "id": [c.claim_id],
     }
