@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench bench-sample lint format types imports golden clean postgres
+.PHONY: help install install-dev demo test check bench bench-sample train-quotations lint format types imports golden clean postgres
 
 help:  ## what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "foreigndesk needs Python 3.11 or newer; name one with: make PYTHON=python3.11 install"; exit 1; }
@@ -53,8 +53,12 @@ format: install-dev  ## ruff: rewrite
 golden: install-dev  ## rewrite tests/golden after a change; read the diff
 	FOREIGNDESK_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/test_golden.py
 
-bench: install-dev  ## all benchmark tasks on ../shared/corpora (about half an hour)
-	$(BIN)/python -m benchmarks run all
+bench: install-dev  ## all benchmark tasks on ../shared/corpora (about half an hour); one: make bench TASK=quotations
+	$(BIN)/python -m benchmarks run $(or $(TASK),all)
+
+train-quotations: install-dev  ## make the quotation weights again from ../shared/corpora (torch; about two hours)
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
+	$(BIN)/python -m training.quotations
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample

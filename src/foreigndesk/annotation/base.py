@@ -26,6 +26,8 @@ from foreigndesk.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from foreigndesk.annotation.encoding.encoder import EncodedWindow
+
 
 @dataclass(slots=True)
 class Draft:
@@ -33,6 +35,7 @@ class Draft:
 
     Attributes:
         doc: spaCy's parse of `document.text` (same offsets), with sentence bounds set by the first annotator.
+        encoding: The encoder's vectors of the text, once an annotator has asked for them; all heads share them.
         notes: Scratch values that one annotator leaves for a later one, by name; not part of the reading.
     """
 
@@ -47,6 +50,7 @@ class Draft:
     quotations: list[Quotation] = field(default_factory=list)
     events: list[EventMention] = field(default_factory=list)
     relations: list[RelationMention] = field(default_factory=list)
+    encoding: list[EncodedWindow] | None = None
     notes: dict[str, object] = field(default_factory=dict)
 
     def actors_by_id(self) -> dict[str, LocalActor]:

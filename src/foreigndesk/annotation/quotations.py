@@ -1,9 +1,10 @@
 """Who said what: direct, indirect and mixed quotations with source, cue, content, speaker and setting.
 
-Stages: (1) quoted stretches (`quoting.marks`); (2) possible attributions by frames of the parse
-(`quoting.candidates`); (3) a linear scorer (`quoting.features`, `quoting.scoring`); (4) the likeliest that do not
-clash (`quoting.selection`); (5) quoted paragraphs without a cue of their own go on with the speaker before;
-(6) speakers (`speakers`), addressees, setting, agency, time (`quoting.details`).
+Stages: (1) quoted stretches (`quoting.marks`); (2) the trained head's cues with their sources and contents
+(`quoting.head`), and possible attributions by frames of the parse (`quoting.candidates`); (3) a linear scorer that
+sees both (`quoting.features`, `quoting.head_candidates`, `quoting.scoring`); (4) the likeliest that do not clash
+(`quoting.selection`); (5) quoted paragraphs without a cue of their own go on with the speaker before; (6) speakers
+(`speakers`), addressees, setting, agency, time (`quoting.details`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.encoding.encoder import encode
 from foreigndesk.annotation.quoting.attribution import Candidate, Range
 from foreigndesk.annotation.quoting.candidates import CandidateFinder
 from foreigndesk.annotation.quoting.certainty import demoted, record_score
@@ -19,6 +21,8 @@ from foreigndesk.annotation.quoting.details import Details
 from foreigndesk.annotation.quoting.edges import mended, source_edges
 from foreigndesk.annotation.quoting.features import Context, features
 from foreigndesk.annotation.quoting.floors import least
+from foreigndesk.annotation.quoting.head import HeadReading
+from foreigndesk.annotation.quoting.head_candidates import HeadCandidates, with_frames
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
@@ -38,21 +42,28 @@ RELAYING = frozenset({"report", "accord", "cite", "quote"})
 
 
 class QuotationAnnotator:
-    """Quotations by the parse's frames, quotation marks and a linear scorer."""
+    """Quotations by a trained head, the parse's frames, quotation marks and a scorer over all three."""
 
     name = "quotations"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("quotations",)
 
     def annotate(self, draft: Draft) -> None:
         """Fill `draft.quotations`, and `notes["quotation_scores"]` with their scores as attributions."""
         quoted = QuotedText(draft.document.text)
+        if draft.encoding is None:
+            draft.encoding = encode(draft.document.text)
         finder = CandidateFinder(draft.doc, quoted)
-        candidates = [c for c in finder.find() if c.content]
+        head = HeadCandidates(finder.layout, HeadReading(draft.encoding))
+        framed = [c for c in finder.find(head.likely) if c.content]
+        candidates = framed + list(head.find())
         context = Context(draft.doc, candidates)
         probabilities = [
-            max(probability(features(draft.doc, c, quoted, context)), least(draft.doc, c, quoted))
+            max(
+                probability(features(draft.doc, c, quoted, context) + head.features(c)),
+                least(draft.doc, c, quoted),
+            )
             for c in candidates
         ]
         for candidate, sure in finder.mended.find():
@@ -60,7 +71,11 @@ class QuotationAnnotator:
             probabilities.append(sure)
         relays = frozenset(c.head for c in candidates if draft.doc[c.head].lemma_.lower() in RELAYING)
         sayings = frozenset(c.head for c in candidates if _says(draft.doc, c, quoted))
-        kept = select(candidates, probabilities, relays, sayings)
+        unquoted = frozenset(
+            i for i, c in enumerate(candidates) if c.source is None and not _quotes(draft.doc, c, quoted)
+        )
+        kept = select(candidates, probabilities, relays, sayings, unquoted)
+        kept = with_frames(kept, framed)
         said = frozenset(k.candidate.head for k in kept) & sayings
         kept = [dataclasses.replace(k, candidate=mended(draft.doc, k.candidate, quoted, said)) for k in kept]
         resolver = SpeakerResolver(draft)
@@ -113,10 +128,14 @@ def _says(doc: Doc, candidate: Candidate, quoted: QuotedText) -> bool:
             return False
     if group in ("judge", "commit", "ask"):
         # 'described the plan as "a gift"': the marks tell that it was uttered.
-        spans = (_span(doc, r) for r in candidate.content)
-        if any(quoted.within(span.start, span.end) for span in spans):
+        if _quotes(doc, candidate, quoted):
             return True
     return group == "express" or (frame in ("prep:for", "prep:against") and group in ("say", "ask"))
+
+
+def _quotes(doc: Doc, candidate: Candidate, quoted: QuotedText) -> bool:
+    spans = (_span(doc, r) for r in candidate.content)
+    return any(quoted.within(span.start, span.end) for span in spans)
 
 
 def _span(doc: Doc, tokens: Range) -> Span:

@@ -138,6 +138,10 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _start_worker() -> None:
     """Leave Ctrl-C to the parent, which ends the pool; end with the parent, however that ends."""
+    # A process a core: linear algebra that starts a thread a core in each of them only waits for the others.
+    # Libraries read this when they are loaded, which is after this function.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -7,7 +7,7 @@ on the cue: "ccomp" (said that …), "xcomp" (vowed to …), "obj" (condemned th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.quoting.attribution import Candidate
@@ -39,10 +39,14 @@ class CandidateFinder:
         self.others = OtherFrames(self.layout, self.sources)
         self.mended = MendedFrames(self.layout, self.sources)
 
-    def find(self) -> Iterator[Candidate]:
-        """Yield the candidates in the order of their cues."""
+    def find(self, likely: Callable[[int], bool] = lambda _: True) -> Iterator[Candidate]:
+        """Yield the candidates in the order of their cues.
+
+        Args:
+            likely: Whether the word of that index may be a cue at all; of others no candidates are made.
+        """
         for token in self.layout.doc:
-            if token.is_space:
+            if token.is_space or not likely(token.i):
                 continue
             if token.pos_ in ("VERB", "AUX"):
                 yield from self._verb(token)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Of a saying inside another, a saying behind its content, a reproach: enough to be kept where nothing clashes.
-INNER = 0.31
+INNER = 0.36
 BEHIND = 0.5
-REPROACH = 0.45
-JUDGED = 0.42
+REPROACH = 0.5
+JUDGED = 0.5
 # Verbs whose preposition brings what was asked or warned of.
 _CALLS = {
     "call": ("prep:for",),

@@ -1,0 +1,80 @@
+"""The encoder's one pass over a report: a vector for every word piece, shared by all heads.
+
+A MiniLM encoder (six layers of 384) that `training/encoder.py` fine-tunes and stores as int8 ONNX. Windows go through
+it one at a time: int8 scales are taken from what goes through together, so in a batch a report's vectors would hang
+on its neighbours, and the same report must give the same reading.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from foreigndesk.annotation.encoding.windows import Window, windows
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    Floats = npt.NDArray[np.float32]
+
+WEIGHTS = "encoder.onnx"
+VOCABULARY = "encoder-tokenizer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedWindow:
+    """A window and its vectors.
+
+    Attributes:
+        window: The pieces.
+        states: Float32, shape (pieces, 384).
+    """
+
+    window: Window
+    states: Floats
+
+
+@functools.cache
+def load_tokenizer() -> Tokenizer:
+    """Return the word pieces of the encoder, loaded once a process."""
+    from tokenizers import Tokenizer
+
+    packed = (resources.files("foreigndesk.weights") / VOCABULARY).read_text(encoding="utf-8")
+    tokenizer = Tokenizer.from_str(packed)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+@functools.cache
+def load_session() -> onnxruntime.InferenceSession:
+    """Return the encoder, loaded once a process; it runs on one thread, as `foreigndesk add` runs a process a core."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    packed = (resources.files("foreigndesk.weights") / WEIGHTS).read_bytes()
+    return onnxruntime.InferenceSession(packed, options, providers=["CPUExecutionProvider"])
+
+
+def encode(text: str) -> list[EncodedWindow]:
+    """Return the windows of a text with their vectors, in text order."""
+    session = load_session()
+    found = []
+    for window in windows(text, load_tokenizer()):
+        inputs = {
+            "ids": np.asarray([window.ids], dtype=np.int64),
+            "shapes": np.asarray([window.shapes], dtype=np.int64),
+            "quotes": np.asarray([window.quotes], dtype=np.int64),
+            "breaks": np.asarray([window.breaks], dtype=np.int64),
+        }
+        found.append(EncodedWindow(window, session.run(["states"], inputs)[0][0]))
+    return found
