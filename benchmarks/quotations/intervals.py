@@ -42,19 +42,19 @@ def head_alone(records: Iterable[Record]) -> Iterator[Record]:
             content = reading.content(bound, taken)
             if not content or cue.probability < MIN_CUE:
                 continue
-
-            def pairs(ranges: list[tuple[int, int]], window: int = cue.window) -> list[list[int]]:
-                spans = (reading.span(window, a, b) for a, b in ranges)
-                return [[s.start, s.end] for s in spans]
-
             found.append(
                 {
-                    "source": pairs([source] if source else []),
-                    "cue": pairs([(cue.start, cue.end)]),
-                    "content": pairs(content),
+                    "source": _pairs(reading, cue.window, [source] if source else []),
+                    "cue": _pairs(reading, cue.window, [(cue.start, cue.end)]),
+                    "content": _pairs(reading, cue.window, content),
                 }
             )
         yield {"id": record["id"], "attributions": found}
+
+
+def _pairs(reading: HeadReading, window: int, ranges: list[tuple[int, int]]) -> list[list[int]]:
+    spans = (reading.span(window, a, b) for a, b in ranges)
+    return [[s.start, s.end] for s in spans]
 
 
 def intervals(gold: list[Record], predicted: list[Record]) -> dict[str, tuple[float, float, float]]:

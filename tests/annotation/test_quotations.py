@@ -229,7 +229,7 @@ def test_from_whom_a_paper_has_it_is_no_part_of_the_source():
 def test_marks_that_open_right_behind_go_on_with_the_content():
     text = "The senators wrote to the premier saying he should cancel the visit “if you are not ready to be firm.”"
     draft = read(text)
-    quotation = by_cue(draft, "say")
+    (quotation,) = draft.quotations
     assert words(text, quotation.content).startswith("he should cancel the visit “if you")
     assert quotation.directness == "mixed"
 

@@ -24,6 +24,7 @@ from foreigndesk.annotation.quoting.floors import least
 from foreigndesk.annotation.quoting.head import HeadReading
 from foreigndesk.annotation.quoting.head_candidates import HeadCandidates, with_frames
 from foreigndesk.annotation.quoting.marks import QuotedText
+from foreigndesk.annotation.quoting.nested import nested, utters
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
 from foreigndesk.annotation.speakers import SpeakerResolver
@@ -56,7 +57,7 @@ class QuotationAnnotator:
             draft.encoding = encode(draft.document.text)
         finder = CandidateFinder(draft.doc, quoted)
         head = HeadCandidates(finder.layout, HeadReading(draft.encoding))
-        framed = [c for c in finder.find(head.likely) if c.content]
+        framed = [c for c in finder.find(lambda i: head.likely(i) or utters(draft.doc[i])) if c.content]
         candidates = framed + list(head.find())
         context = Context(draft.doc, candidates)
         probabilities = [
@@ -75,7 +76,7 @@ class QuotationAnnotator:
             i for i, c in enumerate(candidates) if c.source is None and not _quotes(draft.doc, c, quoted)
         )
         kept = select(candidates, probabilities, relays, sayings, unquoted)
-        kept = with_frames(kept, framed)
+        kept = with_frames(kept + nested(draft.doc, framed, kept, quoted, context), framed)
         said = frozenset(k.candidate.head for k in kept) & sayings
         kept = [dataclasses.replace(k, candidate=mended(draft.doc, k.candidate, quoted, said)) for k in kept]
         resolver = SpeakerResolver(draft)
@@ -167,6 +168,7 @@ def _with_continuations(
 ) -> list[tuple[Quotation, float]]:
     """Add the paragraphs that stand in quotation marks as a whole and go on with the quotation before."""
     text = draft.document.text
+    found = _by_paragraph(text, found)
     covered = sorted((s.start, s.end) for q, _ in found for s in q.content)
     ordered = sorted(found, key=lambda pair: pair[0].content[0].start)
     added: list[tuple[Quotation, float]] = []
@@ -200,6 +202,32 @@ def _with_continuations(
         added.append((follow, 0.8 * score))
     merged = sorted([*found, *added], key=lambda pair: (pair[0].content[0].start, -pair[0].content[-1].end))
     return _link(merged)
+
+
+def _by_paragraph(text: str, found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]:
+    """Cut quotations that run over several paragraphs: one for each, those behind the first going on with it.
+
+    What stands without quotation marks in another paragraph than its cue is no part of a quotation.
+    """
+    done: list[tuple[Quotation, float]] = []
+    for quotation, score in found:
+        pieces: dict[int, list[Span]] = {}
+        for span in quotation.content:
+            pieces.setdefault(text.count("\n", 0, span.start), []).append(span)
+        if len(pieces) == 1:
+            done.append((quotation, score))
+            continue
+        if quotation.directness == "indirect" and quotation.cue:
+            line = text.count("\n", 0, quotation.cue[0].start)
+            own = pieces.get(line) or next(iter(pieces.values()))
+            done.append((dataclasses.replace(quotation, content=tuple(own)), score))
+            continue
+        first, *rest = pieces.values()
+        done.append((dataclasses.replace(quotation, content=tuple(first)), score))
+        for spans in rest:
+            follow = dataclasses.replace(quotation, source=(), cue=(), content=tuple(spans), rule="continued")
+            done.append((follow, score))
+    return done
 
 
 def _link(found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]:

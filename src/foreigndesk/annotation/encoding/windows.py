@@ -95,7 +95,7 @@ def _pieces(
     start, end = bounds
     line = text[start:end]
     encoding = tokenizer.encode(line, add_special_tokens=False)
-    words = encoding.word_ids
+    words = [0 if word is None else word for word in encoding.word_ids]
     shapes: dict[int, int] = {}
     bounds_of: dict[int, list[int]] = {}
     for word, (a, b) in zip(words, encoding.offsets, strict=True):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.quoting.attribution import Candidate
 from foreigndesk.annotation.quoting.features import source_kind
+from foreigndesk.annotation.quoting.head_candidates import FRAME
+from foreigndesk.annotation.quoting.layout import SUBJECTS
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.outlets import is_media
 from foreigndesk.data.cues import UTTERANCE, cue_class
@@ -85,13 +87,23 @@ def record_score(
     direct = directness == "direct" or frame.startswith("quote")
     if direct and group not in ("think", "feel", "want", "see"):
         weight = max(weight, 0.9 if group else 0.75)
-    elif not direct and not frame.startswith(_CLAUSE_FRAMES):
+    elif (
+        not direct
+        and not frame.startswith(_CLAUSE_FRAMES)
+        and not (frame == FRAME and _is_clause(doc, candidate))
+    ):
         share = _share_quoted(doc, candidate, quoted)
         weight *= _frame_weight(doc, candidate, group, share >= MIN_QUOTED or (share > 0 and "as" in frame))
     weight *= _source_weight(doc, candidate, source_kind(doc, candidate))
     weight *= _doubt(doc, candidate, direct, group, quoted)
     certainty = min(1.0, 0.35 + probability) if group in UTTERANCE else probability
     return round(min(1.0, certainty * weight), 4)
+
+
+def _is_clause(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the content has a verb with its subject: the head finds clauses without knowing how they hang."""
+    words = {i for a, b in candidate.content for i in range(a, b)}
+    return any(doc[i].dep_ in SUBJECTS and doc[i].head.i in words for i in words)
 
 
 def _doubt(doc: Doc, candidate: Candidate, direct: bool, group: str | None, quoted: QuotedText) -> float:

@@ -16,6 +16,7 @@ _RELATIVE = frozenset({"which", "who", "whose", "whom"})
 _NAMING = frozenset({"call", "label", "brand", "dub", "term", "deem"})
 _TELLING = frozenset({"tell", "inform", "assure", "remind", "notify", "warn"})
 _TIMELY = ("DATE", "TIME")
+_SAYING = frozenset({"saying", "adding", "telling", "warning", "insisting", "arguing", "stressing"})
 
 
 def mended(doc: Doc, candidate: Candidate, quoted: QuotedText, sayings: frozenset[int]) -> Candidate:
@@ -31,6 +32,7 @@ def mended(doc: Doc, candidate: Candidate, quoted: QuotedText, sayings: frozense
     ranges[0] = _head_again(doc, candidate, ranges[0])
     ranges[0] = _without_addressee(doc, candidate, ranges[0])
     ranges[0] = _named_thing(doc, candidate, ranges[0])
+    ranges[0] = _without_own_participle(doc, candidate, ranges[0])
     ranges[-1] = _without_next_saying(doc, candidate, ranges[-1])
     ranges[-1] = _without_next_teller(doc, candidate, ranges[-1], sayings, quoted)
     ranges[-1] = _with_marks(doc, candidate, ranges[-1], quoted)
@@ -72,6 +74,15 @@ def _without_addressee(doc: Doc, candidate: Candidate, content: Range) -> Range:
     return content
 
 
+def _without_own_participle(doc: Doc, candidate: Candidate, content: Range) -> Range:
+    """'wrote to the premier saying he should go': the participle behind the cue goes on with the cue."""
+    start, end = content
+    first = doc[start]
+    if candidate.head < start and first.tag_ == "VBG" and first.lower_ in _SAYING and end - start > 2:
+        return (start + 1, end)
+    return content
+
+
 def _named_thing(doc: Doc, candidate: Candidate, content: Range) -> Range:
     """'called the entry "a homecoming"': the words in marks are said of what stands before them."""
     start, end = content
@@ -91,7 +102,7 @@ def _without_next_saying(doc: Doc, candidate: Candidate, content: Range) -> Rang
         token = doc[i]
         if token.tag_ != "VBG" or doc[i - 1].text != "," or token.dep_ not in ("advcl", "conj", "dep"):
             continue
-        if token.lower_ in ("saying", "adding", "telling", "warning", "insisting", "arguing", "stressing"):
+        if token.lower_ in _SAYING:
             return (start, i - 1)
     return content
 

@@ -1,4 +1,8 @@
-"""A linear scorer of candidates; its weights are made by `training/quotations.py` and shipped."""
+"""Linear scorers of candidates; their weights are made by `training/quotations.py` and shipped.
+
+One sees what the parse and the trained head say of a candidate. The other sees the parse alone: it judges sayings
+inside the words of another, which PolNeAR does not mark and the head has therefore learned to pass over.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +14,18 @@ from collections.abc import Iterable
 from importlib import resources
 
 WEIGHTS = "quotations.json.gz"
+FRAMES_ALONE = "quotation_frames.json.gz"
 
 
 @functools.cache
-def _weights() -> tuple[float, dict[str, float]]:
-    packed = (resources.files("foreigndesk.weights") / WEIGHTS).read_bytes()
+def _weights(name: str) -> tuple[float, dict[str, float]]:
+    packed = (resources.files("foreigndesk.weights") / name).read_bytes()
     stored = json.loads(gzip.decompress(packed))
     return float(stored["bias"]), {str(k): float(v) for k, v in stored["weights"].items()}
 
 
-def probability(names: Iterable[str]) -> float:
+def probability(names: Iterable[str], weights_name: str = WEIGHTS) -> float:
     """Return how likely a candidate with these features is an attribution, 0 to 1."""
-    bias, weights = _weights()
+    bias, weights = _weights(weights_name)
     total = bias + math.fsum(weights.get(name, 0.0) for name in names)
     return 1 / (1 + math.exp(-total)) if total > -50 else 0.0
