@@ -60,9 +60,9 @@ _BLAME = frozenset(
 )
 _PRAISE = frozenset(
     """achievement admirable ally bold brave breakthrough brilliant constructive courageous encouraging excellent
-    exemplary fair fantastic friend fruitful good great hero heroic historic honest important impressive indispensable
-    landmark legitimate milestone outstanding partner positive powerful productive promising remarkable strong
-    success successful superb tremendous useful valuable victory vital welcome wise wonderful""".split()
+    exemplary fair fantastic friend fruitful good hero heroic historic honest impressive indispensable
+    landmark legitimate milestone outstanding partner positive productive promising remarkable
+    success successful superb tremendous useful valuable victory welcome wise wonderful""".split()
 )
 
 

@@ -266,11 +266,14 @@ class _Builder:
             if any(s.start <= m.start and m.end <= s.end for s in pieces)
         }
         inside |= {m for a in inside if a in self.actors for m in self.actors[a].members}
-        states = {self.actors[a].state for a in inside if a in self.actors and self.actors[a].kind != "person"}
+        states = {
+            self.actors[a].state for a in inside if a in self.actors and self.actors[a].kind != "person"
+        }
         return [
             a
             for a in quotation.about
-            if a in inside or (a in self.actors and self.actors[a].kind == "state" and self.actors[a].state in states)
+            if a in inside
+            or (a in self.actors and self.actors[a].kind == "state" and self.actors[a].state in states)
         ]
 
     def _inferred_time(self, quotation: Quotation) -> TimeRef | None:

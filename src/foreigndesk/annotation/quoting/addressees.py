@@ -23,7 +23,11 @@ _URGING = frozenset(
     """urge ask order tell advise warn call press invite encourage beg implore instruct command direct want appeal
     exhort push""".split()
 )
-_SPOKEN_TO = frozenset("letter message address speech email e-mail telegram remark remarks appeal note memo".split())
+# 'called on the council to act', 'appealed to both to stop'.
+_ASKED_BY = {"call": ("on", "upon"), "appeal": ("to",)}
+_SPOKEN_TO = frozenset(
+    "letter message address speech email e-mail telegram remark remarks appeal note memo".split()
+)
 _SPOKEN_WITH = frozenset({"call", "conversation"})
 
 
@@ -62,18 +66,33 @@ def _objects(clause: CueClause, head: Token) -> Iterator[Token]:
     if not clause.says():
         return
     for verb in _telling_verbs(clause, head):
-        lemma = verb.lemma_.lower()
         for child in verb.children:
-            if child.dep_ == "dative" and child.pos_ != "ADP":
+            if child.lower_ == "to" and child.dep_ in ("prep", "dative"):
+                if child.i not in clause.content and not (verb.i == head.i and _accredited(clause, child)):
+                    yield from (c for c in child.children if c.dep_ == "pobj")
+            elif _is_told(clause, verb, child):
                 yield child
-            elif child.dep_ == "dobj" and lemma in _TELLING and not (verb.i == head.i and _is_said(clause, child)):
-                yield child
-            elif child.lower_ == "to" and child.dep_ in ("prep", "dative") and child.i not in clause.content:
-                yield from (c for c in child.children if c.dep_ == "pobj")
-            elif child.dep_ == "nsubjpass" and lemma in _TELLING and lemma not in ("threaten", "promise", "ask"):
-                yield child
-            elif child.dep_ == "nsubjpass" and lemma == "ask" and verb.i == head.i:
-                yield child
+
+
+def _is_told(clause: CueClause, verb: Token, child: Token) -> bool:
+    """Whether a word is the one who is told by its place: 'told X', 'X was told'."""
+    lemma, own = verb.lemma_.lower(), clause.head is not None and verb.i == clause.head.i
+    if child.dep_ == "dative":
+        return child.pos_ != "ADP"
+    if child.dep_ == "dobj":
+        return lemma in _TELLING and not (own and _is_said(clause, child))
+    if child.dep_ != "nsubjpass" or lemma not in _TELLING or lemma in ("threaten", "promise"):
+        return False
+    return own or lemma != "ask"
+
+
+def _accredited(clause: CueClause, to: Token) -> bool:
+    """Whether 'to' goes with the source: 'said the ambassador, Ilse Marr, to Norway'."""
+    source = clause.telling.source
+    if source is None or clause.head is None or not clause.head.idx < source.start < to.idx:
+        return False
+    words = clause.quoted.text[source.start : source.end].lower()
+    return any(w in words for w in ("ambassador", "envoy", "representative", "adviser", "advisor", "aide"))
 
 
 def _telling_verbs(clause: CueClause, head: Token) -> Iterator[Token]:
@@ -106,9 +125,7 @@ def _urged(clause: CueClause, head: Token) -> Iterator[Token]:
             auxiliaries = {c.lower_ for c in child.children if c.dep_ == "aux"}
             if "to" in auxiliaries and not any(c.dep_ == "mark" for c in child.children):
                 yield from (c for c in child.children if c.dep_ == "nsubj")
-        elif child.dep_ == "prep" and child.lower_ in ("on", "upon") and lemma == "call":
-            yield from (c for c in child.children if c.dep_ == "pobj")
-        elif child.dep_ in ("prep", "dative") and child.lower_ == "to" and lemma == "appeal":
+        elif child.dep_ in ("prep", "dative") and child.lower_ in _ASKED_BY.get(lemma, ()):
             yield from (c for c in child.children if c.dep_ == "pobj")
         elif child.dep_ == "dobj" and lemma in _TELLING and lemma != "want":
             if not _is_said(clause, child):

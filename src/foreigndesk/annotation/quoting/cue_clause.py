@@ -22,6 +22,8 @@ SPEAKING = frozenset(
 _SHARING = ("conj", "advcl", "xcomp")
 # How many verbs up the parse the same one may go on telling: 'met the envoys, said …, adding …'.
 MAX_GOVERNORS = 3
+# Words before and behind a cue that are looked at: more than most sentences have, and a bound for those without end.
+REACH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ class CueClause:
             found.append(governor)
             token = governor
         for verb in tuple(found):
-            found += [c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in SPEAKING and self.outside(c)]
+            found += [
+                c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in SPEAKING and self.outside(c)
+            ]
         return tuple(found)
 
     def _governor(self, token: Token) -> Token | None:
@@ -142,14 +146,23 @@ class CueClause:
                 if child.i not in self.content:
                     yield child
 
+    def nearby(self) -> Iterator[Token]:
+        """Yield the words of the cue's sentence, of a very long one those around the cue."""
+        if self.head is not None:
+            sentence = self.head.sent
+            first, last = max(sentence.start, self.head.i - REACH), min(sentence.end, self.head.i + REACH)
+            yield from self.doc[first:last]
+
     def phrases(self, prepositions: frozenset[str]) -> Iterator[Token]:
         """Yield prepositions that tell where and how it was said, also such as the parser hung on the content."""
         for child in self.children():
-            if child.dep_ in ("prep", "agent", "advcl") and child.lower_ in prepositions and self.outside(child):
+            if (
+                child.dep_ in ("prep", "agent", "advcl")
+                and child.lower_ in prepositions
+                and self.outside(child)
+            ):
                 yield child
-        if self.head is None:
-            return
-        for token in self.head.sent:
+        for token in self.nearby():
             if (
                 token.dep_ == "prep"
                 and token.lower_ in prepositions

@@ -15,7 +15,7 @@ from foreigndesk.annotation.quoting.hedges import hedges_of
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.relays import via_of
 from foreigndesk.annotation.quoting.senses import sense_of
-from foreigndesk.annotation.quoting.subjects import about_of
+from foreigndesk.annotation.quoting.subjects import Subjects
 from foreigndesk.annotation.quoting.venues import venue_of
 from foreigndesk.model import Quotation, Sense, Span
 
@@ -48,6 +48,7 @@ class Details:
         self.draft = draft
         self.doc = draft.doc
         self.quoted = quoted
+        self.subjects = Subjects(draft)
 
     def read(self, telling: Telling, resolver: SpeakerResolver, beside: Span | None = None) -> Setting:
         """Return the setting of one quotation.
@@ -62,15 +63,24 @@ class Details:
         venue = venue_of(clause)
         addressees: list[str] = []
         for token in addressees_of(clause, venue):
-            for word in (token, *(c for c in token.conjuncts if c.i > token.i and clause.outside(c) == clause.outside(token))):
+            for word in (
+                token,
+                *(c for c in token.conjuncts if c.i > token.i and clause.outside(c) == clause.outside(token)),
+            ):
                 addressees += [a for a in resolver.actors_at(word) if a not in addressees]
         return Setting(
-            tuple(addressees), venue, via_of(clause), negated, self._time(clause, beside), sense, hedges_of(clause)
+            tuple(addressees),
+            venue,
+            via_of(clause),
+            negated,
+            self._time(clause, beside),
+            sense,
+            hedges_of(clause),
         )
 
     def about(self, quotation: Quotation) -> tuple[str, ...]:
         """Return the actors whom the content is about, the speakers left out."""
-        return about_of(self.draft, quotation)
+        return self.subjects.of(quotation)
 
     def _time(self, clause: CueClause, beside: Span | None) -> int | None:
         """Return the index of the time expression that hangs on the cue, or None."""

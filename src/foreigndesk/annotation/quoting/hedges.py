@@ -1,4 +1,4 @@
-"""Words by which a report keeps a statement at a distance: 'reportedly', 'sources familiar with …', 'could not be verified'."""
+"""Words by which a report keeps a statement at a distance: 'reportedly', 'sources familiar with the matter'."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ _REPORTED = frozenset("say report believe think allege understand rumour rumor s
 # Sources that are known by nothing but that they know.
 _NAMELESS = frozenset({"source", "rumour", "rumor"})
 _KNOWING = (
-    r"(?:familiar with|with (?:direct |first-?hand )?knowledge of|close to|briefed on|with access to|aware of|privy to)"
+    r"(?:familiar with|with (?:direct |first-?hand )?knowledge of|close to|briefed on|with access to|aware of|"
+    r"privy to)"
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:\b(?!(?:to|by|from|with|citing|told|and|said)\b)[\w-]+ ){{0,3}}\b(?:people|persons?|officials?|sources?|diplomats?|aides?|someone|those|man|woman) "
-        rf"(?:who (?:are|is|were|was) )?{_KNOWING} [^,.;:“”\"—]+?(?=\s*(?:,|\.|;|:|—|--|\bsaid\b|\bsays?\b|\btold\b|$))",
+        rf"(?:\b(?!(?:to|by|from|with|citing|told|and|said)\b)[\w-]+ ){{0,3}}"
+        rf"\b(?:people|persons?|officials?|sources?|diplomats?|aides?|someone|those|man|woman) "
+        rf"(?:who (?:are|is|were|was) )?{_KNOWING} [^,.;:“”\"—]+?"
+        rf"(?=\s*(?:,|\.|;|:|—|--|\bsaid\b|\bsays?\b|\btold\b|$))",
         r"on (?:the )?condition (?:of anonymity|that (?:he|she|they|his|her|their) [^,.;]+)",
         r"(?:(?:who|which) )?(?:spoke|speaking|talked|talking) anonymously",
         r"(?:(?:who|and) )?(?:declined|refused|asked|wished|wanted|did not want|requested|preferred|insisted|"
@@ -36,7 +39,7 @@ _PATTERNS = tuple(
         r"(?:speak|talk|discuss|comment|brief)(?: [^,.;—]+)?",
         r"\b(?:unnamed|anonymous|unidentified) (?:[\w-]+ ){0,3}?(?:officials?|sources?|aides?|diplomats?|people|persons?"
         r"|officers?|lawmakers?|spokes\w+)",
-        r"(?:(?:which|that|it|this|but|and) )?(?:(?:could|can|have|has) ?not|cannot|couldn[’']t|can[’']t)(?: yet)?"
+        r"(?:(?:which|that|it|this) )?(?:(?:could|can|have|has) ?not|cannot|couldn[’']t|can[’']t)(?: yet)?"
         r"(?: be|been)(?: immediately| independently| yet)* (?:verified|confirmed|corroborated)",
         r"\b(?:unconfirmed|unverified|uncorroborated|conflicting) (?:[\w-]+ )?"
         r"(?:reports?|accounts?|claims?|rumou?rs?|information)",
@@ -51,6 +54,13 @@ _FOLLOWS = re.compile(
 )
 _ANONYMOUS = re.compile(
     r"(?:on (?:the )?condition of anonymity|anonymously|(?:not|n[’']t) authori[sz]ed to (?:speak|talk|discuss)[^,.;]*)",
+    re.IGNORECASE,
+)
+# Characters around a cue, and of the sentence behind, in which stock phrases are looked for.
+WINDOW = 1000
+_REMARK = re.compile(
+    r", (?:an? (?:claim|account|assertion|allegation|figure|report|toll) |claims |figures )?(?:which|that) "
+    r"(?:could|can) ?not [\w ]*(?:verified|confirmed)$",
     re.IGNORECASE,
 )
 _CITING = re.compile(r"citing (?:[\w’'-]+ ){0,4}?(?:sources|people|persons)\b", re.IGNORECASE)
@@ -90,7 +100,8 @@ def _around_cue(clause: CueClause) -> Iterator[Span]:
             yield _span(governor, next((c for c in head.lefts if c.lower_ == "to"), governor))
         passive = next((c for c in governor.children if c.dep_ == "auxpass"), None)
         if governor.lemma_ in _REPORTED and governor.tag_ == "VBN" and passive is not None:
-            yield _span(passive, governor)
+            have = next((c for c in head.lefts if c.lower_ == "have" and c.dep_ == "aux"), None)
+            yield _span(passive, have if have is not None and have.i - governor.i <= 2 else governor)
     for child in governor.children:
         if head.dep_ == "xcomp" and child.lower_ in _ADVERBS and clause.outside(child):
             yield _span(child, child)
@@ -111,15 +122,16 @@ def _in_sentence(clause: CueClause) -> Iterator[Span]:
     if anchor is None:
         return
     sentence = anchor.sent
-    start, end = sentence.start_char, sentence.end_char
+    start = max(sentence.start_char, anchor.idx - WINDOW)
+    end = min(sentence.end_char, anchor.idx + WINDOW)
     text = clause.quoted.text[start:end]
     for pattern in (*_PATTERNS, _CITING):
         for match in pattern.finditer(text):
             span = _trimmed(clause.quoted.text, start + match.start(), start + match.end())
-            if _own(clause, span) and _belongs(clause, span, anchor):
+            if (_own(clause, span) or _tail(clause, span)) and _belongs(clause, span, anchor):
                 yield span
     if anchor.lower_ == "according" or clause.lemma in ("according", "accord"):
-        for token in sentence:
+        for token in clause.nearby():
             if token.lower_ in _ADVERBS and clause.quoted.at(token.idx) is None:
                 yield _span(token, token)
 
@@ -139,6 +151,12 @@ def _own(clause: CueClause, span: Span) -> bool:
     return not any(c.start < span.end and span.start < c.end for c in clause.telling.content)
 
 
+def _tail(clause: CueClause, span: Span) -> bool:
+    """Whether it is the reporter's remark behind reported words: '…, a claim that could not be verified'."""
+    before = clause.quoted.text[max(0, span.start - 30) : span.end]
+    return _REMARK.search(before) is not None and not clause.quoted.within(span.start, span.end)
+
+
 def _belongs(clause: CueClause, span: Span, anchor: Token) -> bool:
     """Whether no other verb of the sentence with a subject of its own stands between the cue and the words."""
     piece = clause.doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -149,14 +167,19 @@ def _belongs(clause: CueClause, span: Span, anchor: Token) -> bool:
     if source is not None and source.start <= span.start < source.end:
         return True
     for token in clause.doc[low + 1 : high]:
-        if token.dep_ == "conj" and token.pos_ == "VERB" and clause.outside(token) and token.i not in (piece.start, anchor.i):
+        if (
+            token.dep_ == "conj"
+            and token.pos_ == "VERB"
+            and clause.outside(token)
+            and token.i not in (piece.start, anchor.i)
+        ):
             if any(c.dep_ == "nsubj" for c in token.children):
                 return False
     return True
 
 
 def _in_next_sentence(clause: CueClause) -> Iterator[Span]:
-    """'The claim could not be verified.', 'The officials spoke on condition of anonymity.'"""
+    """A sentence of its own behind: 'The claim could not be verified', 'The officials spoke on condition of anonymity'."""
     last = clause.doc.char_span(
         clause.telling.content[-1].start, clause.telling.content[-1].end, alignment_mode="expand"
     )
@@ -168,7 +191,7 @@ def _in_next_sentence(clause: CueClause) -> Iterator[Span]:
     if end >= len(clause.doc):
         return
     sentence = clause.doc[end].sent
-    text = clause.quoted.text[sentence.start_char : sentence.end_char]
+    text = clause.quoted.text[sentence.start_char : min(sentence.end_char, sentence.start_char + WINDOW)]
     lead = len(text) - len(text.lstrip())
     if match := _FOLLOWS.match(text, lead):
         span = Span(sentence.start_char + match.start(1), sentence.start_char + match.end(1))
@@ -176,8 +199,10 @@ def _in_next_sentence(clause: CueClause) -> Iterator[Span]:
             yield span
     match = _ANONYMOUS.search(text)
     head = clause.source_head
-    if match is None or head is None or clause.quoted.within(
-        sentence.start_char + match.start(), sentence.start_char + match.end()
+    if (
+        match is None
+        or head is None
+        or clause.quoted.within(sentence.start_char + match.start(), sentence.start_char + match.end())
     ):
         return
     subject = next((t for t in sentence if t.dep_ in ("nsubj", "nsubjpass")), None)
@@ -185,7 +210,11 @@ def _in_next_sentence(clause: CueClause) -> Iterator[Span]:
         return
     same = subject.lemma_.lower() == head.lemma_.lower() and head.pos_ == "NOUN"
     plural = head.tag_ in ("NNS", "NNPS")
-    if same or (subject.lower_ == "they" and plural) or (subject.lower_ in ("he", "she") and head.pos_ == "NOUN"):
+    if (
+        same
+        or (subject.lower_ == "they" and plural)
+        or (subject.lower_ in ("he", "she") and head.pos_ == "NOUN")
+    ):
         yield Span(sentence.start_char + match.start(), sentence.start_char + match.end())
 
 

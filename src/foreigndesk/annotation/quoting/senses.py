@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 _SILENCE = frozenset({"decline", "refuse", "avoid", "fail", "omit", "neglect"})
 _REFUSING = frozenset({"decline", "refuse"})
-_NEGATIVES = frozenset({"not", "n't", "never", "no", "neither", "nor", "nothing", "nobody", "without", "hardly"})
+_NEGATIVES = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "nothing", "nobody", "without", "hardly"}
+)
 _QUESTIONS = frozenset({"whether", "if", "how", "why", "when", "where", "what", "who", "which"})
 # Verbs that say nothing by themselves: the noun tells ('voiced concern', 'issued a warning').
-_LIGHT = frozenset("express voice issue make give deliver lodge raise vent convey have offer receive send launch".split())
-_NAMING = frozenset("call describe brand label term dub characterise characterize cast portray depict refer".split())
+_LIGHT = frozenset(
+    "express voice issue make give deliver lodge raise vent convey have offer receive send launch".split()
+)
+_NAMING = frozenset(
+    "call describe brand label term dub characterise characterize cast portray depict refer".split()
+)
 _OUGHT = frozenset({"should", "must", "ought"})
 # '… said of the plan that': prepositions of which the first behind the cue may change its sense.
 _PARTICLES = frozenset({"for", "on", "upon", "out", "with", "back"})
@@ -57,7 +63,9 @@ def _plain(clause: CueClause, head: Token) -> Sense | None:
         return "said"
     if lemma in _LIGHT or lemma == "take":
         noun = _told_noun(clause, head)
-        found = cue_sense(noun.lemma_.lower(), noun.pos_, _particles(noun), shapes) if noun is not None else None
+        found = (
+            cue_sense(noun.lemma_.lower(), noun.pos_, _particles(noun), shapes) if noun is not None else None
+        )
         if found is not None or lemma not in ("express", "voice", "convey", "offer", "issue", "deliver"):
             return found
     if lemma in _NAMING and (naming := _naming(clause, head)) is not None:
@@ -105,9 +113,7 @@ def _shapes(clause: CueClause, head: Token) -> tuple[str, ...]:
     auxiliaries = {c.lower_ for c in root.children if c.dep_ in ("aux", "auxpass")}
     subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in root.children)
     if "to" in auxiliaries:
-        told = subject or any(
-            c.dep_ in ("dobj", "dative") and c.i < root.i for c in head.children
-        )
+        told = subject or any(c.dep_ in ("dobj", "dative") and c.i < root.i for c in head.children)
         return (*found, "told-to" if told else "to")
     if found:
         return tuple(found)
@@ -142,6 +148,12 @@ def _naming(clause: CueClause, head: Token) -> Sense | None:
             named = child
         elif child.dep_ == "prep" and child.lower_ == "as":
             named = next((c for c in child.children if c.dep_ in ("pobj", "pcomp", "amod", "prep")), named)
+    if named is None:
+        # 'described the threat from the north as …': the parser hangs it on what is named
+        linked = (
+            t for i in sorted(clause.content) if (t := clause.doc[i]).lower_ == "as" and t.dep_ == "prep"
+        )
+        named = next((c for t in linked for c in t.children if c.dep_ == "pobj"), None)
     if named is None and head.lemma_ in ("describe", "refer") and clause.content:
         return "said" if head.lemma_ == "describe" else "described"
     if named is None:

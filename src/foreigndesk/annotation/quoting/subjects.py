@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 
 from foreigndesk.annotation.base import Draft
@@ -19,100 +20,119 @@ _FIRST = frozenset("i me my mine myself we us our ours ourselves you your yours"
 _PERSONS = frozenset("he him his himself she her hers herself".split())
 # Kinds that stand for their state as well: an army, a ministry, a people; not a company or an agency.
 _PUBLIC_KINDS = frozenset({"body", "force", "group", "party", "people"})
+# Kinds that 'it' and 'they' do not stand for.
+_NO_BODIES = frozenset({"person", "place", "unknown"})
 # How far before a pronoun (characters) the name may stand that it leaves no doubt about.
 REACH = 250
 # Of these, what they say of themselves as 'we' is said of their state.
 _STATE_KINDS = frozenset({"state", "body"})
 
 
-def about_of(draft: Draft, quotation: Quotation) -> tuple[str, ...]:
-    """Return the ids of the actors whom the words are about, in text order, those who say them left out.
+class Subjects:
+    """Finds whom the quotations of one draft are about; made once a draft, when its mentions are known."""
 
-    A body or force brings its state along. Pronouns count where coreference knows them; the first person counts only
-    where it stands for a state: 'we' of a government, 'our army' of one who holds an office of state.
-    """
-    actors = draft.actors_by_id()
-    states: dict[str, str] = {}
-    for state in draft.actors:
-        if state.kind == "state" and state.state and state.named and not state.members:
-            states.setdefault(state.state, state.id)
-    spoken = set(quotation.speakers)
-    found: list[str] = []
-    for span in quotation.content:
-        for mention in draft.mentions_in(span.start, span.end):
-            actor = actors.get(mention.actor)
-            if actor is None or actor.id in spoken or spoken & set(actor.members):
-                continue
-            if mention.form == "pronoun":
-                if not _is_plain(draft, mention, actors) or _is_self(quotation, mention, span, actors):
+    def __init__(self, draft: Draft) -> None:
+        self.text = draft.document.text
+        self.actors = draft.actors_by_id()
+        self.mentions = sorted(draft.mentions, key=lambda m: (m.start, -m.end))
+        self._starts = [m.start for m in self.mentions]
+        # bodies that 'it' and 'they' may stand for, by where their names end
+        self._bodies = sorted(
+            (m.end, -m.start, m.actor)
+            for m in draft.mentions
+            if m.form != "pronoun" and m.actor in self.actors and self.actors[m.actor].kind not in _NO_BODIES
+        )
+        self.states: dict[str, str] = {}
+        for state in draft.actors:
+            if state.kind == "state" and state.state and state.named and not state.members:
+                self.states.setdefault(state.state, state.id)
+
+    def of(self, quotation: Quotation) -> tuple[str, ...]:
+        """Return the ids of the actors whom the words are about, in text order, those who say them left out.
+
+        A body or force brings its state along. Pronouns count where coreference knows them; the first person counts
+        only where it stands for a state: 'we' of a government, 'our army' of one who holds an office of state.
+        """
+        spoken = set(quotation.speakers)
+        found: list[str] = []
+        for span in quotation.content:
+            for mention in self._within(span):
+                actor = self.actors.get(mention.actor)
+                if actor is None or actor.id in spoken or spoken & set(actor.members):
                     continue
-            found += [i for i in _with_state(actor, actors, states) if i not in found and i not in spoken]
-    own = _own_state(draft, quotation, actors, states)
-    if own is not None and own not in found and own not in spoken:
-        found.append(own)
-    if quotation.via is not None:
-        # 'told the BBC there was …': the outlet stands at the edge of the words, and is told, not told of.
-        told = set(quotation.addressees)
-        found = [a for a in found if a not in told or actors[a].sector != "MED"]
-    return tuple(found)
+                if mention.form == "pronoun":
+                    if not self._is_plain(mention) or self._is_self(quotation, mention, span):
+                        continue
+                found += [i for i in self._with_state(actor) if i not in found and i not in spoken]
+        own = self._own_state(quotation)
+        if own is not None and own not in found and own not in spoken:
+            found.append(own)
+        if quotation.via is not None:
+            # 'told the BBC there was …': the outlet stands at the edge of the words, and is told, not told of.
+            found = [a for a in found if not _is_outlet(self.actors[a], quotation)]
+        return tuple(found)
+
+    def _within(self, span: Span) -> list[Mention]:
+        first, last = bisect.bisect_left(self._starts, span.start), bisect.bisect_left(self._starts, span.end)
+        return [m for m in self.mentions[first:last] if m.end <= span.end]
+
+    def _is_plain(self, pronoun: Mention) -> bool:
+        """Whether a pronoun leaves no doubt: 'he', 'she'; 'it' and 'they' right behind the body they stand for."""
+        if pronoun.text.lower() in _FIRST:
+            return False
+        if pronoun.text.lower() in _PERSONS:
+            return True
+        before = bisect.bisect_right(self._bodies, (pronoun.start, 1, ""))
+        if not before:
+            return False
+        _, start, actor = self._bodies[before - 1]
+        return actor == pronoun.actor and pronoun.start + start <= REACH
+
+    def _is_self(self, quotation: Quotation, pronoun: Mention, content: Span) -> bool:
+        """Whether a pronoun that opens reported words ('The tourist said he …') stands for who says them."""
+        if quotation.directness == "direct" or pronoun.start - content.start > len("that "):
+            return False
+        if pronoun.actor in quotation.addressees or pronoun.text.lower() not in _PERSONS:
+            return False
+        kinds = {self.actors[s].kind for s in quotation.speakers if s in self.actors}
+        return kinds <= {"person", "unknown"}
+
+    def _with_state(self, actor: LocalActor) -> list[str]:
+        """The actor or, if it has no name, those of its members that have; with the state of a public body."""
+        if actor.kind == "place":
+            return []
+        members = [self.actors[m] for m in actor.members if m in self.actors]
+        named = [actor] if actor.named else [m for m in members if m.named]
+        found = [a.id for a in named if a.kind != "place"]
+        public = actor.kind in _PUBLIC_KINDS or actor.sector in ("GOV", "MIL", "SPY", "LEG")
+        if actor.kind not in ("state", "person") and public and actor.state in self.states:
+            found.append(self.states[actor.state])
+        return found
+
+    def _own_state(self, quotation: Quotation) -> str | None:
+        """The state for which the speakers say 'we' or 'our army'; None if they act for several, or do not."""
+        speakers = [self.actors[s] for s in quotation.speakers if s in self.actors]
+        states = {_state_of(a) for a in speakers}
+        state = next(iter(states), None)
+        if len(states) != 1 or state not in self.states or quotation.directness == "indirect":
+            return None
+        text = " ".join(self.text[s.start : s.end] for s in quotation.content)
+        official = all(a.kind in _STATE_KINDS or a.sector in ("GOV", "MIL") for a in speakers)
+        as_state = all(a.kind in _STATE_KINDS for a in speakers) and _FIRST_PLURAL.search(text)
+        return self.states[state] if as_state or (official and _NATIONAL.search(text)) else None
 
 
-def _is_plain(draft: Draft, pronoun: Mention, actors: dict[str, LocalActor]) -> bool:
-    """Whether a pronoun leaves no doubt: 'he' and 'she'; 'it' and 'they' right behind the body that they stand for."""
-    if pronoun.text.lower() in _FIRST:
-        return False
-    if pronoun.text.lower() in _PERSONS:
+def _state_of(actor: LocalActor) -> str | None:
+    held = (o.state for o in actor.offices if o.status in ("current", "acting"))
+    return actor.state or next(held, None)
+
+
+def _is_outlet(actor: LocalActor, quotation: Quotation) -> bool:
+    """Whether an actor is the outlet that has it from the speaker."""
+    if actor.sector == "MED" and actor.id in quotation.addressees:
         return True
-    before = [
-        m
-        for m in draft.mentions
-        if m.form != "pronoun"
-        and pronoun.start - REACH <= m.start
-        and m.end <= pronoun.start
-        and m.actor in actors
-        and actors[m.actor].kind not in ("person", "place", "unknown")
-    ]
-    return bool(before) and max(before, key=lambda m: (m.end, -m.start)).actor == pronoun.actor
+    via = quotation.via or ""
+    return any(via in (name, f"{name} news agency") for name in (actor.name, *actor.aliases))
 
 
-def _is_self(
-    quotation: Quotation, pronoun: Mention, content: Span, actors: dict[str, LocalActor]
-) -> bool:
-    """Whether a pronoun that opens reported words ('The tourist said he …') stands for who says them."""
-    if quotation.directness == "direct" or pronoun.start - content.start > len("that "):
-        return False
-    if pronoun.actor in quotation.addressees or pronoun.text.lower() not in _PERSONS:
-        return False
-    kinds = {actors[s].kind for s in quotation.speakers if s in actors}
-    return kinds <= {"person", "unknown"}
-
-
-def _with_state(actor: LocalActor, actors: dict[str, LocalActor], states: dict[str, str]) -> list[str]:
-    """The actor or, if it has no name, those of its members that have; with the state that a public body belongs to."""
-    if actor.kind == "place":
-        return []
-    named = [actor] if actor.named else [actors[m] for m in actor.members if m in actors and actors[m].named]
-    found = [a.id for a in named if a.kind != "place"]
-    public = actor.kind in _PUBLIC_KINDS or actor.sector in ("GOV", "MIL", "SPY", "LEG")
-    if actor.kind not in ("state", "person") and public and actor.state in states:
-        found.append(states[actor.state])
-    return found
-
-
-def _own_state(
-    draft: Draft, quotation: Quotation, actors: dict[str, LocalActor], states: dict[str, str]
-) -> str | None:
-    """The state for which the speakers say 'we' or 'our army'; None if they do not, or act for several states."""
-    text = " ".join(draft.document.text[s.start : s.end] for s in quotation.content)
-    speakers = [actors[s] for s in quotation.speakers if s in actors]
-    of = {a.state or next((o.state for o in a.offices if o.status in ("current", "acting")), None) for a in speakers}
-    if len(of) != 1 or not (state := next(iter(of))) or state not in states or quotation.directness == "indirect":
-        return None
-    official = all(a.kind in _STATE_KINDS or a.sector in ("GOV", "MIL") for a in speakers)
-    as_state = all(a.kind in _STATE_KINDS for a in speakers) and _FIRST_PLURAL.search(text)
-    if as_state or (official and _NATIONAL.search(text)):
-        return states[state]
-    return None
-
-
-__all__ = ["about_of"]
+__all__ = ["Subjects"]

@@ -24,7 +24,9 @@ _MORE_SETTINGS = frozenset(
     chat trip tour luncheon lunch breakfast""".split()
 )
 # These count as a setting only in such words: 'in a documentary' no, 'on social media', 'on state television' yes.
-_ONLY_ON = frozenset("media website channel telegram weibo instagram tiktok youtube linkedin phone telephone".split())
+_ONLY_ON = frozenset(
+    "media website channel telegram weibo instagram tiktok youtube linkedin phone telephone".split()
+)
 # Of which the noun alone is no occasion: 'in the hall', 'in a program to …', 'in talk of …'.
 _NEEDS_WORDS = {"hall": ("town",), "link": ("video",), "text": (), "paper": ("position", "white", "working")}
 _DOCUMENTS = frozenset(
@@ -34,7 +36,9 @@ _DOCUMENTS = frozenset(
 _TELLING = frozenset({"tell", "address", "brief"})
 _INNER = frozenset({"with", "in", "of", "to", "at", "on", "by", "from", "for"})
 # Names of services to post on; 'X' only where it cannot be a letter or a place.
-_SERVICES = frozenset({"Twitter", "Facebook", "Telegram", "Instagram", "Weibo", "TikTok", "YouTube", "X", "Truth", "WhatsApp"})
+_SERVICES = frozenset(
+    {"Twitter", "Facebook", "Telegram", "Instagram", "Weibo", "TikTok", "YouTube", "X", "Truth", "WhatsApp"}
+)
 # Prepositional phrases longer than this (words) say more than whose the setting was, or with whom.
 MAX_TAIL = 8
 
@@ -58,20 +62,34 @@ def _settings(clause: CueClause) -> Iterator[Token]:
     if head.lemma_ in _TELLING:
         # 'told a daily briefing that …', not 'told the conference chair'.
         for noun in head.children:
-            if noun.dep_ in ("dobj", "dative") and noun.lemma_.lower() in SETTINGS and noun.i not in clause.content:
+            if (
+                noun.dep_ in ("dobj", "dative")
+                and noun.lemma_.lower() in SETTINGS
+                and noun.i not in clause.content
+            ):
                 yield noun
     if head.dep_ in ("acl", "relcl") and head.head.lemma_.lower() in _DOCUMENTS | {"announcement", "report"}:
         yield head.head
     if head.pos_ == "NOUN":
         return
     source = clause.source_head
-    if source is not None and source.lemma_.lower() in _DOCUMENTS:
+    if source is not None and source.pos_ == "NOUN" and source.lemma_.lower() in _DOCUMENTS:
         yield source
 
 
 def _inner(noun: Token) -> Iterator[Token]:
     """'on the sidelines of a summit', 'on the first day of talks': the setting behind the first noun."""
-    if noun.lemma_.lower() in ("sideline", "margin", "start", "opening", "beginning", "end", "close", "conclusion", "outset"):
+    if noun.lemma_.lower() in (
+        "sideline",
+        "margin",
+        "start",
+        "opening",
+        "beginning",
+        "end",
+        "close",
+        "conclusion",
+        "outset",
+    ):
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ == "of":
                 yield from (c for c in child.children if c.dep_ == "pobj")
@@ -91,6 +109,8 @@ def _is_setting(prep: Token, noun: Token) -> bool:
         return any(c.lower_ in _NEEDS_WORDS[lemma] for c in noun.lefts)
     if lemma in _ONLY_ON:
         return prep.lower_ in ("on", "over", "by", "via")
+    if lemma == "note" and any(c.lower_ == "of" for c in noun.rights):
+        return False
     if lemma in ("talk", "meeting", "visit") and prep.lower_ == "on":
         return False
     if lemma in ("report", "note", "call", "talk") and prep.lower_ in ("through", "over"):
@@ -111,11 +131,18 @@ def _short_end(clause: CueClause, noun: Token) -> Token:
         if clauses:
             last = doc[min(t.left_edge.i for t in clauses) - 1]
         while last.i > child.i + 1 and (
-            last.ent_type_ in ("DATE", "TIME") or last.lower_ in ("on", "late", "early") or last.is_punct or last.is_space
+            last.ent_type_ in ("DATE", "TIME")
+            or last.lower_ in ("on", "late", "early")
+            or last.is_punct
+            or last.is_space
         ):
             last = doc[last.i - 1]
         inside = doc[noun.i : last.i + 1]
-        if last.i > child.i and last.i - noun.i <= MAX_TAIL and all(not t.is_punct and t.i not in clause.content for t in inside):
+        if (
+            last.i > child.i
+            and last.i - noun.i <= MAX_TAIL
+            and all((not t.is_punct or t.text == "-") and t.i not in clause.content for t in inside)
+        ):
             end = last
     return end
 
