@@ -263,7 +263,8 @@ class _Builder:
         inside = {
             m.actor
             for m in self.reading.mentions
-            if any(s.start <= m.start and m.end <= s.end for s in pieces)
+            # a mention may take in the quotation mark before it
+            if any(s.start <= m.start + 1 and m.end <= s.end for s in pieces)
         }
         inside |= {m for a in inside if a in self.actors for m in self.actors[a].members}
         states = {

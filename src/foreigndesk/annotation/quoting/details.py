@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from foreigndesk.annotation.speakers import SpeakerResolver
 
 _TIMELY = ("npadvmod", "prep", "advmod", "tmod", "dobj", "nmod", "obl")
+# 'according to a report released on Friday': what is said in a text is said on the day it comes out.
+_ISSUING = frozenset("release publish issue post send date air broadcast".split())
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp"})
 
 
@@ -112,7 +114,7 @@ def _own_words(child: Token) -> Span:
     """A phrase up to the first clause in it: 'in Deraa, where the uprising erupted in March' was not said in March."""
     end = child.right_edge.idx + len(child.right_edge)
     for token in child.subtree:
-        if token.dep_ in _CLAUSES and token.i > child.i:
+        if token.dep_ in _CLAUSES and token.i > child.i and token.lemma_.lower() not in _ISSUING:
             end = min(end, token.left_edge.idx)
     return Span(child.left_edge.idx, max(end, child.idx + len(child)))
 

@@ -59,7 +59,8 @@ _ANONYMOUS = re.compile(
 # Characters around a cue, and of the sentence behind, in which stock phrases are looked for.
 WINDOW = 1000
 _REMARK = re.compile(
-    r", (?:an? (?:claim|account|assertion|allegation|figure|report|toll) |claims |figures )?(?:which|that) "
+    r",? (?:but )?(?:an? (?:claim|account|assertion|allegation|figure|report|toll) |claims |figures )?"
+    r"(?:which|that|this|it) "
     r"(?:could|can) ?not [\w ]*(?:verified|confirmed)$",
     re.IGNORECASE,
 )

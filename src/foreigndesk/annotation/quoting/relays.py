@@ -179,7 +179,7 @@ def media_name(clause: CueClause, noun: Token) -> str | None:
             return behind.text
         named = any(t.text[:1].isupper() for t in words[:-1])
         return text if named or any(t.lower_ in _MEDIUM_WORDS for t in words[:-1]) else None
-    if noun.pos_ != "PROPN":
+    if noun.pos_ != "PROPN" and not (noun.lower_ == "news" and len(words) > 1):
         return None
     if is_media(text):
         return text

@@ -157,11 +157,13 @@ def _naming(clause: CueClause, head: Token) -> Sense | None:
     if named is None and head.lemma_ in ("describe", "refer") and clause.content:
         return "said" if head.lemma_ == "describe" else "described"
     if named is None:
-        quoted = [clause.doc[i] for i in clause.content if clause.quoted.at(clause.doc[i].idx) is not None]
-        if not quoted:
-            return "described"
+        said = [clause.doc[i] for i in clause.content]
+        quoted = [t for t in said if clause.quoted.at(t.idx) is not None]
+        if head.lemma_ in ("brand", "label", "dub", "term"):
+            quoted = said
         return verdict(frozenset(t.lemma_.lower() for t in quoted))
-    thing = {t.i for c in named.children if c.dep_ in ("nsubj", "nsubjpass") for t in c.subtree}
+    besides = ("nsubj", "nsubjpass", "relcl", "acl", "advcl")
+    thing = {t.i for c in named.children if c.dep_ in besides for t in c.subtree}
     return verdict(frozenset(t.lemma_.lower() for t in named.subtree if t.i not in thing))
 
 

@@ -21,7 +21,7 @@ _PERSONS = frozenset("he him his himself she her hers herself".split())
 # Kinds that stand for their state as well: an army, a ministry, a people; not a company or an agency.
 _PUBLIC_KINDS = frozenset({"body", "force", "group", "party", "people"})
 # Kinds that 'it' and 'they' do not stand for.
-_NO_BODIES = frozenset({"person", "place", "unknown"})
+_NO_BODIES = frozenset({"person", "people", "place", "unknown"})
 # How far before a pronoun (characters) the name may stand that it leaves no doubt about.
 REACH = 250
 # Of these, what they say of themselves as 'we' is said of their state.
