@@ -4,7 +4,7 @@ Stages: (1) quoted stretches (`quoting.marks`); (2) the trained head's cues with
 (`quoting.head`), and possible attributions by frames of the parse (`quoting.candidates`); (3) a linear scorer that
 sees both (`quoting.features`, `quoting.head_candidates`, `quoting.scoring`); (4) the likeliest that do not clash
 (`quoting.selection`); (5) quoted paragraphs without a cue of their own go on with the speaker before; (6) speakers
-(`speakers`), addressees, setting, agency, time (`quoting.details`).
+(`speakers`), addressees, setting, agency, sense, hedges, time (`quoting.details`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from foreigndesk.annotation.encoding.encoder import encode
 from foreigndesk.annotation.quoting.attribution import Candidate, Range
 from foreigndesk.annotation.quoting.candidates import CandidateFinder
 from foreigndesk.annotation.quoting.certainty import demoted, record_score
+from foreigndesk.annotation.quoting.cue_clause import telling_of
 from foreigndesk.annotation.quoting.details import Details
 from foreigndesk.annotation.quoting.edges import mended, source_edges
 from foreigndesk.annotation.quoting.features import Context, features
@@ -46,7 +47,7 @@ class QuotationAnnotator:
     """Quotations by a trained head, the parse's frames, quotation marks and a scorer over all three."""
 
     name = "quotations"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("quotations",)
 
@@ -100,20 +101,24 @@ class QuotationAnnotator:
         speakers = resolver.resolve(candidate)
         head = doc[candidate.head]
         directness = directness_of(content, quoted)
+        beside = _span(doc, edges[1]) if edges and edges[1] else None
+        setting = details.read(telling_of(doc, candidate), resolver, beside)
         return Quotation(
             source=spans,
             cue=tuple(_span(doc, r) for r in candidate.cue),
             content=content,
             directness=directness,
             speakers=speakers,
-            addressees=details.addressees(candidate, resolver),
+            addressees=setting.addressees,
             cue_lemma=head.lemma_.lower(),
-            venue=details.venue(candidate),
-            via=details.via(candidate),
-            negated=details.negated(candidate),
-            time=details.time(candidate, edges[1] if edges else None),
+            venue=setting.venue,
+            via=setting.via,
+            negated=setting.negated,
+            time=setting.time,
             rule=candidate.frame,
             score=record_score(doc, candidate, item.probability, directness, quoted),
+            sense=setting.sense,
+            hedges=setting.hedges,
         )
 
 

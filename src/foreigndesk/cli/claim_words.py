@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,7 +25,6 @@ _IN = frozenset(
         "statement",
         "speech",
         "interview",
-        "letter",
         "message",
         "address",
         "remarks",
@@ -33,8 +33,28 @@ _IN = frozenset(
         "article",
         "report",
         "call",
+        "announcement",
+        "testimony",
+        "conversation",
+        "email",
+        "note",
+        "memo",
+        "letter",
+        "op-ed",
+        "commentary",
+        "column",
+        "declaration",
+        "communique",
+        "communiqué",
     ]
 )
+_ON = frozenset(
+    """twitter facebook telegram instagram x weibo tiktok youtube whatsapp television tv radio website channel media
+    visit trip tour podcast programme program show sidelines network air""".split()
+)
+_BY = frozenset({"telephone", "phone", "link", "email", "e-mail"})
+# What follows the noun that decides: 'an interview | with the Post'.
+_HEAD = re.compile(r"\s(?:with|to|of|on|in|from|by|for|at)\s")
 _SHORT_STATES = {"USA": "US", "GBR": "UK", "ARE": "UAE", "COD": "DR Congo", "BIH": "Bosnia"}
 # A status says how real a claim is. What happened goes without saying.
 STATUS_WORDS = {
@@ -48,6 +68,9 @@ STATUS_WORDS = {
     "acting": "acting",
     "incoming": "incoming",
 }
+# Senses that read better in other words than their own names.
+SENSE_WORDS = {"no_comment": "would not say", "left_open": "left open", "called_for": "called for"}
+_AGAINST = frozenset({"denied", "rejected", "accused", "criticised", "threatened", "warned", "no_comment"})
 STATUS_STYLES = {
     "ongoing": "blue",
     "planned": "cyan",
@@ -117,6 +140,19 @@ def status_tag(status: str) -> Text:
     return Text(f"[{words}]", style=STATUS_STYLES[status]) if words else Text()
 
 
+def sense_tag(claim: Claim) -> Text:
+    """Return '[warned]', '[called for]': what the cue implies; nothing for what was plainly said."""
+    if claim.sense in (None, "said"):
+        return Text()
+    words = SENSE_WORDS.get(claim.sense or "", (claim.sense or "").replace("_", " "))
+    return Text(f"[{words}]", style="red" if claim.sense in _AGAINST else "cyan")
+
+
+def hedges(claim: Claim) -> str:
+    """Return 'hedged: “reportedly”, “sources familiar with the matter”'."""
+    return "hedged: " + ", ".join(f"“{one_line(words)}”" for words in claim.hedges)
+
+
 def place(claim: Claim) -> Text:
     """Return 'in Tokyo, Japan', or nothing."""
     found = claim.place
@@ -129,8 +165,9 @@ def place(claim: Claim) -> Text:
 
 def venue(setting: str) -> str:
     """Return 'at a joint press conference', 'in a joint statement'."""
-    last = setting.split()[-1].casefold() if setting.split() else ""
-    return f"{'in' if last in _IN else 'at'} {one_line(setting)}"
+    head = [word.casefold() for word in _HEAD.split(one_line(setting), maxsplit=1)[0].split()]
+    last = head[-1] if head else ""
+    return f"{'in' if last in _IN else 'on' if last in _ON else 'by' if last in _BY else 'at'} {one_line(setting)}"
 
 
 def time_words(time: TimeRef | None) -> str:

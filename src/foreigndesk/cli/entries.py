@@ -83,8 +83,10 @@ def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
     first = words.parties(claim.speaker) or Text("unnamed speaker", style=words.DIM)
     if claim.addressees:
         first.append(" to ").append_text(words.parties(claim.addressees))
-    if claim.status in ("denied", "absent"):
+    if claim.status in ("denied", "absent") and claim.sense != "no_comment":
         first.append(" did not say", style="red")
+    if tag := words.sense_tag(claim):
+        first.append(" ").append_text(tag)
     setting = []
     if claim.venue:
         setting.append(words.venue(claim.venue))
@@ -92,6 +94,8 @@ def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         setting.append(f"about {words.parties(claim.about).plain}")
     if claim.via:
         setting.append(f"reported by {one_line(claim.via)}")
+    if claim.hedges:
+        setting.append(words.hedges(claim))
     return _day(view), (first, words.said(claim), Text(" · ".join(setting)))
 
 

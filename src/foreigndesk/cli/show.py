@@ -164,9 +164,15 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     fields: list[tuple[str, Text | str | None]] = [("id", claim.id), ("kind", kind), ("status", claim.status)]
     fields += [(person.role, _party(person)) for person in _people(claim.participants, claim.speaker)]
     if claim.kind == "statement":
-        fields += [("cue", claim.cue), ("said", words.said(claim)), ("directness", claim.directness)]
+        fields += [
+            ("cue", claim.cue),
+            ("sense", claim.sense),
+            ("said", words.said(claim)),
+            ("directness", claim.directness),
+        ]
         fields += [(person.role, _party(person)) for person in _people(claim.addressees, claim.about)]
         fields += [("venue", claim.venue), ("via", claim.via), ("continues", claim.continues)]
+        fields.append(("hedges", " · ".join(claim.hedges) or None))
     for person in (claim.holder, claim.subject, claim.object):
         if person:
             fields.append((person.role, _party(person)))

@@ -85,6 +85,8 @@ CLAIMS = _table(
     ("judgement", "text"),
     ("members", "texts"),
     ("made_by", "text"),
+    ("sense", "text"),
+    ("hedges", "texts"),
 )
 
 REPORTS = _table(

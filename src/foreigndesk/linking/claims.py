@@ -223,13 +223,7 @@ class _Builder:
 
     def _statement(self, quotation: Quotation, pieces: tuple[Evidence, ...], before: str | None) -> Claim:
         spans = [Span(piece.start, piece.end) for piece in pieces]
-        inside = {
-            m.actor
-            for m in self.reading.mentions
-            if any(s.start <= m.start and m.end <= s.end for s in spans)
-        }
-        # what a pronoun in the piece stands for is known by the annotator; a piece that names nobody keeps them all
-        about = [a for a in quotation.about if a in inside] or list(quotation.about)
+        about = self._about(quotation, spans)
         venue = quotation.venue
         return Claim(
             id=self.claim_id("statement", *((p.start, p.end) for p in pieces)),
@@ -257,7 +251,31 @@ class _Builder:
             via=quotation.via,
             continues=before,
             time=self.time(quotation.time) or self._inferred_time(quotation),
+            sense=quotation.sense,
+            hedges=tuple(dict.fromkeys(self.text[s.start : s.end] for s in quotation.hedges)),
         )
+
+    def _about(self, quotation: Quotation, pieces: list[Span]) -> list[str]:
+        """The actors that these pieces of a quotation are about, where there are more pieces than these."""
+        whole = [self._trim(span) for span in quotation.content]
+        if all(any(p.start <= s.start and s.end <= p.end for p in pieces) for s in whole):
+            return list(quotation.about)
+        inside = {
+            m.actor
+            for m in self.reading.mentions
+            # a mention may take in the quotation mark before it
+            if any(s.start <= m.start + 1 and m.end <= s.end for s in pieces)
+        }
+        inside |= {m for a in inside if a in self.actors for m in self.actors[a].members}
+        states = {
+            self.actors[a].state for a in inside if a in self.actors and self.actors[a].kind != "person"
+        }
+        return [
+            a
+            for a in quotation.about
+            if a in inside
+            or (a in self.actors and self.actors[a].kind == "state" and self.actors[a].state in states)
+        ]
 
     def _inferred_time(self, quotation: Quotation) -> TimeRef | None:
         """The main day, for what those said in the report's own narrative who took part in its main event."""

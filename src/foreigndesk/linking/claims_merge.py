@@ -286,6 +286,11 @@ def _one(facts: Sequence[Facts], days: Mapping[str, str | None]) -> Claim:
         state=next((c.state for c in claims if c.state), None),
         body=next((c.body for c in claims if c.body), None),
         inferred=all(c.inferred for c in claims),
+        sense=next((c.sense for c in claims if c.sense), None),
+        # told without a hedge by one report, it is hedged no more
+        hedges=tuple(dict.fromkeys(h for c in claims for h in c.hedges))
+        if all(c.hedges for c in claims)
+        else (),
     )
 
 

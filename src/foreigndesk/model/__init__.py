@@ -3,6 +3,7 @@
 from foreigndesk.model.annotations import (
     EVENT_TYPES,
     RELATION_TYPES,
+    SENSES,
     Argument,
     EventMention,
     Figure,
@@ -14,6 +15,7 @@ from foreigndesk.model.annotations import (
     Quotation,
     Reading,
     RelationMention,
+    Sense,
     Sentence,
     TimeExpression,
 )
@@ -32,6 +34,7 @@ from foreigndesk.model.documents import Dateline, Document, Failure, Published, 
 __all__ = [
     "EVENT_TYPES",
     "RELATION_TYPES",
+    "SENSES",
     "Actor",
     "Argument",
     "Claim",
@@ -55,6 +58,7 @@ __all__ = [
     "Reading",
     "RelationMention",
     "Removed",
+    "Sense",
     "Sentence",
     "Source",
     "Span",

@@ -7,7 +7,7 @@ All offsets are code points into `Document.text`, half open.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from foreigndesk.model.documents import Span
 
@@ -18,6 +18,15 @@ MentionForm = Literal["name", "nominal", "pronoun"]
 Status = Literal["happened", "ongoing", "planned", "called_for", "conditional", "denied", "absent"]
 TenureStatus = Literal["current", "former", "acting", "incoming"]
 Directness = Literal["direct", "indirect", "mixed"]
+# What a cue implies, beyond that something was said (docs/export.md tells each).
+Sense = Literal[
+    "said", "announced", "confirmed", "admitted", "claimed", "denied", "no_comment", "left_open",
+    "warned", "threatened", "pledged", "offered", "agreed", "concurred", "rejected",
+    "asked", "called_for", "demanded", "proposed",
+    "accused", "criticised", "praised", "supported", "described",
+    "predicted", "hoped", "worried", "regretted", "doubted", "believed", "intended",
+]  # fmt: skip
+SENSES: tuple[Sense, ...] = get_args(Sense)
 EVENT_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -191,6 +200,9 @@ class Quotation:
         time: Index in `Reading.times` of when it was said, or None.
         rule: Name of the rule or head that read it.
         score: 0 to 1, how sure that is.
+        sense: What the cue implies ("warned", "denied", "called_for"), one of `SENSES`; None where no cue tells.
+        hedges: Spans of the words by which the report keeps it at a distance ('reportedly', 'sources familiar with
+            the matter', 'on condition of anonymity'), in text order.
     """
 
     source: tuple[Span, ...]
@@ -208,6 +220,8 @@ class Quotation:
     time: int | None = None
     rule: str | None = None
     score: float = 0.5
+    sense: Sense | None = None
+    hedges: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

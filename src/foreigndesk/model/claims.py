@@ -83,7 +83,7 @@ class Claim:
 
     * event: type (PLOVER), mode, participants, time, place.
     * statement: speaker, addressees, about, cue, content, pieces, directness, venue, via, continues, time (when
-      said).
+      said), sense, hedges.
     * tenure: holder, office, office_kind, state, body, inferred; status is a TenureStatus.
     * relation: type, subject, object, figure, place.
 
@@ -96,6 +96,8 @@ class Claim:
         content: The words said, an exact slice of the first evidence's report; where the report breaks a sentence
             up ('…,' he said, '…'), the slices in order, parted by a space.
         pieces: Those slices one by one, each with its offsets.
+        sense: What the cue implies ("warned", "denied"), one of `SENSES`, or None.
+        hedges: The report's words that keep a statement at a distance ('reportedly'), each once.
     """
 
     id: str
@@ -130,6 +132,8 @@ class Claim:
     object: Participant | None = None
     figure: Figure | None = None
     members: tuple[str, ...] = ()
+    sense: str | None = None
+    hedges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

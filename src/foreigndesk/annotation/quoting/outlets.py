@@ -8,11 +8,13 @@ from foreigndesk.data.bodies import lookup_body
 
 _MEDIA = re.compile(
     r"\b(?:News Agency|news agency|News|Times|Post|Journal|Radio|Television|TV|Herald|Tribune|Daily|Press|"
-    r"Telegraph|Guardian)\b"
+    r"Telegraph|Guardian|Gazette|Gazette-Mail|Chronicle|Evening Standard|Inquirer|Examiner|Broadcasting|Newspaper)\b"
 )
 _KNOWN_MEDIA = frozenset(
     """Reuters AP AFP dpa DPA TASS Tass Xinhua Yonhap Kyodo Interfax RIA Bloomberg BBC CNN NBC CBS
-    ABC NPR VOA PTI IANS KCNA NHK Anadolu IRNA ISNA Fars SANA Jazeera Arabiya Politico Spiegel""".split()
+    ABC NPR VOA PTI IANS KCNA NHK Anadolu IRNA ISNA Fars SANA Jazeera Arabiya Politico Spiegel MSNBC CNBC PBS CBC
+    ITV ANSA EFE Antara Bernama ARY Haaretz Asahi Yomiuri Mainichi Nikkei Axios Hurriyet Kommersant Izvestia
+    Vedomosti Meduza Newsweek Mehr Tasnim WAFA CGTN CCTV Ynet""".split()
 )
 
 
