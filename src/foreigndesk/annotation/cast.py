@@ -61,6 +61,16 @@ class Cast:
         self.entities: list[Entity] = []
         self.occurrences: list[Occurrence] = []
         self._by_key: dict[str, Entity] = {}
+        self._by_sentence: dict[int, list[Occurrence]] = {}
+
+    def place(self, occurrence: Occurrence) -> None:
+        """Add an occurrence."""
+        self.occurrences.append(occurrence)
+        self._by_sentence.setdefault(occurrence.sentence, []).append(occurrence)
+
+    def near(self, sentence: int, reach: int) -> list[Occurrence]:
+        """Return the occurrences of a sentence and of `reach` sentences before it; never a search of the whole report."""
+        return [o for s in range(sentence - reach, sentence + 1) for o in self._by_sentence.get(s, ())]
 
     def entity(self, key: str, kind: ActorKind, name: str, **facts: str | None) -> Entity:
         """Return the entity of a key, made if it is new."""

@@ -76,7 +76,8 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     noun = actor_nouns().get(head.lemma_.lower()) or actor_nouns().get(head.lower_)
     if noun is None or head.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"}:
         return None
-    if any(o.start <= head.idx < o.end and o.form == "name" for o in cast.occurrences):
+    here = cast.near(page.sentence(head.idx), 1)
+    if any(o.start <= head.idx < o.end and o.form == "name" for o in here):
         return None
     if _is_no_actor(chunk, noun):
         return None
@@ -84,7 +85,7 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
         (t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char
     )
     end = _end_of_phrase(chunk)
-    if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
+    if any(o.start == start and (o.end == end or o.head == head.idx) for o in here):
         return None
     entity = (
         _titled(cast, head.idx, noun)
@@ -293,7 +294,7 @@ def _of_several(cast: Cast, noun: ActorNoun, phrase: str, owners: list[str]) -> 
 
 def recent(cast: Cast, before: int, sentence: int, reach: int = _REACH) -> list[Occurrence]:
     """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
-    found = [o for o in cast.occurrences if o.start < before and o.sentence >= sentence - reach]
+    found = [o for o in cast.near(sentence, reach) if o.start < before]
     return sorted(found, key=lambda o: (-o.start, o.end))
 
 
