@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -66,6 +67,13 @@ _STATE_BODIES = frozenset(
         "opposition",
     ]
 )
+_BODIES = frozenset({"organization", "body", "force", "group", "party"})
+# What firms, clubs and the like are called again: 'the company' is the one spoken of, whatever its name tells.
+_VENTURES = frozenset(
+    """company firm bank airline carmaker automaker manufacturer corporation conglomerate retailer publisher supplier
+    operator contractor maker charity university institute club newspaper network broadcaster foundation""".split()
+)
+_OF_OTHERS = frozenset({"IGO", "GOV", "MIL", "LEG", "JUD", "PTY", "REB"})
 # How many sentences back a definite noun may reach.
 _REACH = 12
 
@@ -88,12 +96,25 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     if any(o.start == start and (o.end == end or o.head == head.idx) for o in here):
         return None
     entity = (
-        _titled(cast, head.idx, noun)
+        _apposed_to(here, noun, head)
+        or _titled(cast, head.idx, noun)
         or _counterpart_meant(cast, page, chunk, noun, page.text[start:end])
         or _resolve(cast, page, chunk, noun, page.text[start:end])
     )
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
+
+
+def _apposed_to(here: list[Occurrence], noun: ActorNoun, head: Token) -> Entity | None:
+    """Return the body that a phrase explains: 'Lux Marine, a Bergen shipping company'. It is called so later on."""
+    if head.dep_ != "appos" or noun.kind not in _BODIES or noun.noun_class != "body" or is_plural(head):
+        return None
+    named = [o for o in here if o.start <= head.head.idx < o.end and o.form == "name" and o.entity.kind in _BODIES]
+    if not named:
+        return None
+    entity = named[0].entity
+    entity.noun = entity.noun or noun.noun
+    return entity
 
 
 def _counterpart_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -> Entity | None:
@@ -451,7 +472,25 @@ def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str
             return entity
         if noun.noun == "agency" and entity.sector in {"MED", "IGO"} and entity.named:
             return entity
-    return None
+    return _venture_meant(cast, chunk, noun, sentence) if noun.noun in _VENTURES else None
+
+
+def _venture_meant(cast: Cast, chunk: Span, noun: ActorNoun, sentence: int) -> Entity | None:
+    """Return the firm or club that 'the company' means: near, a subject, named often; none where 'of' tells which."""
+    if any(c.dep_ == "prep" and c.lower_ in {"of", "for", "from"} for c in chunk.root.rights):
+        return None
+    media = noun.noun in {"newspaper", "network", "broadcaster", "publisher"}
+    best: tuple[float, int, Entity] | None = None
+    for o in recent(cast, chunk.start_char, sentence, 5):
+        entity = o.entity
+        if entity.kind != "organization" or not entity.named or entity.sector in _OF_OTHERS:
+            continue
+        if (entity.sector == "MED") != media or (entity.sector == "EDU") != (noun.sector == "EDU"):
+            continue
+        score = 0.7 * (o.sentence - sentence) + o.is_subject + 0.5 * math.log1p(sum(entity.names.values()))
+        if best is None or score > best[0]:
+            best = (score, o.start, entity)
+    return best[2] if best else None
 
 
 def _same_noun(

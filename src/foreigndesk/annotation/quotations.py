@@ -23,6 +23,7 @@ from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
 from foreigndesk.annotation.speakers import SpeakerResolver
+from foreigndesk.annotation.turns import follow_turns
 from foreigndesk.data.cues import cue_class
 from foreigndesk.model import Quotation, Span
 from foreigndesk.model.annotations import Directness
@@ -69,7 +70,7 @@ class QuotationAnnotator:
         for item in kept:
             found.append((self._quotation(draft, quoted, item, resolver, details), item.probability))
         found = _with_continuations(draft, quoted, found)
-        found = demoted(resolver.follow_turns(found), draft.document.text)
+        found = demoted(follow_turns(resolver, found), draft.document.text)
         found = [(dataclasses.replace(q, about=details.about(q)), p) for q, p in found]
         draft.quotations = [q for q, _ in found]
         draft.notes["quotation_scores"] = [round(p, 4) for _, p in found]
@@ -81,7 +82,7 @@ class QuotationAnnotator:
         content = tuple(_content_span(doc, r) for r in candidate.content)
         edges = source_edges(doc, candidate)
         spans = (_span(doc, edges[0]),) if edges else ()
-        speakers = resolver.resolve(candidate)
+        resolved = resolver.resolve(candidate)
         head = doc[candidate.head]
         directness = directness_of(content, quoted)
         return Quotation(
@@ -89,7 +90,7 @@ class QuotationAnnotator:
             cue=tuple(_span(doc, r) for r in candidate.cue),
             content=content,
             directness=directness,
-            speakers=speakers,
+            speakers=resolved.speakers,
             addressees=details.addressees(candidate, resolver),
             cue_lemma=head.lemma_.lower(),
             venue=details.venue(candidate),
@@ -98,6 +99,8 @@ class QuotationAnnotator:
             time=details.time(candidate, edges[1] if edges else None),
             rule=candidate.frame,
             score=record_score(doc, candidate, item.probability, directness, quoted),
+            speaker_group=resolved.group,
+            resolved_by=resolved.rule,
         )
 
 

@@ -191,6 +191,10 @@ class Quotation:
         time: Index in `Reading.times` of when it was said, or None.
         rule: Name of the rule or head that read it.
         score: 0 to 1, how sure that is.
+        speaker_group: Id of the local group that the source names ('the ministers', 'they'), or None; its members,
+            where known, are the `speakers`.
+        resolved_by: The rule that found the speakers: "name", "surname", "title", "pronoun", "metonym", "spokesman of",
+            "description", "group of members", "issuer of the text", "turn" ...; None if they are unknown.
     """
 
     source: tuple[Span, ...]
@@ -208,6 +212,8 @@ class Quotation:
     time: int | None = None
     rule: str | None = None
     score: float = 0.5
+    speaker_group: str | None = None
+    resolved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
