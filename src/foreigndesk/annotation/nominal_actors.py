@@ -106,15 +106,20 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
 
 
 def _apposed_to(here: list[Occurrence], noun: ActorNoun, head: Token) -> Entity | None:
-    """Return the body that a phrase explains: 'Lux Marine, a Bergen shipping company'. It is called so later on."""
-    if head.dep_ != "appos" or noun.kind not in _BODIES or noun.noun_class != "body" or is_plural(head):
+    """Return the actor that a phrase explains or is explained by: 'Lux Marine, a shipping company', 'a lawyer, Eva Lind'.
+
+    It may be called by that noun later on.
+    """
+    if is_plural(head) or (noun.kind not in _BODIES and noun.noun_class != "crowd"):
         return None
-    named = [o for o in here if o.start <= head.head.idx < o.end and o.form == "name" and o.entity.kind in _BODIES]
-    if not named:
-        return None
-    entity = named[0].entity
-    entity.noun = entity.noun or noun.noun
-    return entity
+    kinds = _BODIES if noun.kind in _BODIES else {noun.kind}
+    others = [head.head] if head.dep_ == "appos" else [c for c in head.rights if c.dep_ == "appos"]
+    for other in others:
+        for o in here:
+            if o.start <= other.idx < o.end and o.form == "name" and o.entity.kind in kinds and o.entity.named:
+                o.entity.noun = o.entity.noun or noun.noun
+                return o.entity
+    return None
 
 
 def _counterpart_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -> Entity | None:

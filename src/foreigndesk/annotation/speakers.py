@@ -272,6 +272,8 @@ class SpeakerResolver:
         """'the report' where the report has just one text with a name of its own: 'the Border Security Study'."""
         if not any(c.dep_ == "det" and c.lower_ in ("the", "this") for c in head.children):
             return []
+        if any(c.dep_ in ("prep", "acl", "relcl") for c in head.rights):
+            return []
         named = [
             a.id
             for a in self.draft.actors
