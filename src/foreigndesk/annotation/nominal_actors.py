@@ -14,6 +14,8 @@ from foreigndesk.data.nominals import ActorNoun, actor_nouns
 from foreigndesk.data.offices import SINGLE_HOLDER, office_kind
 from foreigndesk.data.sectors import phrase_sector
 from foreigndesk.data.states import lookup_state, regions, state
+from foreigndesk.model import OfficeHeld
+from foreigndesk.model import Span as TextSpan
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -263,9 +265,32 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     entity = Entity(noun.kind, phrase, state=owner, sector=sector, named=False, plural=plural, noun=noun.noun)
     if owner is None and noun.noun in _STATE_BODIES and (definite or noun.noun in {"police", "opposition"}):
         entity.state = dominant_state(cast)
+    if noun.kind == "person" and not plural:
+        entity.offices = _office_told(page, chunk, noun, owner, words)
     cast.add(entity)
     cast.alias(f"phrase:{phrase.lower()}", entity)
     return entity
+
+
+def _office_told(page: Page, chunk: Span, noun: ActorNoun, owner: str | None, words: str) -> list[OfficeHeld]:
+    """Return the office of one known by it only: 'the Chilean foreign minister', 'a spokesman for the Border Guard'."""
+    kind = office_kind(words)
+    if kind in {None, "official"} or noun.noun_class != "role":
+        return []
+    own = [t for t in chunk if t.i >= chunk.start and t.dep_ not in {"det", "poss", "nummod"} and not t.is_punct]
+    title = " ".join(t.text for t in own if t.tag_ != "POS" and lookup_state(t.text) is None)
+    body = next(
+        (
+            " ".join(t.text for t in pobj.subtree if t.dep_ != "det" or t.i > pobj.left_edge.i)
+            for prep in chunk.root.rights
+            if prep.dep_ == "prep" and prep.lower_ in {"for", "of"}
+            for pobj in prep.children
+            if pobj.dep_ == "pobj" and noun.noun.startswith("spokes")
+        ),
+        None,
+    )
+    start = chunk.start_char
+    return [OfficeHeld(title or noun.noun, TextSpan(start, start + len(words)), kind, owner, body)]
 
 
 def _bare(words: str) -> str:
@@ -432,6 +457,8 @@ def _states_meant(
     sentence = page.sentence(chunk.start_char)
     near = [o for o in recent(cast, chunk.start_char, sentence, 6) if o.entity.kind == "state"]
     if plural and ("both" in words or "two" in words):
+        if (met := _sides_of_group(cast, chunk, sentence)) is not None:
+            return met
         states: list[Entity] = []
         for occurrence in near:
             if occurrence.entity not in states:
@@ -456,6 +483,19 @@ def _states_meant(
     if subject is not None:
         return subject.entity
     return prior[0].entity if prior else None
+
+
+def _sides_of_group(cast: Cast, chunk: Span, sentence: int) -> Entity | None:
+    """Return the two states of the group last spoken of ('the ministers' ... 'both sides'), if it is of two states."""
+    for occurrence in recent(cast, chunk.start_char, sentence, 6):
+        if len(occurrence.entity.members) < 2:
+            continue
+        codes = dict.fromkeys(m.state for m in occurrence.entity.members)
+        if len(codes) != 2 or None in codes:
+            return None
+        states = [cast.entity(f"state:{c}", "state", state(c).name, state=c) for c in codes if c]
+        return group_of(cast, states, _bare(chunk.text))
+    return None
 
 
 def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None) -> Entity | None:

@@ -136,7 +136,6 @@ class SpeakerResolver:
         if head.lower_ in _SIDES and not any(self.actors[a].members for a in found):
             pair = self._pair_of_states(head)
             found, rule = (pair, "both sides") if pair else (found, rule)
-            return Resolved(tuple(found), None, rule if found else None)
         return self._settled(head, found, prefix + rule if rule else None)
 
     def _by_rule(self, head: Token, source: Span, found: list[str], rule: str | None) -> tuple[list[str], str | None]:
@@ -158,11 +157,19 @@ class SpeakerResolver:
 
     def _settled(self, head: Token, found: list[str], rule: str | None) -> Resolved:
         """The ids with groups of persons put in place of by their members, the group itself kept beside them."""
-        group = next((a for a in found if self.actors[a].kind == "group" or self.actors[a].members), None)
-        if head.pos_ == "NOUN" and not self._of_persons(found):
+        plural = head.tag_ in ("NNS", "NNPS") or head.lower_ in _PLURAL
+        group = next((a for a in found if self._is_group(a, plural)), None)
+        if head.pos_ == "NOUN" and head.lower_ not in _SIDES and not self._of_persons(found):
             return Resolved(tuple(found), group, rule)
         speakers = self.members(found)
         return Resolved(speakers, group, rule if speakers else None)
+
+    def _is_group(self, actor_id: str, plural: bool) -> bool:
+        """Whether an actor is several: a group, or persons told by a plural alone ('officials')."""
+        actor = self.actors[actor_id]
+        if actor.members or actor.kind == "group":
+            return True
+        return plural and not actor.named and actor.kind in ("person", "people")
 
     def _of_persons(self, ids: list[str]) -> bool:
         """Whether groups among the ids have persons for members: 'US and Japanese diplomats' are not two states."""
@@ -237,6 +244,8 @@ class SpeakerResolver:
         for mention in self._back_from(pronoun.idx):
             actor = self.actors.get(mention.actor)
             if actor is None or not _agrees(actor, gender, plural):
+                continue
+            if not plural and not actor.named and self._is_plural(mention):
                 continue
             rank = mention.start + (_SUBJECT_BONUS if self._is_subject(mention) else 0)
             if best is None or rank > best[0]:
@@ -347,6 +356,10 @@ class SpeakerResolver:
         if head is None or head.dep_ != "nsubj" or self.quoted.at(mention.start) is not None:
             return False
         return cue_class(head.head.lemma_.lower(), "VERB") in ("say", "write")
+
+    def _is_plural(self, mention: Mention) -> bool:
+        head = self.page.head(mention.start, mention.end)
+        return head is not None and head.tag_ in ("NNS", "NNPS")
 
     def _is_subject(self, mention: Mention) -> bool:
         head = self.page.head(mention.start, mention.end)
