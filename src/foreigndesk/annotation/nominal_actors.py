@@ -181,6 +181,8 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
             return True
     if noun.noun == "guard" and opener == "on":
         return True
+    if noun.noun == "head" and len(chunk) <= 2 and not any(c.dep_ == "prep" and c.lower_ == "of" for c in head.rights):
+        return True
     bare_singular = head.tag_ == "NN" and len(chunk) == 1 and not head.text[0].isupper()
     if bare_singular or (
         head.tag_ == "NN"
@@ -505,6 +507,8 @@ def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str
         if entity.kind in {"person", "state", "people"} or (owner and entity.state and owner != entity.state):
             continue
         name = entity.name.lower()
+        if (entity.plural and not entity.members) or not _may_be_called(chunk, name):
+            continue
         if noun.noun == "alliance" and entity.name.startswith("North Atlantic") and len(chunk) <= 3:
             return entity
         if noun.noun in name or (
@@ -518,6 +522,15 @@ def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str
         if noun.noun == "agency" and entity.sector in {"MED", "IGO"} and entity.named:
             return entity
     return _venture_meant(cast, chunk, noun, sentence) if noun.noun in _VENTURES else None
+
+
+def _may_be_called(chunk: Span, name: str) -> bool:
+    """Return False if a phrase has a name or a noun in front that a body's name lacks: 'the appeals court', 'the Sana agency'."""
+    return all(
+        t.lower_ in name or t.ent_type_ in {"NORP", "GPE"} or lookup_state(t.text) is not None
+        for t in chunk[:-1]
+        if t.dep_ in {"compound", "nmod"} or t.pos_ == "PROPN"
+    )
 
 
 def _venture_meant(cast: Cast, chunk: Span, noun: ActorNoun, sentence: int) -> Entity | None:

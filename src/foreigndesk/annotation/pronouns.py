@@ -26,7 +26,7 @@ _REACH = {"singular": 5, "plural": 4, "neuter": 2}
 _SAYING = frozenset({"say", "write", "express", "think"})
 # Weights of `_by_salience`, in sentences: a subject is worth so many sentences of nearness.
 NEARNESS, SUBJECT, SALIENCE = 0.75, 1.2, 0.6
-KNOWN_GENDER, OTHER_GENDER, OTHER_QUOTATION, UNNAMED, SPOKE_LAST = 1.2, -4.0, -2.5, -1.0, 0.8
+KNOWN_GENDER, OTHER_GENDER, OTHER_QUOTATION, UNNAMED, SPOKE_LAST = 1.2, -4.0, -2.5, -0.5, 0.8
 NOUN_GENDER = dict.fromkeys(
     """king prince sultan emir pope pontiff spokesman chairman congressman serviceman statesman man husband son""".split(),
     "m",

@@ -130,7 +130,8 @@ class SpeakerResolver:
         found, rule = self._mentioned(head)
         others = [c for c in head.conjuncts if head.i < c.i and c.idx < source.end]
         for conjunct in others:
-            found = found + [a for a in self._mentioned(conjunct)[0] if a not in found]
+            more, how = self._mentioned(conjunct)
+            found, rule = found + [a for a in more if a not in found], rule or how
         if not found or (not others and self._told_anew(head, found)):
             found, rule = self._by_rule(head, source, found, rule)
         if head.lower_ in _SIDES and not any(self.actors[a].members for a in found):
