@@ -9,6 +9,9 @@ from foreigndesk.data.offices import office_sector
 from foreigndesk.model import LocalActor, Mention, OfficeHeld
 from foreigndesk.model.annotations import ActorKind, MentionForm
 
+# How many sentences back a definite noun may reach.
+NOUN_REACH = 12
+
 
 @dataclass(slots=True, eq=False)
 class Entity:
@@ -122,6 +125,12 @@ class Cast:
             for o in ordered
         ]
         return actors, mentions
+
+
+def recent(cast: Cast, before: int, sentence: int, reach: int = NOUN_REACH) -> list[Occurrence]:
+    """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
+    found = [o for o in cast.near(sentence, reach) if o.start < before]
+    return sorted(found, key=lambda o: (-o.start, o.end))
 
 
 def _actor(entity: Entity, ids: dict[int, str]) -> LocalActor:

@@ -104,7 +104,7 @@ class NameAnnotator:
     """Names with their labels; see the module's docstring for the stages."""
 
     name = "names"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("names",)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.cast import Cast, Entity, Occurrence
+from foreigndesk.annotation.body_nouns import body_meant
+from foreigndesk.annotation.cast import Cast, Entity, Occurrence, recent
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.page import Page
 from foreigndesk.data.nominals import ActorNoun, actor_nouns
@@ -70,14 +70,6 @@ _STATE_BODIES = frozenset(
     ]
 )
 _BODIES = frozenset({"organization", "body", "force", "group", "party"})
-# What firms, clubs and the like are called again: 'the company' is the one spoken of, whatever its name tells.
-_VENTURES = frozenset(
-    """company firm bank airline carmaker automaker manufacturer corporation conglomerate retailer publisher supplier
-    operator contractor maker charity university institute club newspaper network broadcaster foundation""".split()
-)
-_OF_OTHERS = frozenset({"IGO", "GOV", "MIL", "LEG", "JUD", "PTY", "REB"})
-# How many sentences back a definite noun may reach.
-_REACH = 12
 
 
 def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
@@ -118,7 +110,12 @@ def _apposed_to(here: list[Occurrence], noun: ActorNoun, head: Token) -> Entity 
     others = [head.head] if head.dep_ == "appos" else [c for c in head.rights if c.dep_ == "appos"]
     for other in others:
         for o in here:
-            if o.start <= other.idx < o.end and o.form == "name" and o.entity.kind in kinds and o.entity.named:
+            if (
+                o.start <= other.idx < o.end
+                and o.form == "name"
+                and o.entity.kind in kinds
+                and o.entity.named
+            ):
                 o.entity.noun = o.entity.noun or noun.noun
                 return o.entity
     return None
@@ -181,7 +178,11 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
             return True
     if noun.noun == "guard" and opener == "on":
         return True
-    if noun.noun == "head" and len(chunk) <= 2 and not any(c.dep_ == "prep" and c.lower_ == "of" for c in head.rights):
+    if (
+        noun.noun == "head"
+        and len(chunk) <= 2
+        and not any(c.dep_ == "prep" and c.lower_ == "of" for c in head.rights)
+    ):
         return True
     bare_singular = head.tag_ == "NN" and len(chunk) == 1 and not head.text[0].isupper()
     if bare_singular or (
@@ -234,7 +235,7 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     elif definite and (noun.noun_class == "role" or (noun.noun == "official" and plural and _count(chunk))):
         known = _holders_meant(cast, page, chunk, noun, plural, owner, words)
     elif definite and noun.noun_class == "body" and not plural:
-        known = _body_meant(cast, page, chunk, noun, owner)
+        known = body_meant(cast, page, chunk, noun, owner)
     if known is not None:
         return known
     phrase = _bare(words)
@@ -279,7 +280,9 @@ def _office_told(page: Page, chunk: Span, noun: ActorNoun, owner: str | None, wo
     kind = office_kind(words)
     if kind in {None, "official"} or noun.noun_class != "role":
         return []
-    own = [t for t in chunk if t.i >= chunk.start and t.dep_ not in {"det", "poss", "nummod"} and not t.is_punct]
+    own = [
+        t for t in chunk if t.i >= chunk.start and t.dep_ not in {"det", "poss", "nummod"} and not t.is_punct
+    ]
     title = " ".join(t.text for t in own if t.tag_ != "POS" and lookup_state(t.text) is None)
     body = next(
         (
@@ -343,12 +346,6 @@ def _of_several(cast: Cast, noun: ActorNoun, phrase: str, owners: list[str]) -> 
     entity = Entity("group", phrase, sector=noun.sector, named=False, plural=True, noun=noun.noun)
     entity.members = [cast.entity(f"state:{c}", "state", state(c).name, state=c) for c in owners]
     return cast.add(entity)
-
-
-def recent(cast: Cast, before: int, sentence: int, reach: int = _REACH) -> list[Occurrence]:
-    """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
-    found = [o for o in cast.near(sentence, reach) if o.start < before]
-    return sorted(found, key=lambda o: (-o.start, o.end))
 
 
 def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) -> bool:
@@ -498,57 +495,6 @@ def _sides_of_group(cast: Cast, chunk: Span, sentence: int) -> Entity | None:
         states = [cast.entity(f"state:{c}", "state", state(c).name, state=c) for c in codes if c]
         return group_of(cast, states, _bare(chunk.text))
     return None
-
-
-def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None) -> Entity | None:
-    sentence = page.sentence(chunk.start_char)
-    for occurrence in recent(cast, chunk.start_char, sentence):
-        entity = occurrence.entity
-        if entity.kind in {"person", "state", "people"} or (owner and entity.state and owner != entity.state):
-            continue
-        name = entity.name.lower()
-        if (entity.plural and not entity.members) or not _may_be_called(chunk, name):
-            continue
-        if noun.noun == "alliance" and entity.name.startswith("North Atlantic") and len(chunk) <= 3:
-            return entity
-        if noun.noun in name or (
-            noun.noun in {"bloc", "organization", "organisation", "union"}
-            and entity.sector == "IGO"
-            and len(chunk) <= 3
-        ):
-            return entity
-        if noun.noun == "group" and entity.kind == "group" and entity.named:
-            return entity
-        if noun.noun == "agency" and entity.sector in {"MED", "IGO"} and entity.named:
-            return entity
-    return _venture_meant(cast, chunk, noun, sentence) if noun.noun in _VENTURES else None
-
-
-def _may_be_called(chunk: Span, name: str) -> bool:
-    """Return False if a phrase has a name or a noun in front that a body's name lacks: 'the appeals court', 'the Sana agency'."""
-    return all(
-        t.lower_ in name or t.ent_type_ in {"NORP", "GPE"} or lookup_state(t.text) is not None
-        for t in chunk[:-1]
-        if t.dep_ in {"compound", "nmod"} or t.pos_ == "PROPN"
-    )
-
-
-def _venture_meant(cast: Cast, chunk: Span, noun: ActorNoun, sentence: int) -> Entity | None:
-    """Return the firm or club that 'the company' means: near, a subject, named often; none where 'of' tells which."""
-    if any(c.dep_ == "prep" and c.lower_ in {"of", "for", "from"} for c in chunk.root.rights):
-        return None
-    media = noun.noun in {"newspaper", "network", "broadcaster", "publisher"}
-    best: tuple[float, int, Entity] | None = None
-    for o in recent(cast, chunk.start_char, sentence, 5):
-        entity = o.entity
-        if entity.kind != "organization" or not entity.named or entity.sector in _OF_OTHERS:
-            continue
-        if (entity.sector == "MED") != media or (entity.sector == "EDU") != (noun.sector == "EDU"):
-            continue
-        score = 0.7 * (o.sentence - sentence) + o.is_subject + 0.5 * math.log1p(sum(entity.names.values()))
-        if best is None or score > best[0]:
-            best = (score, o.start, entity)
-    return best[2] if best else None
 
 
 def _same_noun(

@@ -156,7 +156,9 @@ def _of_group(
             return None
         if o.entity.kind != "group":
             continue
-        member = next((m for m in o.entity.members if m.kind == "person" and m.gender in {None, gender}), None)
+        member = next(
+            (m for m in o.entity.members if m.kind == "person" and m.gender in {None, gender}), None
+        )
         if member is not None and (sentence - o.sentence <= 1 or not persons):
             member.gender = member.gender or gender
             return member

@@ -42,7 +42,7 @@ class QuotationAnnotator:
     """Quotations by the parse's frames, quotation marks and a linear scorer."""
 
     name = "quotations"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("quotations",)
 

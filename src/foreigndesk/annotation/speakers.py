@@ -139,7 +139,9 @@ class SpeakerResolver:
             found, rule = (pair, "both sides") if pair else (found, rule)
         return self._settled(head, found, prefix + rule if rule else None)
 
-    def _by_rule(self, head: Token, source: Span, found: list[str], rule: str | None) -> tuple[list[str], str | None]:
+    def _by_rule(
+        self, head: Token, source: Span, found: list[str], rule: str | None
+    ) -> tuple[list[str], str | None]:
         """What coreference does not tell, the surest first; what was `found` stays if nothing is better."""
         if not found:
             if apposed := self._apposed(head, source.start):
@@ -150,7 +152,9 @@ class SpeakerResolver:
                 return issuer, "issuer of the text"
             if head.lower_ in _PAIR and (pair := self._pair_of_persons(head)):
                 return pair, "both sides"
-            if head.pos_ == "PROPN" and (named := self.by_surname(self.draft.document.text[source.start : source.end])):
+            if head.pos_ == "PROPN" and (
+                named := self.by_surname(self.draft.document.text[source.start : source.end])
+            ):
                 return named, "surname"
         if head.lower_ in _DESCRIBED and (described := self._described(head)):
             return described, "description: spoke last"
@@ -195,7 +199,9 @@ class SpeakerResolver:
 
     def _mentioned(self, head: Token) -> tuple[list[str], str | None]:
         mention = self._mention_at(head)
-        return ([], None) if mention is None else ([mention.actor], _rule(mention, self.actors[mention.actor]))
+        return (
+            ([], None) if mention is None else ([mention.actor], _rule(mention, self.actors[mention.actor]))
+        )
 
     def _mention_at(self, head: Token) -> Mention | None:
         start, end = head.idx, head.idx + len(head)
@@ -259,7 +265,10 @@ class SpeakerResolver:
         found = {
             a.id
             for a in self.draft.actors
-            if a.kind == "person" and a.named and last and last in {_last_word(n) for n in (a.name, *a.aliases)}
+            if a.kind == "person"
+            and a.named
+            and last
+            and last in {_last_word(n) for n in (a.name, *a.aliases)}
         }
         return list(found) if len(found) == 1 else []
 
@@ -287,7 +296,10 @@ class SpeakerResolver:
         named = [
             a.id
             for a in self.draft.actors
-            if a.named and a.kind == "organization" and len(a.name.split()) > 1 and _last_word(a.name) in _WRITTEN
+            if a.named
+            and a.kind == "organization"
+            and len(a.name.split()) > 1
+            and _last_word(a.name) in _WRITTEN
         ]
         return named if len(named) == 1 else []
 
@@ -432,7 +444,9 @@ def _name_used(actor: LocalActor, text: str) -> str:
     if actor.name in text:
         return actor.name
     proper = [
-        a for a in actor.aliases if a in text and all(w[:1].isupper() or len(w) < 4 for w in a.split()) and a[:1].isupper()
+        a
+        for a in actor.aliases
+        if a in text and all(w[:1].isupper() or len(w) < 4 for w in a.split()) and a[:1].isupper()
     ]
     return max(proper, key=len, default=actor.name)
 

@@ -98,7 +98,9 @@ class Turns:
         if "joint" in self._words(self.found[number][0]).lower().split():
             sides = self.resolver.joint_issuers(start)
             if sides:
-                return Resolved(self.resolver.members(sides), sides[0], "issuer of the text: the sides who met")
+                return Resolved(
+                    self.resolver.members(sides), sides[0], "issuer of the text: the sides who met"
+                )
         return Resolved()
 
     def _in_text(self, quotation: Quotation) -> bool:

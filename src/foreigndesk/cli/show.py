@@ -166,6 +166,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     if claim.kind == "statement":
         fields += [("cue", claim.cue), ("said", words.said(claim)), ("directness", claim.directness)]
         fields += [(person.role, _party(person)) for person in _people(claim.addressees, claim.about)]
+        fields += [("speaking as", claim.speaker_group), ("speaker by", claim.resolved_by)]
         fields += [("venue", claim.venue), ("via", claim.via), ("continues", claim.continues)]
     for person in (claim.holder, claim.subject, claim.object):
         if person:

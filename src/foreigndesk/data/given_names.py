@@ -12,7 +12,7 @@ Gender = Literal["m", "f"]
 
 @functools.cache
 def _given_names() -> dict[str, Gender]:
-    return {name: gender for name, gender in read_table("given_names.tsv")}  # type: ignore[misc]
+    return {row[0]: "m" if row[1] == "m" else "f" for row in read_table("given_names.tsv")}
 
 
 def likely_gender(name: str) -> Gender | None:

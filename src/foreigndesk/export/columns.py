@@ -85,6 +85,8 @@ CLAIMS = _table(
     ("judgement", "text"),
     ("members", "texts"),
     ("made_by", "text"),
+    ("speaker_group", "text"),
+    ("resolved_by", "text"),
 )
 
 REPORTS = _table(

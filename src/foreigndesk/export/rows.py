@@ -54,6 +54,8 @@ def _statement(view: ClaimView) -> dict[str, Any]:
         "via": claim.via,
         "continues": claim.continues,
         "time": _time(claim),
+        "speaker_group": claim.speaker_group,
+        "resolved_by": claim.resolved_by,
     }
 
 

@@ -257,7 +257,13 @@ class _Builder:
             via=quotation.via,
             continues=before,
             time=self.time(quotation.time) or self._inferred_time(quotation),
+            speaker_group=self._group_name(quotation),
+            resolved_by=quotation.resolved_by,
         )
+
+    def _group_name(self, quotation: Quotation) -> str | None:
+        group = self.actors.get(quotation.speaker_group or "")
+        return group.name if group else None
 
     def _inferred_time(self, quotation: Quotation) -> TimeRef | None:
         """The main day, for what those said in the report's own narrative who took part in its main event."""

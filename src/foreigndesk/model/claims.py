@@ -96,6 +96,8 @@ class Claim:
         content: The words said, an exact slice of the first evidence's report; where the report breaks a sentence
             up ('…,' he said, '…'), the slices in order, parted by a space.
         pieces: Those slices one by one, each with its offsets.
+        speaker_group: What the report calls several speakers together ("ministers"), or None (statement).
+        resolved_by: The rule that told who speaks ("surname", "pronoun", "issuer of the text"), or None (statement).
     """
 
     id: str
@@ -130,6 +132,8 @@ class Claim:
     object: Participant | None = None
     figure: Figure | None = None
     members: tuple[str, ...] = ()
+    speaker_group: str | None = None
+    resolved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
