@@ -159,8 +159,11 @@ class Turns:
                 continue
             if cue_class(token.lemma_.lower(), "VERB") not in ("say", "write"):
                 continue
-            for child in token.children:
-                if child.dep_ == "nsubj" and (found := self.resolver.actors_at(child)):
+            subjects = [c for c in token.children if c.dep_ == "nsubj"]
+            if not subjects and token.dep_ == "conj":
+                subjects = [c for c in token.head.children if c.dep_ == "nsubj"]
+            for child in subjects:
+                if found := self.resolver.actors_at(child):
                     gap = stretch.start - token.idx if token.idx < stretch.start else token.idx - stretch.end
                     near.append((gap, found))
         return min(near)[1] if near else []
