@@ -23,7 +23,7 @@ def predict(records: Iterable[Record]) -> Iterator[Record]:
                 rows[first[before]]["content"] += _pairs(quotation.content)
                 continue
             first[index] = index
-            rows[index] = _row(quotation, speaker_name(actors, quotation))
+            rows[index] = _row(quotation, speaker_name(actors, quotation, record["text"]))
         yield {"id": record["id"], "attributions": list(rows.values())}
 
 

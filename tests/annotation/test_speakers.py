@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.quotations import QuotationAnnotator
+from foreigndesk.annotation.reader import default_annotators
 from foreigndesk.annotation.sentences import SentenceAnnotator, parse
-from foreigndesk.annotation.speakers import speaker_name
-from foreigndesk.model import Document, LocalActor, Mention, Quotation
+from foreigndesk.annotation.speakers import Resolved, SpeakerResolver, speaker_name
+from foreigndesk.annotation.turns import follow_turns
+from foreigndesk.model import Document, LocalActor, Mention, Quotation, Span
 
 
 def read(text: str, actors: list[LocalActor], mentions: list[tuple[str, str]]) -> Draft:
@@ -147,3 +149,184 @@ def test_who_issued_a_statement_speaks_in_it():
         [("Omar Haddad", "e0")],
     )
     assert said(draft).speakers == ("e0",)
+
+
+def whole(text: str) -> Draft:
+    """Read a text with the whole chain up to the quotations."""
+    draft = Draft(Document(id="test", text=text), parse(text))
+    for annotator in default_annotators():
+        annotator.annotate(draft)
+        if annotator.name == "quotations":
+            return draft
+    raise AssertionError("the chain has no quotations")
+
+
+def told(draft: Draft, words: str) -> tuple[list[str], str | None, str | None]:
+    """The names of who said what holds some words, the group's name and the rule."""
+    by_id = draft.actors_by_id()
+    text = draft.document.text
+    found = next(q for q in draft.quotations if any(words in text[s.start : s.end] for s in q.content))
+    group = by_id[found.speaker_group].name if found.speaker_group else None
+    return [by_id[s].name for s in found.speakers], group, found.resolved_by
+
+
+def test_a_span_of_characters_resolves_as_a_candidate_does():
+    draft = whole("Eva Lind met Omar Haddad in Bern. The envoy slept. “It was worth it,” Lind said.")
+    start = draft.document.text.rindex("Lind")
+    resolver = SpeakerResolver(draft)
+    assert resolver.resolve_span(Span(start, start + 4)) == Resolved(said(draft).speakers, None, "surname")
+    assert resolver.resolve_span(()) == resolver.resolve_span(None) == Resolved()
+
+
+def test_spans_in_pieces_give_each_speaker_once():
+    text = "Eva Lind, who is rarely heard, and Omar Haddad said that it was late."
+    draft = whole(text)
+    pieces = [Span(text.index(w), text.index(w) + len(w)) for w in ("Eva Lind", "who", "Omar Haddad")]
+    found = SpeakerResolver(draft).resolve_span(pieces)
+    by_id = draft.actors_by_id()
+    assert [by_id[s].name for s in found.speakers] == ["Eva Lind", "Omar Haddad"]
+
+
+MEETING = (
+    "Chilean Foreign Minister Eva Lind and Defense Minister Omar Haddad met Peruvian Foreign Minister Ana Paz and "
+    "Defense Minister Luis Mora in Lima on Wednesday. "
+)
+
+
+def test_the_ministers_are_each_of_them_and_stay_a_group():
+    draft = whole(MEETING + "The ministers said that the border was calm.")
+    names, group, rule = told(draft, "the border was calm")
+    assert names == ["Eva Lind", "Omar Haddad", "Ana Paz", "Luis Mora"]
+    assert (group, rule) == ("ministers", "group of members")
+
+
+def test_both_sides_are_the_states_of_those_who_met():
+    draft = whole(MEETING + "The ministers smiled. The two sides said that they would meet again.")
+    assert told(draft, "meet again")[0] == ["Chile", "Peru"]
+
+
+def test_a_joint_statement_is_that_of_the_sides_who_met():
+    draft = whole(MEETING + "The ministers shook hands. The joint statement said that the border was calm.")
+    names, group, rule = told(draft, "the border was calm")
+    assert (len(names), group, rule) == (4, "ministers", "issuer of the text: the sides who met")
+
+
+def test_a_statement_without_an_owner_is_nobodys():
+    assert told(whole("It rained. The statement said that the border was calm."), "calm") == ([], None, None)
+
+
+def test_a_spokesman_keeps_his_office_and_state_and_has_no_name():
+    draft = whole("A spokesman for the Chilean Foreign Ministry said that the border was calm.")
+    speaker = draft.actors_by_id()[said(draft).speakers[0]]
+    assert (speaker.named, speaker.state, said(draft).resolved_by) == (False, "CHL", "spokesman of")
+    assert [(o.title, o.kind, o.body) for o in speaker.offices] == [
+        ("spokesman", "spokesperson", "Chilean Foreign Ministry")
+    ]
+
+
+def test_officials_are_a_group_without_members_or_names():
+    draft = whole("Chilean officials said that the border was calm.")
+    assert told(draft, "calm") == (["Chilean officials"], "Chilean officials", "description")
+    assert speaker_name(draft.actors_by_id(), said(draft)) is None
+
+
+def test_a_capital_and_a_palace_speak_for_their_states():
+    draft = whole("Santiago said on Monday that it would wait. The Kremlin said that it was ready.")
+    by_id = draft.actors_by_id()
+    found = {by_id[q.speakers[0]].state: q.resolved_by for q in draft.quotations if q.cue_lemma == "say"}
+    assert found == {"CHL": "metonym", "RUS": "metonym"}
+
+
+def quoted(draft: Draft, *pairs: tuple[str, str]) -> list[tuple[list[str], str | None]]:
+    """Who says what, given as (source, content): the names and the rule that decided, turns followed."""
+    resolver, text, found = SpeakerResolver(draft), draft.document.text, []
+    for source, content in pairs:
+        at = text.index(content)
+        before = text.rfind(source, 0, at)
+        start = before if before >= 0 else text.index(source)
+        spans = (Span(start, start + len(source)),) if source else ()
+        who = resolver.resolve_span(spans)
+        whole_content = (Span(at, at + len(content)),)
+        quotation = Quotation(spans, (), whole_content, "direct", who.speakers, resolved_by=who.rule)
+        found.append((quotation, 1.0))
+    by_id = draft.actors_by_id()
+    return [([by_id[s].name for s in q.speakers], q.resolved_by) for q, _ in follow_turns(resolver, found)]
+
+
+def test_i_in_quotation_marks_is_who_is_quoted():
+    draft = whole("Omar Haddad was late. “I think that the ferry will sail,” Eva Lind told reporters.")
+    outer, inner = quoted(
+        draft, ("Eva Lind", "“I think that the ferry will sail,”"), ("I", "that the ferry will sail")
+    )
+    assert outer == (["Eva Lind"], "name")
+    assert inner == (["Eva Lind"], "first person: who is quoted")
+
+
+def test_i_in_quotation_marks_is_found_though_the_quotation_around_it_was_missed():
+    draft = whole("Omar Haddad was late. “I think that the ferry will sail,” Eva Lind said.")
+    assert quoted(draft, ("I", "that the ferry will sail")) == [(["Eva Lind"], "first person: who is quoted")]
+
+
+def test_i_outside_of_quotation_marks_is_nobody_known():
+    draft = whole("Eva Lind was late. I think that the ferry will sail.")
+    assert quoted(draft, ("I", "that the ferry will sail")) == [([], None)]
+
+
+def test_words_without_a_source_go_on_with_who_is_quoted_in_their_paragraph():
+    draft = whole("“It was late,” Eva Lind said. “We left.”\n“Nobody knows.”")
+    assert quoted(draft, ("Eva Lind", "“It was late,”"), ("", "“We left.”"), ("", "“Nobody knows.”")) == [
+        (["Eva Lind"], "name"),
+        (["Eva Lind"], "turn"),
+        ([], None),
+    ]
+
+
+def test_a_colon_gives_the_turn_to_the_paragraph_after_it():
+    draft = whole("Eva Lind was clear and said this:\n“I hope that the ferry will sail.”")
+    assert quoted(draft, ("I", "that the ferry will sail")) == [(["Eva Lind"], "turn")]
+
+
+def test_a_transcript_tells_whose_turn_it_is():
+    draft = whole(
+        "Eva Lind and Omar Haddad debated in Bern.\nLIND: I think that the ferry will sail.\n"
+        "HADDAD: It will not.\nLIND: I believe that you are wrong.\nTruly wrong, I say so."
+    )
+    found = quoted(
+        draft, ("I", "that the ferry will sail"), ("I", "that you are wrong"), ("I", "Truly wrong")
+    )
+    assert found == [(["Eva Lind"], "turn")] * 3
+
+
+def test_she_is_the_one_with_a_womans_name():
+    draft = whole(
+        "Susan Lind met Robert Haddad in Bern. Haddad left early. She said that the talks would go on."
+    )
+    assert told(draft, "the talks would go on")[0] == ["Susan Lind"]
+
+
+def test_a_given_name_is_a_hint_and_no_fact_of_the_record():
+    draft = whole("Susan Lind said that the talks would go on.")
+    assert next(a for a in draft.actors if a.name == "Susan Lind").gender is None
+
+
+def test_the_company_is_the_one_spoken_of():
+    draft = whole(
+        "Nordbank lost a billion euros in May. In June it rose. The company said that it was sound."
+    )
+    assert told(draft, "it was sound")[0] == ["Nordbank"]
+
+
+def test_the_toyota_trainer_is_not_toyota():
+    draft = whole("“They wept,” recalled their Toyota trainer.")
+    assert all(draft.actors_by_id()[s].name != "Toyota" for q in draft.quotations for s in q.speakers)
+
+
+def test_several_speakers_are_all_named():
+    draft = whole("Eva Lind and Omar Haddad said that it was late.")
+    assert speaker_name(draft.actors_by_id(), said(draft)) == "Eva Lind and Omar Haddad"
+
+
+def test_a_body_bears_the_name_that_the_report_uses():
+    text = "The WHO said that the fever was over."
+    draft = whole(text)
+    assert speaker_name(draft.actors_by_id(), said(draft), text) == "WHO"

@@ -60,6 +60,8 @@ STATEMENT: dict[str, Any] = {
     "via": None,
     "continues": None,
     "time": None,
+    "speaker_group": None,
+    "resolved_by": "surname",
     "evidence": [evidence('"We agree,\nmore or less", Vale said.')],
     "reports": 1,
     "outlets": 1,

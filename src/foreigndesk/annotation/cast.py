@@ -9,6 +9,9 @@ from foreigndesk.data.offices import office_sector
 from foreigndesk.model import LocalActor, Mention, OfficeHeld
 from foreigndesk.model.annotations import ActorKind, MentionForm
 
+# How many sentences back a definite noun may reach.
+NOUN_REACH = 12
+
 
 @dataclass(slots=True, eq=False)
 class Entity:
@@ -61,6 +64,16 @@ class Cast:
         self.entities: list[Entity] = []
         self.occurrences: list[Occurrence] = []
         self._by_key: dict[str, Entity] = {}
+        self._by_sentence: dict[int, list[Occurrence]] = {}
+
+    def place(self, occurrence: Occurrence) -> None:
+        """Add an occurrence."""
+        self.occurrences.append(occurrence)
+        self._by_sentence.setdefault(occurrence.sentence, []).append(occurrence)
+
+    def near(self, sentence: int, reach: int) -> list[Occurrence]:
+        """Return the occurrences of a sentence and of `reach` sentences before it; never a search of the whole report."""
+        return [o for s in range(sentence - reach, sentence + 1) for o in self._by_sentence.get(s, ())]
 
     def entity(self, key: str, kind: ActorKind, name: str, **facts: str | None) -> Entity:
         """Return the entity of a key, made if it is new."""
@@ -112,6 +125,12 @@ class Cast:
             for o in ordered
         ]
         return actors, mentions
+
+
+def recent(cast: Cast, before: int, sentence: int, reach: int = NOUN_REACH) -> list[Occurrence]:
+    """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
+    found = [o for o in cast.near(sentence, reach) if o.start < before]
+    return sorted(found, key=lambda o: (-o.start, o.end))
 
 
 def _actor(entity: Entity, ids: dict[int, str]) -> LocalActor:

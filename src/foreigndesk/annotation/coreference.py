@@ -23,7 +23,7 @@ class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
     name = "coreference"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("mentions", "actors")
 

@@ -62,7 +62,7 @@ def occur(cast: Cast, page: Page, entity: Entity, start: int, end: int, form: st
         head is not None and is_subject(head),
         page.quote(start) is not None,
     )
-    cast.occurrences.append(occurrence)
+    cast.place(occurrence)
     return occurrence
 
 

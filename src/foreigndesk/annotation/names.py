@@ -19,6 +19,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.data.bodies import body_forms
+from foreigndesk.data.given_names import likely_gender
 from foreigndesk.data.nominals import actor_nouns
 from foreigndesk.data.states import city_states, lookup_state, read_table, state_forms
 from foreigndesk.model import Name
@@ -103,7 +104,7 @@ class NameAnnotator:
     """Names with their labels; see the module's docstring for the stages."""
 
     name = "names"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("names",)
 
@@ -359,6 +360,9 @@ def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
             p = _Proposal(p.start + bracket.end(), p.end, p.label, p.rank)
         else:
             return None
+    employed = _EMPLOYED.match(text[p.start : p.end])
+    if employed is not None and likely_gender(employed[1]) is not None:
+        return _Proposal(p.start, p.start + employed.end(1), "PER", p.rank)
     if p.label == "ORG":
         return _without_portfolio(p, text)
     if p.label != "PER":
@@ -369,6 +373,8 @@ def _trimmed(p: _Proposal, text: str) -> _Proposal | None:
     return _Proposal(p.start + found.end(), p.end, p.label, p.rank) if p.start + found.end() < p.end else None
 
 
+# 'Ann Lee for the Border Trust': who speaks for a body, taken for one name with it.
+_EMPLOYED = re.compile(r"([A-Z]\w+(?: [A-Z][\w.’'-]+){1,2}) (?:for|from|of) (?=(?:the )?[A-Z])")
 _DAY_TAIL = re.compile(
     r"\s+(?:(?:on|in|by|since|until|late|early)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$|"
     r"\s+(?:on|in|by|since|until)\s+(?:January|February|March|April|June|July|August|September|October|November|"

@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.cast import Cast, Entity, Occurrence
+from foreigndesk.annotation.body_nouns import body_meant
+from foreigndesk.annotation.cast import Cast, Entity, Occurrence, recent
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.page import Page
 from foreigndesk.data.nominals import ActorNoun, actor_nouns
 from foreigndesk.data.offices import SINGLE_HOLDER, office_kind
 from foreigndesk.data.sectors import phrase_sector
 from foreigndesk.data.states import lookup_state, regions, state
+from foreigndesk.model import OfficeHeld
+from foreigndesk.model import Span as TextSpan
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -66,8 +69,7 @@ _STATE_BODIES = frozenset(
         "opposition",
     ]
 )
-# How many sentences back a definite noun may reach.
-_REACH = 12
+_BODIES = frozenset({"organization", "body", "force", "group", "party"})
 
 
 def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
@@ -76,23 +78,47 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     noun = actor_nouns().get(head.lemma_.lower()) or actor_nouns().get(head.lower_)
     if noun is None or head.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"}:
         return None
-    if any(o.start <= head.idx < o.end and o.form == "name" for o in cast.occurrences):
+    here = cast.near(page.sentence(head.idx), 1)
+    if any(o.start <= head.idx < o.end and o.form == "name" for o in here):
         return None
     if _is_no_actor(chunk, noun):
         return None
     start = next(
         (t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char
     )
-    end = _end_of_phrase(chunk)
-    if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
+    end = _end_of_phrase(chunk, page.text)
+    if any(o.start == start and (o.end == end or o.head == head.idx) for o in here):
         return None
     entity = (
-        _titled(cast, head.idx, noun)
+        _apposed_to(here, noun, head)
+        or _titled(cast, head.idx, noun)
         or _counterpart_meant(cast, page, chunk, noun, page.text[start:end])
         or _resolve(cast, page, chunk, noun, page.text[start:end])
     )
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
+
+
+def _apposed_to(here: list[Occurrence], noun: ActorNoun, head: Token) -> Entity | None:
+    """Return the actor that a phrase explains or is explained by: 'Lux Marine, a shipping company', 'a lawyer, Eva Lind'.
+
+    It may be called by that noun later on.
+    """
+    if is_plural(head) or (noun.kind not in _BODIES and noun.noun_class != "crowd"):
+        return None
+    kinds = _BODIES if noun.kind in _BODIES else {noun.kind}
+    others = [head.head] if head.dep_ == "appos" else [c for c in head.rights if c.dep_ == "appos"]
+    for other in others:
+        for o in here:
+            if (
+                o.start <= other.idx < o.end
+                and o.form == "name"
+                and o.entity.kind in kinds
+                and o.entity.named
+            ):
+                o.entity.noun = o.entity.noun or noun.noun
+                return o.entity
+    return None
 
 
 def _counterpart_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -> Entity | None:
@@ -152,6 +178,12 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
             return True
     if noun.noun == "guard" and opener == "on":
         return True
+    if (
+        noun.noun == "head"
+        and len(chunk) <= 2
+        and not any(c.dep_ == "prep" and c.lower_ == "of" for c in head.rights)
+    ):
+        return True
     bare_singular = head.tag_ == "NN" and len(chunk) == 1 and not head.text[0].isupper()
     if bare_singular or (
         head.tag_ == "NN"
@@ -168,10 +200,10 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
 _IN_CHIEF = re.compile(r"[- ]in[- ]chief\b")
 
 
-def _end_of_phrase(chunk: Span) -> int:
+def _end_of_phrase(chunk: Span, text: str) -> int:
     """Return the chunk's end, an 'of', 'for' or 'from' phrase right after it included."""
     end: int = chunk.end_char
-    tail = _IN_CHIEF.match(chunk.doc.text, end)
+    tail = _IN_CHIEF.match(text, end)
     if tail is not None:
         return tail.end()
     for child in chunk.root.rights:
@@ -203,7 +235,7 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     elif definite and (noun.noun_class == "role" or (noun.noun == "official" and plural and _count(chunk))):
         known = _holders_meant(cast, page, chunk, noun, plural, owner, words)
     elif definite and noun.noun_class == "body" and not plural:
-        known = _body_meant(cast, page, chunk, noun, owner)
+        known = body_meant(cast, page, chunk, noun, owner)
     if known is not None:
         return known
     phrase = _bare(words)
@@ -236,9 +268,34 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     entity = Entity(noun.kind, phrase, state=owner, sector=sector, named=False, plural=plural, noun=noun.noun)
     if owner is None and noun.noun in _STATE_BODIES and (definite or noun.noun in {"police", "opposition"}):
         entity.state = dominant_state(cast)
+    if noun.kind == "person" and not plural:
+        entity.offices = _office_told(page, chunk, noun, owner, words)
     cast.add(entity)
     cast.alias(f"phrase:{phrase.lower()}", entity)
     return entity
+
+
+def _office_told(page: Page, chunk: Span, noun: ActorNoun, owner: str | None, words: str) -> list[OfficeHeld]:
+    """Return the office of one known by it only: 'the Chilean foreign minister', 'a spokesman for the Border Guard'."""
+    kind = office_kind(words)
+    if kind in {None, "official"} or noun.noun_class != "role":
+        return []
+    own = [
+        t for t in chunk if t.i >= chunk.start and t.dep_ not in {"det", "poss", "nummod"} and not t.is_punct
+    ]
+    title = " ".join(t.text for t in own if t.tag_ != "POS" and lookup_state(t.text) is None)
+    body = next(
+        (
+            " ".join(t.text for t in pobj.subtree if t.dep_ != "det" or t.i > pobj.left_edge.i)
+            for prep in chunk.root.rights
+            if prep.dep_ == "prep" and prep.lower_ in {"for", "of"}
+            for pobj in prep.children
+            if pobj.dep_ == "pobj" and noun.noun.startswith("spokes")
+        ),
+        None,
+    )
+    start = chunk.start_char
+    return [OfficeHeld(title or noun.noun, TextSpan(start, start + len(words)), kind, owner, body)]
 
 
 def _bare(words: str) -> str:
@@ -289,12 +346,6 @@ def _of_several(cast: Cast, noun: ActorNoun, phrase: str, owners: list[str]) -> 
     entity = Entity("group", phrase, sector=noun.sector, named=False, plural=True, noun=noun.noun)
     entity.members = [cast.entity(f"state:{c}", "state", state(c).name, state=c) for c in owners]
     return cast.add(entity)
-
-
-def recent(cast: Cast, before: int, sentence: int, reach: int = _REACH) -> list[Occurrence]:
-    """Return the occurrences before an offset, nearest first, no further back than `reach` sentences."""
-    found = [o for o in cast.occurrences if o.start < before and o.sentence >= sentence - reach]
-    return sorted(found, key=lambda o: (-o.start, o.end))
 
 
 def _fits_title(entity: Entity, noun: ActorNoun, words: str, owner: str | None) -> bool:
@@ -405,6 +456,8 @@ def _states_meant(
     sentence = page.sentence(chunk.start_char)
     near = [o for o in recent(cast, chunk.start_char, sentence, 6) if o.entity.kind == "state"]
     if plural and ("both" in words or "two" in words):
+        if (met := _sides_of_group(cast, chunk, sentence)) is not None:
+            return met
         states: list[Entity] = []
         for occurrence in near:
             if occurrence.entity not in states:
@@ -431,25 +484,16 @@ def _states_meant(
     return prior[0].entity if prior else None
 
 
-def _body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str | None) -> Entity | None:
-    sentence = page.sentence(chunk.start_char)
-    for occurrence in recent(cast, chunk.start_char, sentence):
-        entity = occurrence.entity
-        if entity.kind in {"person", "state", "people"} or (owner and entity.state and owner != entity.state):
+def _sides_of_group(cast: Cast, chunk: Span, sentence: int) -> Entity | None:
+    """Return the two states of the group last spoken of ('the ministers' ... 'both sides'), if it is of two states."""
+    for occurrence in recent(cast, chunk.start_char, sentence, 6):
+        if len(occurrence.entity.members) < 2:
             continue
-        name = entity.name.lower()
-        if noun.noun == "alliance" and entity.name.startswith("North Atlantic") and len(chunk) <= 3:
-            return entity
-        if noun.noun in name or (
-            noun.noun in {"bloc", "organization", "organisation", "union"}
-            and entity.sector == "IGO"
-            and len(chunk) <= 3
-        ):
-            return entity
-        if noun.noun == "group" and entity.kind == "group" and entity.named:
-            return entity
-        if noun.noun == "agency" and entity.sector in {"MED", "IGO"} and entity.named:
-            return entity
+        codes = dict.fromkeys(m.state for m in occurrence.entity.members)
+        if len(codes) != 2 or None in codes:
+            return None
+        states = [cast.entity(f"state:{c}", "state", state(c).name, state=c) for c in codes if c]
+        return group_of(cast, states, _bare(chunk.text))
     return None
 
 

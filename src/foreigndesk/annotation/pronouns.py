@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from foreigndesk.annotation.cast import Cast, Entity, Occurrence
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.nominal_actors import group_of
 from foreigndesk.annotation.page import Page
+from foreigndesk.data.cues import cue_class
+from foreigndesk.data.given_names import likely_gender
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,6 +23,14 @@ NEUTER = frozenset(["it", "its", "itself"])
 PRONOUNS = MASCULINE | FEMININE | PLURAL | NEUTER
 _EMPTY_OBJECT = re.compile(r"it (?:clear|impossible|difficult|hard|possible|easier|harder|easy)\b")
 _REACH = {"singular": 5, "plural": 4, "neuter": 2}
+_SAYING = frozenset({"say", "write", "express", "think"})
+# Weights of `_by_salience`, in sentences: a subject is worth so many sentences of nearness.
+NEARNESS, SUBJECT, SALIENCE = 0.75, 1.2, 0.6
+KNOWN_GENDER, OTHER_GENDER, OTHER_QUOTATION, UNNAMED, SPOKE_LAST = 1.2, -4.0, -2.5, -0.5, 0.8
+NOUN_GENDER = dict.fromkeys(
+    """king prince sultan emir pope pontiff spokesman chairman congressman serviceman statesman man husband son""".split(),
+    "m",
+) | dict.fromkeys("queen spokeswoman chairwoman congresswoman woman wife daughter".split(), "f")
 _NEUTER_KINDS = frozenset({"state", "organization", "body", "force", "group", "party"})
 
 
@@ -40,6 +51,20 @@ def add_pronoun(cast: Cast, page: Page, token: Token) -> Occurrence | None:
     return occur(cast, page, entity, token.idx, token.idx + len(token), "pronoun")
 
 
+def _before(cast: Cast, page: Page, token: Token, reach: int) -> list[tuple[Occurrence, Token | None]]:
+    """Return the occurrences in reach that a pronoun may point to, with their heads; those of its own phrase are none."""
+    own_clause = {t.i for t in token.subtree}
+    found: list[tuple[Occurrence, Token | None]] = []
+    for o in cast.near(page.sentence(token.idx), reach):
+        if o.start >= token.idx or o.end > token.idx:
+            continue
+        head = page.token(o.head)
+        if head is not None and (head.i in own_clause or _same_clause_subject(head, token)):
+            continue
+        found.append((o, head))
+    return found
+
+
 def _ranked(cast: Cast, page: Page, token: Token, reach: int) -> list[Occurrence]:
     """Return the occurrences before a pronoun, likeliest first.
 
@@ -48,24 +73,54 @@ def _ranked(cast: Cast, page: Page, token: Token, reach: int) -> list[Occurrence
     """
     sentence = page.sentence(token.idx)
     quote = page.quote(token.idx)
-    own_clause = {t.i for t in token.subtree}
     found: list[tuple[tuple[int, int, int], Occurrence]] = []
-    for o in cast.occurrences:
-        if o.start >= token.idx or o.sentence < sentence - reach or o.end > token.idx:
-            continue
+    for o, _ in _before(cast, page, token, reach):
         where = page.quote(o.start)
-        penalty = 0
-        if where != quote and where is not None:
-            penalty = 3
-        head = page.token(o.head)
-        if head is not None and head.i in own_clause:
-            continue
-        if head is not None and _same_clause_subject(head, token):
-            continue
+        penalty = 3 if where != quote and where is not None else 0
         back = sentence - o.sentence
         rank = (back + penalty, 0 if o.is_subject else 1, o.start if o.is_subject else -o.start)
         found.append((rank, o))
     return [o for _, o in sorted(found, key=lambda pair: pair[0])]
+
+
+def _by_salience(cast: Cast, page: Page, token: Token, gender: str) -> list[tuple[float, Occurrence]]:
+    """Return the persons that 'he' or 'she' may point to with their scores, likeliest first.
+
+    Who is near, a subject, spoken of throughout the report, known to be of the gender, or spoke last where the
+    pronoun speaks. The weights were set on the persons of benchmarks/coref and the speakers of GUM.
+    """
+    sentence, quote = page.sentence(token.idx), page.quote(token.idx)
+    speaks = _speaks(token)
+    found: list[tuple[float, Occurrence]] = []
+    for o, head in _before(cast, page, token, _REACH["singular"]):
+        entity = o.entity
+        if entity.kind != "person" or entity.plural or entity.gender not in {None, gender}:
+            continue
+        known = entity.gender or NOUN_GENDER.get(entity.noun or "")
+        if known not in {None, gender}:
+            continue
+        score = NEARNESS * (o.sentence - sentence)
+        score += SUBJECT * o.is_subject
+        score += SALIENCE * math.log1p(sum(entity.names.values()))
+        where = page.quote(o.start)
+        if where is not None and where != quote:
+            score += OTHER_QUOTATION
+        if not entity.named:
+            score += UNNAMED
+        if known is not None:
+            score += KNOWN_GENDER
+        elif (guess := likely_gender(entity.name) if entity.named else None) is not None:
+            score += KNOWN_GENDER if guess == gender else OTHER_GENDER
+        if speaks and head is not None and where is None and _speaks(head):
+            score += SPOKE_LAST
+        found.append((score, o))
+    return sorted(found, key=lambda pair: (-pair[0], not pair[1].is_subject, -pair[1].start))
+
+
+def _speaks(token: Token) -> bool:
+    """Return True if a word is the subject of a verb of saying, thinking or writing."""
+    verb = token.head
+    return token.dep_ == "nsubj" and cue_class(verb.lemma_.lower(), verb.pos_) in _SAYING
 
 
 def _same_clause_subject(head: Token, pronoun: Token) -> bool:
@@ -77,26 +132,36 @@ def _same_clause_subject(head: Token, pronoun: Token) -> bool:
 
 def _singular(cast: Cast, page: Page, token: Token, gender: str) -> Entity | None:
     near = _ranked(cast, page, token, _REACH["singular"])
-    group: Entity | None = None
     if gender == "f" and not any(o.entity.kind == "person" and o.entity.gender == "f" for o in near):
         country = _country_before(cast, page, token, near)
         if country is not None:
             return country
-    for occurrence in near:
-        entity = occurrence.entity
-        if entity.kind == "group" and group is None:
-            group = next(
-                (m for m in entity.members if m.kind == "person" and m.gender in {None, gender}), None
-            )
-            if group is not None and page.sentence(token.idx) - occurrence.sentence <= 1:
-                break
-            continue
-        if entity.kind == "person" and not entity.plural and entity.gender in {None, gender}:
-            entity.gender = entity.gender or gender
-            return entity
+    persons = _by_salience(cast, page, token, gender)
+    group = _of_group(near, persons, page.sentence(token.idx), gender)
     if group is not None:
-        group.gender = group.gender or gender
         return group
+    if not persons:
+        return None
+    entity = persons[0][1].entity
+    entity.gender = entity.gender or gender
+    return entity
+
+
+def _of_group(
+    near: list[Occurrence], persons: list[tuple[float, Occurrence]], sentence: int, gender: str
+) -> Entity | None:
+    """Return the one of a group that 'he' may point to, where no person by himself stands nearer."""
+    for o in near:
+        if o.entity.kind == "person" and persons and o.entity is persons[0][1].entity:
+            return None
+        if o.entity.kind != "group":
+            continue
+        member = next(
+            (m for m in o.entity.members if m.kind == "person" and m.gender in {None, gender}), None
+        )
+        if member is not None and (sentence - o.sentence <= 1 or not persons):
+            member.gender = member.gender or gender
+            return member
     return None
 
 

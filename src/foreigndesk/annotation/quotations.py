@@ -29,6 +29,7 @@ from foreigndesk.annotation.quoting.nested import nested, utters
 from foreigndesk.annotation.quoting.scoring import probability
 from foreigndesk.annotation.quoting.selection import Kept, select
 from foreigndesk.annotation.speakers import SpeakerResolver
+from foreigndesk.annotation.turns import follow_turns
 from foreigndesk.data.cues import cue_class
 from foreigndesk.model import Quotation, Span
 from foreigndesk.model.annotations import Directness
@@ -47,7 +48,7 @@ class QuotationAnnotator:
     """Quotations by a trained head, the parse's frames, quotation marks and a scorer over all three."""
 
     name = "quotations"
-    version = "4"
+    version = "3"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("quotations",)
 
@@ -86,7 +87,7 @@ class QuotationAnnotator:
         for item in kept:
             found.append((self._quotation(draft, quoted, item, resolver, details), item.probability))
         found = _with_continuations(draft, quoted, found)
-        found = demoted(resolver.follow_turns(found), draft.document.text)
+        found = demoted(follow_turns(resolver, found), draft.document.text)
         found = [(dataclasses.replace(q, about=details.about(q)), p) for q, p in found]
         draft.quotations = [q for q, _ in found]
         draft.notes["quotation_scores"] = [round(p, 4) for _, p in found]
@@ -98,7 +99,7 @@ class QuotationAnnotator:
         content = tuple(_content_span(doc, r) for r in candidate.content)
         edges = source_edges(doc, candidate)
         spans = (_span(doc, edges[0]),) if edges else ()
-        speakers = resolver.resolve(candidate)
+        resolved = resolver.resolve(candidate)
         head = doc[candidate.head]
         directness = directness_of(content, quoted)
         beside = _span(doc, edges[1]) if edges and edges[1] else None
@@ -108,7 +109,7 @@ class QuotationAnnotator:
             cue=tuple(_span(doc, r) for r in candidate.cue),
             content=content,
             directness=directness,
-            speakers=speakers,
+            speakers=resolved.speakers,
             addressees=setting.addressees,
             cue_lemma=head.lemma_.lower(),
             venue=setting.venue,
@@ -119,6 +120,8 @@ class QuotationAnnotator:
             score=record_score(doc, candidate, item.probability, directness, quoted),
             sense=setting.sense,
             hedges=setting.hedges,
+            speaker_group=resolved.group,
+            resolved_by=resolved.rule,
         )
 
 

@@ -171,6 +171,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
             ("directness", claim.directness),
         ]
         fields += [(person.role, _party(person)) for person in _people(claim.addressees, claim.about)]
+        fields += [("speaking as", claim.speaker_group), ("speaker by", claim.resolved_by)]
         fields += [("venue", claim.venue), ("via", claim.via), ("continues", claim.continues)]
         fields.append(("hedges", " · ".join(claim.hedges) or None))
     for person in (claim.holder, claim.subject, claim.object):

@@ -87,6 +87,8 @@ CLAIMS = _table(
     ("made_by", "text"),
     ("sense", "text"),
     ("hedges", "texts"),
+    ("speaker_group", "text"),
+    ("resolved_by", "text"),
 )
 
 REPORTS = _table(

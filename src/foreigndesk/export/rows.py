@@ -56,6 +56,8 @@ def _statement(view: ClaimView) -> dict[str, Any]:
         "time": _time(claim),
         "sense": claim.sense,
         "hedges": list(claim.hedges),
+        "speaker_group": claim.speaker_group,
+        "resolved_by": claim.resolved_by,
     }
 
 

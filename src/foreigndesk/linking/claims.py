@@ -253,6 +253,8 @@ class _Builder:
             time=self.time(quotation.time) or self._inferred_time(quotation),
             sense=quotation.sense,
             hedges=tuple(dict.fromkeys(self.text[s.start : s.end] for s in quotation.hedges)),
+            speaker_group=self._group_name(quotation),
+            resolved_by=quotation.resolved_by,
         )
 
     def _about(self, quotation: Quotation, pieces: list[Span]) -> list[str]:
@@ -276,6 +278,10 @@ class _Builder:
             if a in inside
             or (a in self.actors and self.actors[a].kind == "state" and self.actors[a].state in states)
         ]
+
+    def _group_name(self, quotation: Quotation) -> str | None:
+        group = self.actors.get(quotation.speaker_group or "")
+        return group.name if group else None
 
     def _inferred_time(self, quotation: Quotation) -> TimeRef | None:
         """The main day, for what those said in the report's own narrative who took part in its main event."""

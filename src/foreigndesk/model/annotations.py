@@ -203,6 +203,10 @@ class Quotation:
         sense: What the cue implies ("warned", "denied", "called_for"), one of `SENSES`; None where no cue tells.
         hedges: Spans of the words by which the report keeps it at a distance ('reportedly', 'sources familiar with
             the matter', 'on condition of anonymity'), in text order.
+        speaker_group: Id of the local group that the source names ('the ministers', 'they'), or None; its members,
+            where known, are the `speakers`.
+        resolved_by: The rule that found the speakers: "name", "surname", "title", "pronoun", "metonym", "spokesman of",
+            "description", "group of members", "issuer of the text", "turn" ...; None if they are unknown.
     """
 
     source: tuple[Span, ...]
@@ -222,6 +226,8 @@ class Quotation:
     score: float = 0.5
     sense: Sense | None = None
     hedges: tuple[Span, ...] = ()
+    speaker_group: str | None = None
+    resolved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

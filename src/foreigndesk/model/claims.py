@@ -98,6 +98,8 @@ class Claim:
         pieces: Those slices one by one, each with its offsets.
         sense: What the cue implies ("warned", "denied"), one of `SENSES`, or None.
         hedges: The report's words that keep a statement at a distance ('reportedly'), each once.
+        speaker_group: What the report calls several speakers together ("ministers"), or None (statement).
+        resolved_by: The rule that told who speaks ("surname", "pronoun", "issuer of the text"), or None (statement).
     """
 
     id: str
@@ -134,6 +136,8 @@ class Claim:
     members: tuple[str, ...] = ()
     sense: str | None = None
     hedges: tuple[str, ...] = ()
+    speaker_group: str | None = None
+    resolved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
