@@ -83,7 +83,7 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
     start = next(
         (t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char
     )
-    end = _end_of_phrase(chunk)
+    end = _end_of_phrase(page.text, chunk)
     if cast.occupied(start, end) or any(o.start == start and o.head == head.idx for o in cast.occurrences):
         return None
     entity = (
@@ -168,10 +168,10 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
 _IN_CHIEF = re.compile(r"[- ]in[- ]chief\b")
 
 
-def _end_of_phrase(chunk: Span) -> int:
+def _end_of_phrase(text: str, chunk: Span) -> int:
     """Return the chunk's end, an 'of', 'for' or 'from' phrase right after it included."""
     end: int = chunk.end_char
-    tail = _IN_CHIEF.match(chunk.doc.text, end)
+    tail = _IN_CHIEF.match(text, end)
     if tail is not None:
         return tail.end()
     for child in chunk.root.rights:

@@ -206,15 +206,13 @@ def _figure(noun: Token) -> Figure | None:
                 continue
             value = parse_number(" ".join(t.text for t in words))
             if value is not None:
-                start = words[0].idx
-                text = noun.doc.text[start : noun.idx + len(noun.text)]
-                return Figure(value, noun.lower_, text)
+                return Figure(value, noun.lower_, noun.doc[words[0].i : noun.i + 1].text)
     # "thousands of troops" has no figure; "20,000 of its soldiers" has one
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.like_num:
         number = noun.head.head
         value = parse_number(number.text)
         if value is not None:
-            return Figure(value, noun.lower_, noun.doc.text[number.idx : noun.idx + len(noun.text)])
+            return Figure(value, noun.lower_, noun.doc[number.i : noun.i + 1].text)
     return None
 
 
