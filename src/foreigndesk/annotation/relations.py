@@ -105,9 +105,7 @@ class _Sentence:
     def __init__(self, draft: Draft, sentence: Sentence, tokens: Tokens) -> None:
         self.draft, self.sentence, self.tokens = draft, sentence, tokens
         self.mentions = draft.mentions_in(sentence.start, sentence.end)
-        self.places = [
-            (i, p) for i, p in enumerate(draft.places) if sentence.start <= p.start and p.end <= sentence.end
-        ]
+        self.places = [(i, draft.places[i]) for i in draft.places_in(sentence.start, sentence.end)]
         self.actors = draft.actors_by_id()
 
     def mention_of(self, token: Token) -> Mention | None:

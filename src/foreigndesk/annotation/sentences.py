@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
@@ -28,6 +29,8 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     from spacy.tokens import Doc
 
     nlp = load_spacy()
+    # Half of a surrogate pair stands for no character and cannot be encoded; what is read keeps its place.
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     pieces: list[Doc] = []
     position = 0
     for begin in sorted({*(m.end() for m in PARAGRAPH.finditer(text)), *breaks, len(text)}):

@@ -31,11 +31,14 @@ class AttributeRules:
 
     Args:
         ruler: spaCy's component with its patterns.
+
+    Attributes:
+        asks_once: False for patterns of another make: the ruler is then run as it is.
     """
 
     def __init__(self, ruler: AttributeRuler) -> None:
         self._ruler = ruler
-        self._known = _is_known(ruler)
+        self.asks_once = _is_known(ruler)
         self._opens = Matcher(ruler.vocab)
         for number, entry in enumerate(ruler.patterns):
             firsts = [[pattern[0]] for pattern in entry["patterns"] if len(pattern) == 2]
@@ -46,7 +49,7 @@ class AttributeRules:
 
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Set tag, part of speech, morphology and lemma where a pattern says so."""
-        if not self._known:
+        if not self.asks_once:
             for doc in docs:
                 self._ruler(doc)
             return

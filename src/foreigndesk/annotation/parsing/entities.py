@@ -54,6 +54,11 @@ class EntityDecoder:
             self._weights: FloatArray = upper.get_param("W")
             self._bias: FloatArray = upper.get_param("b")
 
+    @property
+    def decodes(self) -> bool:
+        """False for a recogniser of another make: it is then run as it is."""
+        return self._moves is not None
+
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Set the entities of pieces that have sentence bounds and no entities yet."""
         if self._moves is None:

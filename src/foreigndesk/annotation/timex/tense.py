@@ -40,7 +40,7 @@ _WILL = {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might"}
 
 
 def tense_at(doc: Doc, text: str, start: int, end: int) -> Tense:
-    """Return the tense of the clause that holds `text[start:end]`; `text` is the parsed text (`doc.text` is made anew at each call)."""
+    """Return the tense of the clause that holds `text[start:end]`, where `text` is what was parsed."""
     before = text[max(0, start - 40) : start]
     if _FUTURE_BEFORE.search(before):
         return "future" if not re.search(r"\bfrom\s+$", before) else _verb_tense(doc, start, end)
