@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.parsing.model import annotate_pieces, load_spacy
+from foreigndesk.annotation.parsing.pieces import PARAGRAPH, pieces, shortened
 from foreigndesk.model import Sentence
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
-PARAGRAPH = re.compile(r"\n\s*\n|\n")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -31,29 +32,32 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     nlp = load_spacy()
     # Half of a surrogate pair stands for no character and cannot be encoded; what is read keeps its place.
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-    pieces: list[Doc] = []
-    position = 0
-    for begin in sorted({*(m.end() for m in PARAGRAPH.finditer(text)), *breaks, len(text)}):
-        # a piece that begins with white space is parsed badly: leave that to the piece before
-        end = begin
-        while end < len(text) and text[end].isspace():
-            end += 1
-        if position < end <= len(text):
-            pieces.append(nlp.make_doc(text[position:end]))
-        position = end
-    if not pieces:
+    docs = [nlp.make_doc(piece) for piece in pieces(text, breaks)]
+    if not docs:
         return nlp.make_doc(text)
-    annotate_pieces(pieces)
-    if len(pieces) == 1:
-        return pieces[0]
-    return Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])
+    annotate_pieces(docs)
+    docs = _without_endless_sentences(nlp, docs)
+    if len(docs) == 1:
+        return docs[0]
+    return Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"])
+
+
+def _without_endless_sentences(nlp: Language, docs: list[Doc]) -> list[Doc]:
+    """Return the pieces with those parsed again, in parts, whose sentences are too long to be any."""
+    found: list[list[Doc]] = []
+    for doc in docs:
+        parts = [nlp.make_doc(part) for part in shortened(doc)]
+        if parts:
+            annotate_pieces(parts)
+        found.append(parts or [doc])
+    return [doc for parts in found for doc in parts]
 
 
 class SentenceAnnotator:
     """Sentences by spaCy's parser, none over a paragraph's end."""
 
     name = "sentences"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ("sentences",)
 
