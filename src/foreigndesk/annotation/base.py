@@ -7,9 +7,11 @@ write a class with the same `provides` and pass it to `Reader(annotators=...)`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from foreigndesk.annotation.intervals import Interval, Intervals
 from foreigndesk.model import (
     Document,
     EventMention,
@@ -52,16 +54,44 @@ class Draft:
     relations: list[RelationMention] = field(default_factory=list)
     encoding: list[EncodedWindow] | None = None
     notes: dict[str, object] = field(default_factory=dict)
+    _indexes: dict[str, tuple[Sequence[object], int, Intervals]] = field(default_factory=dict, repr=False)
+    _by_id: tuple[Sequence[object], int, dict[str, LocalActor]] | None = field(default=None, repr=False)
 
     def actors_by_id(self) -> dict[str, LocalActor]:
-        """Return the local actors by id."""
-        return {actor.id: actor for actor in self.actors}
+        """Return the local actors by id; the same dict as long as no actor is added."""
+        kept = self._by_id
+        if kept is None or kept[0] is not self.actors or kept[1] != len(self.actors):
+            kept = self._by_id = (self.actors, len(self.actors), {actor.id: actor for actor in self.actors})
+        return kept[2]
+
+    def _index(self, name: str, layer: Sequence[Interval]) -> Intervals:
+        """Return a layer's index, made again where the layer has grown or was replaced."""
+        kept = self._indexes.get(name)
+        if kept is None or kept[0] is not layer or kept[1] != len(layer):
+            kept = self._indexes[name] = (layer, len(layer), Intervals(layer))
+        return kept[2]
+
+    def mentions_over(self, offset: int) -> list[Mention]:
+        """Return the mentions that hold a character, in the order of the layer."""
+        return [self.mentions[i] for i in self._index("mentions", self.mentions).over(offset)]
+
+    def places_in(self, start: int, end: int) -> list[int]:
+        """Return the numbers of the places that lie wholly in `[start, end)`, in the order of the layer."""
+        return self._index("places", self.places).within(start, end)
+
+    def place_over(self, offset: int) -> int | None:
+        """Return the number of the first place that holds a character, or None."""
+        return next(iter(self._index("places", self.places).over(offset)), None)
+
+    def sentence_over(self, offset: int) -> Sentence | None:
+        """Return the first sentence that holds a character, or None between sentences."""
+        found = self._index("sentences", self.sentences).over(offset)
+        return self.sentences[found[0]] if found else None
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that lie wholly in `[start, end)`, in text order."""
-        return sorted(
-            (m for m in self.mentions if start <= m.start and m.end <= end), key=lambda m: (m.start, -m.end)
-        )
+        inside = self._index("mentions", self.mentions).within(start, end)
+        return sorted((self.mentions[i] for i in inside), key=lambda m: (m.start, -m.end))
 
 
 class Annotator(Protocol):

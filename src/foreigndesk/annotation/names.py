@@ -199,6 +199,7 @@ def _first_words() -> dict[str, int]:
 def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
     table, first_words = _table(), _first_words()
     tokens = [t for t in doc if not t.is_space]
+    backed = functools.cache(functools.partial(_is_backed, text))
     for i, token in enumerate(tokens):
         limit = first_words.get(token.text) or first_words.get(token.text.split("-")[0].split("'")[0])
         if not limit:
@@ -213,7 +214,7 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
                 break
             if form == "Indo" and text.startswith("-Pacific", end):
                 break
-            if form in _listed("weak") and not _is_backed(form, text):
+            if form in _listed("weak") and not backed(form):
                 break
             yield _Proposal(start, end, found[0], _table_rank(form, found[1]))
             break
@@ -226,7 +227,7 @@ def _table_rank(form: str, size: int) -> int:
     return TAGGER_RANK - 1 if size >= 3 else 30 - size
 
 
-def _is_backed(form: str, text: str) -> bool:
+def _is_backed(text: str, form: str) -> bool:
     """Return True if the report also gives a longer name of what a weak form stands for."""
     body = body_forms().get(form)
     return body is not None and any(
@@ -305,10 +306,17 @@ def _cut_person(text: str, start: int, end: int) -> int:
 def _settle(proposals: list[_Proposal]) -> list[_Proposal]:
     """Return proposals that do not overlap: the better founded first, then the longer."""
     taken: list[_Proposal] = []
+    starts: list[int] = []
     for proposal in sorted(set(proposals), key=lambda p: (p.rank, p.start - p.end, p.start)):
-        if all(proposal.end <= t.start or t.end <= proposal.start for t in taken):
-            taken.append(proposal)
-    return sorted(taken, key=lambda p: p.start)
+        # what is taken does not overlap: only the neighbours can be in the way
+        place = bisect.bisect_left(starts, proposal.start)
+        if place < len(taken) and taken[place].start < proposal.end:
+            continue
+        if place and taken[place - 1].end > proposal.start:
+            continue
+        taken.insert(place, proposal)
+        starts.insert(place, proposal.start)
+    return taken
 
 
 def _propagate(names: list[_Proposal], doc: Doc, text: str) -> list[_Proposal]:

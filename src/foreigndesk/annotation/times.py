@@ -96,7 +96,7 @@ def read_times(
         index += 1
         if find.start < position:
             continue
-        context.tense = functools.cache(functools.partial(_tense, doc, find.start, find.end))
+        context.tense = functools.cache(functools.partial(_tense, doc, text, find.start, find.end))
         context.before = flat[max(0, find.start - 40) : find.start]
         context.after = flat[find.end : find.end + 40]
         value = _resolve(find, context)
@@ -111,8 +111,8 @@ def read_times(
     return times
 
 
-def _tense(doc: Doc | None, start: int, end: int) -> Tense:
-    return tense_at(doc, start, end) if doc is not None else "past"
+def _tense(doc: Doc | None, text: str, start: int, end: int) -> Tense:
+    return tense_at(doc, text, start, end) if doc is not None else "past"
 
 
 def _resolve(find: Find, context: Context) -> Value | None:

@@ -96,7 +96,7 @@ class EventAnnotator:
         time: int | None,
         place: int | None,
     ) -> EventMention | None:
-        sentence = _sentence_at(draft.sentences, proposal.token.idx)
+        sentence = draft.sentence_over(proposal.token.idx)
         if sentence is None:
             return None
         status = _status(draft, proposal, sentence, time)
@@ -271,7 +271,3 @@ def _refers_back(proposal: Proposal) -> bool:
         return False
     words = {c.lower_ for c in children(noun, "det", "poss")}
     return bool(words & REFERRING)
-
-
-def _sentence_at(sentences: list[Sentence], offset: int) -> Sentence | None:
-    return next((s for s in sentences if s.start <= offset < s.end), None)

@@ -441,7 +441,7 @@ def _mention_below(draft: Draft, head: Token) -> Mention | None:
 
 def _mention_at(draft: Draft, head: Token) -> Mention | None:
     """Return the mention whose head is the token, else the shortest that covers it."""
-    covering = [m for m in draft.mentions if m.start <= head.idx < m.end]
+    covering = draft.mentions_over(head.idx)
     exact = [m for m in covering if m.head == head.idx]
     if exact:
         return max(exact, key=lambda m: m.end - m.start)

@@ -156,4 +156,4 @@ def _joined_to_dates(verb: Token) -> list[Token]:
 
 
 def _place_at(draft: Draft, token: Token) -> int | None:
-    return next((i for i, p in enumerate(draft.places) if p.start <= token.idx < p.end), None)
+    return draft.place_over(token.idx)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
@@ -36,6 +37,7 @@ JOURNEYS = frozenset(("visit", "attend", "deploy"))
 TRANSPARENT = frozenset(
     "set begin start schedule slate plan expect due take last run continue end open hold be".split()
 )
+_COMMA = re.compile(r"\s*(,)\s*")
 
 
 class TokenIndex:
@@ -296,12 +298,15 @@ def _known(draft: Draft, number: int) -> int:
     place = draft.places[number]
     if place.country is not None:
         return number
+    text = draft.document.text
+    comma = _COMMA.match(text, place.end)
     for other, wider in enumerate(draft.places):
-        between = draft.document.text[place.end : wider.start] if wider.start >= place.end else None
-        if between is None and wider.end <= place.start:
-            between = draft.document.text[wider.end : place.start]
-            between = "," if between in ("'s ", "’s ") else None
-        if wider.country is not None and between is not None and between.strip() == ",":
+        if wider.country is None:
+            continue
+        if wider.start >= place.end:
+            if comma is not None and comma.end(1) <= wider.start <= comma.end():
+                return other
+        elif wider.end == place.start - 3 and text[wider.end : place.start] in ("'s ", "’s "):
             return other
     return number
 
@@ -314,7 +319,10 @@ def _within_struck(draft: Draft, index: TokenIndex, proposal: Proposal) -> int |
             o for p in children(proposal.token, "prep") if p.lower_ == "from" for o in children(p, "pobj")
         ]
     for child in told:
+        left, right = child.left_edge.idx, child.right_edge.idx + len(child.right_edge)
         for number, place in enumerate(draft.places):
+            if place.end <= left or place.start >= right:
+                continue
             head = index.head_of(place.start, place.end)
             if child.left_edge.i <= head.i <= child.right_edge.i and head.head.lower_ in PLACE_PREPOSITIONS:
                 return number
@@ -326,7 +334,8 @@ def _stay(draft: Draft, proposals: list[Proposal], found: dict[int, int]) -> Non
     last: tuple[int, int] | None = None
     for position in sorted(range(len(proposals)), key=lambda p: proposals[p].token.i):
         proposal = proposals[position]
-        paragraph = next((s.paragraph for s in draft.sentences if s.start <= proposal.token.idx < s.end), -1)
+        sentence = draft.sentence_over(proposal.token.idx)
+        paragraph = sentence.paragraph if sentence is not None else -1
         also = any(c.lower_ == "also" for c in children(proposal.token, "advmod"))
         near = last is not None and (last[0] == paragraph or (also and last[0] == paragraph - 1))
         if proposal.type == "CONSULT" and position not in found and last is not None and near:

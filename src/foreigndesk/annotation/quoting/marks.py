@@ -110,6 +110,15 @@ class QuotedText:
         first = max(0, bisect.bisect_right(self._starts, start) - 1)
         return [q for q in self.stretches[first : bisect.bisect_left(self._starts, end)] if q.end > start]
 
+    def before(self, offset: int) -> int:
+        """Return the number of the last stretch that ends at an offset or before it, -1 if there is none."""
+        number = bisect.bisect_left(self._starts, offset) - 1
+        return number - 1 if number >= 0 and self.stretches[number].end > offset else number
+
+    def after(self, offset: int) -> int:
+        """Return the number of the first stretch that begins behind an offset, or how many there are."""
+        return bisect.bisect_right(self._starts, offset)
+
     def index(self, quoted: Quoted) -> int:
         """Return the stretch's place in `stretches`."""
         return bisect.bisect_left(self._starts, quoted.start)

@@ -19,6 +19,19 @@ class QuoteFrames:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        # For each stretch, the nearest before it and after it that holds somebody's words, itself included.
+        self._before: list[int] = []
+        self._after: list[int] = []
+        words = [not self._is_title(q) for q in layout.quoted.stretches]
+        nearest = -1
+        for number, is_words in enumerate(words):
+            nearest = number if is_words else nearest
+            self._before.append(nearest)
+        nearest = len(words)
+        for number in range(len(words) - 1, -1, -1):
+            nearest = number if words[number] else nearest
+            self._after.append(nearest)
+        self._after.reverse()
 
     def find(self, verb: Token, source: Source | None, cue: tuple[Range, ...]) -> Iterator[Candidate]:
         """Yield the candidates of one cue."""
@@ -28,12 +41,10 @@ class QuoteFrames:
         line_start = text.rfind("\n", 0, verb.idx) + 1
         line_end = text.find("\n", verb.idx)
         line_end = len(text) if line_end < 0 else line_end
-        around = [q for q in self.layout.quoted.within(line_start, line_end) if not self._is_title(q)]
-        before = [q for q in around if q.end <= verb.idx]
-        after = [q for q in around if q.start > verb.idx]
         sentence = verb.sent
-        left = before[-1] if before else None
-        right = after[0] if after else None
+        left = next(self._back(self.layout.quoted.before(verb.idx), line_start), None)
+        right = next(self._onward(self.layout.quoted.after(verb.idx), line_end), None)
+        nothing_after = right is None
         if left is not None and not (
             sentence.start_char < left.end or not text[left.end : sentence.start_char].strip(" .,")
         ):
@@ -47,22 +58,22 @@ class QuoteFrames:
         if right is not None and self._another_cue(verb, right):
             right = None
         if left is not None:
-            reach = self._reach(left, before[:-1])
+            reach = self._reach(left, line_start)
             yield self._quoted_candidate(verb, source, cue, [left, *reach], "quote<")
         if right is not None:
             follows = right.start <= sentence.end_char
             if follows:
                 yield self._quoted_candidate(
-                    verb, source, cue, [right, *self._forward(right, after[1:])], "quote>"
+                    verb, source, cue, [right, *self._forward(right, line_end)], "quote>"
                 )
             if left is not None:
                 gap = text[verb.idx + len(verb.text) : right.start].strip()
                 ends = gap.endswith((".", ",", ":", ";")) or not gap
                 if ends and text[left.end : verb.idx].count(".") <= 2:
-                    pieces = [left, right, *self._forward(right, after[1:])]
+                    pieces = [left, right, *self._forward(right, line_end)]
                     frame = "quote<>" if gap.endswith(".") else "quote<,>"
                     yield self._quoted_candidate(verb, source, cue, pieces, frame)
-        elif not after and (text[verb.idx : line_end].rstrip().endswith(":")):
+        elif nothing_after and (text[verb.idx : line_end].rstrip().endswith(":")):
             following = self._next_line(line_end)
             if following is not None:
                 yield self._quoted_candidate(verb, source, cue, [following], "quote:")
@@ -85,19 +96,37 @@ class QuoteFrames:
             return False
         return all(w[:1].isupper() or w in ("the", "of", "and", "in", "a", "to", "for") for w in words)
 
-    def _reach(self, left: Quoted, before: list[Quoted]) -> list[Quoted]:
+    def _back(self, number: int, line_start: int) -> Iterator[Quoted]:
+        """Yield the stretches of words from this number back to the line's start, the nearest first."""
+        stretches = self.layout.quoted.stretches
+        while number >= 0 and (number := self._before[number]) >= 0:
+            if stretches[number].start < line_start:
+                return
+            yield stretches[number]
+            number -= 1
+
+    def _onward(self, number: int, line_end: int) -> Iterator[Quoted]:
+        """Yield the stretches of words from this number on to the line's end, the nearest first."""
+        stretches = self.layout.quoted.stretches
+        while number < len(stretches) and (number := self._after[number]) < len(stretches):
+            if stretches[number].start >= line_end:
+                return
+            yield stretches[number]
+            number += 1
+
+    def _reach(self, left: Quoted, line_start: int) -> list[Quoted]:
         """Earlier stretches with nothing between them and the next: '"A." "B," he said'."""
         found: list[Quoted] = []
-        for quoted in reversed(before):
+        for quoted in self._back(self.layout.quoted.index(left) - 1, line_start):
             if self.layout.quoted.text[quoted.end : left.start].strip(" …."):
                 break
             found.append(quoted)
             left = quoted
         return found
 
-    def _forward(self, right: Quoted, after: list[Quoted]) -> list[Quoted]:
+    def _forward(self, right: Quoted, line_end: int) -> list[Quoted]:
         found: list[Quoted] = []
-        for quoted in after:
+        for quoted in self._onward(self.layout.quoted.index(right) + 1, line_end):
             if self.layout.quoted.text[right.end : quoted.start].strip(" …."):
                 break
             found.append(quoted)

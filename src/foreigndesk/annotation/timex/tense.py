@@ -39,17 +39,17 @@ _PAST_BEFORE = re.compile(r"\b(?:since|as of)\s+(?:late\s+|early\s+)?$", re.IGNO
 _WILL = {"will", "'ll", "’ll", "shall", "wo", "would", "may", "might"}
 
 
-def tense_at(doc: Doc, start: int, end: int) -> Tense:
-    """Return the tense of the clause that holds `doc.text[start:end]`."""
-    before = doc.text[max(0, start - 40) : start]
+def tense_at(doc: Doc, text: str, start: int, end: int) -> Tense:
+    """Return the tense of the clause that holds `text[start:end]`, where `text` is what was parsed."""
+    before = text[max(0, start - 40) : start]
     if _FUTURE_BEFORE.search(before):
         return "future" if not re.search(r"\bfrom\s+$", before) else _verb_tense(doc, start, end)
     if _PAST_BEFORE.search(before):
         return "past"
-    if _EVENT_AHEAD.search(doc.text[max(0, start - 90) : start]):
+    if _EVENT_AHEAD.search(text[max(0, start - 90) : start]):
         return "future"
     tense = _verb_tense(doc, start, end)
-    if tense == "future" and doc.text.startswith(_POSSESSIVE_AFTER, end):
+    if tense == "future" and text.startswith(_POSSESSIVE_AFTER, end):
         # 'would ignore Wednesday's ruling': the ruling's day is past unless the text looks ahead to it.
         return "future" if re.search(r"\b(?:at|in|for|to|attend|before)\s+$", before) else "past"
     return tense
