@@ -8,6 +8,7 @@ from typing import Literal
 from foreigndesk.model.annotations import Figure
 
 ClaimKind = Literal["event", "statement", "tenure", "relation"]
+FormRelation = Literal["full", "same", "cut", "changed", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,28 @@ class PlaceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A wording in which a statement was printed, with the reports that print it.
+
+    Attributes:
+        text: The words as the first of them has them.
+        directness: direct, indirect or mixed, there.
+        relation: To the fullest form: "full" (it is that), "same" (its words, under another speaker's name), "cut",
+            "changed" (words changed, maybe cut too), or "told" (in the reports' words, where the fullest has the speaker's).
+        speaker: Who said it by these reports, under the fullest name that one of them gives.
+        claims: Ids of the one-report claims, the first printed first.
+        reports: Ids of the reports, the first printed first.
+    """
+
+    text: str
+    directness: str | None
+    relation: FormRelation
+    speaker: tuple[Participant, ...]
+    claims: tuple[str, ...]
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
 
@@ -96,6 +119,9 @@ class Claim:
         content: The words said, an exact slice of the first evidence's report; where the report breaks a sentence
             up ('…,' he said, '…'), the slices in order, parted by a space.
         pieces: Those slices one by one, each with its offsets.
+        other_speakers: Whom other reports name as the speaker of these words; only a person settles who it was.
+        forms: The wordings in which reports print the statement, the first printed first; () where one claim of
+            one report tells it.
     """
 
     id: str
@@ -130,6 +156,8 @@ class Claim:
     object: Participant | None = None
     figure: Figure | None = None
     members: tuple[str, ...] = ()
+    other_speakers: tuple[Participant, ...] = ()
+    forms: tuple[Form, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

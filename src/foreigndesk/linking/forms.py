@@ -1,0 +1,104 @@
+"""The forms of an utterance: which reports printed which wording of it, and under whose name."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from foreigndesk.linking.speakers import Speaker, is_named, match_speakers
+from foreigndesk.linking.wording import compare, wordings
+from foreigndesk.model import Claim, Form, Participant
+from foreigndesk.model.claims import FormRelation
+
+
+def merged_speakers(claims: Sequence[Claim]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Return who said what claims of several reports tell, and who else did by other reports.
+
+    The first is the earliest report's speaker that is a person called by name, or else named at all; the others are
+    those who cannot be meant by that.
+
+    Args:
+        claims: The claims of single reports, parties known, the earliest first.
+    """
+    best = min(range(len(claims)), key=lambda i: (_vagueness(claims[i]), i))
+    speaker = claims[best].speaker
+    main = Speaker.of(claims[best])
+    others: dict[str, Participant] = {}
+    for claim in claims:
+        if match_speakers(main, Speaker.of(claim)) == "different":
+            for party in claim.speaker:
+                known = party.actor_id if is_named(party) else None
+                others.setdefault(known or party.text, dataclasses.replace(party, role="other_speaker"))
+    return speaker, tuple(others.values())
+
+
+def _vagueness(claim: Claim) -> int:
+    named = [p for p in claim.speaker if is_named(p)]
+    if any(p.kind == "person" for p in named):
+        return 0
+    return 1 if named else 2 if claim.speaker else 3
+
+
+def forms_of(claims: Sequence[Claim], report_of: Mapping[str, str] | None = None) -> tuple[Form, ...]:
+    """Return the forms in which an utterance was printed, in order of their first print.
+
+    Args:
+        claims: The claims of single reports, parties known, the earliest first.
+        report_of: Claim's id → report, where the claims come without evidence.
+    """
+    if len(claims) < 2:
+        return ()
+    main = Speaker.of(claims[min(range(len(claims)), key=lambda i: (_vagueness(claims[i]), i))])
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        whole, _ = wordings(claim)
+        speaker = Speaker.of(claim)
+        apart = match_speakers(main, speaker) == "different"
+        who = (speaker.ids or speaker.text) if apart else None
+        told = claim.directness == "indirect"
+        alike.setdefault((whole.words, told, who), []).append(claim)
+    groups = list(alike.values())
+    reports = [_reports(group, report_of or {}) for group in groups]
+    fullest = min(range(len(groups)), key=lambda i: (*_shortness(groups[i][0]), -len(reports[i]), i))
+    return tuple(
+        Form(
+            text=group[0].content or "",
+            directness=group[0].directness,
+            relation="full" if i == fullest else _relation(group[0], groups[fullest][0]),
+            speaker=min(group, key=_vagueness).speaker,
+            claims=tuple(claim.id for claim in group),
+            reports=reports[i],
+        )
+        for i, group in enumerate(groups)
+    )
+
+
+def _reports(group: Sequence[Claim], report_of: Mapping[str, str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for claim in group:
+        found |= dict.fromkeys([report_of[claim.id]] if claim.id in report_of else [])
+        found |= dict.fromkeys(e.report_id for e in claim.evidence)
+    return tuple(found)
+
+
+def _shortness(claim: Claim) -> tuple[bool, int]:
+    """The speaker's own words come before those of a reporter; then more words before fewer."""
+    whole, quoted = wordings(claim)
+    return (not quoted.words, -len(quoted.words or whole.words))
+
+
+def _relation(claim: Claim, fullest: Claim) -> FormRelation:
+    whole, quoted = wordings(claim)
+    full_whole, full_quoted = wordings(fullest)
+    if full_quoted.words and not quoted.words:
+        return "told"
+    one, full = (quoted, full_quoted) if full_quoted.words else (whole, full_whole)
+    if one.words == full.words:
+        return "same"
+    likeness = compare(one, full)
+    return "cut" if likeness is not None and likeness.kind == "cut" and len(one) <= len(full) else "changed"
+
+
+def fullest_form(claim: Claim) -> Form | None:
+    """Return the form of a statement that has the most of it, or None where there is but one."""
+    return next((form for form in claim.forms if form.relation == "full"), None)
