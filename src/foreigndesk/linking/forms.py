@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from foreigndesk.linking.speakers import Speaker, is_named, match_speakers
@@ -14,22 +15,30 @@ from foreigndesk.model.claims import FormRelation
 def merged_speakers(claims: Sequence[Claim]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
     """Return who said what claims of several reports tell, and who else did by other reports.
 
-    The first is the earliest report's speaker that is a person called by name, or else named at all; the others are
-    those who cannot be meant by that.
+    The first is the speaker whom most of the reports name, a person before the body spoken for; the others are those
+    who cannot be meant by that.
 
     Args:
         claims: The claims of single reports, parties known, the earliest first.
     """
-    best = min(range(len(claims)), key=lambda i: (_vagueness(claims[i]), i))
-    speaker = claims[best].speaker
-    main = Speaker.of(claims[best])
+    best = _main(claims)
+    main = Speaker.of(best)
     others: dict[str, Participant] = {}
     for claim in claims:
         if match_speakers(main, Speaker.of(claim)) == "different":
             for party in claim.speaker:
                 known = party.actor_id if is_named(party) else None
                 others.setdefault(known or party.text, dataclasses.replace(party, role="other_speaker"))
-    return speaker, tuple(others.values())
+    return best.speaker, tuple(others.values())
+
+
+def _main(claims: Sequence[Claim]) -> Claim:
+    """Return the earliest claim that names the speaker whom most claims name."""
+    told = Counter(Speaker.of(claim).ids for claim in claims)
+    ranked = (
+        (_vagueness(claim), -told[Speaker.of(claim).ids], number) for number, claim in enumerate(claims)
+    )
+    return claims[min(ranked)[-1]]
 
 
 def _vagueness(claim: Claim) -> int:
@@ -48,7 +57,7 @@ def forms_of(claims: Sequence[Claim], report_of: Mapping[str, str] | None = None
     """
     if len(claims) < 2:
         return ()
-    main = Speaker.of(claims[min(range(len(claims)), key=lambda i: (_vagueness(claims[i]), i))])
+    main = Speaker.of(_main(claims))
     alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         whole, _ = wordings(claim)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foreigndesk.data.offices import office_kind
-from foreigndesk.linking.names import plain, surnames
+from foreigndesk.linking.names import person_tokens, plain, surnames
 from foreigndesk.model import Claim, Participant
 
 SpeakerMatch = Literal["same", "compatible", "different"]
@@ -20,6 +20,7 @@ class Speaker:
 
     Attributes:
         ids: Known actors that are named.
+        names: Words of the named persons' names, without titles.
         surnames: Of the named persons.
         bodies: States of the named states and bodies.
         states: States of all.
@@ -28,6 +29,7 @@ class Speaker:
     """
 
     ids: frozenset[str]
+    names: frozenset[frozenset[str]]
     surnames: frozenset[str]
     bodies: frozenset[str]
     states: frozenset[str]
@@ -41,6 +43,7 @@ class Speaker:
         persons = [p for p in named if p.kind == "person"]
         return cls(
             ids=frozenset(p.actor_id for p in named if p.actor_id),
+            names=frozenset(frozenset(person_tokens(p.name or p.text)) for p in persons),
             surnames=frozenset(n for p in persons for n in surnames(p.name or p.text, p.state)),
             bodies=frozenset(p.state for p in named if p.kind in SPOKEN_FOR and p.state),
             states=frozenset(p.state for p in claim.speaker if p.state),
@@ -60,13 +63,18 @@ def match_speakers(one: Speaker, other: Speaker) -> SpeakerMatch:
         return "same"
     if one.ids and other.ids:
         if one.surnames & other.surnames and not _conflict(one.states, other.states):
-            return "compatible"
+            return "compatible" if _one_name(one.names, other.names) else "different"
         spoken_for = (one.bodies & other.states) | (other.bodies & one.states)
         return "compatible" if spoken_for else "different"
     if not one.ids and not other.ids and one.text and one.text == other.text:
         return "same"
     apart = _conflict(one.states, other.states) or _conflict(one.offices, other.offices)
     return "different" if apart else "compatible"
+
+
+def _one_name(one: frozenset[frozenset[str]], other: frozenset[frozenset[str]]) -> bool:
+    """True if some name on one side may be short for one on the other: 'Berg' and 'Anna Berg', not 'Ole Berg'."""
+    return any(left <= right or right <= left for left in one for right in other)
 
 
 def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -8,6 +8,8 @@ Two statements are one if their wordings are alike *and* their speakers allow it
 * two speakers with different names: only words in quotation marks, and enough of them (`DISTINCT_WORDS`): both
   speakers are kept then, for a person to settle. A name alone never joins, and here different names do not part.
 
+A short cut of a long passage joins only one of the sayings that it, or the passage, has words of (`_attach`).
+
 How much may be changed, how long a cut must be, and how far apart the reports may be, say the constants. Two wordings
 that differ in a word and that one report prints both are two utterances. The decision on a pair depends on nothing but
 the two (and on reports that print both), so that the order in which reports come changes nothing.
@@ -42,6 +44,8 @@ TOLD_WORDS, TOLD_SHARE = 6, 0.6
 QUOTED_COST, TOLD_COST, DISTINCT_COST = 0.15, 0.1, 0.1
 # Fewer words than this may differ in nothing but grammar.
 CHANGED_WORDS = 6
+# Two wordings of which the shorter is so much of the longer are one without further ado.
+MOSTLY_SHARE = 0.7
 # Periods of so many days have blocks of their own, which overlap by WITHIN_DAYS.
 PERIOD = 180
 # Words that carry the sense, in a row, under which statements meet: of one speaker, and of any.
@@ -188,6 +192,11 @@ class _Version:
     days: list[int] = field(default_factory=list)
     reports: frozenset[str] = frozenset()
 
+    @property
+    def first(self) -> str:
+        """The id of the earliest statement."""
+        return self.facts[0].claim.id
+
 
 def join_statements(grouping: Grouping, facts: Sequence[Facts]) -> None:
     """Join the statements that are one utterance; `facts` in order of date."""
@@ -203,8 +212,51 @@ def join_statements(grouping: Grouping, facts: Sequence[Facts]) -> None:
     pairs = {
         (one, other) for numbers in met.values() for i, other in enumerate(numbers) for one in numbers[:i]
     }
+    links: list[_Link] = []
     for one, other in sorted(pairs):
-        _join_versions(grouping, versions[one], versions[other])
+        found = _decide(versions[one], versions[other])
+        if found is not None:
+            links.append(_Link(versions[one], versions[other], found))
+    mostly = [link for link in links if link.decision.likeness.share >= MOSTLY_SHARE]
+    for link in mostly:
+        link.join(grouping)
+    _attach(grouping, versions, [link for link in links if link.decision.likeness.share < MOSTLY_SHARE])
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    left: _Version
+    right: _Version
+    decision: Decision
+
+    def join(self, grouping: Grouping) -> None:
+        reason = f"{'; '.join(self.decision.reasons)} ({self.decision.score:.2f})"
+        grouping.join(self.left.first, self.right.first, reason)
+
+
+def _attach(grouping: Grouping, versions: Sequence[_Version], links: Sequence[_Link]) -> None:
+    """Join each core with one at most of those that it shares only a small part with: of more reports than it has.
+
+    A passage that one report pieces together of two sayings would else make them one (Leskovec, Backstrom and
+    Kleinberg 2009, 'Meme-tracking', cut their graph of phrases so).
+    """
+    reports: dict[str, set[str]] = {}
+    first: dict[str, tuple[str, str]] = {}
+    for version in versions:
+        root = grouping.root(version.first)
+        reports.setdefault(root, set()).update(version.reports)
+        first[root] = min(first.get(root, version.order), version.order)
+    rank = {root: (-len(found), first[root]) for root, found in reports.items()}
+    chosen: dict[str, tuple[tuple[object, ...], _Link]] = {}
+    for link in links:
+        ends = {grouping.root(link.left.first), grouping.root(link.right.first)}
+        if len(ends) == 2:
+            target, source = sorted(ends, key=rank.__getitem__)
+            found = (-link.decision.likeness.share, rank[target], link.left.order, link.right.order)
+            if source not in chosen or found < chosen[source][0]:
+                chosen[source] = (found, link)
+    for source in sorted(chosen, key=rank.__getitem__):
+        chosen[source][1].join(grouping)
 
 
 def _meeting_keys(version: _Version) -> Iterator[str]:
@@ -258,14 +310,14 @@ def _number(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-def _join_versions(grouping: Grouping, one: _Version, other: _Version) -> None:
+def _decide(one: _Version, other: _Version) -> Decision | None:
     left, right = one.facts[0].claim, other.facts[0].claim
     if left.status != right.status or not _near(one.days, other.days):
-        return
+        return None
     found = decide(one.wording, other.wording, match_speakers(one.speaker, other.speaker))
-    if found is None or (found.likeness.kind == "changed" and one.reports & other.reports):
-        return
-    grouping.join(left.id, right.id, f"{'; '.join(found.reasons)} ({found.score:.2f})")
+    if found is not None and found.likeness.kind == "changed" and one.reports & other.reports:
+        return None
+    return found
 
 
 def _near(one: Sequence[int], other: Sequence[int]) -> bool:
