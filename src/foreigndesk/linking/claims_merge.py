@@ -22,6 +22,7 @@ member is filled from the next. A statement also has the forms in which it was p
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from foreigndesk.linking.compared import Facts, stem_names
@@ -230,7 +231,7 @@ def _one(facts: Sequence[Facts]) -> Claim:
         evidence=tuple(reversed(evidence.values())),
         confidence=max(c.confidence for c in claims),
         mode=next((c.mode for c in claims if c.mode), None),
-        time=_best_time([c.time for c in claims]),
+        time=_best_time([c.time for c in claims], often=base.kind == "statement"),
         place=_best_place([c.place for c in claims]),
         background=all(c.background for c in claims),
         participants=_united(p for c in claims for p in c.participants),
@@ -245,10 +246,25 @@ def _one(facts: Sequence[Facts]) -> Claim:
     )
 
 
-def _best_time(times: Iterable[TimeRef | None]) -> TimeRef | None:
-    """The first one with a day that its own words give; else one worked out; else the first there is."""
+def _best_time(times: Iterable[TimeRef | None], *, often: bool = False) -> TimeRef | None:
+    """The first one with a day that its own words give; else one worked out; else the first there is.
+
+    Args:
+        times: The earliest member's first.
+        often: Take the days that most give, where several do.
+    """
     known = [t for t in times if t is not None]
-    return min(known, key=lambda t: (t.start is None, t.inferred is not None, t.text is None), default=None)
+    told = Counter((t.start, t.end) for t in known)
+    return min(
+        known,
+        key=lambda t: (
+            t.start is None,
+            t.inferred is not None,
+            -told[t.start, t.end] if often else 0,
+            t.text is None,
+        ),
+        default=None,
+    )
 
 
 def _best_place(places: Iterable[PlaceRef | None]) -> PlaceRef | None:

@@ -69,8 +69,10 @@ class Facts:
 
 
 def _moment(claim: Claim, days: Mapping[str, str | None], moments: Mapping[str, str]) -> str:
-    found = [moments.get(e.report_id) or f"{day}T~" for e in claim.evidence if (day := days.get(e.report_id))]
-    return min(found, default="~")
+    found = [
+        moments.get(e.report_id) or f"{day}T99" for e in claim.evidence if (day := days.get(e.report_id))
+    ]
+    return min(found, default="9999")
 
 
 def _spots(place: PlaceRef | None) -> frozenset[Spot]:

@@ -77,6 +77,7 @@ def forms_of(claims: Sequence[Claim], report_of: Mapping[str, str] | None = None
             speaker=min(group, key=_vagueness).speaker,
             claims=tuple(claim.id for claim in group),
             reports=reports[i],
+            cue=group[0].cue,
         )
         for i, group in enumerate(groups)
     )

@@ -191,6 +191,7 @@ class _Version:
     speaker: Speaker
     days: list[int] = field(default_factory=list)
     reports: frozenset[str] = frozenset()
+    times: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def first(self) -> str:
@@ -303,21 +304,32 @@ def _within_reach(group: Sequence[Facts]) -> Iterator[_Version]:
             part[0].speaker,
             sorted(_number(f.day) for f in part if f.day),
             frozenset(r for f in part for r in f.reports),
+            frozenset(_span(f) for f in part if f.when and f.claim.time and f.claim.time.inferred is None),
         )
 
 
+def _span(fact: Facts) -> tuple[int, int]:
+    start, end = fact.when or (None, None)
+    return _number(start), _number(end)
+
+
 def _number(day: str | None) -> int:
-    return date.fromisoformat(day).toordinal() if day else 0
+    return date.fromisoformat(day[:10]).toordinal() if day else 0
 
 
 def _decide(one: _Version, other: _Version) -> Decision | None:
     left, right = one.facts[0].claim, other.facts[0].claim
-    if left.status != right.status or not _near(one.days, other.days):
+    if left.status != right.status or not _near(one.days, other.days) or _said_apart(one.times, other.times):
         return None
     found = decide(one.wording, other.wording, match_speakers(one.speaker, other.speaker))
     if found is not None and found.likeness.kind == "changed" and one.reports & other.reports:
         return None
     return found
+
+
+def _said_apart(one: frozenset[tuple[int, int]], other: frozenset[tuple[int, int]]) -> bool:
+    """True if the reports themselves date both, and on no common day; one day is a matter of where one stands."""
+    return bool(one and other) and not any(a[0] <= b[1] + 1 and b[0] <= a[1] + 1 for a in one for b in other)
 
 
 def _near(one: Sequence[int], other: Sequence[int]) -> bool:

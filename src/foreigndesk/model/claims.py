@@ -90,6 +90,7 @@ class Form:
         speaker: Who said it by these reports, under the fullest name that one of them gives.
         claims: Ids of the one-report claims, the first printed first.
         reports: Ids of the reports, the first printed first.
+        cue: The word that tells it, there.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Form:
     speaker: tuple[Participant, ...]
     claims: tuple[str, ...]
     reports: tuple[str, ...]
+    cue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -15,6 +16,7 @@ from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
+from foreigndesk.store.terms import words_of
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
@@ -22,6 +24,9 @@ _WORD = re.compile(r"[^\W_]+")
 _KIND = re.compile(r"[a-z]+(?:_[a-z]+)+$")
 _ID = re.compile(r"[0-9a-f]{16}$")
 KINDS = ("event", "statement", "tenure", "relation")
+DIRECTNESS = ("direct", "indirect", "mixed")
+# Who said it, by the report that the claim goes by and by others.
+SPEAKERS = ("speaker", "other_speaker")
 Condition = ColumnElement[bool]
 
 
@@ -46,6 +51,11 @@ class ClaimFilter:
     background: bool | None = None
     include_rejected: bool = False
     as_of: str | None = None
+    content: str | None = None
+    directness: str | None = None
+    cue: str | None = None
+    speaker_office: str | None = None
+    speaker_state: str | None = None
 
 
 def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
@@ -68,7 +78,7 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if wanted.actor is not None:
         found.append(is_party(wanted.actor))
     if wanted.speaker is not None:
-        found.append(is_party(wanted.speaker, ("speaker",)))
+        found.append(is_party(wanted.speaker, SPEAKERS))
     if wanted.about is not None:
         found.append(or_(is_party(wanted.about, ("about",)), _content_has(connection, wanted.about)))
     if wanted.office is not None:
@@ -78,6 +88,7 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
         found.append(
             or_(c.state == code, c.row.in_(select(t.parties.c.claim_row).where(t.parties.c.state == code)))
         )
+    found += _of_statements(connection, wanted)
     if wanted.country is not None:
         found.append(c.country == state_code(wanted.country))
     if wanted.text is not None:
@@ -92,6 +103,45 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if not wanted.include_rejected:
         found.append(~is_rejected(moment))
     return found
+
+
+def _of_statements(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
+    """The conditions that only statements meet."""
+    c, p = t.claims.c, t.parties.c
+    found: list[Condition] = []
+    if wanted.content is not None:
+        found.append(c.row.in_(matching_rows(connection, "content", wanted.content)))
+    if wanted.directness is not None:
+        if wanted.directness not in DIRECTNESS:
+            raise QueryError(f"{wanted.directness!r} is no directness; these are: {', '.join(DIRECTNESS)}")
+        found.append(_has_terms("directness", [wanted.directness]))
+    if wanted.cue is not None:
+        words = sorted(words_of(wanted.cue))
+        if not words:
+            raise QueryError(f"{wanted.cue!r} holds no word to look for")
+        found.append(_has_terms("cue", words))
+    if wanted.speaker_office is not None:
+        kind = find_office(wanted.speaker_office)
+        if kind is None:
+            raise QueryError(
+                f"{wanted.speaker_office!r} is no office that is known; give a title that is, as 'Foreign Minister'"
+            )
+        found.append(c.row.in_(select(p.claim_row).where(p.office_kind == kind, p.role.in_(SPEAKERS))))
+    if wanted.speaker_state is not None:
+        code = state_code(wanted.speaker_state)
+        found.append(c.row.in_(select(p.claim_row).where(p.state == code, p.role.in_(SPEAKERS))))
+    return found
+
+
+def _has_terms(field: str, values: Iterable[str]) -> Condition:
+    """Claims that have all the values in a field of `claim_terms`."""
+    k = t.claim_terms.c
+    return and_(
+        *(
+            t.claims.c.row.in_(select(k.claim_row).where(k.field == field, k.value == value))
+            for value in values
+        )
+    )
 
 
 def standing(moment: str | None) -> Condition:
@@ -148,27 +198,27 @@ def is_party(query: str, roles: tuple[str, ...] = ()) -> Condition:
     Raises:
         QueryError: If nothing is left to look for.
     """
-    p = t.parties.c
-    matching = select(p.claim_row).where(_named(query))
-    if roles:
-        matching = matching.where(p.role.in_(roles))
-    return t.claims.c.row.in_(matching)
-
-
-def _named(query: str) -> Condition:
-    p = t.parties.c
+    p, k = t.parties.c, t.claim_terms.c
     words = query.strip()
+    field = {SPEAKERS: "speaker", ("about",): "about"}.get(roles)
+    matching = select(p.claim_row).where(*([p.role.in_(roles)] if roles else []))
     if _ID.match(words):
-        return p.actor_id == words
+        return t.claims.c.row.in_(matching.where(p.actor_id == words))
     if ":" in words:
         known = select(t.local_actors.c.actor_id).where(t.local_actors.c.member == words)
-        return p.actor_id.in_(known)
+        return t.claims.c.row.in_(matching.where(p.actor_id.in_(known)))
     code = find_state(words)
     if code is not None:
-        return p.state == code
+        return t.claims.c.row.in_(matching.where(p.state == code))
     pattern = name_pattern(words)
+    named = matching.where(p.words.like(pattern, escape="\\"))
+    if field is not None:
+        # the words are looked up; the pattern, which no index serves, only sees to their order
+        for word in words_of(words):
+            having = select(k.claim_row).where(k.field == field, k.value == word)
+            named = named.where(p.claim_row.in_(having))
     by_name = select(t.actors.c.id).where(t.actors.c.words.like(pattern, escape="\\"))
-    return or_(p.words.like(pattern, escape="\\"), p.actor_id.in_(by_name))
+    return or_(t.claims.c.row.in_(named), t.claims.c.row.in_(matching.where(p.actor_id.in_(by_name))))
 
 
 def name_pattern(query: str) -> str:
@@ -231,7 +281,7 @@ def _content_has(connection: Connection, query: str) -> Condition:
     if find_state(query) is not None or _ID.match(query) or ":" in query:
         return false()
     return and_(
-        t.claims.c.kind == "statement", t.claims.c.row.in_(matching_rows(connection, "claims", f'"{query}"'))
+        t.claims.c.kind == "statement", t.claims.c.row.in_(matching_rows(connection, "content", f'"{query}"'))
     )
 
 
@@ -342,7 +392,13 @@ def match_text(connection: Connection, query: str) -> tuple[str, dict[str, str]]
 
 
 def matching_rows(connection: Connection, table: str, query: str) -> ColumnElement[object]:
-    """Return a subquery of the rows of `reports` or `claims` that hold the words."""
+    """Return a subquery of the rows that hold the words.
+
+    Args:
+        connection: To the database that is asked.
+        table: `reports`, `claims` (what they rest on), or `content` (claims: what was said).
+        query: The words.
+    """
     expression, values = match_text(connection, query)
     # the names of parameters must differ between two searches in one query
     stem = f"fts_{abs(hash_text(query + table))}_"
@@ -350,7 +406,10 @@ def matching_rows(connection: Connection, table: str, query: str) -> ColumnEleme
         expression = expression.replace(f":{name}", f":{stem}{name}")
     values = {stem + name: value for name, value in values.items()}
     if connection.dialect.name == "sqlite":
-        sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH {expression}"
+        index = "claims_content_fts" if table == "content" else f"{table}_fts"
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH {expression}"
+    elif table == "content":
+        sql = f"SELECT row FROM claims WHERE content_search @@ {expression}"
     else:
         sql = f"SELECT row FROM {table} WHERE search @@ {expression}"
     return text(sql).bindparams(**values).columns(literal_column("row")).scalar_subquery()

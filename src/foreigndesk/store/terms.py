@@ -51,4 +51,4 @@ def utc_moment(published: str | None) -> str | None:
 
 def in_order(day: str | None, at: str | None) -> str:
     """Return what reports are sorted by: the moment; a day without an hour stands at its end; no day, last."""
-    return at or (f"{day}T~" if day else "~")
+    return at or (f"{day}T99" if day else "9999")
