@@ -94,7 +94,7 @@ def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         setting.append(f"about {words.parties(claim.about).plain}")
     if claim.via:
         setting.append(f"reported by {one_line(claim.via)}")
-    return _day(view), (first, words.said(claim), Text(" · ".join(setting)), conflict_line(view))
+    return statement_day(view), (first, words.said(claim), Text(" · ".join(setting)), conflict_line(view))
 
 
 def fullest(claim: Claim) -> Claim:
@@ -202,7 +202,7 @@ def limited(views: Sequence[ClaimView], limit: int | None) -> tuple[Sequence[Cla
     return (views, False) if limit is None or len(views) <= limit else (views[:limit], True)
 
 
-def _day(view: ClaimView) -> Text:
+def statement_day(view: ClaimView) -> Text:
     """Return the day of a statement, or 'by' the day it was printed: it cannot have been made later."""
     if view.day:
         shown = {"month": 7, "year": 4}.get(view.claim.time.precision or "" if view.claim.time else "", 10)

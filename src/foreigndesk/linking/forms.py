@@ -11,6 +11,9 @@ from foreigndesk.linking.wording import compare, wordings
 from foreigndesk.model import Claim, Form, Participant
 from foreigndesk.model.claims import FormRelation
 
+# A form with so much of the longest one's words has nearly all of it.
+NEARLY_ALL = 0.9
+
 
 def merged_speakers(claims: Sequence[Claim]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
     """Return who said what claims of several reports tell, and who else did by other reports.
@@ -63,12 +66,12 @@ def forms_of(claims: Sequence[Claim], report_of: Mapping[str, str] | None = None
         whole, _ = wordings(claim)
         speaker = Speaker.of(claim)
         apart = match_speakers(main, speaker) == "different"
-        who = (speaker.ids or speaker.text) if apart else None
+        who = speaker.text if apart else None
         told = claim.directness == "indirect"
         alike.setdefault((whole.words, told, who), []).append(claim)
     groups = list(alike.values())
     reports = [_reports(group, report_of or {}) for group in groups]
-    fullest = min(range(len(groups)), key=lambda i: (*_shortness(groups[i][0]), -len(reports[i]), i))
+    fullest = _fullest(groups, reports)
     return tuple(
         Form(
             text=group[0].content or "",
@@ -91,10 +94,19 @@ def _reports(group: Sequence[Claim], report_of: Mapping[str, str]) -> tuple[str,
     return tuple(found)
 
 
-def _shortness(claim: Claim) -> tuple[bool, int]:
-    """The speaker's own words come before those of a reporter; then more words before fewer."""
-    whole, quoted = wordings(claim)
-    return (not quoted.words, -len(quoted.words or whole.words))
+def _fullest(groups: Sequence[Sequence[Claim]], reports: Sequence[Sequence[str]]) -> int:
+    """Return which form has the most of it: the speaker's own words before a reporter's, then more words.
+
+    Of those that have nearly all of it, the one of most reports: a slip of one report makes it no fuller.
+    """
+    sizes = []
+    for group in groups:
+        whole, quoted = wordings(group[0])
+        own = 2 if group[0].directness == "direct" else 1 if quoted.words else 0
+        sizes.append((own, len(quoted.words or whole.words)))
+    best, longest = max(sizes)
+    full = [i for i, (own, size) in enumerate(sizes) if own == best and size >= NEARLY_ALL * longest]
+    return min(full, key=lambda i: (-len(reports[i]), -sizes[i][1], i))
 
 
 def _relation(claim: Claim, fullest: Claim) -> FormRelation:

@@ -25,7 +25,7 @@ class Speaker:
         bodies: States of the named states and bodies.
         states: States of all.
         offices: Kinds of office, named or only called by it.
-        text: The words used, where nobody is named.
+        text: The names, or the words used where nobody is named.
     """
 
     ids: frozenset[str]
@@ -48,7 +48,7 @@ class Speaker:
             bodies=frozenset(p.state for p in named if p.kind in SPOKEN_FOR and p.state),
             states=frozenset(p.state for p in claim.speaker if p.state),
             offices=frozenset(k for p in claim.speaker if (k := office_kind(p.office or p.text))),
-            text="" if named else " ".join(plain(p.text) for p in claim.speaker),
+            text=" ".join(sorted(plain((is_named(p) and p.name) or p.text) for p in claim.speaker)),
         )
 
 
@@ -61,13 +61,13 @@ def match_speakers(one: Speaker, other: Speaker) -> SpeakerMatch:
     """Return whether two statements name one speaker, may mean one, or name two."""
     if one.ids & other.ids:
         return "same"
+    if one.text and one.text == other.text and not _conflict(one.states, other.states):
+        return "compatible" if one.ids or other.ids else "same"
     if one.ids and other.ids:
         if one.surnames & other.surnames and not _conflict(one.states, other.states):
             return "compatible" if _one_name(one.names, other.names) else "different"
         spoken_for = (one.bodies & other.states) | (other.bodies & one.states)
         return "compatible" if spoken_for else "different"
-    if not one.ids and not other.ids and one.text and one.text == other.text:
-        return "same"
     apart = _conflict(one.states, other.states) or _conflict(one.offices, other.offices)
     return "different" if apart else "compatible"
 

@@ -89,6 +89,8 @@ def compare(
     for side in asked:
         own = replace(wanted, speaker=side.speaker)
         if side.since or side.until:
+            if wanted.since or wanted.until:
+                raise QueryError("two times are compared; no first or last day can be given beside them")
             own = replace(own, since=side.since, until=side.until)
         found.append(find_claims(connection, own, order="said", limit=limit))
     both = {view.id for view in found[0]} & {view.id for view in found[1]}
