@@ -30,20 +30,18 @@ def print_comparison(console: Console, found: Comparison) -> None:
         console.print(Beside(Text(label, style=words.DIM), (Text(", ".join(map(one_line, used))),), 0, 2))
     paired = {view.id for pair in found.alike for view in pair}
     if found.both:
-        _heading(console, "both")
+        _heading(console, "on both sides")
         for view in found.both:
-            console.print(Beside(Text(), tuple(_lines(view)), 0, 2))
+            console.print(Beside(Text(), (Text(), *_lines(view)), 0, 2))
+    columns = _Columns(console, left.label, right.label)
     if found.alike:
         _heading(console, "in like words")
         for one, other in found.alike:
-            _side_by_side(console, left, right, _lines(one), _lines(other))
+            columns.print(_lines(one), _lines(other))
+    some = bool(paired or found.both)
     rest = [[view for view in side.statements if view.id not in paired] for side in (left, right)]
-    _heading(console, "apart" if paired or found.both else None)
-    columns = [
-        _column(views, side, bool(paired or found.both))
-        for views, side in zip(rest, (left, right), strict=True)
-    ]
-    _side_by_side(console, left, right, *columns)
+    _heading(console, "apart" if some else None)
+    columns.print(*(_column(views, some=some) for views in rest))
 
 
 def _words(found: Comparison) -> list[tuple[str, Sequence[str]]]:
@@ -61,9 +59,9 @@ def _heading(console: Console, title: str | None) -> None:
         console.print(Text(title, style="bold magenta"))
 
 
-def _column(views: Sequence[ClaimView], side: ComparedSide, some: bool) -> list[Text]:
+def _column(views: Sequence[ClaimView], *, some: bool) -> list[Text]:
     if not views:
-        return [Text("nothing more" if some and side.statements else "nothing found", style=words.DIM)]
+        return [Text("nothing more" if some else "nothing found", style=words.DIM)]
     lines: list[Text] = []
     for view in views:
         lines += [*([Text()] if lines else []), *_lines(view)]
@@ -87,36 +85,44 @@ def _lines(view: ClaimView) -> list[Text]:
     return [line for line in lines if line.plain]
 
 
-def _side_by_side(
-    console: Console, left: ComparedSide, right: ComparedSide, one: Sequence[Text], other: Sequence[Text]
-) -> None:
-    width = console.width
-    if width < TWO_COLUMNS:
-        for side, lines in ((left, one), (right, other)):
-            console.print(Text(one_line(side.label), style="bold cyan"))
-            console.print(Beside(Text(), tuple(lines), 0, 2))
-        return
-    column = (width - len(RULE)) // 2
-    titles = [Text(one_line(side.label, column), style="bold cyan") for side in (left, right)]
-    columns = [
-        [
-            title,
-            *(
-                piece
-                for line in lines
-                for piece in (line.wrap(console, column, overflow="fold") if line else [line])
-            ),
+class _Columns:
+    """Prints pieces of both sides beside one another, or one under the other where the window is narrow."""
+
+    def __init__(self, console: Console, left: str, right: str) -> None:
+        self.console = console
+        self.narrow = console.width < TWO_COLUMNS
+        self.width = (console.width - len(RULE)) // 2
+        self.titles = [Text(one_line(label, self.width), style="bold cyan") for label in (left, right)]
+        self.titled = False
+
+    def print(self, left: Sequence[Text], right: Sequence[Text]) -> None:
+        """Print a piece of each side."""
+        if self.narrow:
+            for title, lines in zip(self.titles, (left, right), strict=True):
+                self.console.print(title)
+                self.console.print(Beside(Text(), tuple(lines), 0, 2))
+            return
+        columns = [
+            [piece for line in lines for piece in (self._wrapped(line) if line else [line])]
+            for lines in (left, right)
         ]
-        for title, lines in zip(titles, (one, other), strict=True)
-    ]
-    for row in range(max(map(len, columns))):
-        cells = [lines[row] if row < len(lines) else Text() for lines in columns]
-        cells[0].rstrip()
-        text = Text(no_wrap=True, overflow="ignore").append_text(cells[0])
-        text.append(" " * (column - cells[0].cell_len)).append(RULE, style=words.DIM).append_text(cells[1])
+        rows = [
+            [lines[row] if row < len(lines) else Text() for lines in columns]
+            for row in range(max(map(len, columns)))
+        ]
+        for cells in ([] if self.titled else [self.titles]) + rows + [[Text(), Text()]]:
+            self._row(*cells)
+        self.titled = True
+
+    def _wrapped(self, line: Text) -> list[Text]:
+        return list(line.wrap(self.console, self.width, overflow="fold"))
+
+    def _row(self, left: Text, right: Text) -> None:
+        left.rstrip()
+        text = Text(no_wrap=True, overflow="ignore").append_text(left)
+        text.append(" " * (self.width - left.cell_len)).append(RULE, style=words.DIM).append_text(right)
         text.rstrip()
-        console.print(text)
-    console.print()
+        self.console.print(text)
 
 
 def comparison_json(found: Comparison) -> dict[str, object]:

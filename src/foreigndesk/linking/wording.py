@@ -104,7 +104,7 @@ def _folded(word: str) -> str:
 
 def carries_sense(word: str) -> bool:
     """True for a word that is not only grammar."""
-    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+    return bool(word) and word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
 
 
 class Wording:

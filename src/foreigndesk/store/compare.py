@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from foreigndesk.store.views import ClaimView, ComparedSide, Comparison
 
 # Two statements are in like words if they share so much of those that carry the sense (Dice). By eye, on the
 # Helsinki reports: below it, most pairs only name the same actors.
-LIKE_WORDS = 0.35
+LIKE_WORDS, LIKE_COUNT = 0.4, 3
 # Words that a side uses more are listed if so many of its statements hold them, and at most so many words.
 WORD_STATEMENTS, WORDS_LISTED = 2, 8
 _PERIOD = re.compile(r"\d{4}(?:-\d{2}){0,2}(?:\.\.(?:\d{4}(?:-\d{2}){0,2})?)?$|\.\.\d{4}(?:-\d{2}){0,2}$")
@@ -95,14 +95,19 @@ def compare(
         found.append(find_claims(connection, own, order="said", limit=limit))
     both = {view.id for view in found[0]} & {view.id for view in found[1]}
     alone = [[view for view in views if view.id not in both] for views in found]
-    words = [_word_counts(views) for views in alone]
+    # whom both speak about, and their own names, go without saying
+    known = {token.word for text in (wanted.about, *pair) for token in tokens(text or "")}
+    words = [_word_counts(views, known) for views in alone]
+    shared = _shared_words(words[0], words[1])
     return Comparison(
-        left=ComparedSide(asked[0].label, tuple(alone[0]), _own_words(words[0], words[1], alone)),
-        right=ComparedSide(asked[1].label, tuple(alone[1]), _own_words(words[1], words[0], alone[::-1])),
+        left=ComparedSide(asked[0].label, tuple(alone[0]), _own_words(words[0], words[1], alone, shared)),
+        right=ComparedSide(
+            asked[1].label, tuple(alone[1]), _own_words(words[1], words[0], alone[::-1], shared)
+        ),
         about=wanted.about,
         both=tuple(view for view in found[0] if view.id in both),
         alike=tuple(_alike(alone[0], alone[1])),
-        words=_shared_words(words[0], words[1]),
+        words=shared,
     )
 
 
@@ -118,7 +123,7 @@ def _alike(left: Sequence[ClaimView], right: Sequence[ClaimView]) -> list[tuple[
         words = sense_words(view.claim.content or "")
         for number in {n for word in words for n in having.get(word, ())}:
             score = set_dice(words, right_words[number])
-            if score >= LIKE_WORDS and len(words & right_words[number]) >= WORD_STATEMENTS:
+            if score >= LIKE_WORDS and len(words & right_words[number]) >= LIKE_COUNT:
                 scored.append((-score, view.id, right[number].id, view, right[number]))
     taken: set[str] = set()
     pairs = []
@@ -129,8 +134,8 @@ def _alike(left: Sequence[ClaimView], right: Sequence[ClaimView]) -> list[tuple[
     return pairs
 
 
-def _word_counts(views: Sequence[ClaimView]) -> Counter[str]:
-    """In how many statements each word stands, under the spelling first seen."""
+def _word_counts(views: Sequence[ClaimView], known: Collection[str]) -> Counter[str]:
+    """In how many statements each word stands, but for those known, under the spelling first seen."""
     spelled: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for view in views:
@@ -138,7 +143,7 @@ def _word_counts(views: Sequence[ClaimView]) -> Counter[str]:
         found = {
             token.word: content[token.start : token.end]
             for token in tokens(content)
-            if not token.gap and carries_sense(token.word) and not token.word.isdigit()
+            if carries_sense(token.word) and not token.word.isdigit() and token.word not in known
         }
         for word, text in found.items():
             counts[spelled.setdefault(word, text)] += 1
@@ -146,15 +151,18 @@ def _word_counts(views: Sequence[ClaimView]) -> Counter[str]:
 
 
 def _own_words(
-    own: Counter[str], other: Counter[str], sizes: Sequence[Sequence[ClaimView]]
+    own: Counter[str], other: Counter[str], sizes: Sequence[Sequence[ClaimView]], shared: Collection[str]
 ) -> tuple[str, ...]:
     """Words that stand in at least twice the share of statements that they have on the other side."""
     mine, theirs = (max(len(views), 1) for views in sizes)
     folded = {word.casefold(): number for word, number in other.items()}
+    said_by_both = {word.casefold() for word in shared}
     surplus = {
         word: number / mine - folded.get(word.casefold(), 0) / theirs
         for word, number in own.items()
-        if number >= WORD_STATEMENTS and number / mine >= 2 * folded.get(word.casefold(), 0) / theirs
+        if number >= WORD_STATEMENTS
+        and word.casefold() not in said_by_both
+        and number / mine >= 2 * folded.get(word.casefold(), 0) / theirs
     }
     return tuple(sorted(surplus, key=lambda word: (-surplus[word], word)))[:WORDS_LISTED]
 
