@@ -24,6 +24,7 @@ class Facts:
     """A claim with its parties mapped to known actors, and what it is compared by.
 
     Attributes:
+        told: The claim as its report has it.
         day: Day on which its report was published, or None.
         order: What claims are sorted by: the moment of publication (a day without an hour at its end), then id.
         persons: Ids of the named persons who are party to it.
@@ -39,6 +40,7 @@ class Facts:
         days: Mapping[str, str | None],
         moments: Mapping[str, str] | None = None,
     ) -> None:
+        self.told, self.actor_of = claim, actor_of
         self.claim = mapped(claim, actor_of)
         self.day = min((d for e in claim.evidence if (d := days.get(e.report_id))), default=None)
         self.order = (_moment(claim, days, moments or {}), claim.id)

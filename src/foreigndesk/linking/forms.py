@@ -71,7 +71,8 @@ def forms_of(claims: Sequence[Claim], report_of: Mapping[str, str] | None = None
         alike.setdefault((whole.words, told, who), []).append(claim)
     groups = list(alike.values())
     reports = [_reports(group, report_of or {}) for group in groups]
-    fullest = _fullest(groups, reports)
+    disputed = [key[-1] is not None for key in alike]
+    fullest = _fullest(groups, reports, disputed)
     return tuple(
         Form(
             text=group[0].content or "",
@@ -94,7 +95,9 @@ def _reports(group: Sequence[Claim], report_of: Mapping[str, str]) -> tuple[str,
     return tuple(found)
 
 
-def _fullest(groups: Sequence[Sequence[Claim]], reports: Sequence[Sequence[str]]) -> int:
+def _fullest(
+    groups: Sequence[Sequence[Claim]], reports: Sequence[Sequence[str]], disputed: Sequence[bool]
+) -> int:
     """Return which form has the most of it: the speaker's own words before a reporter's, then more words.
 
     Of those that have nearly all of it, the one of most reports: a slip of one report makes it no fuller.
@@ -106,7 +109,7 @@ def _fullest(groups: Sequence[Sequence[Claim]], reports: Sequence[Sequence[str]]
         sizes.append((own, len(quoted.words or whole.words)))
     best, longest = max(sizes)
     full = [i for i, (own, size) in enumerate(sizes) if own == best and size >= NEARLY_ALL * longest]
-    return min(full, key=lambda i: (-len(reports[i]), -sizes[i][1], i))
+    return min(full, key=lambda i: (disputed[i], -len(reports[i]), -sizes[i][1], i))
 
 
 def _relation(claim: Claim, fullest: Claim) -> FormRelation:

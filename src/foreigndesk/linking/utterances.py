@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,7 +36,7 @@ RECALLED_WORDS = 12
 # Words in quotation marks that are enough to join statements of two speakers, and how many of them carry the sense.
 DISTINCT_WORDS, DISTINCT_SENSE = 8, 4
 # The shortest cut out of a longer wording, in words and in those that carry the sense.
-CUT_WORDS, CUT_SENSE = 5, 2
+CUT_WORDS, CUT_SENSE = 5, 3
 # The same for words that no quotation mark guards, and how much of the longer wording they must be.
 TOLD_WORDS, TOLD_SHARE = 6, 0.6
 # What changed words may weigh for each word of the shorter wording: in quotation marks, told, by two speakers.
@@ -64,10 +63,10 @@ def statement_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str |
     """
     whole, quoted = wordings(claim)
     stems = {stem for p in claim.speaker if p.name for stem in stem_names(p, actor_of) if stem}
-    runs = _picked(whole.sense, BOUND_RUN) or [" ".join(whole.words)]
+    runs = _runs(whole.sense, BOUND_RUN) or [" ".join(whole.words)]
     keys = {f"by:{stem}:{run}" for stem in stems for run in runs}
-    if len(quoted) >= CUT_WORDS and (len(quoted) >= DISTINCT_WORDS or not stems):
-        keys |= {f"any:{run}" for run in _picked(quoted.sense, FREE_RUN)}
+    if len(quoted) >= CUT_WORDS:
+        keys |= {f"any:{run}" for run in _runs(quoted.sense, FREE_RUN)}
     found = {f"said:{period}:{_hash(key)}" for key in keys for period in periods(published)}
     if len(whole) >= TOLD_WORDS:
         found.add(f"words:{_hash(' '.join(whole.words))}")
@@ -83,15 +82,11 @@ def periods(published: str | None) -> tuple[str, ...]:
     return (str(first), str(first + 1)) if rest >= PERIOD - WITHIN_DAYS else (str(first),)
 
 
-def _picked(words: Sequence[str], size: int) -> list[str]:
-    """Return runs of words: of two neighbours one, the same in every text that has both (winnowing).
-
-    Fewer words than that are one run; none, none.
-    """
+def _runs(words: Sequence[str], size: int) -> list[str]:
+    """Return all runs of so many words; fewer words are one run; none, none."""
     if len(words) <= size:
         return [" ".join(words)] if words else []
-    runs = [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
-    return sorted({min(pair, key=_hash) for pair in itertools.pairwise(runs)})
+    return [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
 
 
 def _hash(text: str) -> str:
@@ -191,6 +186,7 @@ class _Version:
     speaker: Speaker
     days: list[int] = field(default_factory=list)
     reports: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
     times: frozenset[tuple[int, int]] = frozenset()
 
     @property
@@ -208,7 +204,7 @@ def join_statements(grouping: Grouping, facts: Sequence[Facts]) -> None:
             grouping.join(first.claim.id, fact.claim.id, "the same speaker and words")
     met: dict[str, list[int]] = {}
     for number, version in enumerate(versions):
-        for key in _meeting_keys(version):
+        for key in version.keys:
             met.setdefault(key, []).append(number)
     pairs = {
         (one, other) for numbers in met.values() for i, other in enumerate(numbers) for one in numbers[:i]
@@ -260,14 +256,6 @@ def _attach(grouping: Grouping, versions: Sequence[_Version], links: Sequence[_L
         chosen[source][1].join(grouping)
 
 
-def _meeting_keys(version: _Version) -> Iterator[str]:
-    """Any run of words: within one part, there are few statements, and what cannot be compared is soon told."""
-    whole, quoted = version.wording
-    for wording in (whole, quoted):
-        sense = wording.sense or wording.words
-        yield from (" ".join(sense[i : i + 2]) for i in range(max(1, len(sense) - 1)) if sense)
-
-
 def _versions(facts: Iterable[Facts]) -> Iterator[_Version]:
     alike: dict[tuple[object, ...], list[Facts]] = {}
     for fact in facts:
@@ -304,6 +292,7 @@ def _within_reach(group: Sequence[Facts]) -> Iterator[_Version]:
             part[0].speaker,
             sorted(_number(f.day) for f in part if f.day),
             frozenset(r for f in part for r in f.reports),
+            frozenset(k for f in part for k in statement_keys(f.told, f.actor_of, f.day)),
             frozenset(_span(f) for f in part if f.when and f.claim.time and f.claim.time.inferred is None),
         )
 

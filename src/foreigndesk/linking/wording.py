@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from foreigndesk.linking.names import STOP_WORDS
 from foreigndesk.model import Claim
@@ -42,7 +42,9 @@ _SPELLINGS = (
 )
 # What a word that differs weighs: one of the sense, one of grammar, another form of the same word.
 SENSE, GRAMMAR, OTHER_FORM = 1.0, 0.5, 0.25
-# Two words are forms of one word if they are so much alike (rapidfuzz.fuzz.ratio).
+# Two words are forms of one word if they begin with so many same letters and end in so few others, or if they are
+# so much alike (rapidfuzz.fuzz.ratio).
+STEM_LETTERS, ENDING_LETTERS = 4, 3
 SAME_WORD_RATIO = 80.0
 ChangeKind = Literal["same", "added", "left_out", "changed"]
 
@@ -157,11 +159,16 @@ class Wording:
 
 
 def wordings(claim: Claim) -> tuple[Wording, Wording]:
-    """Return the wording of all that a statement holds, and of what stands in quotation marks."""
+    """Return the wording of all that a statement holds, and of what stands in quotation marks.
+
+    The 'that' with which a retelling begins is no word of it.
+    """
     content = claim.content or ""
     whole = Wording.of(*(piece.text for piece in claim.pieces)) if claim.pieces else Wording.of(content)
     if claim.directness == "direct":
         return whole, whole
+    if whole.words[:1] == ("that",):
+        whole = Wording([run[1:] if number == 0 else run for number, run in enumerate(whole.runs)])
     return whole, Wording.quoted_in(content) if claim.directness == "mixed" else Wording(())
 
 
@@ -230,10 +237,20 @@ def _stretch_weight(left: Sequence[str], right: Sequence[str]) -> float:
 def _pair_weight(left: str, right: str) -> float:
     if left == right:
         return 0.0
-    if min(len(left), len(right)) >= 4 and not (left.isdigit() or right.isdigit()):
-        if fuzz.ratio(left, right) >= SAME_WORD_RATIO:
-            return OTHER_FORM
+    if _one_word(left, right):
+        return OTHER_FORM
     return SENSE if carries_sense(left) or carries_sense(right) else GRAMMAR
+
+
+def _one_word(left: str, right: str) -> bool:
+    """True for two forms of a word: 'ferry' and 'ferries', 'critcize' and 'criticize'."""
+    if min(len(left), len(right)) < 4 or left.isdigit() or right.isdigit():
+        return False
+    pairs = enumerate(zip(left, right, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))
+    if same >= STEM_LETTERS and max(len(left), len(right)) - same <= ENDING_LETTERS:
+        return True
+    return fuzz.ratio(left, right) >= SAME_WORD_RATIO
 
 
 def word_changes(fuller: str, form: str) -> tuple[Change, ...]:
@@ -243,11 +260,11 @@ def word_changes(fuller: str, form: str) -> tuple[Change, ...]:
     """
     old, new = [t for t in tokens(fuller) if not t.gap], [t for t in tokens(form) if not t.gap]
     stretches: list[Change] = []
-    for code in Levenshtein.opcodes([t.word for t in old], [t.word for t in new]):
+    for code in Indel.opcodes([t.word for t in old], [t.word for t in new]):
         was = _slice(fuller, old[code.src_start : code.src_end])
         now = _slice(form, new[code.dest_start : code.dest_end])
         kinds: dict[str, ChangeKind] = {"equal": "same", "insert": "added", "delete": "left_out"}
-        stretches.append(Change(kinds.get(code.tag, "changed"), was, now))
+        stretches.append(Change(kinds[code.tag], was, now))
     return tuple(_joined(stretches))
 
 

@@ -7,8 +7,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from foreigndesk.data.offices import office_kind
 from foreigndesk.data.states import all_states, lookup_state
@@ -70,17 +82,21 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if wanted.kind is not None:
         if wanted.kind not in KINDS:
             raise QueryError(f"{wanted.kind!r} is no kind of claim; these are: {', '.join(KINDS)}")
-        found.append(c.kind == wanted.kind)
+        # rows that an index gives are few: SQLite, which does not know it, must not begin with all of a kind
+        narrow = (wanted.actor, wanted.speaker, wanted.about, wanted.text, wanted.content, wanted.cue)
+        few = any(narrow) or wanted.speaker_office or wanted.report
+        found.append((c.kind.concat("") if few else c.kind) == wanted.kind)
     if wanted.type is not None:
         found.append(func.lower(c.type) == wanted.type.lower())
     if wanted.status is not None:
         found.append(c.status == wanted.status)
     if wanted.actor is not None:
-        found.append(is_party(wanted.actor))
+        found.append(c.row.in_(union_all(*_party_rows(wanted.actor))))
     if wanted.speaker is not None:
-        found.append(is_party(wanted.speaker, SPEAKERS))
+        found.append(c.row.in_(union_all(*_party_rows(wanted.speaker, SPEAKERS))))
     if wanted.about is not None:
-        found.append(or_(is_party(wanted.about, ("about",)), _content_has(connection, wanted.about)))
+        about = _party_rows(wanted.about, ("about",))
+        found.append(c.row.in_(union_all(*about, *_rows_with_words(connection, wanted.about))))
     if wanted.office is not None:
         found.append(_office(connection, wanted.office))
     if wanted.state is not None:
@@ -120,16 +136,19 @@ def _of_statements(connection: Connection, wanted: ClaimFilter) -> list[Conditio
         if not words:
             raise QueryError(f"{wanted.cue!r} holds no word to look for")
         found.append(_has_terms("cue", words))
+    held: list[Condition] = []
     if wanted.speaker_office is not None:
         kind = find_office(wanted.speaker_office)
         if kind is None:
             raise QueryError(
                 f"{wanted.speaker_office!r} is no office that is known; give a title that is, as 'Foreign Minister'"
             )
-        found.append(c.row.in_(select(p.claim_row).where(p.office_kind == kind, p.role.in_(SPEAKERS))))
+        held.append(p.office_kind == kind)
     if wanted.speaker_state is not None:
-        code = state_code(wanted.speaker_state)
-        found.append(c.row.in_(select(p.claim_row).where(p.state == code, p.role.in_(SPEAKERS))))
+        held.append(p.state == state_code(wanted.speaker_state))
+    if held:
+        # of one and the same speaker
+        found.append(c.row.in_(select(p.claim_row).where(*held, p.role.in_(SPEAKERS))))
     return found
 
 
@@ -180,11 +199,11 @@ def is_rejected(moment: str | None) -> Condition:
         .where(later.c.verb == "confirm", later.c.left_now == j.left_now, later.c.row > j.row, later_stands)
         .exists()
     )
-    rejected = (
-        select(t.claim_members.c.claim_id)
-        .join(t.local_claims, t.local_claims.c.row == t.claim_members.c.local_row)
-        .join(t.judgements, j.left_now == t.local_claims.c.id)
-        .where(j.verb == "reject", judged_at(moment), is_member(moment), ~confirmed)
+    # from the judgements, which are few, to the claims
+    judged = select(j.left_now).where(j.verb == "reject", judged_at(moment), ~confirmed)
+    local = select(t.local_claims.c.row).where(t.local_claims.c.id.in_(judged))
+    rejected = select(t.claim_members.c.claim_id).where(
+        t.claim_members.c.local_row.in_(local), is_member(moment)
     )
     return t.claims.c.claim_id.in_(rejected)
 
@@ -192,8 +211,8 @@ def is_rejected(moment: str | None) -> Condition:
 # -- parties -------------------------------------------------------------------------------------------------
 
 
-def is_party(query: str, roles: tuple[str, ...] = ()) -> Condition:
-    """Claims to which an actor is a party, in one of the roles (in any, if none is given).
+def _party_rows(query: str, roles: tuple[str, ...] = ()) -> list[Select[Any]]:
+    """Return selections of the rows of claims to which an actor is a party, in one of the roles (in any, if none).
 
     Raises:
         QueryError: If nothing is left to look for.
@@ -203,13 +222,13 @@ def is_party(query: str, roles: tuple[str, ...] = ()) -> Condition:
     field = {SPEAKERS: "speaker", ("about",): "about"}.get(roles)
     matching = select(p.claim_row).where(*([p.role.in_(roles)] if roles else []))
     if _ID.match(words):
-        return t.claims.c.row.in_(matching.where(p.actor_id == words))
+        return [matching.where(p.actor_id == words)]
     if ":" in words:
         known = select(t.local_actors.c.actor_id).where(t.local_actors.c.member == words)
-        return t.claims.c.row.in_(matching.where(p.actor_id.in_(known)))
+        return [matching.where(p.actor_id.in_(known))]
     code = find_state(words)
     if code is not None:
-        return t.claims.c.row.in_(matching.where(p.state == code))
+        return [matching.where(p.state == code)]
     pattern = name_pattern(words)
     named = matching.where(p.words.like(pattern, escape="\\"))
     if field is not None:
@@ -218,7 +237,7 @@ def is_party(query: str, roles: tuple[str, ...] = ()) -> Condition:
             having = select(k.claim_row).where(k.field == field, k.value == word)
             named = named.where(p.claim_row.in_(having))
     by_name = select(t.actors.c.id).where(t.actors.c.words.like(pattern, escape="\\"))
-    return or_(t.claims.c.row.in_(named), t.claims.c.row.in_(matching.where(p.actor_id.in_(by_name))))
+    return [named, matching.where(p.actor_id.in_(by_name))]
 
 
 def name_pattern(query: str) -> str:
@@ -276,13 +295,13 @@ def _office(connection: Connection, query: str) -> Condition:
     )
 
 
-def _content_has(connection: Connection, query: str) -> Condition:
-    """Statements in whose words the asked-for stands, where it is no state (whose names are many)."""
+def _rows_with_words(connection: Connection, query: str) -> list[Select[Any]]:
+    """Rows of claims in whose words the asked-for stands, where it is no state (whose names are many)."""
     if find_state(query) is not None or _ID.match(query) or ":" in query:
-        return false()
-    return and_(
-        t.claims.c.kind == "statement", t.claims.c.row.in_(matching_rows(connection, "content", f'"{query}"'))
-    )
+        return []
+    return [
+        select(t.claims.c.row).where(t.claims.c.row.in_(matching_rows(connection, "content", f'"{query}"')))
+    ]
 
 
 # -- reports and days ----------------------------------------------------------------------------------------
