@@ -72,7 +72,7 @@ def test_a_disputed_speaker_is_shown_and_found_under_either_name(filled: Desk) -
         ({"speaker": "Sweden"}, 2), ({"state": "Sweden"}, 2), ({"state": "NOR"}, 3), ({"office": "President"}, 2),
         ({"office": "President", "state": "Norway"}, 0), ({"directness": "direct"}, 4), ({"directness": "mixed"}, 0),
         ({"cue": "say"}, 4), ({"cue": "deny"}, 0), ({"text": "port"}, 1), ({"text": "ferry"}, 3),
-        ({"text": '"own ice-breakers"'}, 1), ({"text": "Berg"}, 0), ({"about": "ice"}, 3), ({"about": "Berg"}, 0),
+        ({"text": '"Sweden builds"'}, 2), ({"text": "Berg"}, 0), ({"about": "ice"}, 3), ({"about": "Berg"}, 0),
         ({"since": "2022"}, 1), ({"until": "2021-05-05"}, 2), ({"outlet": "copy cat"}, 1), ({"speaker": "Nobody"}, 0),
     ],
 )  # fmt: skip
@@ -175,10 +175,11 @@ def test_a_desk_made_before_statements_had_terms_gets_them(bare_address: str) ->
     engine.dispose()
     with open_desk(bare_address) as desk:
         assert [claim_row(v) for v in desk.said(cue="say", directness="direct")] == wanted
-        assert len(desk.said("Dahl", text="port")) == 1
+        assert len(desk.said("Dahl", text="harbour")) == 1
         assert desk.status().to_link > 0
         fill(desk, REPORTS[3:])
         assert len(desk.said()) == 4 and desk.status().to_link == 0
+        assert len(desk.said("Dahl", text="port")) == 1
 
 
 def test_no_filter_of_statements_reads_all_claims(desk: Desk) -> None:

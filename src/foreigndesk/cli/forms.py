@@ -48,7 +48,7 @@ def shown_forms(view: ClaimView, limit: int | None = SHOWN) -> list[FormView]:
 def form_line(view: ClaimView, form: FormView, *, limit: int | None = LIMIT) -> Text:
     """Return a form as one line: how it stands to the fullest, its words, who printed it first, and how many did."""
     text = Text("· ", style=words.DIM).append(RELATIONS[form.form.relation], style="not dim magenta")
-    if form.form.relation not in ("full", "same"):
+    if form.form.relation not in ("full", "same") or limit is None:
         text.append(" ").append_text(_wording(form, limit))
     others = {party.actor_id or party.text for party in view.claim.other_speakers}
     apart = [p for p in form.form.speaker if (p.actor_id or p.text) in others]
@@ -109,12 +109,12 @@ def marked_changes(form: FormView, limit: int | None = None) -> Text | None:
 
 def _near(same: str, *, first: bool, last: bool) -> str:
     found = same.split()
-    if len(found) <= 2 * AROUND + 2:
+    if len(found) <= (1 if first or last else 2) * AROUND + 2:
         return same
     if first:
         return f"… {' '.join(found[-AROUND:])}"
     if last:
-        return f"{' '.join(found[:AROUND])} …"
+        return f"{' '.join(found[:AROUND]).rstrip(',;:.')} …"
     return f"{' '.join(found[:AROUND])} … {' '.join(found[-AROUND:])}"
 
 
