@@ -2,7 +2,7 @@
 
     python -m benchmarks.lineage.sample pairs DESK.db --seed 1 > pairs.jsonl
     python -m benchmarks.lineage.sample score pairs.jsonl judged.tsv
-    python -m benchmarks.lineage.sample cost REPORTS.jsonl
+    python -m benchmarks.lineage.sample cost DESK.db [OTHER.db]
 
 `judged.tsv` has one line a pair: its id, and `same` or `other`, as a person judged. Joined pairs are two wordings of one
 statement; near misses are two statements in like words. The words themselves belong to their publishers and stay out
@@ -23,10 +23,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from foreigndesk.desk import open_desk
+from foreigndesk.desk import Desk, open_desk
 from foreigndesk.linking.compared import set_dice
 from foreigndesk.linking.wording import sense_words
+from foreigndesk.model import Document, Reading
+from foreigndesk.pipeline import read_report
+from foreigndesk.store.query import each_document
+from foreigndesk.store.relink import relink
 from foreigndesk.store.views import ClaimView
+from foreigndesk.store.writer import ReadReport, add_report
 
 # Statements of so many common words (Dice of those that carry the sense) are a near miss.
 NEAR = 0.35
@@ -88,36 +93,53 @@ def score(sample: Path, judged: Path) -> dict[str, Any]:
     return dict(sorted(counts.items()))
 
 
-def cost(reports: Path) -> Iterator[dict[str, Any]]:
-    """Yield the processor time of linking ADDED reports into desks of SIZES, their reading not counted."""
-    from foreigndesk import pipeline
-    from foreigndesk.store.relink import relink
+def cost(desk: Path, other: Path | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the processor time of linking ADDED reports into desks of SIZES; they are not read again.
 
-    lines = reports.read_text(encoding="utf-8").splitlines()
-    random.Random(1).shuffle(lines)
-    added, rest = lines[:ADDED], lines[ADDED:]
+    Args:
+        desk: Where the reports are from that are added.
+        other: Where those are from that are there before; the same if None.
+    """
+    added = _stored(desk)
+    rest = _stored(other) if other is not None else added[ADDED:]
     for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            base, more = Path(folder, "base.jsonl"), Path(folder, "more.jsonl")
-            base.write_text("\n".join(rest[:size]), encoding="utf-8")
-            more.write_text("\n".join(added), encoding="utf-8")
-            with open_desk(Path(folder, "desk.db")) as desk:
-                desk.add(base, workers=1)
-                spent: list[float] = []
-                real = relink
+        with tempfile.TemporaryDirectory() as folder, open_desk(Path(folder, "desk.db")) as made:
+            _take(made, rest[:size])
+            spent = _take(made, added[:ADDED])
+            yield {"before": min(size, len(rest)), "added": ADDED, "cpu_seconds": round(spent, 2)}
 
-                def timed(*args: Any, real: Any = real, spent: list[float] = spent) -> int:
-                    before = time.process_time()
-                    changed = real(*args)
-                    spent.append(time.process_time() - before)
-                    return int(changed)
 
-                pipeline.relink = timed  # type: ignore[attr-defined]
-                try:
-                    desk.add(more, workers=1)
-                finally:
-                    pipeline.relink = real  # type: ignore[attr-defined]
-                yield {"desk": size, "added": ADDED, "linking_cpu_seconds": round(sum(spent), 2)}
+def _stored(desk: Path) -> list[ReadReport]:
+    """Return the reports of a desk with their readings, in an order drawn once."""
+    with open_desk(desk, create=False) as opened:
+        with opened.store.reading() as connection:
+            documents = [d for d in each_document(connection) if d.language == "en"]
+        readings = {d.id: opened.report(d.id).reading for d in documents}
+    reader = _Stored({i: reading for i, reading in readings.items() if reading is not None})
+    found = [read_report(document, reader) for document in documents if document.id in reader.readings]
+    random.Random(1).shuffle(found)
+    return [report for report in found if isinstance(report, ReadReport)]
+
+
+class _Stored:
+    """Gives the readings that a desk holds."""
+
+    made_by = "stored"
+    versions: dict[str, str] = {}  # noqa: RUF012
+
+    def __init__(self, readings: dict[str, Reading]) -> None:
+        self.readings = readings
+
+    def read(self, document: Document) -> Reading:
+        return self.readings[document.id]
+
+
+def _take(desk: Desk, reports: list[ReadReport]) -> float:
+    for report in reports:
+        add_report(desk.store, report)
+    before = time.process_time()
+    relink(desk.store)
+    return time.process_time() - before
 
 
 def main() -> None:
@@ -135,7 +157,7 @@ def main() -> None:
     elif asked.what == "score":
         found = iter([score(*asked.files)])
     else:
-        found = cost(asked.files[0])
+        found = cost(*asked.files)
     for row in found:
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         sys.stdout.flush()
