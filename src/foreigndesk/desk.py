@@ -22,11 +22,12 @@ from foreigndesk.model import Correction, Document, Failure, Judgement
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
 from foreigndesk.store import decisions, query
 from foreigndesk.store.base import Store, system_clock
+from foreigndesk.store.compare import compare
 from foreigndesk.store.filters import ClaimFilter
-from foreigndesk.store.views import ClaimView, Hit, ReportLine, ReportView, Status, WhoView
+from foreigndesk.store.views import ClaimView, Comparison, Hit, ReportLine, ReportView, Status, WhoView
 from foreigndesk.store.who import who
 
-Order = Literal["time", "published", "id"]
+Order = Literal["time", "said", "published", "id"]
 
 
 def open_desk(
@@ -260,7 +261,8 @@ class Desk:
             background: True for what reports only recall, False for news.
             include_rejected: Also those that a person rejected.
             as_of: The record as it stood at that moment (ISO).
-            order: "time" (own time, undated last), "published" (first report's day), or "id".
+            order: "time" (own time, undated last), "said" (undated at the day of their first report), "published"
+                (first report's day), or "id".
             limit: At most so many; all if None.
             offset: So many are passed over first.
 
@@ -327,25 +329,110 @@ class Desk:
         since: str | None = None,
         until: str | None = None,
         *,
+        office: str | None = None,
+        state: str | None = None,
+        directness: str | None = None,
+        cue: str | None = None,
         text: str | None = None,
         outlet: str | None = None,
         as_of: str | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[ClaimView]:
-        """Return the statements in order of time; `about` also finds words in what was said."""
-        return self.claims(
+        """Return the statements in order of time, each once, with the forms in which it was printed.
+
+        A statement that nobody dates stands at the day on which it was first printed.
+
+        Args:
+            speaker: Who said it, as in `claims`; one whom only some of its reports name as the speaker counts, too.
+            about: Whom or what it is about, as in `claims`: an actor, a state, or words in what was said.
+            since: First day, as in `claims`.
+            until: Last day, likewise.
+            office: Office of the speaker then: "Foreign Minister", or its kind ("foreign_minister").
+            state: State that the speaker acted for (any of its names).
+            directness: direct, indirect or mixed.
+            cue: The word that tells it: "warn" finds warned, warns and warning; "warned" only that.
+            text: Full text over what was said, in any of its forms.
+            outlet: An outlet that printed it.
+            as_of: The record as it stood at that moment (ISO).
+            limit: At most so many; all if None.
+            offset: So many are passed over first.
+
+        Raises:
+            QueryError: If a filter cannot be understood.
+        """
+        wanted = ClaimFilter(
             kind="statement",
             speaker=speaker,
             about=about,
             since=since,
             until=until,
-            text=text,
+            speaker_office=office,
+            speaker_state=state,
+            directness=directness,
+            cue=cue,
+            content=text,
             outlet=outlet,
             as_of=as_of,
-            limit=limit,
-            offset=offset,
         )
+        with self.store.reading() as connection:
+            return query.find_claims(connection, wanted, order="said", limit=limit, offset=offset)
+
+    def compare_said(
+        self,
+        left: str,
+        right: str,
+        *,
+        speaker: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        office: str | None = None,
+        state: str | None = None,
+        directness: str | None = None,
+        cue: str | None = None,
+        text: str | None = None,
+        outlet: str | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
+    ) -> Comparison:
+        """Return what two speakers, or one speaker at two times, said, side by side; filters as in `said`.
+
+        Args:
+            left: A speaker; or a time: a day, a month, a year (ISO), or two of them as "2025-03..2025-06".
+            right: Another one of the same sort.
+            speaker: Whose statements are compared, if two times are given.
+            about: Whom or what it is about, and so on, as in `said`; `since` and `until` bound two speakers.
+            since: First day.
+            until: Last day.
+            office: As in `said`; so too what follows.
+            state: State that the speaker acted for.
+            directness: direct, indirect or mixed.
+            cue: The word that tells it.
+            text: Full text over what was said.
+            outlet: An outlet that printed it.
+            as_of: The record as it stood at that moment.
+            limit: At most so many statements a side.
+
+        Raises:
+            QueryError: If a filter cannot be understood, or the two cannot be compared.
+        """
+        wanted = ClaimFilter(
+            kind="statement",
+            speaker=speaker,
+            about=about,
+            since=since,
+            until=until,
+            speaker_office=office,
+            speaker_state=state,
+            directness=directness,
+            cue=cue,
+            content=text,
+            outlet=outlet,
+            as_of=as_of,
+        )
+        with self.store.reading() as connection:
+            return compare(connection, wanted, (left, right), limit)
 
     def who(self, asked: str) -> WhoView:
         """Return the holders of an office over time, or what is known of a person.

@@ -30,7 +30,11 @@ def attributions(text: str) -> list[tuple[str | None, str, str]]:
             return text[span.start : span.end]
 
         found.append(
-            (words(*source) if source else None, words(cue.start, cue.end), " … ".join(words(*c) for c in content))
+            (
+                words(*source) if source else None,
+                words(cue.start, cue.end),
+                " … ".join(words(*c) for c in content),
+            )
         )
     return found
 

@@ -34,6 +34,8 @@ from foreigndesk.store.views import (
     MARK_END,
     MARK_START,
     ClaimView,
+    ComparedSide,
+    Comparison,
     FailureRecord,
     Hit,
     Holder,
@@ -227,6 +229,19 @@ class FakeDesk:
     def said(self, *positional: Any, limit: int | None = None, **named: Any) -> list[ClaimView]:
         self._note("said", *positional, limit=limit, **named)
         return [self.views[c.id] for c in (INDIRECT, DIRECT, MIXED)][:limit]
+
+    def compare_said(self, left: str, right: str, *, limit: int | None = None, **named: Any) -> Comparison:
+        self._note("compare_said", left, right, limit=limit, **named)
+        direct, indirect, mixed = (self.views[c.id] for c in (DIRECT, INDIRECT, MIXED))
+        if right == "Nobody":
+            return Comparison(ComparedSide(left, (direct,)), ComparedSide(right, ()), named.get("about"))
+        return Comparison(
+            ComparedSide(left, (direct,), ("wait",)),
+            ComparedSide(right, (indirect, mixed)),
+            named.get("about"),
+            alike=((direct, indirect),),
+            words=("bridge",),
+        )
 
     def who(self, query: str) -> WhoView:
         self._note("who", query)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foreigndesk.errors import MergeConflictError
-from foreigndesk.linking.claims_merge import claim_keys, merge, same_words
+from foreigndesk.linking.claims_merge import claim_keys, merge
 from foreigndesk.model import Actor, Claim, Evidence, Figure, Judgement, Participant, PlaceRef, TimeRef
 
 ACTORS = {
@@ -203,24 +203,6 @@ def test_a_continued_quotation_points_to_the_claim_that_its_first_part_became() 
         statement(3, "r2", "tom", "Nobody shall go hungry in any of them", continues=f"{1:016x}"),
     ]
     assert {c.continues for c in merged(*claims)} == {None, f"{2:016x}"}
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "same"),
-    [
-        ("all talks are off for now", "All talks are off, for now.", True),
-        (
-            "the talks will go on next week in the old town",
-            "talks will go on next week in the old town",
-            True,
-        ),
-        ("talks go on", "talks", False),
-        ("never", "Never!", True),
-        ("", "", False),
-    ],
-)
-def test_same_words(left: str, right: str, same: bool) -> None:
-    assert same_words(left, right) is same
 
 
 def test_succession_in_an_office_yields_two_tenures() -> None:

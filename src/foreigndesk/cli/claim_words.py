@@ -11,7 +11,7 @@ from rich.text import Text
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.data.states import state
 from foreigndesk.model import Claim, Participant, TimeRef
-from foreigndesk.store.views import ClaimView, SourceLine
+from foreigndesk.store.views import ClaimView, FormView, SourceLine
 
 # Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
 ID_DIGITS = 8
@@ -198,6 +198,16 @@ def counts(view: ClaimView) -> str:
     return ", ".join(
         (count(view.reports, "report"), count(view.outlets, "outlet"), count(view.origins, "origin"))
     )
+
+
+def form_counts(form: FormView) -> str:
+    """Return the three counts of a form; those that say no more than the one before are left out."""
+    pieces = [count(form.reports, "report")]
+    if form.outlets > 1:
+        pieces.append(count(form.outlets, "outlet"))
+    if 0 < form.origins < form.reports:
+        pieces.append(count(form.origins, "origin"))
+    return " · ".join(pieces)
 
 
 def short_id(identifier: str) -> str:

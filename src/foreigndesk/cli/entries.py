@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
+from foreigndesk.cli.forms import conflict_line, form_lines
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.export import claim_row
+from foreigndesk.model import Claim
 from foreigndesk.store.views import ClaimView
 
 # Widths: before the left column, of it, and where the entry begins.
@@ -79,7 +81,7 @@ def event_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
 
 def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
     """Return the left column (the day) and the lines of a statement."""
-    claim = view.claim
+    claim = fullest(view.claim)
     first = words.parties(claim.speaker) or Text("unnamed speaker", style=words.DIM)
     if claim.addressees:
         first.append(" to ").append_text(words.parties(claim.addressees))
@@ -96,7 +98,15 @@ def statement_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
         setting.append(f"reported by {one_line(claim.via)}")
     if claim.hedges:
         setting.append(words.hedges(claim))
-    return _day(view), (first, words.said(claim), Text(" · ".join(setting)))
+    return statement_day(view), (first, words.said(claim), Text(" · ".join(setting)), conflict_line(view))
+
+
+def fullest(claim: Claim) -> Claim:
+    """Return a statement in its fullest form, as listings show it; the claim itself has the words first printed."""
+    form = next((form for form in claim.forms if form.relation == "full"), None)
+    if form is None:
+        return claim
+    return replace(claim, content=form.text, directness=form.directness, cue=form.cue)
 
 
 def tenure_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
@@ -147,10 +157,11 @@ def entry(view: ClaimView, *, left: Text | None = None, above: ClaimView | None 
         above: The entry above it: of a sentence that both rest on, only the beginning is shown again.
     """
     own, lines = _LINES[view.claim.kind](view)
-    if not _repeats(view):
+    forms = form_lines(view)
+    if not forms and not _repeats(view):
         again = above is not None and words.rests_on(above) == words.rests_on(view)
         lines = (*lines, words.evidence(view, brief=again))
-    return beside(own if left is None else left, *lines, words.footer(view))
+    return beside(own if left is None else left, *lines, words.footer(view), *forms)
 
 
 def print_timeline(console: Console, views: Iterable[ClaimView]) -> None:
@@ -195,10 +206,11 @@ def limited(views: Sequence[ClaimView], limit: int | None) -> tuple[Sequence[Cla
     return (views, False) if limit is None or len(views) <= limit else (views[:limit], True)
 
 
-def _day(view: ClaimView) -> Text:
+def statement_day(view: ClaimView) -> Text:
     """Return the day of a statement, or 'by' the day it was printed: it cannot have been made later."""
     if view.day:
-        return Text(view.day[:10], style=words.DATE_STYLE)
+        shown = {"month": 7, "year": 4}.get(view.claim.time.precision or "" if view.claim.time else "", 10)
+        return Text(view.day[:shown], style=words.DATE_STYLE)
     printed = min((line.published for line in view.sources if line.published), default=None)
     return Text(f"by {printed[:10]}" if printed else "no date", style=words.DIM)
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.entries import Beside, entry, print_fields, print_wrapped, view_json
+from foreigndesk.cli.forms import form_lines
 from foreigndesk.cli.marked_report import legend, marked_text
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
@@ -142,6 +143,12 @@ def _about(view: ReportView) -> list[str]:
 def print_claim(console: Console, view: ClaimView) -> None:
     """Print a claim: fields first, then its sources."""
     print_fields(console, _fields(view))
+    if forms := form_lines(view, limit=None):
+        console.print(
+            Text(f"\nprinted in {words.count(len(view.forms), 'form')}, the first first", style="bold")
+        )
+        for line in forms:
+            console.print(Beside(Text(), (line,), 0, 2))
     console.print(Text(f"\n{words.counts(view)}", style="bold"))
     for line in view.sources:
         mark = "  (headline)" if line.headline else ""
@@ -163,6 +170,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     kind = " ".join(filter(None, (claim.kind, claim.type, claim.mode)))
     fields: list[tuple[str, Text | str | None]] = [("id", claim.id), ("kind", kind), ("status", claim.status)]
     fields += [(person.role, _party(person)) for person in _people(claim.participants, claim.speaker)]
+    fields += [("or said by", _party(person)) for person in claim.other_speakers]
     if claim.kind == "statement":
         fields += [
             ("cue", claim.cue),

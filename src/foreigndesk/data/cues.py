@@ -47,3 +47,40 @@ def cue_class(lemma: str, pos: str, particle: str | None = None) -> str | None:
     if particle and (found := table.get((f"{lemma} {particle}", part))):
         return found
     return table.get((lemma, part))
+
+
+# Past forms of verbs in the table that the endings below do not give.
+_IRREGULAR = dict(
+    pair.split("/")
+    for pair in (
+        "said/say told/tell swore/swear sworn/swear spoke/speak spoken/speak wrote/write written/write "
+        "thought/think knew/know known/know felt/feel saw/see seen/see made/make gave/give given/give held/hold "
+        "meant/mean heard/hear found/find took/take taken/take sought/seek forbade/forbid forbidden/forbid "
+        "foresaw/foresee understood/understand began/begin begun/begin laid/lay led/lead stood/stand sent/send "
+        "forgave/forgive foretold/foretell shown/show sang/sing"
+    ).split()
+)
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
+
+
+@functools.cache
+def cue_lemmas(word: str) -> frozenset[str]:
+    """Return the lemmas of the table that a word in lower case may be a form of: 'warned' gives warn."""
+    known = {lemma for lemma, _ in _table()}
+    stems = {word, _IRREGULAR.get(word, word)}
+    for ending, new in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            stems.add(stem + new)
+            if not new and len(stem) > 2 and stem[-1] == stem[-2]:
+                stems.add(stem[:-1])
+    return frozenset(stems & known)

@@ -66,6 +66,8 @@ CLAIMS = _table(
     ("venue", "text"),
     ("via", "text"),
     ("continues", "text"),
+    ("other_speakers", "parties"),
+    ("forms", "json"),
     ("holder", "party"),
     ("office", "text"),
     ("office_kind", "text"),

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from foreigndesk.model import Claim, Evidence, Participant
-from foreigndesk.store.views import ClaimView
+from foreigndesk.store.views import ClaimView, FormView
 
 
 def claim_row(view: ClaimView) -> dict[str, Any]:
@@ -58,6 +58,24 @@ def _statement(view: ClaimView) -> dict[str, Any]:
         "hedges": list(claim.hedges),
         "speaker_group": claim.speaker_group,
         "resolved_by": claim.resolved_by,
+        "other_speakers": _parties(claim.other_speakers),
+        "forms": [_form(form) for form in view.forms],
+    }
+
+
+def _form(view: FormView) -> dict[str, Any]:
+    form = view.form
+    return {
+        "text": form.text,
+        "directness": form.directness,
+        "cue": form.cue,
+        "relation": form.relation,
+        "changes": [asdict(change) for change in view.changes if change.kind != "same"],
+        "speaker": _parties(form.speaker),
+        "reports": list(form.reports),
+        "outlets": view.outlets,
+        "origins": view.origins,
+        "claims": list(form.claims),
     }
 
 

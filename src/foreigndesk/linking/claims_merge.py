@@ -10,13 +10,13 @@ are of one kind and status and
   day. An event without a date joins one with a date if its report was published within two days of it; an
   event that names states only joins one that names persons only if there is just one such event. Dated events
   of different days never become one, whatever undated event fits both.
-* **statements**: by the same speaker in the same words (Dice of words at least 0.8, or the shorter stands
-  whole in the longer and is at least 0.6 as long), in reports published within thirty days.
+* **statements**: one utterance, printed in full, cut, with a word changed, under one speaker's name or two
+  (`foreigndesk.linking.utterances`).
 * **tenures**: the same holder, office and state; one without a state joins the one that has it.
 * **relations**: of one type, between the same two, with the same figure.
 
 The claim that comes out bears the id of its earliest member and all their evidence; each gap in the earliest
-member is filled from the next.
+member is filled from the next. A statement also has the forms in which it was printed (`foreigndesk.linking.forms`).
 """
 
 from __future__ import annotations
@@ -28,14 +28,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from foreigndesk.linking.compared import Facts, stem_names
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.events import event_keys, join_events
+from foreigndesk.linking.forms import forms_of, merged_speakers
 from foreigndesk.linking.names import plain
-from foreigndesk.linking.records import days_apart
-from foreigndesk.linking.reprints import fingerprints
+from foreigndesk.linking.utterances import join_statements, statement_keys
 from foreigndesk.model import Actor, Claim, Judgement, Participant, PlaceRef, TimeRef
-
-SAME_WORDS_DICE = 0.8
-SAME_WORDS_SHARE = 0.6
-STATEMENT_DAYS = 30
 
 
 def claim_keys(
@@ -52,8 +48,7 @@ def claim_keys(
     if claim.kind == "event":
         return event_keys(claim, actor_of, published)
     if claim.kind == "statement":
-        content = claim.content or ""
-        return tuple(sorted({f"said:{value}" for value in fingerprints(content, size=4, window=4)}))
+        return statement_keys(claim, actor_of, published)
     if claim.kind == "tenure":
         names = stem_names(claim.holder, actor_of)
         office = claim.office_kind or plain(claim.office or "")
@@ -68,6 +63,7 @@ def merge(
     judgements: Iterable[Judgement] = (),
     published: Mapping[str, str | None] | None = None,
     known: dict[str, Facts] | None = None,
+    moments: Mapping[str, str] | None = None,
 ) -> list[Claim]:
     """Return the claims of the record, sorted by id: what tells one thing joined, parties known.
 
@@ -79,16 +75,16 @@ def merge(
             over.
         published: Report id → ISO day (or date-time) of publication, or None.
         known: Facts made before with the same actors and days, by the claim's id; those made now are added.
+        moments: Report id → moment of publication in UTC, where the hour is known.
 
     Raises:
         MergeConflictError: If live judgements contradict one another.
     """
     days = days_of(published)
-    by_id = _facts(claims, actor_of, days, known)
+    by_id = _facts(claims, actor_of, days, known, moments or {})
     grouping = _grouped(by_id, judgements)
     merged = [
-        _one(sorted((by_id[i] for i in group), key=lambda f: f.order), days)
-        for group in grouping.groups().values()
+        _one(sorted((by_id[i] for i in group), key=lambda f: f.order)) for group in grouping.groups().values()
     ]
     renamed = {member: claim.id for claim in merged for member in claim.members}
     return sorted(
@@ -106,9 +102,10 @@ def group(
     judgements: Iterable[Judgement] = (),
     published: Mapping[str, str | None] | None = None,
     known: dict[str, Facts] | None = None,
+    moments: Mapping[str, str] | None = None,
 ) -> list[tuple[str, ...]]:
     """Return the ids of the claims that `merge` would make one, without making it; arguments as there."""
-    by_id = _facts(claims, actor_of, days_of(published), known)
+    by_id = _facts(claims, actor_of, days_of(published), known, moments or {})
     return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements).groups().values()]
 
 
@@ -122,13 +119,14 @@ def _facts(
     actor_of: Mapping[str, Actor],
     days: Mapping[str, str | None],
     known: dict[str, Facts] | None,
+    moments: Mapping[str, str],
 ) -> dict[str, Facts]:
     """Return the facts of each claim by its id, sorted by date."""
     known = {} if known is None else known
     found = []
     for claim in claims:
         if claim.id not in known:
-            known[claim.id] = Facts(claim, actor_of, days)
+            known[claim.id] = Facts(claim, actor_of, days, moments)
         found.append(known[claim.id])
     return {f.claim.id: f for f in sorted(found, key=lambda f: f.order)}
 
@@ -139,7 +137,7 @@ def _grouped(by_id: Mapping[str, Facts], judgements: Iterable[Judgement]) -> Gro
     grouping = Grouping(list(by_id), usable)
     ordered = list(by_id.values())
     join_events(grouping, [f for f in ordered if f.claim.kind == "event"])
-    _join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
+    join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
     _join_equal(grouping, [f for f in ordered if f.claim.kind == "relation"], _relation_key)
     tenures = [f for f in ordered if f.claim.kind == "tenure"]
     _join_equal(grouping, tenures, _tenure_key)
@@ -147,54 +145,7 @@ def _grouped(by_id: Mapping[str, Facts], judgements: Iterable[Judgement]) -> Gro
     return grouping
 
 
-# --- statements, tenures, relations ------------------------------------------------------------------------
-
-
-def _join_statements(grouping: Grouping, facts: Sequence[Facts]) -> None:
-    met: dict[str, list[Facts]] = {}
-    for fact in facts:
-        for key in fact.content_keys:
-            met.setdefault(key, []).append(fact)
-    compared: set[tuple[str, str]] = set()
-    for key in sorted(met):
-        for i, right in enumerate(met[key]):
-            for left in met[key][:i]:
-                pair = (left.claim.id, right.claim.id)
-                if pair not in compared:
-                    compared.add(pair)
-                    if _same_statement(left, right):
-                        grouping.join(*pair, "the same speaker and words")
-
-
-def _same_statement(left: Facts, right: Facts) -> bool:
-    one, other = left.claim, right.claim
-    if one.status != other.status or not _speakers(one) or _speakers(one) != _speakers(other):
-        return False
-    gap = days_apart(left.day, right.day)
-    return (gap is None or gap <= STATEMENT_DAYS) and _same_words(left.content_words, right.content_words)
-
-
-def _speakers(claim: Claim) -> frozenset[str]:
-    return frozenset(p.actor_id for p in claim.speaker if p.actor_id)
-
-
-def same_words(left: str, right: str) -> bool:
-    """True if two contents are the same words but for a few, or the shorter stands whole in the longer."""
-    return _same_words(plain(left).split(), plain(right).split())
-
-
-def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
-    one, other = sorted((left, right), key=len)
-    if not one:
-        return False
-    if one == other:
-        return True
-    shared = (Counter(one) & Counter(other)).total()
-    if 2 * shared / (len(one) + len(other)) >= SAME_WORDS_DICE and len(one) >= 4:
-        return True
-    return (
-        len(one) >= max(6, SAME_WORDS_SHARE * len(other)) and f" {' '.join(one)} " in f" {' '.join(other)} "
-    )
+# --- tenures, relations ---------------------------------------------------------------------------------
 
 
 def _join_equal(
@@ -258,23 +209,29 @@ def _end(participant: Participant | None) -> str | None:
 # --- the claim that comes out ------------------------------------------------------------------------------
 
 
-def _one(facts: Sequence[Facts], days: Mapping[str, str | None]) -> Claim:
+def _one(facts: Sequence[Facts]) -> Claim:
     """Return the claim of a group sorted by date: the earliest member, its gaps filled from the others."""
     claims = [f.claim for f in facts]
     base = claims[0]
     first = base.evidence[0].report_id if base.evidence else ""
-    evidence = sorted(
-        {(e.report_id, e.start, e.end): e for c in claims for e in c.evidence}.values(),
-        # the earliest member's report first: a statement's content is a slice of it
-        key=lambda e: (e.report_id != first, days.get(e.report_id) or "9999", e.report_id, e.start, e.end),
-    )
+    # the earliest member's report first: a statement's content is a slice of it
+    told = {
+        (e.report_id != first, f.order[0], e.report_id, e.start, e.end): e
+        for f in facts
+        for e in f.claim.evidence
+    }
+    evidence = {key[2:]: told[key] for key in sorted(told, reverse=True)}
+    speaker, others = merged_speakers(claims) if base.kind == "statement" else ((), ())
     return dataclasses.replace(
         base,
+        speaker=speaker,
+        other_speakers=others,
+        forms=forms_of(claims) if base.kind == "statement" else (),
         members=tuple(sorted(c.id for c in claims)),
-        evidence=tuple(evidence),
+        evidence=tuple(reversed(evidence.values())),
         confidence=max(c.confidence for c in claims),
         mode=next((c.mode for c in claims if c.mode), None),
-        time=_best_time([c.time for c in claims]),
+        time=_best_time([c.time for c in claims], often=base.kind == "statement"),
         place=_best_place([c.place for c in claims]),
         background=all(c.background for c in claims),
         participants=_united(p for c in claims for p in c.participants),
@@ -294,10 +251,25 @@ def _one(facts: Sequence[Facts], days: Mapping[str, str | None]) -> Claim:
     )
 
 
-def _best_time(times: Iterable[TimeRef | None]) -> TimeRef | None:
-    """The first one with a day that its own words give; else one worked out; else the first there is."""
+def _best_time(times: Iterable[TimeRef | None], *, often: bool = False) -> TimeRef | None:
+    """The first one with a day that its own words give; else one worked out; else the first there is.
+
+    Args:
+        times: The earliest member's first.
+        often: Take the days that most give, where several do.
+    """
     known = [t for t in times if t is not None]
-    return min(known, key=lambda t: (t.start is None, t.inferred is not None, t.text is None), default=None)
+    told = Counter((t.start, t.end) for t in known)
+    return min(
+        known,
+        key=lambda t: (
+            t.start is None,
+            t.inferred is not None,
+            -told[t.start, t.end] if often else 0,
+            t.text is None,
+        ),
+        default=None,
+    )
 
 
 def _best_place(places: Iterable[PlaceRef | None]) -> PlaceRef | None:

@@ -8,7 +8,8 @@ import math
 from collections.abc import Mapping
 
 from foreigndesk.linking.names import STOP_WORDS, plain, surnames, tidy
-from foreigndesk.linking.reprints import fingerprints
+from foreigndesk.linking.speakers import Speaker, is_named_person
+from foreigndesk.linking.wording import Wording, wordings
 from foreigndesk.model import Actor, Claim, Participant, PlaceRef
 
 Spot = tuple[float, float]
@@ -23,17 +24,26 @@ class Facts:
     """A claim with its parties mapped to known actors, and what it is compared by.
 
     Attributes:
+        told: The claim as its report has it.
         day: Day on which its report was published, or None.
+        order: What claims are sorted by: the moment of publication (a day without an hour at its end), then id.
         persons: Ids of the named persons who are party to it.
         sides: States and stateless organisations that are party to it, its persons' states included.
         spots: Where it was, if that is known more closely than the country.
         when: (first day, last day), or None if it has no date.
     """
 
-    def __init__(self, claim: Claim, actor_of: Mapping[str, Actor], days: Mapping[str, str | None]) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        actor_of: Mapping[str, Actor],
+        days: Mapping[str, str | None],
+        moments: Mapping[str, str] | None = None,
+    ) -> None:
+        self.told, self.actor_of = claim, actor_of
         self.claim = mapped(claim, actor_of)
         self.day = min((d for e in claim.evidence if (d := days.get(e.report_id))), default=None)
-        self.order = (self.day or "9999", claim.id)
+        self.order = (_moment(claim, days, moments or {}), claim.id)
         self.reports = frozenset(e.report_id for e in claim.evidence)
         parties = [p for p in self.claim.participants if p.role in PARTY_ROLES]
         self.persons = frozenset(p.actor_id for p in parties if p.actor_id and is_named_person(p))
@@ -50,14 +60,21 @@ class Facts:
         return _act_words(self.claim)
 
     @functools.cached_property
-    def content_keys(self) -> tuple[str, ...]:
-        """Fingerprints of a statement's content: two that share none are not the same words."""
-        return tuple(str(value) for value in fingerprints(self.claim.content or "", size=4, window=4))
+    def wordings(self) -> tuple[Wording, Wording]:
+        """The wording of a statement, and of its words in quotation marks."""
+        return wordings(self.claim)
 
     @functools.cached_property
-    def content_words(self) -> tuple[str, ...]:
-        """The plain words of a statement's content."""
-        return tuple(plain(self.claim.content or "").split())
+    def speaker(self) -> Speaker:
+        """Who a statement says that it is by."""
+        return Speaker.of(self.claim)
+
+
+def _moment(claim: Claim, days: Mapping[str, str | None], moments: Mapping[str, str]) -> str:
+    found = [
+        moments.get(e.report_id) or f"{day}T99" for e in claim.evidence if (day := days.get(e.report_id))
+    ]
+    return min(found, default="9999")
 
 
 def _spots(place: PlaceRef | None) -> frozenset[Spot]:
@@ -105,18 +122,6 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
         holder=known(claim.holder) if claim.holder else None,
         subject=known(claim.subject) if claim.subject else None,
         object=known(claim.object) if claim.object else None,
-    )
-
-
-def is_named_person(participant: Participant) -> bool:
-    """True for a person called by name somewhere in the report, not 'the minister' throughout."""
-    name = participant.name or ""
-    words = name.split()
-    return (
-        participant.kind == "person"
-        and bool(words)
-        and words[-1][:1].isupper()
-        and not name.lower().startswith(("a ", "an ", "the ", "his ", "her ", "their "))
     )
 
 

@@ -11,7 +11,6 @@ from foreigndesk.linking.compared import (
     Facts,
     Spot,
     distance_km,
-    is_named_person,
     mapped,
     set_dice,
     side_of,
@@ -19,6 +18,7 @@ from foreigndesk.linking.compared import (
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.names import surnames
 from foreigndesk.linking.records import days_apart
+from foreigndesk.linking.speakers import is_named_person
 from foreigndesk.model import Actor, Claim
 
 UNDATED_DAYS = 2

@@ -8,6 +8,7 @@ from typing import Literal
 from foreigndesk.model.annotations import Figure
 
 ClaimKind = Literal["event", "statement", "tenure", "relation"]
+FormRelation = Literal["full", "same", "cut", "changed", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,30 @@ class PlaceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A wording in which a statement was printed, with the reports that print it.
+
+    Attributes:
+        text: The words as the first of them has them.
+        directness: direct, indirect or mixed, there.
+        relation: To the fullest form: "full" (it is that), "same" (its words, under another speaker's name), "cut",
+            "changed" (words changed, maybe cut too), or "told" (in the reports' words, where the fullest has the speaker's).
+        speaker: Who said it by these reports, under the fullest name that one of them gives.
+        claims: Ids of the one-report claims, the first printed first.
+        reports: Ids of the reports, the first printed first.
+        cue: The word that tells it, there.
+    """
+
+    text: str
+    directness: str | None
+    relation: FormRelation
+    speaker: tuple[Participant, ...]
+    claims: tuple[str, ...]
+    reports: tuple[str, ...]
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
 
@@ -100,6 +125,9 @@ class Claim:
         hedges: The report's words that keep a statement at a distance ('reportedly'), each once.
         speaker_group: What the report calls several speakers together ("ministers"), or None (statement).
         resolved_by: The rule that told who speaks ("surname", "pronoun", "issuer of the text"), or None (statement).
+        other_speakers: Whom other reports name as the speaker of these words; only a person settles who it was.
+        forms: The wordings in which reports print the statement, the first printed first; () where one claim of
+            one report tells it.
     """
 
     id: str
@@ -138,6 +166,8 @@ class Claim:
     hedges: tuple[str, ...] = ()
     speaker_group: str | None = None
     resolved_by: str | None = None
+    other_speakers: tuple[Participant, ...] = ()
+    forms: tuple[Form, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

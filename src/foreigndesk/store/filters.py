@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from foreigndesk.data.offices import office_kind
 from foreigndesk.data.states import all_states, lookup_state
@@ -15,6 +28,7 @@ from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
+from foreigndesk.store.terms import words_of
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
@@ -22,6 +36,9 @@ _WORD = re.compile(r"[^\W_]+")
 _KIND = re.compile(r"[a-z]+(?:_[a-z]+)+$")
 _ID = re.compile(r"[0-9a-f]{16}$")
 KINDS = ("event", "statement", "tenure", "relation")
+DIRECTNESS = ("direct", "indirect", "mixed")
+# Who said it, by the report that the claim goes by and by others.
+SPEAKERS = ("speaker", "other_speaker")
 Condition = ColumnElement[bool]
 
 
@@ -46,6 +63,11 @@ class ClaimFilter:
     background: bool | None = None
     include_rejected: bool = False
     as_of: str | None = None
+    content: str | None = None
+    directness: str | None = None
+    cue: str | None = None
+    speaker_office: str | None = None
+    speaker_state: str | None = None
 
 
 def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
@@ -60,17 +82,21 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if wanted.kind is not None:
         if wanted.kind not in KINDS:
             raise QueryError(f"{wanted.kind!r} is no kind of claim; these are: {', '.join(KINDS)}")
-        found.append(c.kind == wanted.kind)
+        # rows that an index gives are few: SQLite, which does not know it, must not begin with all of a kind
+        narrow = (wanted.actor, wanted.speaker, wanted.about, wanted.text, wanted.content, wanted.cue)
+        few = any(narrow) or wanted.speaker_office or wanted.report
+        found.append((c.kind.concat("") if few else c.kind) == wanted.kind)
     if wanted.type is not None:
         found.append(func.lower(c.type) == wanted.type.lower())
     if wanted.status is not None:
         found.append(c.status == wanted.status)
     if wanted.actor is not None:
-        found.append(is_party(wanted.actor))
+        found.append(c.row.in_(union_all(*_party_rows(wanted.actor))))
     if wanted.speaker is not None:
-        found.append(is_party(wanted.speaker, ("speaker",)))
+        found.append(c.row.in_(union_all(*_party_rows(wanted.speaker, SPEAKERS))))
     if wanted.about is not None:
-        found.append(or_(is_party(wanted.about, ("about",)), _content_has(connection, wanted.about)))
+        about = _party_rows(wanted.about, ("about",))
+        found.append(c.row.in_(union_all(*about, *_rows_with_words(connection, wanted.about))))
     if wanted.office is not None:
         found.append(_office(connection, wanted.office))
     if wanted.state is not None:
@@ -78,6 +104,7 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
         found.append(
             or_(c.state == code, c.row.in_(select(t.parties.c.claim_row).where(t.parties.c.state == code)))
         )
+    found += _of_statements(connection, wanted)
     if wanted.country is not None:
         found.append(c.country == state_code(wanted.country))
     if wanted.text is not None:
@@ -92,6 +119,48 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if not wanted.include_rejected:
         found.append(~is_rejected(moment))
     return found
+
+
+def _of_statements(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
+    """The conditions that only statements meet."""
+    c, p = t.claims.c, t.parties.c
+    found: list[Condition] = []
+    if wanted.content is not None:
+        found.append(c.row.in_(matching_rows(connection, "content", wanted.content)))
+    if wanted.directness is not None:
+        if wanted.directness not in DIRECTNESS:
+            raise QueryError(f"{wanted.directness!r} is no directness; these are: {', '.join(DIRECTNESS)}")
+        found.append(_has_terms("directness", [wanted.directness]))
+    if wanted.cue is not None:
+        words = sorted(words_of(wanted.cue))
+        if not words:
+            raise QueryError(f"{wanted.cue!r} holds no word to look for")
+        found.append(_has_terms("cue", words))
+    held: list[Condition] = []
+    if wanted.speaker_office is not None:
+        kind = find_office(wanted.speaker_office)
+        if kind is None:
+            raise QueryError(
+                f"{wanted.speaker_office!r} is no office that is known; give a title that is, as 'Foreign Minister'"
+            )
+        held.append(p.office_kind == kind)
+    if wanted.speaker_state is not None:
+        held.append(p.state == state_code(wanted.speaker_state))
+    if held:
+        # of one and the same speaker
+        found.append(c.row.in_(select(p.claim_row).where(*held, p.role.in_(SPEAKERS))))
+    return found
+
+
+def _has_terms(field: str, values: Iterable[str]) -> Condition:
+    """Claims that have all the values in a field of `claim_terms`."""
+    k = t.claim_terms.c
+    return and_(
+        *(
+            t.claims.c.row.in_(select(k.claim_row).where(k.field == field, k.value == value))
+            for value in values
+        )
+    )
 
 
 def standing(moment: str | None) -> Condition:
@@ -130,11 +199,11 @@ def is_rejected(moment: str | None) -> Condition:
         .where(later.c.verb == "confirm", later.c.left_now == j.left_now, later.c.row > j.row, later_stands)
         .exists()
     )
-    rejected = (
-        select(t.claim_members.c.claim_id)
-        .join(t.local_claims, t.local_claims.c.row == t.claim_members.c.local_row)
-        .join(t.judgements, j.left_now == t.local_claims.c.id)
-        .where(j.verb == "reject", judged_at(moment), is_member(moment), ~confirmed)
+    # from the judgements, which are few, to the claims
+    judged = select(j.left_now).where(j.verb == "reject", judged_at(moment), ~confirmed)
+    local = select(t.local_claims.c.row).where(t.local_claims.c.id.in_(judged))
+    rejected = select(t.claim_members.c.claim_id).where(
+        t.claim_members.c.local_row.in_(local), is_member(moment)
     )
     return t.claims.c.claim_id.in_(rejected)
 
@@ -142,33 +211,33 @@ def is_rejected(moment: str | None) -> Condition:
 # -- parties -------------------------------------------------------------------------------------------------
 
 
-def is_party(query: str, roles: tuple[str, ...] = ()) -> Condition:
-    """Claims to which an actor is a party, in one of the roles (in any, if none is given).
+def _party_rows(query: str, roles: tuple[str, ...] = ()) -> list[Select[Any]]:
+    """Return selections of the rows of claims to which an actor is a party, in one of the roles (in any, if none).
 
     Raises:
         QueryError: If nothing is left to look for.
     """
-    p = t.parties.c
-    matching = select(p.claim_row).where(_named(query))
-    if roles:
-        matching = matching.where(p.role.in_(roles))
-    return t.claims.c.row.in_(matching)
-
-
-def _named(query: str) -> Condition:
-    p = t.parties.c
+    p, k = t.parties.c, t.claim_terms.c
     words = query.strip()
+    field = {SPEAKERS: "speaker", ("about",): "about"}.get(roles)
+    matching = select(p.claim_row).where(*([p.role.in_(roles)] if roles else []))
     if _ID.match(words):
-        return p.actor_id == words
+        return [matching.where(p.actor_id == words)]
     if ":" in words:
         known = select(t.local_actors.c.actor_id).where(t.local_actors.c.member == words)
-        return p.actor_id.in_(known)
+        return [matching.where(p.actor_id.in_(known))]
     code = find_state(words)
     if code is not None:
-        return p.state == code
+        return [matching.where(p.state == code)]
     pattern = name_pattern(words)
+    named = matching.where(p.words.like(pattern, escape="\\"))
+    if field is not None:
+        # the words are looked up; the pattern, which no index serves, only sees to their order
+        for word in words_of(words):
+            having = select(k.claim_row).where(k.field == field, k.value == word)
+            named = named.where(p.claim_row.in_(having))
     by_name = select(t.actors.c.id).where(t.actors.c.words.like(pattern, escape="\\"))
-    return or_(p.words.like(pattern, escape="\\"), p.actor_id.in_(by_name))
+    return [named, matching.where(p.actor_id.in_(by_name))]
 
 
 def name_pattern(query: str) -> str:
@@ -226,13 +295,13 @@ def _office(connection: Connection, query: str) -> Condition:
     )
 
 
-def _content_has(connection: Connection, query: str) -> Condition:
-    """Statements in whose words the asked-for stands, where it is no state (whose names are many)."""
+def _rows_with_words(connection: Connection, query: str) -> list[Select[Any]]:
+    """Rows of claims in whose words the asked-for stands, where it is no state (whose names are many)."""
     if find_state(query) is not None or _ID.match(query) or ":" in query:
-        return false()
-    return and_(
-        t.claims.c.kind == "statement", t.claims.c.row.in_(matching_rows(connection, "claims", f'"{query}"'))
-    )
+        return []
+    return [
+        select(t.claims.c.row).where(t.claims.c.row.in_(matching_rows(connection, "content", f'"{query}"')))
+    ]
 
 
 # -- reports and days ----------------------------------------------------------------------------------------
@@ -342,7 +411,13 @@ def match_text(connection: Connection, query: str) -> tuple[str, dict[str, str]]
 
 
 def matching_rows(connection: Connection, table: str, query: str) -> ColumnElement[object]:
-    """Return a subquery of the rows of `reports` or `claims` that hold the words."""
+    """Return a subquery of the rows that hold the words.
+
+    Args:
+        connection: To the database that is asked.
+        table: `reports`, `claims` (what they rest on), or `content` (claims: what was said).
+        query: The words.
+    """
     expression, values = match_text(connection, query)
     # the names of parameters must differ between two searches in one query
     stem = f"fts_{abs(hash_text(query + table))}_"
@@ -350,7 +425,10 @@ def matching_rows(connection: Connection, table: str, query: str) -> ColumnEleme
         expression = expression.replace(f":{name}", f":{stem}{name}")
     values = {stem + name: value for name, value in values.items()}
     if connection.dialect.name == "sqlite":
-        sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH {expression}"
+        index = "claims_content_fts" if table == "content" else f"{table}_fts"
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH {expression}"
+    elif table == "content":
+        sql = f"SELECT row FROM claims WHERE content_search @@ {expression}"
     else:
         sql = f"SELECT row FROM {table} WHERE search @@ {expression}"
     return text(sql).bindparams(**values).columns(literal_column("row")).scalar_subquery()

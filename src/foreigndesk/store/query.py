@@ -40,7 +40,9 @@ from foreigndesk.store.filters import (
     match_text,
     name_pattern,
 )
+from foreigndesk.store.lineage import forms_by_claim, view_forms
 from foreigndesk.store.relink import pending
+from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import (
     MARK_END,
     MARK_START,
@@ -53,7 +55,7 @@ from foreigndesk.store.views import (
     Status,
 )
 
-Order = Literal["time", "published", "id"]
+Order = Literal["time", "said", "published", "id"]
 SNIPPET_WORDS = 24
 # Claims turned into views at once.
 BATCH = 400
@@ -102,7 +104,9 @@ def _select_claims(order: str) -> Select[Any]:
     joined = t.claims.join(
         first, and_(first.c.local_row == c.first_row, first.c.position == c.first_evidence)
     ).join(report, report.c.id == first.c.report_id)
-    published: list[ColumnElement[Any]] = [report.c.published_day.is_(None), report.c.published_day]
+    # as `terms.in_order` has it
+    moment = func.coalesce(report.c.published_at, report.c.published_day + "T99")
+    published: list[ColumnElement[Any]] = [report.c.published_day.is_(None), moment]
     within: list[ColumnElement[Any]] = [report.c.id, first.c.start, c.claim_id]
     orders: dict[str, list[ColumnElement[Any]]] = {
         # what is only known to lie in a year (or across months) stands at its end, after the days and months that
@@ -112,6 +116,14 @@ def _select_claims(order: str) -> Select[Any]:
             case((func.substr(c.start, 1, 7) == func.substr(c.end, 1, 7), c.start), else_=c.end),
             c.start,
             c.end,
+            *published,
+            *within,
+        ],
+        # what nobody dates was said by the day on which it was first printed, and stands there
+        "said": [
+            and_(c.start.is_(None), report.c.published_day.is_(None)),
+            func.coalesce(c.end, c.start, report.c.published_day),
+            c.start.is_(None),
             *published,
             *within,
         ],
@@ -141,20 +153,27 @@ def _view_batch(connection: Connection, rows: Sequence[Row[Any]], moment: str | 
     verdicts = _verdicts(connection, everyone, moment)
     corrections = _corrections(connection, everyone, moment)
     decoded = {row.row: unsqueeze(row.payload, Claim) for row in rows}
+    told = [
+        row.claim_id
+        for row in rows
+        if decoded[row.row].kind == "statement" and len(members.get(row.claim_id, ())) > 1
+    ]
+    forms = forms_by_claim(connection, told, moment)
     homes = _homes(connection, sorted({c.continues for c in decoded.values() if c.continues}), moment)
     views = []
     for row in rows:
         claim = decoded[row.row]
         own = sorted(members.get(row.claim_id, {row.claim_id}))
-        told = sources.get(row.claim_id, [])
+        lines_of = sources.get(row.claim_id, [])
         latest = max((verdicts[m] for m in own if m in verdicts), default=None)
         claim = dataclasses.replace(
             claim,
             members=tuple(own),
-            evidence=tuple(piece for piece, _ in told),
+            evidence=tuple(piece for piece, _ in lines_of),
             continues=homes.get(claim.continues, claim.continues) if claim.continues else None,
+            forms=forms.get(row.claim_id, ()),
         )
-        lines = tuple(line for _, line in told)
+        lines = tuple(line for _, line in lines_of)
         views.append(
             ClaimView(
                 claim=claim,
@@ -166,6 +185,7 @@ def _view_batch(connection: Connection, rows: Sequence[Row[Any]], moment: str | 
                 corrected={c.field: c.old for m in own for c in corrections.get(m, ())},
                 recorded_at=row.recorded_at,
                 withdrawn_at=row.withdrawn_at,
+                forms=view_forms(claim, lines),
             )
         )
     return views
@@ -190,7 +210,8 @@ def _sources(
         e.text,
         e.headline,
     )
-    query = select(*columns, r.outlet, r.published_day, r.title, r.origin_id).select_from(joined)
+    report_columns = (r.outlet, r.published_day, r.published_at, r.title, r.origin_id)
+    query = select(*columns, *report_columns).select_from(joined)
     members: dict[str, set[str]] = {}
     found: dict[str, dict[tuple[Any, ...], tuple[Evidence, SourceLine]]] = {}
     firsts: dict[str, str] = {}
@@ -203,12 +224,12 @@ def _sources(
             line = SourceLine(
                 row.report_id, row.outlet, row.published_day, row.title, row.text, row.headline, row.origin_id
             )
-            key = (row.published_day is None, row.published_day or "", row.report_id, row.start, row.end)
+            key = (in_order(row.published_day, row.published_at), row.report_id, row.start, row.end)
             found.setdefault(row.claim_id, {})[key] = (piece, line)
     ordered: dict[str, list[tuple[Evidence, SourceLine]]] = {}
     for claim_id, pieces in found.items():
-        # of those of the first day, the report that the claim has its words from
-        keys = sorted(pieces, key=lambda key: (key[:2], key[2] != firsts.get(claim_id), key[2:]))
+        # of those of the first moment, the report that the claim has its words from
+        keys = sorted(pieces, key=lambda key: (key[0], key[1] != firsts.get(claim_id), key[1:]))
         ordered[claim_id] = [pieces[key] for key in keys]
     return members, ordered
 

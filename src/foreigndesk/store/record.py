@@ -14,6 +14,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json
 from foreigndesk.store.judging import corrected, live_corrections
+from foreigndesk.store.terms import raw_terms
 from foreigndesk.store.writer import parties
 
 # Full text over a claim holds the words of so many of its reports; hundreds say no more.
@@ -61,9 +62,10 @@ class ClaimWriter:
                 and squeezed_json(old["payload"]) == squeezed_json(values["payload"])
                 and old["first_row"] == values["first_row"]
             ):
-                if old["body"] != values["body"]:
+                searched = {name: values[name] for name in ("body", "content") if old[name] != values[name]}
+                if searched:
                     self.connection.execute(
-                        update(t.claims).where(t.claims.c.row == old["row"]).values(body=values["body"])
+                        update(t.claims).where(t.claims.c.row == old["row"]).values(**searched)
                     )
             else:
                 fresh.append((claim, values))
@@ -104,7 +106,12 @@ class ClaimWriter:
         columns = t.claims.c
         for batch in in_chunks(sorted({c.id for c in claims})):
             query = select(
-                columns.row, columns.claim_id, columns.payload, columns.body, columns.first_row
+                columns.row,
+                columns.claim_id,
+                columns.payload,
+                columns.body,
+                columns.content,
+                columns.first_row,
             ).where(columns.claim_id.in_(batch), columns.withdrawn_at.is_(None))
             found.update({r["claim_id"]: dict(r) for r in self.connection.execute(query).mappings()})
         return found
@@ -117,10 +124,12 @@ class ClaimWriter:
         if not fresh:
             return
         self.changed += len(fresh)
-        rows = self.connection.execute(
-            insert(t.claims).returning(t.claims.c.row, sort_by_parameter_order=True),
-            [{**values, "recorded_at": self.now} for _, values in fresh],
-        ).scalars()
+        rows = list(
+            self.connection.execute(
+                insert(t.claims).returning(t.claims.c.row, sort_by_parameter_order=True),
+                [{**values, "recorded_at": self.now} for _, values in fresh],
+            ).scalars()
+        )
         named = [
             {"claim_row": row, "position": position, **_party(party)}
             for row, (claim, _) in zip(rows, fresh, strict=True)
@@ -128,6 +137,14 @@ class ClaimWriter:
         ]
         if named:
             self.connection.execute(insert(t.parties), named)
+        terms = [
+            {"field": field, "value": value, "claim_row": row}
+            for row, (claim, _) in zip(rows, fresh, strict=True)
+            if claim.kind == "statement"
+            for field, value in raw_terms(dataclasses.asdict(claim))
+        ]
+        if terms:
+            self.connection.execute(insert(t.claim_terms), terms)
 
     def _set_members(self, wanted: Mapping[int, str]) -> None:
         """Let each one-report claim (by row) be a member of its claim, and of no other."""
@@ -173,9 +190,11 @@ def _columns(claim: Claim, first_row: int) -> dict[str, Any]:
         "background": claim.background,
         "confidence": claim.confidence,
         "made_by": claim.made_by,
-        # evidence and members have tables of their own, and grow without a change of the claim itself
-        "payload": squeeze(dataclasses.replace(claim, evidence=(), members=())),
+        # evidence and members have tables of their own, and grow without a change of the claim itself; forms
+        # follow from the members
+        "payload": squeeze(dataclasses.replace(claim, evidence=(), members=(), forms=())),
         "body": _body(claim),
+        "content": _content(claim),
         "first_row": first_row,
         "first_evidence": 0,
     }
@@ -186,6 +205,12 @@ def _body(claim: Claim) -> str:
     place = [claim.place.name or claim.place.text] if claim.place else []
     pieces = [e.text for e in claim.evidence]
     return "\n".join(dict.fromkeys(_some([*pieces, claim.content, claim.venue, *names, *place], BODY_PIECES)))
+
+
+def _content(claim: Claim) -> str | None:
+    if claim.kind != "statement":
+        return None
+    return "\n".join(dict.fromkeys(_some([claim.content, *(form.text for form in claim.forms)], BODY_PIECES)))
 
 
 def _some(texts: Iterable[str | None], limit: int) -> list[str]:

@@ -326,6 +326,7 @@ class _ClaimLinker:
         self._actor_of: dict[str, Actor] = {}
         self._asked: set[str] = set()
         self._days: dict[str, str | None] = {}
+        self._moments: dict[str, str] = {}
 
     def run(self) -> int:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
@@ -374,7 +375,7 @@ class _ClaimLinker:
         self, rule: Callable[..., list[L]], claims: Sequence[Claim], judgements: Sequence[Judgement]
     ) -> list[L]:
         days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
-        return rule(claims, self._actors_of(claims), judgements, days, self._facts)
+        return rule(claims, self._actors_of(claims), judgements, days, self._facts, self._moments)
 
     def _load(self, rows: Iterable[int]) -> dict[int, Claim]:
         wanted = list(rows)
@@ -410,6 +411,9 @@ class _ClaimLinker:
 
     def _day_of(self, report_id: str) -> str | None:
         if report_id not in self._days:
-            query = select(t.reports.c.published_day).where(t.reports.c.id == report_id)
-            self._days[report_id] = self.connection.execute(query).scalar()
+            query = select(t.reports.c.published_day, t.reports.c.published_at)
+            found = self.connection.execute(query.where(t.reports.c.id == report_id)).one_or_none()
+            self._days[report_id] = found.published_day if found else None
+            if found and found.published_at:
+                self._moments[report_id] = found.published_at
         return self._days[report_id]

@@ -53,6 +53,7 @@ def _row() -> Column[int]:
     return Column("row", RowId, primary_key=True, autoincrement=True)
 
 
+# `published_at`: the moment in UTC where the hour is known, so that the first outlet comes first within a day.
 reports = Table(
     "reports",
     metadata,
@@ -72,6 +73,7 @@ reports = Table(
     Column("reprint_kind", Text),
     Column("story_id", Text),
     Column("recorded_at", Text, nullable=False),
+    Column("published_at", Text),
 )
 Index("ix_reports_published_day", reports.c.published_day, reports.c.id)
 Index("ix_reports_outlet", reports.c.outlet)
@@ -199,6 +201,7 @@ claim_blocks = Table(
 )
 Index("ix_claim_blocks_key_grp", claim_blocks.c.key, claim_blocks.c.grp)
 
+# `body` is searched for words under and about a claim, `content` for words in what was said (all forms of it).
 claims = Table(
     "claims",
     metadata,
@@ -221,6 +224,7 @@ claims = Table(
     Column("first_evidence", Integer, nullable=False, default=0, server_default="0"),
     Column("recorded_at", Text, nullable=False),
     Column("withdrawn_at", Text),
+    Column("content", Text),
     ForeignKeyConstraint(["first_row", "first_evidence"], ["evidence.local_row", "evidence.position"]),
 )
 _live_claim = claims.c.withdrawn_at.is_(None)
@@ -260,6 +264,19 @@ parties = Table(
     Column("office_kind", Text),
     Column("words", Text, nullable=False),
     PrimaryKeyConstraint("claim_row", "position"),
+    sqlite_with_rowid=False,
+)
+Index("ix_parties_office_kind", parties.c.office_kind, parties.c.role)
+
+# By what statements are asked for, one row a value: field "directness", "cue" (its words and their lemmas), "speaker"
+# and "about" (words of the names). A new field needs rows, and no new column.
+claim_terms = Table(
+    "claim_terms",
+    metadata,
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("claim_row", RowId, ForeignKey("claims.row"), nullable=False),
+    PrimaryKeyConstraint("field", "value", "claim_row"),
     sqlite_with_rowid=False,
 )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from foreigndesk.model import Actor, Claim, Document, Failure, Reading
+from foreigndesk.linking.wording import Change
+from foreigndesk.model import Actor, Claim, Document, Failure, Form, Reading
 
 # Around the found words in `Hit.snippet`; control characters, so that no report can hold them.
 MARK_START = "\x02"
@@ -31,6 +32,23 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FormView:
+    """A form of a statement with its sources counted.
+
+    Attributes:
+        first: The report that printed it first.
+        changes: The fullest form beside this one, stretch by stretch; () for the fullest itself and its like.
+    """
+
+    form: Form
+    reports: int
+    outlets: int
+    origins: int
+    first: SourceLine | None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim with its sources counted in reports, outlets and independent origins.
 
@@ -40,6 +58,7 @@ class ClaimView:
         judgement: "confirm", "reject" or None.
         corrected: Field name to the machine's value, for fields that a person set right.
         withdrawn_at: When the record gave it up (only seen with `as_of`), or None.
+        forms: The wordings of a statement that several claims tell, the first printed first.
     """
 
     claim: Claim
@@ -51,6 +70,7 @@ class ClaimView:
     corrected: dict[str, str | None] = field(default_factory=dict)
     recorded_at: str | None = None
     withdrawn_at: str | None = None
+    forms: tuple[FormView, ...] = ()
 
     @property
     def id(self) -> str:
@@ -117,6 +137,38 @@ class Hit:
     snippet: str
     day: str | None
     outlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSide:
+    """One side of a comparison: a speaker, or a time, with the statements in order of time.
+
+    Attributes:
+        label: What the side was asked for.
+        words: Words that it uses more often than the other side.
+    """
+
+    label: str
+    statements: tuple[ClaimView, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two speakers, or one at two times, said about the same.
+
+    Attributes:
+        both: Statements that are on both sides: made jointly, or printed under either name.
+        alike: Pairs of one statement of each side in like words, the likest first.
+        words: Words that both sides use.
+    """
+
+    left: ComparedSide
+    right: ComparedSide
+    about: str | None = None
+    both: tuple[ClaimView, ...] = ()
+    alike: tuple[tuple[ClaimView, ClaimView], ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import pack, squeeze, squeezed_json, to_json, unpacked_json
 from foreigndesk.store.follow import follow_judgements
+from foreigndesk.store.terms import utc_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _insert_document(connection: Connection, report: ReadReport, now: str) -> bo
             document=pack(replace(document, text="")),
             origin_id=document.id,
             recorded_at=now,
+            published_at=utc_moment(document.published.date),
         )
         .returning(t.reports.c.row)
     )
@@ -248,7 +250,7 @@ def _insert_local_claims(
 def parties(claim: Claim) -> list[Participant]:
     """Return all parties of a claim, in the order of its fields."""
     single = (claim.holder, claim.subject, claim.object)
-    found = [*claim.participants, *claim.speaker, *claim.addressees, *claim.about]
+    found = [*claim.participants, *claim.speaker, *claim.addressees, *claim.about, *claim.other_speakers]
     return found + [p for p in single if p is not None]
 
 

@@ -41,7 +41,12 @@ def test_pieces_know_whether_they_stand_in_quotation_marks():
         for (start, end), quote in zip(window.spans, window.quotes, strict=True)
         if start >= 0
     }
-    assert (kinds["“"], kinds["table"], kinds["”"], kinds["envoy"]) == ("opening", "inside", "closing", "outside")
+    assert (kinds["“"], kinds["table"], kinds["”"], kinds["envoy"]) == (
+        "opening",
+        "inside",
+        "closing",
+        "outside",
+    )
 
 
 @given(st.text(alphabet=st.sampled_from("ab Q7.?“”\"'\n\t\u200bé漢🙂-"), max_size=400), st.integers(4, 40))

@@ -1,0 +1,54 @@
+"""By what statements are found (`claim_terms`), and the moment of a report's publication as it is sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from foreigndesk.data.cues import cue_lemmas
+from foreigndesk.store.codec import name_words
+
+# Fields of a statement that hold one word of ours each: they are looked for as they stand.
+PLAIN_FIELDS = ("directness",)
+# Fields that hold parties: field of the claim → field of the terms.
+PARTY_FIELDS = {"speaker": "speaker", "other_speakers": "speaker", "about": "about"}
+
+
+def raw_terms(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (field, value) of all that a statement is found by; `claim` as its JSON has it."""
+    found = {(name, str(claim[name])) for name in PLAIN_FIELDS if claim.get(name)}
+    found |= {("cue", word) for word in cue_words(claim.get("cue"))}
+    for name, field in PARTY_FIELDS.items():
+        for party in claim.get(name) or ():
+            found |= {(field, word) for word in words_of(party.get("name"), party.get("text"))}
+    return sorted(found)
+
+
+def cue_words(cue: str | None) -> set[str]:
+    """Return the words of a cue and the lemmas that they may have: 'warned' → warned, warn."""
+    words = words_of(cue)
+    return words | {lemma for word in words for lemma in cue_lemmas(word)}
+
+
+def words_of(*texts: str | None) -> set[str]:
+    """Return the words of names as `codec.name_words` has them."""
+    return set(name_words(*texts).split()) - {"|"}
+
+
+def utc_moment(published: str | None) -> str | None:
+    """Return an ISO date-time in UTC to the second, or None for a day without an hour; no zone is taken for UTC."""
+    if not published or len(published) <= 10:
+        return None
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_order(day: str | None, at: str | None) -> str:
+    """Return what reports are sorted by: the moment; a day without an hour stands at its end; no day, last."""
+    return at or (f"{day}T99" if day else "9999")
