@@ -1,85 +1,143 @@
-"""Sense, hedges, addressees, venue, agency, time and subjects of statements, on sentences of our own."""
+"""Sense, hedges, addressees, venue, agency, time and subjects of statements, on sentences of our own.
+
+Source, cue and content are marked in the sentences, so that these tests do not hang on what finds quotations.
+"""
 
 from __future__ import annotations
 
 import functools
+import re
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.quotations import directness_of
 from foreigndesk.annotation.quoting.cue_clause import CueClause, Telling
-from foreigndesk.annotation.quoting.details import Details
+from foreigndesk.annotation.quoting.details import Details, Setting
 from foreigndesk.annotation.quoting.marks import QuotedText
-from foreigndesk.annotation.reader import default_reader
+from foreigndesk.annotation.reader import default_annotators, default_reader
 from foreigndesk.annotation.sentences import parse
 from foreigndesk.annotation.speakers import SpeakerResolver
 from foreigndesk.data.cue_senses import NEGATED, REFUSED, cue_sense, verdict
 from foreigndesk.data.cues import cue_class
-from foreigndesk.model import SENSES, Document, Quotation, Reading, Span
+from foreigndesk.model import SENSES, Document, Quotation, Span
+
+_MARKS = re.compile(r"[{}*\[\]]")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One telling read: its text without marks, what was found, and the draft for names."""
+
+    text: str
+    setting: Setting
+    about: tuple[str, ...]
+    draft: Draft
+
+    @property
+    def hedges(self) -> list[str]:
+        return [self.text[s.start : s.end] for s in self.setting.hedges]
+
+    @property
+    def venue(self) -> str | None:
+        span = self.setting.venue
+        return self.text[span.start : span.end] if span else None
+
+    @property
+    def addressees(self) -> list[str]:
+        return self.names(self.setting.addressees)
+
+    @property
+    def about_names(self) -> list[str]:
+        return self.names(self.about)
+
+    def names(self, ids: tuple[str, ...]) -> list[str]:
+        return [self.draft.actors_by_id()[i].name for i in ids]
 
 
 @functools.cache
-def read(text: str) -> Reading:
-    return default_reader().read(Document(id="test", text=text, language="en"))
-
-
-def by_cue(text: str, lemma: str) -> Quotation:
-    found = [q for q in read(text).quotations if q.cue_lemma == lemma]
-    assert found, f"no quotation with {lemma!r}: {[q.cue_lemma for q in read(text).quotations]}"
-    return max(found, key=lambda q: q.score)
-
-
-def words(text: str, spans: tuple[Span, ...]) -> list[str]:
-    return [text[s.start : s.end] for s in spans]
-
-
-def names(text: str, ids: tuple[str, ...]) -> list[str]:
-    return [read(text).actor(i).name for i in ids]
-
-
-def venue(text: str, lemma: str = "say") -> str | None:
-    span = by_cue(text, lemma).venue
-    return text[span.start : span.end] if span else None
+def told(marked: str) -> Told:
+    """Read '{source} *cue* [content] [more content]'; the last word between stars heads the cue."""
+    text, spans = "", {"{": [], "*": [], "[": []}
+    opened: tuple[str, int] | None = None
+    for piece in re.split(r"([{}*\[\]])", marked):
+        if not _MARKS.fullmatch(piece):
+            text += piece
+        elif opened is None:
+            opened = (piece, len(text))
+        else:
+            spans[opened[0]].append(Span(opened[1], len(text)))
+            opened = None
+    draft = Draft(Document(id="test", text=text), parse(text))
+    for annotator in default_annotators():
+        if annotator.name == "quotations":
+            break
+        annotator.annotate(draft)
+    quoted, resolver = QuotedText(text), SpeakerResolver(draft)
+    cue = draft.doc.char_span(spans["*"][0].start, spans["*"][0].end)
+    source = next(iter(spans["{"]), None)
+    telling = Telling(cue[-1].i, tuple(spans["*"]), source, tuple(spans["["]))
+    details = Details(draft, quoted)
+    setting = details.read(telling, resolver)
+    quotation = Quotation(
+        source=(source,) if source else (),
+        cue=telling.cue,
+        content=telling.content,
+        directness=directness_of(telling.content, quoted),
+        speakers=tuple(resolver.actors_at(draft.doc.char_span(source.start, source.end).root))
+        if source
+        else (),
+        addressees=setting.addressees,
+        via=setting.via,
+    )
+    return Told(text, setting, details.about(quotation), draft)
 
 
 @pytest.mark.parametrize(
-    ("text", "lemma", "sense"),
+    ("marked", "sense"),
     [
-        ("Lund said that the port was closed.", "say", "said"),
-        ("Lund denied that Norway had sent troops.", "deny", "denied"),
-        ("Lund did not deny that Norway had sent troops.", "deny", "left_open"),
-        ("Lund has not ruled out that Norway would send troops.", "rule", "left_open"),
-        ("The spokesman refused to say whether the envoy had resigned.", "refuse", "no_comment"),
-        ("The spokesman declined to comment on the raid.", "decline", "no_comment"),
-        ("Lund refused to apologise for the raid.", "refuse", "rejected"),
-        ("Lund has never accepted that Russia won the war.", "accept", "rejected"),
-        ("Lund called on Russia to withdraw its troops.", "call", "called_for"),
-        ("Lund called President Dahl a liar.", "call", "accused"),
-        ("Dahl vowed to defend the island.", "vow", "pledged"),
-        ("Dahl promised not to attack Norway.", "promise", "pledged"),
-        ("Dahl asked whether the talks would go on.", "ask", "asked"),
-        ("Dahl asked Sweden to close the border.", "ask", "called_for"),
-        ("Dahl agreed that the pact had failed.", "agree", "concurred"),
-        ("The ministers agreed that the pact had failed.", "agree", "agreed"),
-        ("Norway and Sweden agreed to share radar data.", "agree", "agreed"),
-        ("Lund suggested that Norway should join the pact.", "suggest", "proposed"),
-        ("Lund suggested that Norway had joined the pact.", "suggest", "said"),
-        ("Lund expressed concern about China's missiles.", "express", "worried"),
-        ("Lund does not believe that the truce will hold.", "believe", "doubted"),
-        ("Lund threatened that Norway would close its ports.", "threaten", "threatened"),
-        ("Lund praised Japan for its restraint.", "praise", "praised"),
+        ("{Lund} *said* [that the port was closed].", "said"),
+        ("{Lund} *denied* [that Norway had sent troops].", "denied"),
+        ("{Lund} did not *deny* [that Norway had sent troops].", "left_open"),
+        ("{Lund} has not *ruled* out [that Norway would send troops].", "left_open"),
+        ("{Lund} would not *rule* out [strikes on Russia].", "left_open"),
+        ("{The spokesman} *refused* [to say whether the envoy had resigned].", "no_comment"),
+        ("{The spokesman} refused to *say* [whether the envoy had resigned].", "no_comment"),
+        ("{The spokesman} *declined* [to comment on the raid].", "no_comment"),
+        ("{Lund} *refused* [to apologise for the raid].", "rejected"),
+        ("{Lund} has never *accepted* [that Russia won the war].", "rejected"),
+        ("{Lund} *called* on [Russia to withdraw its troops].", "called_for"),
+        ("{Lund} *called* [President Dahl a liar].", "accused"),
+        ("{Lund} *described* [the raid as “a grave mistake”].", "criticised"),
+        ("{Dahl} *vowed* [to defend the island].", "pledged"),
+        ("{Dahl} *promised* [not to attack Norway].", "pledged"),
+        ("{The general} *told* the envoys [to leave the capital].", "demanded"),
+        ("{Dahl} *asked* [whether the talks would go on].", "asked"),
+        ("{Dahl} *asked* [Sweden to close the border].", "called_for"),
+        ("{Dahl} *agreed* [that the pact had failed].", "concurred"),
+        ("{The ministers} *agreed* [that the pact had failed].", "agreed"),
+        ("{Norway and Sweden} *agreed* [to share radar data].", "agreed"),
+        ("{Lund} *suggested* [that Norway should join the pact].", "proposed"),
+        ("{Lund} *suggested* [that Norway had joined the pact].", "said"),
+        ("{Lund} *expressed* [concern about China's missiles].", "worried"),
+        ("{Lund} does not *believe* [that the truce will hold].", "doubted"),
+        ("{Lund} *threatened* [that Norway would close its ports].", "threatened"),
+        ("{Lund} *praised* [Japan for its restraint].", "praised"),
+        ("{His} *warning* [that war was near] alarmed Sweden.", "warned"),
+        ("[The port was closed], *according* to {Lund}.", "said"),
     ],
 )
-def test_what_a_cue_implies(text: str, lemma: str, sense: str):
-    assert by_cue(text, lemma).sense == sense
+def test_what_a_cue_implies(marked: str, sense: str):
+    assert told(marked).setting.sense == sense
 
 
 def test_what_was_not_said_is_negated_and_what_was_left_open_is_not():
-    assert by_cue("The spokesman declined to comment on the raid.", "decline").negated
-    assert not by_cue("Lund did not deny that Norway had sent troops.", "deny").negated
-    assert not by_cue("Dahl promised not to attack Norway.", "promise").negated
+    assert told("{The spokesman} *declined* [to comment on the raid].").setting.negated
+    assert not told("{Lund} did not *deny* [that Norway had sent troops].").setting.negated
+    assert not told("{Dahl} *promised* [not to attack Norway].").setting.negated
 
 
 def test_every_sense_of_the_tables_is_one_of_the_set():
@@ -103,137 +161,130 @@ def test_naming_is_judged_by_the_words_used():
 
 
 @pytest.mark.parametrize(
-    ("text", "lemma", "hedges"),
+    ("marked", "hedges"),
     [
-        ("Officials reportedly told the council that the border would close.", "tell", ["reportedly"]),
-        ("The minister appeared to say that the deal was dead.", "say", ["appeared to"]),
-        ("General Marr is said to have told aides that he would resign.", "tell", ["is said to have"]),
+        ("{Officials} reportedly *told* the council [that the border would close].", ["reportedly"]),
+        ("{The minister} appeared to *say* [that the deal was dead].", ["appeared to"]),
+        ("{General Marr} is said to have *told* aides [that he would resign].", ["is said to have"]),
         (
-            "Two people familiar with the matter said the ships had left.",
-            "say",
+            "{Two people familiar with the matter} *said* [the ships had left].",
             ["Two people familiar with the matter"],
         ),
         (
-            "The talks have collapsed, a diplomat said on condition of anonymity.",
-            "say",
+            "[The talks have collapsed], {a diplomat} *said* on condition of anonymity.",
             ["on condition of anonymity"],
         ),
-        ("An official who declined to be named said the pact was near.", "say", ["who declined to be named"]),
+        ("{An official who declined to be named} *said* [the pact was near].", ["who declined to be named"]),
         (
-            "A diplomat said the talks had collapsed. The diplomat spoke on condition of anonymity.",
-            "say",
+            "{A diplomat} *said* [the talks had collapsed]. The diplomat spoke on condition of anonymity.",
             ["on condition of anonymity"],
         ),
         (
-            "The rebels said they had taken the town. The claim could not be independently verified.",
-            "say",
+            "{The rebels} *said* [they had taken the town]. The claim could not be independently verified.",
             ["could not be independently verified"],
         ),
-        ("The foreign minister said that the border would reopen in June.", "say", []),
+        (
+            "{The army} *said* [it held the town, a claim that could not be verified].",
+            ["that could not be verified"],
+        ),
+        ("{The foreign minister} *said* [that the border would reopen in June].", []),
+        ("[“He reportedly left on condition of anonymity,”] {Lund} *said*.", []),
     ],
 )
-def test_hedges(text: str, lemma: str, hedges: list[str]):
-    assert words(text, by_cue(text, lemma).hedges) == hedges
-
-
-def test_a_hedge_in_somebodys_own_words_is_none_of_the_report():
-    text = "“He reportedly left on condition of anonymity,” Lund said."
-    assert by_cue(text, "say").hedges == ()
+def test_hedges(marked: str, hedges: list[str]):
+    assert told(marked).hedges == hedges
 
 
 @pytest.mark.parametrize(
-    ("text", "lemma", "told"),
+    ("marked", "addressees"),
     [
-        ("Lund told Sweden that the pact had failed.", "tell", ["Sweden"]),
-        ("Lund called on Russia to withdraw its troops.", "call", ["Russia"]),
-        ("Lund urged Sweden and Denmark to send ships.", "urge", ["Sweden", "Denmark"]),
+        ("{Lund} *told* Sweden [that the pact had failed].", ["Sweden"]),
+        ("{Lund} *told* [Sweden that the pact had failed].", ["Sweden"]),
+        ("{Lund} *called* on [Russia to withdraw its troops].", ["Russia"]),
+        ("{Lund} *urged* [Sweden and Denmark to send ships].", ["Sweden", "Denmark"]),
         (
-            "In a letter to the United Nations, Lund said that the truce was broken.",
-            "say",
+            "In a letter to the United Nations, {Lund} *said* [that the truce was broken].",
             ["United Nations"],
         ),
-        ("Sweden was warned by Norway that the truce was broken.", "warn", ["Sweden"]),
-        ("Lund warned that Sweden and its allies would respond quickly.", "warn", []),
+        ("Sweden was *warned* by {Norway} [that the truce was broken].", ["Sweden"]),
+        ("{Lund} *warned* [that Sweden and its allies would respond quickly].", []),
     ],
 )
-def test_addressees(text: str, lemma: str, told: list[str]):
-    assert names(text, by_cue(text, lemma).addressees) == told
+def test_addressees(marked: str, addressees: list[str]):
+    assert told(marked).addressees == addressees
 
 
 def test_one_who_is_called_on_is_told_and_told_of():
-    text = "Lund called on Russia to withdraw its troops."
-    quotation = by_cue(text, "call")
-    assert names(text, quotation.about) == names(text, quotation.addressees) == ["Russia"]
-
-
-def test_venues():
-    assert (
-        venue("At a joint press conference, Lund said that the port was open.") == "a joint press conference"
-    )
-    assert venue("Lund, in his opening remarks, said that the port was open.") == "his opening remarks"
-    assert venue("Lund wrote on Twitter that the sanctions would stay.", "write") == "Twitter"
-    assert venue("Lund said on Monday that the port was open.") is None
-
-
-def test_a_meeting_that_was_over_is_no_venue():
-    assert venue("The port will open next week, Lund told reporters after the meeting.", "tell") is None
-
-
-def test_a_second_saying_keeps_the_setting_of_the_first():
-    text = (
-        "Lund, in his opening remarks, said that the port was open, adding that the road was “closed to all”."
-    )
-    assert venue(text, "add") == "his opening remarks"
+    found = told("{Lund} *called* on [Russia to withdraw its troops].")
+    assert found.about_names == found.addressees == ["Russia"]
 
 
 @pytest.mark.parametrize(
-    ("text", "lemma", "via"),
+    ("marked", "venue"),
     [
-        ("The sanctions will stay, Lund told Kyodo on Monday.", "tell", "Kyodo"),
+        ("At a joint press conference, {Lund} *said* [that the port was open].", "a joint press conference"),
+        ("{Lund}, in his opening remarks, *said* [that the port was open].", "his opening remarks"),
+        ("{Lund} *wrote* on Twitter [that the sanctions would stay].", "Twitter"),
         (
-            "In an interview with the Financial Times, Lund warned that war was near.",
-            "warn",
-            "Financial Times",
+            "{Lund}, in his opening remarks, said that the port was open, *adding* [that the road was “closed”].",
+            "his opening remarks",
         ),
-        ("Lund was quoted by Interfax as saying that the sanctions would stay.", "say", "Interfax"),
-        ("The sanctions will stay, Lund said, according to Xinhua.", "say", "Xinhua"),
-        ("Lund told reporters that the sanctions would stay.", "tell", None),
-        ("Xinhua said that the sanctions would stay.", "say", None),
+        ("{Lund} *said* on Monday [that the port was open].", None),
+        ("[The port will open next week], {Lund} *told* reporters after the meeting.", None),
+        ("[“We will go on,”] {Lund} *said* in a note of hope.", None),
     ],
 )
-def test_the_agency_that_is_credited(text: str, lemma: str, via: str | None):
-    assert by_cue(text, lemma).via == via
+def test_venues(marked: str, venue: str | None):
+    assert told(marked).venue == venue
+
+
+@pytest.mark.parametrize(
+    ("marked", "via"),
+    [
+        ("[The sanctions will stay], {Lund} *told* Kyodo on Monday.", "Kyodo"),
+        ("In an interview with the Financial Times, {Lund} *warned* [that war was near].", "Financial Times"),
+        ("{Lund} was quoted by Interfax as *saying* [that the sanctions would stay].", "Interfax"),
+        ("[The sanctions will stay], {Lund} *said*, according to Xinhua.", "Xinhua"),
+        ("[The sanctions will stay], {Lund} *said*, the state news agency reported.", "state news agency"),
+        ("{Lund} *told* reporters [that the sanctions would stay].", None),
+        ("{Xinhua} *said* [that the sanctions would stay].", None),
+    ],
+)
+def test_the_agency_that_is_credited(marked: str, via: str | None):
+    assert told(marked).setting.via == via
 
 
 def test_the_time_of_saying_is_not_that_of_a_clause_beside_it():
-    text = "“Enough,” Dahl said at a rally in Bergen, where the strikes began in March."
-    assert by_cue(text, "say").time is None
-    text = "“Enough,” Dahl said at a rally in Bergen on 3 March 2021."
-    quotation = by_cue(text, "say")
-    assert quotation.time is not None
-    assert read(text).times[quotation.time].first == "2021-03-03"
+    assert (
+        told("[“Enough,”] {Dahl} *said* at a rally in Bergen, where it began in March.").setting.time is None
+    )
+    found = told("[“Enough,”] {Dahl} *said* at a rally in Bergen on 3 March 2021.")
+    assert found.setting.time is not None
+    assert found.draft.times[found.setting.time].first == "2021-03-03"
 
 
 def test_adjectives_name_the_state_that_words_are_about():
-    text = "“Japan will help to deter communist Chinese military aggression,” Defense Secretary Pete Hegseth said."
-    assert {"Japan", "China"} <= set(names(text, by_cue(text, "say").about))
+    found = told(
+        "[“Japan will help to deter communist Chinese military aggression,”] {Defense Secretary Pete Hegseth} *said*."
+    )
+    assert {"Japan", "China"} <= set(found.about_names)
 
 
 def test_an_army_brings_its_state_along_and_an_agency_does_not():
-    text = "President Dahl of Norway visited Syria. Dahl said that the Syrian army had told Reuters nothing."
-    about = names(text, by_cue(text, "say").about)
-    assert "Syria" in about
-    assert "United Kingdom" not in about
+    found = told(
+        "President Dahl of Norway visited Syria. {Dahl} *said* [that the Syrian army had told Reuters nothing]."
+    )
+    assert "Syria" in found.about_names
+    assert "United Kingdom" not in found.about_names
 
 
 def test_the_army_of_an_official_is_that_of_the_state():
-    text = "Norway is at war. “We stand by our army,” Norwegian Prime Minister Erik Dahl said."
-    assert "Norway" in names(text, by_cue(text, "say").about)
+    found = told("Norway is at war. [“We stand by our army,”] {Norwegian Prime Minister Erik Dahl} *said*.")
+    assert "Norway" in found.about_names
 
 
 def test_a_pronoun_that_opens_reported_words_is_the_speaker():
-    text = "President Dahl left Oslo. A tourist said he had seen the fire."
-    assert names(text, by_cue(text, "say").about) == []
+    assert told("President Dahl left Oslo. {A tourist} *said* [he had seen the fire].").about_names == []
 
 
 def test_details_need_only_a_head_and_spans():
@@ -279,7 +330,8 @@ _PIECES = st.lists(
 @given(_PIECES)
 def test_every_span_is_a_slice_and_outside_of_the_words_said(parts: list[str]):
     text = " ".join(parts)
-    for quotation in read(text).quotations:
+    document = Document(id="test", text=text, language="en")
+    for quotation in default_reader().read(document, until="quotations").quotations:
         spans = [*quotation.hedges, *quotation.content, *quotation.cue, *quotation.source]
         if quotation.venue is not None:
             spans.append(quotation.venue)
