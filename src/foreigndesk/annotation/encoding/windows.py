@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # Word pieces in a window, the two special ones not counted.
 LENGTH = 254
-# A window is closed at a paragraph's end from this length on if the next paragraph does not fit.
 _PARAGRAPH = re.compile(r"[^\n]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _STOP = frozenset(".?!")
 CLS, SEP = 101, 102
 
@@ -93,7 +93,8 @@ def _pieces(
     text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: QuotedText
 ) -> list[tuple[int, int, int, int, int, int]]:
     start, end = bounds
-    line = text[start:end]
+    # A lone surrogate is no text to the tokenizer; one character stands in for one, so that offsets hold.
+    line = _SURROGATE.sub("\ufffd", text[start:end])
     encoding = tokenizer.encode(line, add_special_tokens=False)
     words = [0 if word is None else word for word in encoding.word_ids]
     shapes: dict[int, int] = {}
