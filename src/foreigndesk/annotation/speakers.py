@@ -165,7 +165,7 @@ class SpeakerResolver:
         return found, rule
 
     def _cut_short(self, source: Span) -> tuple[list[str], str | None] | None:
-        """A source that was cut at a hyphen ('Nordbank co' of 'Nordbank co-founder Eva Lind'): whom its words go on to name."""
+        """A source cut at a hyphen ('Nordbank co' of 'Nordbank co-founder Eva Lind'): whom its phrase goes on to name."""
         if self.draft.document.text[source.end : source.end + 2].strip()[:1] not in ("-", "–"):
             return None
         for token in self.page.tokens(source.end, source.end + CUT_REACH):
