@@ -330,3 +330,9 @@ def test_a_body_bears_the_name_that_the_report_uses():
     text = "The WHO said that the fever was over."
     draft = whole(text)
     assert speaker_name(draft.actors_by_id(), said(draft), text) == "WHO"
+
+
+def test_a_source_cut_short_in_its_phrase_is_whom_the_phrase_names():
+    draft = whole("Harbour co-founder Eva Lind said that it was late.")
+    found = SpeakerResolver(draft).resolve_span(Span(0, len("Harbour co")))
+    assert [draft.actors_by_id()[s].name for s in found.speakers] == ["Eva Lind"]

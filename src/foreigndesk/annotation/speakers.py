@@ -49,6 +49,8 @@ _SPOKESPERSON = ("spokesman", "spokeswoman", "spokesperson", "spokesmen", "spoke
 _ACTING = frozenset({"person", "organization", "body", "force", "group", "party"})
 # How far back (characters) a pronoun without coreference may look for its name.
 REACH = 1500
+# How far (characters) behind a source that was cut at a hyphen its name may stand.
+CUT_REACH = 60
 # How much a subject's place weighs against nearness, in characters.
 _SUBJECT_BONUS = 400
 
@@ -146,6 +148,8 @@ class SpeakerResolver:
         if not found:
             if apposed := self._apposed(head, source.start):
                 return apposed, "apposition"
+            if cut := self._cut_short(source):
+                return cut
             if head.lower_ in _SINGULAR | _PLURAL:
                 return self._nearest(head), "pronoun: nearest that agrees"
             if issuer := self._issuer(head):
@@ -159,6 +163,18 @@ class SpeakerResolver:
         if head.lower_ in _DESCRIBED and (described := self._described(head)):
             return described, "description: spoke last"
         return found, rule
+
+    def _cut_short(self, source: Span) -> tuple[list[str], str | None] | None:
+        """A source cut at a hyphen ('Nordbank co' of 'Nordbank co-founder Eva Lind'): whom its phrase goes on to name."""
+        if self.draft.document.text[source.end : source.end + 2].strip()[:1] not in ("-", "–"):
+            return None
+        for token in self.page.tokens(source.end, source.end + CUT_REACH):
+            if token.text not in ("-", "–") and token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+                return None
+            found, rule = self._mentioned(token)
+            if found and self.actors[found[0]].kind == "person":
+                return found, rule
+        return None
 
     def _settled(self, head: Token, found: list[str], rule: str | None) -> Resolved:
         """The ids with groups of persons put in place of by their members, the group itself kept beside them."""
