@@ -20,6 +20,8 @@ from foreigndesk.store.views import ClaimView
 INDENT, LEFT, MARGIN = 2, 13, 17
 # Words of a statement that repeat nearly all of its evidence make the evidence line superfluous.
 SAME_WORDS = 0.97
+# How much of a day stands for a time that is known no closer.
+_SHORTENED = {"month": 7, "year": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +210,15 @@ def limited(views: Sequence[ClaimView], limit: int | None) -> tuple[Sequence[Cla
 
 def statement_day(view: ClaimView) -> Text:
     """Return the day of a statement, or 'by' the day it was printed: it cannot have been made later."""
-    if view.day:
-        shown = {"month": 7, "year": 4}.get(view.claim.time.precision or "" if view.claim.time else "", 10)
-        return Text(view.day[:shown], style=words.DATE_STYLE)
+    time = view.claim.time
+    if time and time.start:
+        first, last = time.start[:10], (time.end or time.start)[:10]
+        if time.precision in _SHORTENED:
+            first = first[: _SHORTENED[time.precision]]
+        elif first != last:
+            # within a week or so
+            first += f"…{last[8:]}" if first[:7] == last[:7] else "…"
+        return Text(first, style=words.DATE_STYLE)
     printed = min((line.published for line in view.sources if line.published), default=None)
     return Text(f"by {printed[:10]}" if printed else "no date", style=words.DIM)
 

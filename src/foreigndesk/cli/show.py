@@ -147,8 +147,8 @@ def print_claim(console: Console, view: ClaimView) -> None:
         console.print(
             Text(f"\nprinted in {words.count(len(view.forms), 'form')}, the first first", style="bold")
         )
-        for line in forms:
-            console.print(Beside(Text(), (line,), 0, 2))
+        for form in forms:
+            console.print(Beside(Text(), (form,), 0, 2))
     console.print(Text(f"\n{words.counts(view)}", style="bold"))
     for line in view.sources:
         mark = "  (headline)" if line.headline else ""

@@ -65,7 +65,7 @@ def match_speakers(one: Speaker, other: Speaker) -> SpeakerMatch:
         return "compatible" if one.ids or other.ids else "same"
     if one.ids and other.ids:
         if one.surnames & other.surnames and not _conflict(one.states, other.states):
-            return "compatible" if _one_name(one.names, other.names) else "different"
+            return "same" if _one_name(one.names, other.names) else "different"
         spoken_for = (one.bodies & other.states) | (other.bodies & one.states)
         return "compatible" if spoken_for else "different"
     apart = _conflict(one.states, other.states) or _conflict(one.offices, other.offices)

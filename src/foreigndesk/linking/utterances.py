@@ -260,7 +260,9 @@ def _versions(facts: Iterable[Facts]) -> Iterator[_Version]:
     alike: dict[tuple[object, ...], list[Facts]] = {}
     for fact in facts:
         wording, speaker = fact.wordings, fact.speaker
-        who = speaker.ids or speaker.text or fact.claim.id
+        # a few words of somebody without a name may be anybody's
+        unnamed = speaker.text if len(wording[0]) >= TOLD_WORDS else ""
+        who = speaker.ids or unnamed or fact.claim.id
         alike.setdefault((fact.claim.status, wording[0].words, wording[1].words, who), []).append(fact)
     for group in alike.values():
         yield from _within_reach(group)
