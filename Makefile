@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench bench-sample lint format types imports golden clean postgres
+.PHONY: help install install-dev demo test check bench bench-sample bench-speed lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ bench: install-dev  ## all benchmark tasks on ../shared/corpora (about half an h
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample
+
+bench-speed: install-dev  ## the whole reading beside spaCy alone, and how time grows with length
+	$(BIN)/python -m benchmarks.speed --memory
+	$(BIN)/python -m benchmarks.speed growth
 
 clean:  ## remove .venv and what the tools leave behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/out demo/out
