@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench bench-sample train-quotations lint format types imports golden clean postgres
+.PHONY: help install install-dev demo test check bench bench-sample bench-speed train-quotations lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -62,6 +62,10 @@ train-quotations: install-dev  ## make the quotation weights again from ../share
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample
+
+bench-speed: install-dev  ## the whole reading beside spaCy alone, and how time grows with length
+	$(BIN)/python -m benchmarks.speed --memory
+	$(BIN)/python -m benchmarks.speed growth
 
 clean:  ## remove .venv and what the tools leave behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/out demo/out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.quoting.attribution import Range
@@ -73,6 +74,10 @@ class Layout:
         self.doc = doc
         self.quoted = quoted
         self.inside = [self._stretch(t.idx) for t in doc]
+        # Asked for again and again, and a stretch may hold half of the report.
+        self._punct = [t.is_punct for t in doc]
+        self._words_before = [0, *itertools.accumulate(not p for p in self._punct)]
+        self._bounds: dict[int, Range] = {}
 
     def _stretch(self, offset: int) -> int:
         found = self.quoted.at(offset)
@@ -90,22 +95,26 @@ class Layout:
         touched = {self.inside[i] for i in tokens} - {-1}
         for index in touched:
             stretch = self.quoted.stretches[index]
-            inner = [t.i for t in self.tokens(stretch)]
-            have = sum(1 for i in inner if i in tokens and not self.doc[i].is_punct)
-            if have * 2 >= sum(not self.doc[i].is_punct for i in inner) or (
+            first, end = self.bounds(index)
+            have = sum(1 for i in tokens if first <= i < end and not self._punct[i])
+            if have * 2 >= self._words_before[end] - self._words_before[first] or (
                 stretch.end - stretch.start > 25 and have and not self._cue_inside(stretch, tokens)
             ):
-                grown.update(inner)
+                grown.update(range(first, end))
         return grown
 
     def _cue_inside(self, stretch: Quoted, tokens: set[int]) -> bool:
         heads = {self.doc[i].head.i for i in tokens if self.doc[i].head.i not in tokens}
         return any(stretch.start <= self.doc[h].idx < stretch.end for h in heads)
 
-    def tokens(self, stretch: Quoted) -> list[Token]:
-        """Return the words of a quoted stretch."""
-        span = self.doc.char_span(stretch.start, stretch.end, alignment_mode="expand")
-        return list(span) if span is not None else []
+    def bounds(self, index: int) -> Range:
+        """Return the tokens of a quoted stretch (by number) as a range."""
+        found = self._bounds.get(index)
+        if found is None:
+            stretch = self.quoted.stretches[index]
+            span = self.doc.char_span(stretch.start, stretch.end, alignment_mode="expand")
+            found = self._bounds[index] = (span.start, span.end) if span is not None else (0, 0)
+        return found
 
     def is_long(self, index: int) -> bool:
         """Return whether a stretch (by number) is more than a quoted word or two."""

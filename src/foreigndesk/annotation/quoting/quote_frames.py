@@ -143,7 +143,8 @@ class QuoteFrames:
     def _quoted_candidate(
         self, verb: Token, source: Source | None, cue: tuple[Range, ...], pieces: list[Quoted], frame: str
     ) -> Candidate:
-        ranges = sorted((t[0].i, t[-1].i + 1) for t in (self.layout.tokens(p) for p in pieces) if t)
+        bounds = (self.layout.bounds(self.layout.quoted.index(p)) for p in pieces)
+        ranges = sorted(r for r in bounds if r[0] < r[1])
         joined: list[Range] = []
         for a, b in ranges:
             if joined and a <= joined[-1][1]:
