@@ -13,7 +13,10 @@ from foreigndesk.annotation.reader import Reader
 from foreigndesk.model import Document
 
 REPORTS: list[Record] = [
-    {"id": "1", "text": "The minister met his French counterpart in Oslo. “We agree,” he said.\n\nThey leave today."},
+    {
+        "id": "1",
+        "text": "The minister met his French counterpart in Oslo. “We agree,” he said.\n\nThey leave today.",
+    },
     {"id": "2", "text": "No ship left the harbour on Monday, the port said. Why? Nobody knows."},
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.parsing.model import annotate_pieces, load_spacy
@@ -39,7 +39,9 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     docs = _without_endless_sentences(nlp, docs)
     if len(docs) == 1:
         return docs[0]
-    return Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"])
+    joined: Any = Doc.from_docs  # spaCy's types do not know `exclude`
+    whole: Doc = joined(docs, ensure_whitespace=False, exclude=["tensor"])
+    return whole
 
 
 def _without_endless_sentences(nlp: Language, docs: list[Doc]) -> list[Doc]:

@@ -40,7 +40,7 @@ class AttributeRules:
         self._ruler = ruler
         self.asks_once = _is_known(ruler)
         self._opens = Matcher(ruler.vocab)
-        for number, entry in enumerate(ruler.patterns):
+        for number, entry in enumerate(_patterns(ruler)):
             firsts = [[pattern[0]] for pattern in entry["patterns"] if len(pattern) == 2]
             if firsts:
                 self._opens.add(str(number), firsts)
@@ -92,9 +92,15 @@ def _words(doc: Doc, start: int, end: int) -> Doc:
     return words.from_array([TAG, DEP], doc.to_array([TAG, DEP])[start:end])
 
 
+def _patterns(ruler: AttributeRuler) -> list[dict[str, Any]]:
+    # spaCy's type for these is a union of all that any of its parts may hold
+    found: Any = ruler.patterns
+    return list(found)
+
+
 def _is_known(ruler: AttributeRuler) -> bool:
     """Return whether the patterns look at no more than two tokens, and at what `AttributeRules` compares."""
-    for entry in ruler.patterns:
+    for entry in _patterns(ruler):
         given: dict[str, Any] = entry["attrs"]
         if not set(given) <= {"TAG", "POS", "MORPH", "LEMMA", "DEP"}:
             return False

@@ -115,7 +115,7 @@ class EntityDecoder:
             closed[end - 1] = True
             space[offset:end] = values[:, 1] == 1
             offset = end
-        begins, units = list(self._moves.begins), list(self._moves.units)
+        begins, units = np.array(list(self._moves.begins)), np.array(list(self._moves.units))
         scores[np.ix_(closed | space, begins)] = -np.inf
         scores[np.ix_(space, units)] = -np.inf
         return scores.argmax(axis=1), closed
