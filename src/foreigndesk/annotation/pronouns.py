@@ -27,6 +27,8 @@ _SAYING = frozenset({"say", "write", "express", "think"})
 # Weights of `_by_salience`, in sentences: a subject is worth so many sentences of nearness.
 NEARNESS, SUBJECT, SALIENCE = 0.75, 1.2, 0.6
 KNOWN_GENDER, OTHER_GENDER, OTHER_QUOTATION, UNNAMED, SPOKE_LAST = 1.2, -4.0, -2.5, -0.5, 0.8
+# A subject goes on with the subject of the sentence before: 'Nakatani said … He told reporters'.
+GOES_ON = 1.0
 NOUN_GENDER = dict.fromkeys(
     """king prince sultan emir pope pontiff spokesman chairman congressman serviceman statesman man husband son""".split(),
     "m",
@@ -105,6 +107,8 @@ def _by_salience(cast: Cast, page: Page, token: Token, gender: str) -> list[tupl
         where = page.quote(o.start)
         if where is not None and where != quote:
             score += OTHER_QUOTATION
+        if token.dep_ == "nsubj" and o.is_subject and where is None and o.sentence == sentence - 1:
+            score += GOES_ON
         if not entity.named:
             score += UNNAMED
         if known is not None:

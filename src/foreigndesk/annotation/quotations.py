@@ -10,6 +10,7 @@ sees both (`quoting.features`, `quoting.head_candidates`, `quoting.scoring`); (4
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
@@ -220,9 +221,9 @@ def _by_paragraph(text: str, found: list[tuple[Quotation, float]]) -> list[tuple
     done: list[tuple[Quotation, float]] = []
     for quotation, score in found:
         pieces: dict[int, list[Span]] = {}
-        for span in quotation.content:
+        for span in _lines_of(text, quotation.content):
             pieces.setdefault(text.count("\n", 0, span.start), []).append(span)
-        if len(pieces) == 1:
+        if len(pieces) < 2:
             done.append((quotation, score))
             continue
         if quotation.directness == "indirect" and quotation.cue:
@@ -236,6 +237,18 @@ def _by_paragraph(text: str, found: list[tuple[Quotation, float]]) -> list[tuple
             follow = dataclasses.replace(quotation, source=(), cue=(), content=tuple(spans), rule="continued")
             done.append((follow, score))
     return done
+
+
+def _lines_of(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
+    """Yield the spans, cut where a line ends, without white space at their edges."""
+    for span in spans:
+        position = span.start
+        for line in text[span.start : span.end].split("\n"):
+            words = line.strip()
+            if words:
+                start = position + line.index(words[0])
+                yield Span(start, start + len(words))
+            position += len(line) + 1
 
 
 def _link(found: list[tuple[Quotation, float]]) -> list[tuple[Quotation, float]]:

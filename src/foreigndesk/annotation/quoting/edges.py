@@ -35,6 +35,7 @@ def mended(doc: Doc, candidate: Candidate, quoted: QuotedText, sayings: frozense
     ranges[0] = _without_own_participle(doc, candidate, ranges[0])
     ranges[-1] = _without_next_saying(doc, candidate, ranges[-1])
     ranges[-1] = _without_next_teller(doc, candidate, ranges[-1], sayings, quoted)
+    ranges[-1] = _without_stub(doc, ranges[-1], sayings)
     ranges[-1] = _with_marks(doc, candidate, ranges[-1], quoted)
     content = tuple(ranges)
     return candidate if content == candidate.content else dataclasses.replace(candidate, content=content)
@@ -125,6 +126,19 @@ def _without_next_teller(
             cut -= 1
         if cut - start >= 3:
             return (start, cut)
+    return content
+
+
+def _without_stub(doc: Doc, content: Range, sayings: frozenset[int]) -> Range:
+    """'… a joint effort but in Oslo' before 'the ministry said': a conjunction that opens the next one's saying."""
+    start, end = content
+    if end >= len(doc) or not any(t.i in sayings and t.i >= end for t in (doc[end], *doc[end].ancestors)):
+        return content
+    for i in range(end - 1, max(start + 2, end - 6), -1):
+        if doc[i].pos_ in ("VERB", "AUX"):
+            break
+        if doc[i].dep_ == "cc" and doc[i].lower_ in ("but", "and", "while"):
+            return (start, i)
     return content
 
 
