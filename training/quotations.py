@@ -8,7 +8,9 @@ Reads PolNeAR's training articles from ../shared/corpora and makes, in this orde
    the benchmark asks (half of the words, the same head of the source), and a sparse logistic regression (L1) is
    fitted over what the parse and the head say of it. A candidate that is right with overlap v counts as right with
    weight v and as wrong with weight 1 - v, so that among several extents the one nearest to people's wins;
-3. the encoder and head that ship, fitted on all the articles, and their export.
+3. the scorer that sees the parse alone, for sayings inside the words of another;
+4. the encoder and head that ship, fitted on all the articles and on GUM's other genres (whose sayings without
+   wishes and plans make it surer of what was said), and their export.
 
 Every step leaves its result under --work and is not done again while that is there. About two hours on two cores.
 """
@@ -38,13 +40,16 @@ from foreigndesk.annotation.quoting.attribution import Candidate
 from foreigndesk.annotation.quoting.candidates import CandidateFinder
 from foreigndesk.annotation.quoting.features import Context, features
 from foreigndesk.annotation.quoting.head import HeadReading, Weights, weights_of
-from foreigndesk.annotation.quoting.head_candidates import HeadCandidates
+from foreigndesk.annotation.quoting.head_candidates import FRAME, HeadCandidates
 from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.annotation.sentences import load_spacy, parse
 
 CORPUS = SHARED / "corpora" / "quotations" / "polnear_train.jsonl"
+OTHER_GENRES = CORPUS.with_name("gum_other.jsonl")
 WEIGHTS = Path(__file__).parents[1] / "src" / "foreigndesk" / "weights"
-SCORER = "quotations.json.gz"
+SCORER, SCORER_OF_FRAMES = "quotations.json.gz", "quotation_frames.json.gz"
+# Features of what the head says; the scorer of frames does without.
+_OF_HEAD = ("hc=", "hi=", "hs=", "hcue=", "head=")
 FOLDS = 2
 ATTRIBUTES = ["HEAD", "DEP", "TAG", "POS", "LEMMA", "ENT_TYPE", "ENT_IOB", "MORPH", "SENT_START", "SPACY"]
 # A feature seen in fewer candidates is left out; regularisation set on a tenth of the training articles.
@@ -52,7 +57,8 @@ MIN_COUNT = 3
 C = 0.5
 SMALLEST = 0.02
 
-Row = tuple[list[str], float]
+# Names of features, overlap with gold, whether the head holds a cue there possible.
+Row = tuple[list[str], float, bool]
 
 
 def parses(records: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:
@@ -91,6 +97,8 @@ def heads(
             yield model.eval()
             continue
         chosen = [r for r in records if fold is None or in_fold(r["id"]) != fold]
+        if fold is None:
+            chosen += load_jsonl(OTHER_GENRES)
         model = quotation_head.fit(quotation_head.examples(chosen), epochs=epochs, label=path.stem)
         torch.save(model.state_dict(), path)
         yield model
@@ -106,7 +114,7 @@ def rows(
     quoted = QuotedText(text)
     finder = CandidateFinder(doc, quoted)
     head = HeadCandidates(finder.layout, HeadReading(encoded, weights))
-    candidates = [c for c in finder.find(head.likely) if c.content] + list(head.find())
+    candidates = [c for c in finder.find() if c.content] + list(head.find())
     context = Context(doc, candidates)
     for candidate in candidates:
         made = scorer.prepare(text, tokens, [_attribution(doc, candidate)], ())
@@ -115,7 +123,8 @@ def rows(
         overlap = max(
             (_overlap(g, made[0], scorer) for g in gold if g["content"] & made[0]["content"]), default=0.0
         )
-        yield features(doc, candidate, quoted, context) + head.features(candidate), overlap
+        names = features(doc, candidate, quoted, context) + head.features(candidate)
+        yield names, overlap, head.likely(candidate.head)
 
 
 def _attribution(doc: Doc, candidate: Candidate) -> dict[str, Any]:
@@ -134,13 +143,13 @@ def _overlap(gold: dict[str, Any], made: dict[str, Any], scorer: Any) -> float:
 
 def fit(data: list[Row]) -> tuple[float, dict[str, float]]:
     """Return bias and weights."""
-    counts = collections.Counter(name for names, _ in data for name in set(names))
+    counts = collections.Counter(name for names, _, _ in data for name in set(names))
     vocabulary = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= MIN_COUNT))}
     indices: list[int] = []
     pointers = [0]
     labels: list[int] = []
     weights: list[float] = []
-    for names, overlap in data:
+    for names, overlap, _ in data:
         columns = sorted({vocabulary[n] for n in names if n in vocabulary})
         for label, weight in ((1, overlap), (0, 1 - overlap)):
             if weight > 0:
@@ -183,10 +192,21 @@ def main() -> None:
                 encoded = quotation_head.encoded(model, record["text"], pieces)
                 data += rows(record, doc, scorer, encoded, weights)
         print(f"fold {fold}: {len(data)} candidates", file=sys.stderr, flush=True)
+    write_scorer([row for row in data if row[2]], arguments.out / SCORER)
+    framed = [
+        ([n for n in names if not n.startswith(_OF_HEAD)], overlap, likely)
+        for names, overlap, likely in data
+        if f"frame={FRAME}" not in names
+    ]
+    write_scorer(framed, arguments.out / SCORER_OF_FRAMES)
+
+
+def write_scorer(data: list[Row], path: Path) -> None:
+    """Fit a scorer and write its weights."""
     bias, found = fit(data)
     packed = json.dumps({"bias": round(bias, 4), "weights": found}, ensure_ascii=False, sort_keys=True)
-    (arguments.out / SCORER).write_bytes(gzip.compress(packed.encode(), mtime=0))
-    print(f"{len(data)} candidates, {len(found)} weights", file=sys.stderr)
+    path.write_bytes(gzip.compress(packed.encode(), mtime=0))
+    print(f"{path.name}: {len(data)} candidates, {len(found)} weights", file=sys.stderr)
 
 
 if __name__ == "__main__":
