@@ -1,7 +1,10 @@
 """Reports of one line a fact, and a reader that takes the facts off them: fast, and the same every time.
 
+"say" gives somebody's own words, "warn" what a report makes of them.
+
 meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE defence_minister) 2020-01-02
 say Anna Berg (NOR defence_minister): the strait will stay open
+warn Anna Berg (NOR defence_minister): the strait may freeze
 """
 
 from __future__ import annotations
@@ -95,7 +98,7 @@ class _Page:
         self.sentences.append(Sentence(span.start, span.end))
         if line.startswith("meet "):
             self._meet(line, span)
-        elif line.startswith("say "):
+        elif line.startswith(("say ", "warn ")):
             self._say(line, span)
 
     def _meet(self, line: str, span: Span) -> None:
@@ -126,14 +129,16 @@ class _Page:
         assert match is not None
         start, end, actor = self._party(match, span.start)
         content = span.start + line.index(": ") + 2
+        cue = line.partition(" ")[0]
         self.quotations.append(
             Quotation(
                 (Span(start, end),),
-                (Span(span.start, span.start + 3),),
+                (Span(span.start, span.start + len(cue)),),
                 (Span(content, span.end),),
-                "direct",
+                "direct" if cue == "say" else "indirect",
                 (actor,),
-                cue_lemma="say",
+                cue_lemma=cue,
+                sense="said" if cue == "say" else "warned",
             )
         )
 

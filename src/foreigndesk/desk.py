@@ -333,6 +333,7 @@ class Desk:
         state: str | None = None,
         directness: str | None = None,
         cue: str | None = None,
+        sense: str | None = None,
         text: str | None = None,
         outlet: str | None = None,
         as_of: str | None = None,
@@ -352,6 +353,7 @@ class Desk:
             state: State that the speaker acted for (any of its names).
             directness: direct, indirect or mixed.
             cue: The word that tells it: "warn" finds warned, warns and warning; "warned" only that.
+            sense: What the cue implies: warned, denied, pledged ... (`foreigndesk.model.annotations.SENSES`).
             text: Full text over what was said, in any of its forms.
             outlet: An outlet that printed it.
             as_of: The record as it stood at that moment (ISO).
@@ -371,6 +373,7 @@ class Desk:
             speaker_state=state,
             directness=directness,
             cue=cue,
+            sense=sense,
             content=text,
             outlet=outlet,
             as_of=as_of,
@@ -391,6 +394,7 @@ class Desk:
         state: str | None = None,
         directness: str | None = None,
         cue: str | None = None,
+        sense: str | None = None,
         text: str | None = None,
         outlet: str | None = None,
         as_of: str | None = None,
@@ -409,6 +413,7 @@ class Desk:
             state: State that the speaker acted for.
             directness: direct, indirect or mixed.
             cue: The word that tells it.
+            sense: What that implies.
             text: Full text over what was said.
             outlet: An outlet that printed it.
             as_of: The record as it stood at that moment.
@@ -427,6 +432,7 @@ class Desk:
             speaker_state=state,
             directness=directness,
             cue=cue,
+            sense=sense,
             content=text,
             outlet=outlet,
             as_of=as_of,

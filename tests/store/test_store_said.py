@@ -71,7 +71,8 @@ def test_a_disputed_speaker_is_shown_and_found_under_either_name(filled: Desk) -
         ({"speaker": "Berg"}, 3), ({"speaker": "anna berg"}, 3), ({"speaker": "Berg Anna"}, 0), ({"speaker": "Ber"}, 0),
         ({"speaker": "Sweden"}, 2), ({"state": "Sweden"}, 2), ({"state": "NOR"}, 3), ({"office": "President"}, 2),
         ({"office": "President", "state": "Norway"}, 0), ({"directness": "direct"}, 4), ({"directness": "mixed"}, 0),
-        ({"cue": "say"}, 4), ({"cue": "deny"}, 0), ({"text": "port"}, 1), ({"text": "ferry"}, 3),
+        ({"cue": "say"}, 4), ({"cue": "deny"}, 0), ({"sense": "said"}, 4),
+        ({"sense": "warned"}, 0), ({"text": "port"}, 1), ({"text": "ferry"}, 3),
         ({"text": '"Sweden builds"'}, 2), ({"text": "Berg"}, 0), ({"about": "ice"}, 3), ({"about": "Berg"}, 0),
         ({"since": "2022"}, 1), ({"until": "2021-05-05"}, 2), ({"outlet": "copy cat"}, 1), ({"speaker": "Nobody"}, 0),
     ],
@@ -92,7 +93,8 @@ def test_undated_statements_stand_at_the_day_of_their_first_print(filled: Desk) 
 @pytest.mark.parametrize(
     ("filters", "words"),
     [
-        ({"directness": "loud"}, "direct, indirect, mixed"), ({"cue": "?!"}, "no word"), ({"state": "Atlantis"}, "no state"),
+        ({"directness": "loud"}, "direct, indirect, mixed"), ({"cue": "?!"}, "no word"), ({"sense": "sang"}, "accused"),
+        ({"state": "Atlantis"}, "no state"),
         ({"office": "Herring Counter"}, "no office"), ({"text": "?!"}, "no word"), ({"since": "soon"}, "no date"),
     ],
 )  # fmt: skip
@@ -149,6 +151,16 @@ def test_forms_are_those_of_the_moment_asked_for(desk: Desk) -> None:
     fill(desk, REPORTS[2:])
     (before,) = desk.said(text="northern", as_of=moment)
     assert [f.form.relation for f in before.forms] == ["full", "cut"] and before.claim.other_speakers == ()
+
+
+def test_a_statement_is_found_by_what_any_of_its_forms_is(desk: Desk) -> None:
+    fill(desk, REPORTS[:2])
+    retold = report(9, f"warn {ANNA}: {FULL}\n", day="2021-05-06")
+    assert desk.said(cue="warn") == [] == desk.said(directness="indirect")
+    fill(desk, [retold])
+    for filters in ({"cue": "warn"}, {"directness": "indirect"}, {"cue": "say", "directness": "direct"}):
+        (found,) = desk.said(text="northern", **filters)  # type: ignore[arg-type]
+        assert [f.form.relation for f in found.forms] == ["full", "cut", "told"]
 
 
 def test_a_desk_made_before_statements_had_terms_gets_them(bare_address: str) -> None:

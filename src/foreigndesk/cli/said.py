@@ -18,6 +18,7 @@ from foreigndesk.cli.filters import (
     to_option,
 )
 from foreigndesk.cli.session import Session, desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.model.annotations import SENSES
 from foreigndesk.store.filters import DIRECTNESS
 
 
@@ -41,6 +42,7 @@ from foreigndesk.store.filters import DIRECTNESS
 @click.option("--directness", metavar="KIND", help=f"One of {', '.join(DIRECTNESS)}.")
 @click.option("--direct", is_flag=True, help="Only the speaker's own words: --directness direct.")
 @click.option("--cue", metavar="WORD", help="The word that tells it: warn (finds warned, warns), deny, vow.")
+@click.option("--sense", metavar="SENSE", help=f"What that implies: {', '.join(SENSES)}.")
 @from_option
 @to_option
 @outlet_option

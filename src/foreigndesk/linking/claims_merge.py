@@ -221,10 +221,12 @@ def _one(facts: Sequence[Facts]) -> Claim:
         for e in f.claim.evidence
     }
     evidence = {key[2:]: told[key] for key in sorted(told, reverse=True)}
-    speaker, others = merged_speakers(claims) if base.kind == "statement" else ((), ())
+    spoken, others = merged_speakers(claims) if base.kind == "statement" else (base, ())
     return dataclasses.replace(
         base,
-        speaker=speaker,
+        speaker=spoken.speaker,
+        speaker_group=spoken.speaker_group,
+        resolved_by=spoken.resolved_by,
         other_speakers=others,
         forms=forms_of(claims) if base.kind == "statement" else (),
         members=tuple(sorted(c.id for c in claims)),

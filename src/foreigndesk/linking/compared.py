@@ -25,6 +25,7 @@ class Facts:
 
     Attributes:
         told: The claim as its report has it.
+        keys: Under which a statement meets others, once `utterances` has worked them out.
         day: Day on which its report was published, or None.
         order: What claims are sorted by: the moment of publication (a day without an hour at its end), then id.
         persons: Ids of the named persons who are party to it.
@@ -41,6 +42,7 @@ class Facts:
         moments: Mapping[str, str] | None = None,
     ) -> None:
         self.told, self.actor_of = claim, actor_of
+        self.keys: frozenset[str] | None = None
         self.claim = mapped(claim, actor_of)
         self.day = min((d for e in claim.evidence if (d := days.get(e.report_id))), default=None)
         self.order = (_moment(claim, days, moments or {}), claim.id)

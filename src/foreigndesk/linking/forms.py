@@ -15,11 +15,11 @@ from foreigndesk.model.claims import FormRelation
 NEARLY_ALL = 0.9
 
 
-def merged_speakers(claims: Sequence[Claim]) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-    """Return who said what claims of several reports tell, and who else did by other reports.
+def merged_speakers(claims: Sequence[Claim]) -> tuple[Claim, tuple[Participant, ...]]:
+    """Return the claim whose speaker said what several reports tell, and who else did by other reports.
 
-    The first is the speaker whom most of the reports name, a person before the body spoken for; the others are those
-    who cannot be meant by that.
+    It is the first that has the speaker whom most of the reports name, a person before the body spoken for; the others
+    are those who cannot be meant by that.
 
     Args:
         claims: The claims of single reports, parties known, the earliest first.
@@ -32,7 +32,7 @@ def merged_speakers(claims: Sequence[Claim]) -> tuple[tuple[Participant, ...], t
             for party in claim.speaker:
                 known = party.actor_id if is_named(party) else None
                 others.setdefault(known or party.text, dataclasses.replace(party, role="other_speaker"))
-    return best.speaker, tuple(others.values())
+    return best, tuple(others.values())
 
 
 def _main(claims: Sequence[Claim]) -> Claim:

@@ -73,6 +73,12 @@ def statement_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str |
     return tuple(sorted(found))
 
 
+def _keys(fact: Facts) -> frozenset[str]:
+    if fact.keys is None:
+        fact.keys = frozenset(statement_keys(fact.told, fact.actor_of, fact.day))
+    return fact.keys
+
+
 def periods(published: str | None) -> tuple[str, ...]:
     """Return the periods that a day belongs to: two days within WITHIN_DAYS have one in common."""
     if not published:
@@ -294,7 +300,7 @@ def _within_reach(group: Sequence[Facts]) -> Iterator[_Version]:
             part[0].speaker,
             sorted(_number(f.day) for f in part if f.day),
             frozenset(r for f in part for r in f.reports),
-            frozenset(k for f in part for k in statement_keys(f.told, f.actor_of, f.day)),
+            frozenset().union(*(_keys(f) for f in part)),
             frozenset(_span(f) for f in part if f.when and f.claim.time and f.claim.time.inferred is None),
         )
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from foreigndesk.data.offices import office_kind
 from foreigndesk.data.states import all_states, lookup_state
 from foreigndesk.errors import QueryError
+from foreigndesk.model.annotations import SENSES
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
@@ -66,6 +67,7 @@ class ClaimFilter:
     content: str | None = None
     directness: str | None = None
     cue: str | None = None
+    sense: str | None = None
     speaker_office: str | None = None
     speaker_state: str | None = None
 
@@ -83,7 +85,15 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
         if wanted.kind not in KINDS:
             raise QueryError(f"{wanted.kind!r} is no kind of claim; these are: {', '.join(KINDS)}")
         # rows that an index gives are few: SQLite, which does not know it, must not begin with all of a kind
-        narrow = (wanted.actor, wanted.speaker, wanted.about, wanted.text, wanted.content, wanted.cue)
+        narrow = (
+            wanted.actor,
+            wanted.speaker,
+            wanted.about,
+            wanted.text,
+            wanted.content,
+            wanted.cue,
+            wanted.sense,
+        )
         few = any(narrow) or wanted.speaker_office or wanted.report
         found.append((c.kind.concat("") if few else c.kind) == wanted.kind)
     if wanted.type is not None:
@@ -131,6 +141,10 @@ def _of_statements(connection: Connection, wanted: ClaimFilter) -> list[Conditio
         if wanted.directness not in DIRECTNESS:
             raise QueryError(f"{wanted.directness!r} is no directness; these are: {', '.join(DIRECTNESS)}")
         found.append(_has_terms("directness", [wanted.directness]))
+    if wanted.sense is not None:
+        if wanted.sense not in SENSES:
+            raise QueryError(f"{wanted.sense!r} is no sense; these are: {', '.join(SENSES)}")
+        found.append(_has_terms("sense", [wanted.sense]))
     if wanted.cue is not None:
         words = sorted(words_of(wanted.cue))
         if not words:

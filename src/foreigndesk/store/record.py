@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from foreigndesk.data.offices import office_kind
 from foreigndesk.model import Actor, Claim, Participant
@@ -49,6 +49,7 @@ class ClaimWriter:
         )
         live = self._live(claims)
         fresh: list[tuple[Claim, dict[str, Any]]] = []
+        kept: dict[int, Claim] = {}
         for claim in claims:
             members = claim.members or (claim.id,)
             for correction in (c for m in sorted(members) for c in corrections.get(m, ())):
@@ -62,6 +63,7 @@ class ClaimWriter:
                 and squeezed_json(old["payload"]) == squeezed_json(values["payload"])
                 and old["first_row"] == values["first_row"]
             ):
+                kept[old["row"]] = claim
                 searched = {name: values[name] for name in ("body", "content") if old[name] != values[name]}
                 if searched:
                     self.connection.execute(
@@ -69,7 +71,9 @@ class ClaimWriter:
                     )
             else:
                 fresh.append((claim, values))
-        self._replace(fresh, [live[c.id]["row"] for c, _ in fresh if c.id in live])
+        rows_made = self._replace(fresh, [live[c.id]["row"] for c, _ in fresh if c.id in live])
+        made = dict(zip(rows_made, (claim for claim, _ in fresh), strict=True))
+        self._set_terms({row: c for row, c in (kept | made).items() if c.kind == "statement"})
         self._set_members({rows[m]: c.id for c in claims for m in c.members or (c.id,)})
 
     def leave(self, local_rows: Sequence[int]) -> set[int]:
@@ -116,13 +120,13 @@ class ClaimWriter:
             found.update({r["claim_id"]: dict(r) for r in self.connection.execute(query).mappings()})
         return found
 
-    def _replace(self, fresh: Sequence[tuple[Claim, dict[str, Any]]], old: Sequence[int]) -> None:
+    def _replace(self, fresh: Sequence[tuple[Claim, dict[str, Any]]], old: Sequence[int]) -> list[int]:
         for batch in in_chunks(old):
             self.connection.execute(
                 update(t.claims).where(t.claims.c.row.in_(batch)).values(withdrawn_at=self.now)
             )
         if not fresh:
-            return
+            return []
         self.changed += len(fresh)
         rows = list(
             self.connection.execute(
@@ -137,14 +141,33 @@ class ClaimWriter:
         ]
         if named:
             self.connection.execute(insert(t.parties), named)
-        terms = [
-            {"field": field, "value": value, "claim_row": row}
-            for row, (claim, _) in zip(rows, fresh, strict=True)
-            if claim.kind == "statement"
+        return rows
+
+    def _set_terms(self, statements: Mapping[int, Claim]) -> None:
+        """Let statements (by row) be found by what they and their forms are; a form more does not change the claim."""
+        wanted = {
+            (field, value, row)
+            for row, claim in statements.items()
             for field, value in raw_terms(dataclasses.asdict(claim))
-        ]
-        if terms:
-            self.connection.execute(insert(t.claim_terms), terms)
+        }
+        columns = t.claim_terms.c
+        old: set[tuple[str, str, int]] = set()
+        for batch in in_chunks(sorted(statements)):
+            query = select(columns.field, columns.value, columns.claim_row).where(
+                columns.claim_row.in_(batch)
+            )
+            old |= {(field, value, row) for field, value, row in self.connection.execute(query)}
+        names = ("field", "value", "claim_row")
+        if gone := sorted(old - wanted):
+            same = (columns[name] == bindparam(f"old_{name}") for name in names)
+            self.connection.execute(
+                delete(t.claim_terms).where(*same),
+                [{f"old_{name}": value for name, value in zip(names, term, strict=True)} for term in gone],
+            )
+        if new := sorted(wanted - old):
+            self.connection.execute(
+                insert(t.claim_terms), [dict(zip(names, term, strict=True)) for term in new]
+            )
 
     def _set_members(self, wanted: Mapping[int, str]) -> None:
         """Let each one-report claim (by row) be a member of its claim, and of no other."""

@@ -268,14 +268,14 @@ parties = Table(
 )
 Index("ix_parties_office_kind", parties.c.office_kind, parties.c.role)
 
-# By what statements are asked for, one row a value: field "directness", "cue" (its words and their lemmas), "speaker"
-# and "about" (words of the names). A new field needs rows, and no new column.
+# By what statements are asked for, one row a value: field "directness", "sense", "cue" (its words and their lemmas),
+# "speaker" and "about" (words of the names). A new field needs rows, and no new column.
 claim_terms = Table(
     "claim_terms",
     metadata,
     Column("field", Text, nullable=False),
     Column("value", Text, nullable=False),
-    Column("claim_row", RowId, ForeignKey("claims.row"), nullable=False),
+    Column("claim_row", RowId, ForeignKey("claims.row"), nullable=False, index=True),
     PrimaryKeyConstraint("field", "value", "claim_row"),
     sqlite_with_rowid=False,
 )

@@ -10,15 +10,16 @@ from foreigndesk.data.cues import cue_lemmas
 from foreigndesk.store.codec import name_words
 
 # Fields of a statement that hold one word of ours each: they are looked for as they stand.
-PLAIN_FIELDS = ("directness",)
+PLAIN_FIELDS = ("directness", "sense")
 # Fields that hold parties: field of the claim → field of the terms.
 PARTY_FIELDS = {"speaker": "speaker", "other_speakers": "speaker", "about": "about"}
 
 
 def raw_terms(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return (field, value) of all that a statement is found by; `claim` as its JSON has it."""
-    found = {(name, str(claim[name])) for name in PLAIN_FIELDS if claim.get(name)}
-    found |= {("cue", word) for word in cue_words(claim.get("cue"))}
+    """Return (field, value) of all that a statement is found by, in any of its forms; `claim` as its JSON has it."""
+    told = [claim, *(claim.get("forms") or ())]
+    found = {(name, str(one[name])) for one in told for name in PLAIN_FIELDS if one.get(name)}
+    found |= {("cue", word) for one in told for word in cue_words(one.get("cue"))}
     for name, field in PARTY_FIELDS.items():
         for party in claim.get(name) or ():
             found |= {(field, word) for word in words_of(party.get("name"), party.get("text"))}

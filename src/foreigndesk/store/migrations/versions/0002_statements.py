@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("field", "value", "claim_row", name="pk_claim_terms"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_claim_terms_claim_row", "claim_terms", ["claim_row"])
     op.create_index("ix_parties_office_kind", "parties", ["office_kind", "role"])
     connection = op.get_bind()
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRES:
