@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from foreigndesk.annotation.intervals import Interval, Intervals
+from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.model import (
     Document,
     EventMention,
@@ -64,11 +64,15 @@ class Draft:
             kept = self._by_id = (self.actors, len(self.actors), {actor.id: actor for actor in self.actors})
         return kept[2]
 
-    def _index(self, name: str, layer: Sequence[Interval]) -> Intervals:
+    def _index(self, name: str, layer: Sequence[Mention | PlaceMention | Sentence]) -> Intervals:
         """Return a layer's index, made again where the layer has grown or was replaced."""
         kept = self._indexes.get(name)
         if kept is None or kept[0] is not layer or kept[1] != len(layer):
-            kept = self._indexes[name] = (layer, len(layer), Intervals(layer))
+            kept = self._indexes[name] = (
+                layer,
+                len(layer),
+                Intervals([(item.start, item.end) for item in layer]),
+            )
         return kept[2]
 
     def mentions_over(self, offset: int) -> list[Mention]:

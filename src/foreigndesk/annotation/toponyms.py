@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.annotation.place_scores import prior
 from foreigndesk.data.gazetteer import Gazetteer, GazetteerEntry, fold
 from foreigndesk.data.states import lookup_state
@@ -87,9 +88,11 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
     persons = {word for n in names if n.label == "PER" and " " in n.text for word in n.text.split()}
     found: list[Toponym] = []
     taken: list[tuple[int, int]] = []
+    longer = Intervals(long)
     for name in names:
         span = (name.start, name.end)
-        wider = next((w for w in long if w[0] <= span[0] and span[1] <= w[1] and w != span), None)
+        over = (long[i] for i in longer.over(name.start))
+        wider = next((w for w in over if span[1] <= w[1] and w != span), None)
         if (
             name.label == "LOC"
             and name.text in persons
@@ -140,10 +143,12 @@ def _repeated(
     longest_first = sorted(known, key=lambda name: (-len(name), name))
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
     inside = [(n.start, n.end) for n in names if n.label != "LOC"]
+    others = Intervals(inside)
     again = []
     for match in pattern.finditer(text):
         start, end = match.span()
-        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in inside):
+        over = (inside[i] for i in others.over(start))
+        if not any(end <= b and (a, b) != (start, end) for a, b in over):
             again.append(_toponym(text, start, end))
     return again
 

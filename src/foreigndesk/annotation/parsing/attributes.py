@@ -88,8 +88,10 @@ class AttributeRules:
 
 def _words(doc: Doc, start: int, end: int) -> Doc:
     """Return some words as a text of their own, with their tags and relations."""
-    words = Doc(doc.vocab, words=[t.text for t in doc[start:end]])
-    return words.from_array([TAG, DEP], doc.to_array([TAG, DEP])[start:end])
+    span = doc[start:end]
+    words = Doc(doc.vocab, words=[t.text for t in span])
+    # not a slice of the whole text's values: a long one has thousands of different words
+    return words.from_array([TAG, DEP], np.array([(t.tag, t.dep) for t in span], dtype=np.uint64))
 
 
 def _patterns(ruler: AttributeRuler) -> list[dict[str, Any]]:

@@ -37,16 +37,18 @@ def _unique_rows(*layers: Model[Any, Any]) -> Model[Any, Any]:
 
 
 def _forward(model: Model[Any, Any], rows: Ragged, is_train: bool) -> tuple[Ragged, Callable[[Any], Any]]:
-    keys: npt.NDArray[np.uint64] = rows.data
+    keys: Any = rows.data
     first, inverse = distinct(keys)
-    part = Ragged(keys[first], np.array([len(first)], dtype=np.int32))
+    lengths: Any = np.array([len(first)], dtype=np.int32)
+    part = Ragged(keys[first], lengths)
     for layer in model.layers:
         part = layer.predict(part)
 
     def backprop(_: Any) -> Any:
         raise NotImplementedError("the model is for reading only")
 
-    return Ragged(part.data[inverse], rows.lengths), backprop
+    vectors: Any = part.data
+    return Ragged(vectors[inverse], rows.lengths), backprop
 
 
 def distinct(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

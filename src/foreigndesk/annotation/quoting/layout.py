@@ -76,6 +76,7 @@ class Layout:
         self.inside = [self._stretch(t.idx) for t in doc]
         # Asked for again and again, and a stretch may hold half of the report.
         self._punct = [t.is_punct for t in doc]
+        self._heads = [t.head.i for t in doc]
         self._words_before = [0, *itertools.accumulate(not p for p in self._punct)]
         self._bounds: dict[int, Range] = {}
 
@@ -104,7 +105,7 @@ class Layout:
         return grown
 
     def _cue_inside(self, stretch: Quoted, tokens: set[int]) -> bool:
-        heads = {self.doc[i].head.i for i in tokens if self.doc[i].head.i not in tokens}
+        heads = {self._heads[i] for i in tokens} - tokens
         return any(stretch.start <= self.doc[h].idx < stretch.end for h in heads)
 
     def bounds(self, index: int) -> Range:
