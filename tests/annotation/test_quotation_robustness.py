@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import random
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -174,25 +173,6 @@ def test_a_line_of_sixty_thousand_characters_without_a_stop_is_read():
     reading = read(text)
     assert reading.sentences
     assert all(0 <= start < end <= len(text) for start, end in spans_of(reading))
-
-
-def test_marks_are_paired_in_linear_time():
-    """Four times the text may not take sixteen times as long; eight leaves room for a busy machine."""
-    rng = random.Random(5)
-    words = [rng.choice(MARKS) + rng.choice(WORDS) for _ in range(40_000)]
-
-    def seconds(count: int) -> float:
-        text = " ".join(words[:count])
-        started = time.process_time()
-        quoted = QuotedText(text)
-        for offset in range(0, len(text), 7):
-            quoted.at(offset)
-            quoted.before(offset)
-            quoted.after(offset)
-        return time.process_time() - started
-
-    seconds(1_000)
-    assert seconds(40_000) < 8 * max(min(seconds(10_000) for _ in range(3)), 0.005)
 
 
 @given(st.text(alphabet="ab .\"“”'‘’\n,", max_size=60), st.integers(0, 60))
