@@ -136,6 +136,7 @@ def test_a_report_without_quotations_has_none():
 
 def adversarial() -> dict[str, str]:
     rng = random.Random(3)
+    names = [a + b for a in ("Ba", "Ke", "Li", "Mo") for b in ("nu", "ra", "se", "to", "vi")]
     return {
         "only marks": '"' * 4_000,
         "all kinds of marks": "".join(rng.choice(MARKS) for _ in range(3_000)),
@@ -153,6 +154,9 @@ def adversarial() -> dict[str, str]:
         "weekdays": "on Monday " * 800,
         "paragraphs of one letter": "a\n\n" * 3_000,
         "spaces": "a" + " " * 20_000 + "b",
+        "ministers of no state": "".join(
+            f"Defence Minister {a}{b}n met French President {b}{a}n in Oslo. " for a in names for b in names
+        ),
         "line ends": "a" + "\n" * 20_000 + "b",
     }
 

@@ -20,6 +20,8 @@ from foreigndesk.model import Name, OfficeHeld
 
 _MINISTRY = re.compile(r"\b(?:[Mm]inistry|[Dd]epartment|[Gg]overnment|[Aa]rmy|[Nn]avy|[Pp]arliament)\b")
 _TOP = frozenset({"head_of_state", "head_of_government"})
+# In a report with more office holders whose state is not told (a list) one state says nothing of the next.
+_MOST_WAITING = 100
 # How many times likelier the best state must be than the next (read off timeline17 reports).
 _MARGIN = 1.3
 # Reports in English give other presidents their state's name when they first name them, the US one often not.
@@ -142,12 +144,7 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
         if only is not None and len(only) == 1:
             person.state = next(iter(only))
             waiting.remove(person)
-    while waiting:
-        guesses = [(_deduced(cast, evidence, person), -index) for index, person in enumerate(waiting)]
-        (margin, code), index = max(((g[0], g[1]), i) for g, i in guesses)
-        person = waiting.pop(-index)
-        if code and margin >= _MARGIN:
-            person.state = code
+    _deduce(cast, evidence, waiting)
     for _ in range(2):  # an aide of an aide
         for person in persons:
             if person.serves is not None and person.state is None:
@@ -156,6 +153,98 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
         if person.state:
             person.offices = [_with_state(o, person.state) for o in person.offices]
         person.offices = _without_short(person.offices)
+
+
+def _deduce(cast: Cast, evidence: Evidence, waiting: list[Entity]) -> None:
+    """Give each person the state that `_deduced` finds, the clearest first: it tells of the others' states."""
+    own: dict[int, list[int]] = {}
+    for o in cast.occurrences:
+        own.setdefault(id(o.entity), []).append(o.sentence)
+    while waiting:
+        known = _Known(cast, evidence)
+        guesses = [(_deduced(known, person, own.get(id(person), [])), -i) for i, person in enumerate(waiting)]
+        settled: set[int] = set()
+        for (margin, code), index in sorted(guesses, reverse=True):
+            if not code or margin < _MARGIN:
+                return  # nor is any of those after it, as nothing has changed
+            waiting[-index].state = code
+            settled.add(-index)
+            if len(waiting) <= _MOST_WAITING:
+                break
+        waiting = [person for i, person in enumerate(waiting) if i not in settled]
+
+
+class _Known:
+    """What a report tells of states until somebody is given one; persons who wait for theirs are no part of it."""
+
+    def __init__(self, cast: Cast, evidence: Evidence) -> None:
+        self.evidence = evidence
+        persons = [e for e in cast.entities if e.kind == "person"]
+        self.told = {(o.kind, o.state) for p in persons for o in p.offices}
+        self.held = {
+            (o.kind, code)
+            for p in persons
+            for o in p.offices
+            if o.status == "current"
+            for code in (o.state, p.state)
+        }
+        self.owned = {p.state for p in persons if p.owned and not p.offices}
+        self._tops = [(p.state, {o.kind for o in p.offices} & _TOP) for p in persons if p.state and p.offices]
+        officials = [
+            (o.sentence, o.entity.state, 1.0, _is_top(o.entity))
+            for o in cast.occurrences
+            if o.entity.state and o.entity.kind == "person" and o.form == "name"
+        ]
+        named = [(sentence, code, weight, False) for sentence, code, weight in evidence.named]
+        self._named = [*named, *officials]
+        self._counts: dict[bool, tuple[Counter[str], dict[int, list[tuple[int, str, float]]]]] = {}
+        self._bonuses: dict[tuple[str | None, bool], dict[str, float]] = {}
+
+    def counts(self, office: OfficeHeld, own: list[int]) -> tuple[Counter[str], Counter[str]]:
+        """Return how much the report names each state, and how much near the sentences of a person."""
+        is_top = office.kind in _TOP
+        if is_top not in self._counts:
+            everywhere: Counter[str] = Counter()
+            placed: dict[int, list[tuple[int, str, float]]] = {}
+            for number, (sentence, code, weight, top) in enumerate(self._named):
+                if not (is_top and top):
+                    everywhere[code] += weight  # type: ignore[assignment]
+                    placed.setdefault(sentence, []).append((number, code, weight))
+            self._counts[is_top] = everywhere, placed
+        everywhere, placed = self._counts[is_top]
+        factors: dict[int, list[int]] = {}
+        for sentence in own:
+            for place in (sentence - 1, sentence, sentence + 1):
+                factors.setdefault(place, []).append(2 if place == sentence else 1)
+        near: Counter[str] = Counter()
+        beside = sorted((item, place) for place in factors for item in placed.get(place, ()))
+        for (_, code, weight), place in beside:
+            for factor in factors[place]:
+                near[code] += weight * factor  # type: ignore[assignment]
+        return everywhere, near
+
+    def bonus(self, office: OfficeHeld) -> dict[str, float]:
+        """Return how many times likelier than its mentions say a state is for an office."""
+        key = (office.kind, office.title in {"President", "Vice President"})
+        found = self._bonuses.get(key)
+        if found is None:
+            found = dict(self.evidence.home) if office.kind != "head_of_state" else {}
+            if key[1]:
+                found["USA"] = found.get("USA", 1.0) * _HOME_PRIOR
+            if office.kind in _TOP:  # a state seldom sends two of its heads to one meeting
+                for code, kinds in self._tops:
+                    if kinds - {office.kind}:
+                        found[code] = found.get(code, 1.0) * 0.7
+            self._bonuses[key] = found
+        return found
+
+    def is_free(self, code: str, office: OfficeHeld) -> bool:
+        """Return True if a state has such an office and the report names nobody who holds it now."""
+        if office.kind not in SINGLE_HOLDER or office.status != "current":
+            return True
+        if office.kind == "head_of_state" and code in self.owned:
+            return False  # "Russia's X" without a title is its leader
+        return (office.kind, code) not in self.held
 
 
 def _is_national(office: OfficeHeld) -> bool:
@@ -185,29 +274,34 @@ def _with_state(office: OfficeHeld, code: str) -> OfficeHeld:
     return dataclasses.replace(office, state=code)
 
 
-def _deduced(cast: Cast, evidence: Evidence, person: Entity) -> tuple[float, str]:
-    """Return how many times likelier the likeliest state is than the next, and the state ("" if there is none)."""
+def _deduced(known: _Known, person: Entity, own: list[int]) -> tuple[float, str]:
+    """Return how many times likelier the likeliest state is than the next, and the state ("" if there is none).
+
+    Args:
+        known: What the report tells of states.
+        person: Who has an office and no state yet.
+        own: The sentences that mention the person.
+    """
     office = _bare_office(person)
-    own = [o.sentence for o in cast.occurrences if o.entity is person]
-    everywhere, near = _counts(cast, evidence, person, office, own)
+    everywhere, near = known.counts(office, own)
     listed = (states_of_title(office.title) or frozenset()) & set(everywhere)
     if office.kind in _PLAIN_KINDS and office.body is None and not listed:
         return (99.0, next(iter(everywhere))) if len(everywhere) == 1 else (0.0, "")
     if office.kind in {"ambassador", "envoy"}:
         return 0.0, ""  # the state named beside them is where they are sent
-    goals = {code for place, code in evidence.visited if place in own}
+    sentences = set(own)
+    goals = {code for place, code in known.evidence.visited if place in sentences}
     able = [code for code in everywhere if can_have(code, office.title) and code not in goals]
     if not able:
         return 0.0, ""
-    persons = [e for e in cast.entities if e.kind == "person" and e.offices]
-    bonus = _bonus(evidence, office, person, persons)
+    bonus = known.bonus(office)
     all_near = sum(near[c] for c in able) or 1.0
     all_of = sum(everywhere[c] for c in able) or 1.0
     ranked = sorted(
         ((bonus.get(c, 1.0) * (near[c] / all_near + everywhere[c] / all_of), c) for c in able),
         key=lambda s: (-s[0], s[1]),
     )
-    free = [s for s in ranked if _is_free(s[1], office, person, cast)]
+    free = [s for s in ranked if known.is_free(s[1], office)]
     if not free:
         return 0.0, ""
     if free[0] is not ranked[0] and free[0][1] != "USA":
@@ -219,72 +313,12 @@ def _deduced(cast: Cast, evidence: Evidence, person: Entity) -> tuple[float, str
     rivals = free[1:]
     if free[0][1] != "USA":
         # A holder that was only worked out may be a past one: his state is still in the running.
-        rivals = [s for s in ranked if s is not free[0] and (s in free or not _is_told(s[1], office, cast))]
+        rivals = [
+            s for s in ranked if s is not free[0] and (s in free or (office.kind, s[1]) not in known.told)
+        ]
     second = rivals[0][0] if rivals else 0.02
     return free[0][0] / max(second, 0.02), free[0][1]
 
 
-def _counts(
-    cast: Cast, evidence: Evidence, person: Entity, office: OfficeHeld, own: list[int]
-) -> tuple[Counter[str], Counter[str]]:
-    """Return how much the report names each state, and how much near the person."""
-    everywhere: Counter[str] = Counter()
-    near: Counter[str] = Counter()
-    officials = [
-        (o.sentence, o.entity.state, 1.0)
-        for o in cast.occurrences
-        if o.entity.state
-        and o.entity is not person
-        and o.entity.kind == "person"
-        and o.form == "name"
-        and not (office.kind in _TOP and _is_top(o.entity))
-    ]
-    for place, code, weight in [*evidence.named, *officials]:
-        everywhere[code] += weight  # type: ignore[assignment]
-        for sentence in own:
-            if abs(place - sentence) <= 1:
-                near[code] += weight * (2 if place == sentence else 1)  # type: ignore[assignment]
-    return everywhere, near
-
-
 def _is_top(person: Entity) -> bool:
     return any(held.kind in _TOP for held in person.offices) or person.owned
-
-
-def _bonus(evidence: Evidence, office: OfficeHeld, person: Entity, persons: list[Entity]) -> dict[str, float]:
-    bonus = dict(evidence.home) if office.kind != "head_of_state" else {}
-    if office.title in {"President", "Vice President"}:
-        bonus["USA"] = bonus.get("USA", 1.0) * _HOME_PRIOR
-    if office.kind in _TOP:  # a state seldom sends two of its heads to one meeting
-        for other in persons:
-            if (
-                other is not person
-                and other.state
-                and any(o.kind in _TOP - {office.kind} for o in other.offices)
-            ):
-                bonus[other.state] = bonus.get(other.state, 1.0) * 0.7
-    return bonus
-
-
-def _is_told(code: str, office: OfficeHeld, cast: Cast) -> bool:
-    """Return True if the report itself says who holds such an office of a state."""
-    return any(
-        o.kind == office.kind and o.state == code
-        for p in cast.entities
-        if p.kind == "person"
-        for o in p.offices
-    )
-
-
-def _is_free(code: str, office: OfficeHeld, person: Entity, cast: Cast) -> bool:
-    """Return True if a state has such an office and the report names nobody else who holds it now."""
-    if office.kind not in SINGLE_HOLDER or office.status != "current":
-        return True
-    others = [p for p in cast.entities if p.kind == "person" and p is not person]
-    if office.kind == "head_of_state" and any(p.owned and p.state == code and not p.offices for p in others):
-        return False  # "Russia's X" without a title is its leader
-    return not any(
-        o.kind == office.kind and code in {o.state, p.state} and o.status == "current"
-        for p in others
-        for o in p.offices
-    )
