@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench bench-sample bench-speed train-quotations lint format types imports golden clean postgres
+.PHONY: help install install-dev demo test check bench bench-sample bench-speed train-quotations train-referring lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -56,9 +56,14 @@ golden: install-dev  ## rewrite tests/golden after a change; read the diff
 bench: install-dev  ## all benchmark tasks on ../shared/corpora (about half an hour); one: make bench TASK=quotations
 	$(BIN)/python -m benchmarks run $(or $(TASK),all)
 
-train-quotations: install-dev  ## make the quotation weights again from ../shared/corpora (torch; about two hours)
+train-quotations: install-dev  ## make the quotation weights again from ../shared/corpora (torch; about three hours)
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.quotations
+	$(BIN)/python -m training.referring
+
+train-referring: install-dev  ## make the weights for names and mentions again (torch; about an hour); after train-quotations
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
+	$(BIN)/python -m training.referring
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample

@@ -268,7 +268,9 @@ def encoded(model: QuotationModel, text: str, pieces: Tokenizer) -> list[Encoded
     for window in windows(text, pieces):
         inputs = [torch.tensor([row]) for row in (window.ids, window.shapes, window.quotes, window.breaks)]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            found.append(EncodedWindow(window, model.states(*inputs)[0].float().numpy()))
+            states = model.states(*inputs)[0].float().numpy()
+            # The branch for names and mentions is made later (training.referring); the quotation head asks none of it.
+            found.append(EncodedWindow(window, states, states))
     return found
 
 

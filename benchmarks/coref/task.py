@@ -13,19 +13,13 @@ TYPES = frozenset({"person", "organization", "place", "PER", "ORG", "LOC"})
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield the mentions that the reader of `foreigndesk add` finds, with their local actor as cluster.
-
-    The corpora mark places too; cities and regions are no actors of ours, so those come from the layer of names,
-    gathered by their words.
-    """
+    """Yield the chains of mentions that the reader of `foreigndesk add` finds: persons, organisations and places."""
     for record, reading in read_until(records, "coreference"):
-        rows = [{"start": m.start, "end": m.end, "cluster": m.actor} for m in reading.mentions]
-        taken = sorted((m.start, m.end) for m in reading.mentions if m.form == "name")
-        for name in reading.names:
-            if name.label == "LOC" and not any(
-                start <= name.start and name.end <= end for start, end in taken
-            ):
-                rows.append({"start": name.start, "end": name.end, "cluster": f"place:{name.text}"})
+        rows = [
+            {"start": start, "end": end, "cluster": str(number)}
+            for number, chain in enumerate(reading.chains)
+            for start, end in chain.spans
+        ]
         yield {"id": record["id"], "mentions": rows}
 
 

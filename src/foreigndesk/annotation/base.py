@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.model import (
+    Chain,
     Document,
     EventMention,
     LocalActor,
@@ -49,6 +50,7 @@ class Draft:
     places: list[PlaceMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     actors: list[LocalActor] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     events: list[EventMention] = field(default_factory=list)
     relations: list[RelationMention] = field(default_factory=list)

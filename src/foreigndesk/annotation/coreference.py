@@ -17,18 +17,19 @@ from foreigndesk.annotation.office_states import read_evidence, settle_states
 from foreigndesk.annotation.offices import read_offices
 from foreigndesk.annotation.page import Page
 from foreigndesk.annotation.pronouns import PRONOUNS, add_pronoun
+from foreigndesk.annotation.referring.report import Referring
 
 
 class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
     name = "coreference"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ("sentences", "names")
-    provides: tuple[str, ...] = ("mentions", "actors")
+    provides: tuple[str, ...] = ("mentions", "actors", "chains")
 
     def annotate(self, draft: Draft) -> None:
-        """Fill `draft.mentions` and `draft.actors`."""
+        """Fill `draft.mentions`, `draft.actors` and `draft.chains`."""
         page = Page(draft)
         cast = Cast(draft.document.text)
         offices = read_offices(draft)
@@ -36,14 +37,18 @@ class CoreferenceAnnotator:
         offices.sort(key=lambda r: (r.name.start, r.office.span))
         add_named(draft, cast, page, offices)
         settle_states(cast, read_evidence(draft, page))
-        _walk(draft, cast, page)
+        referring = Referring(draft, page, cast)
+        for occurrence in cast.occurrences:
+            referring.know(occurrence)
+        _walk(draft, cast, page, referring)
         join_introduced(cast)
+        draft.chains.extend(referring.chains(cast))
         actors, mentions = cast.finish()
         draft.actors.extend(actors)
         draft.mentions.extend(mentions)
 
 
-def _walk(draft: Draft, cast: Cast, page: Page) -> None:
+def _walk(draft: Draft, cast: Cast, page: Page, referring: Referring) -> None:
     """Join noun phrases and pronouns to what stands before them, from left to right."""
     steps: list[tuple[int, int, object]] = [
         (c.start_char, 0, c) for c in draft.doc.noun_chunks if c.root.pos_ != "PRON"
@@ -51,6 +56,8 @@ def _walk(draft: Draft, cast: Cast, page: Page) -> None:
     steps += [(t.idx, 1, t) for t in draft.doc if t.lower_ in PRONOUNS]
     for _, order, item in sorted(steps, key=lambda s: (s[0], s[1])):
         if order == 0:
-            add_nominal(cast, page, item)  # type: ignore[arg-type]
+            made = add_nominal(cast, page, item, referring)  # type: ignore[arg-type]
         else:
-            add_pronoun(cast, page, item)  # type: ignore[arg-type]
+            made = add_pronoun(cast, page, item, referring)  # type: ignore[arg-type]
+        if made is not None:
+            referring.know(made)

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
+from foreigndesk.annotation.referring.spans import find_spans
 from foreigndesk.data.bodies import body_forms
 from foreigndesk.data.given_names import likely_gender
 from foreigndesk.data.nominals import actor_nouns
@@ -44,6 +46,8 @@ def _listed(kind: str) -> frozenset[str]:
 
 # Where the tagger stands among the proposals: smaller ranks beat it (set on benchmarks/names).
 TAGGER_RANK = 15
+# The head over the encoder adds what it is so sure of where the tagger is silent.
+HEAD_RANK, HEAD_SURE = 16, 0.8
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
 ORG_HEADS = (
@@ -104,7 +108,7 @@ class NameAnnotator:
     """Names with their labels; see the module's docstring for the stages."""
 
     name = "names"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("names",)
 
@@ -129,6 +133,10 @@ def _statistical(draft: Draft) -> Iterator[_Proposal]:
     if weights is None:
         yield from _from_spacy(draft.doc)
         return
+    for seen in find_spans(encoding_of(draft), "names", threshold=HEAD_SURE):
+        # An uncased vocabulary knows little of words in capitals: 'LIND:' in a transcript is no body.
+        if not draft.document.text[seen.start : seen.end].isupper():
+            yield _Proposal(seen.start, seen.end, seen.label, HEAD_RANK)
     starts = [t.idx for t in draft.doc]
     for sentence in draft.sentences:
         first, last = bisect.bisect_left(starts, sentence.start), bisect.bisect_left(starts, sentence.end)

@@ -20,6 +20,8 @@ from foreigndesk.model import Span as TextSpan
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+    from foreigndesk.annotation.referring.report import Referring
+
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _MARKS = frozenset({"`", "``", "''", "'", '"', "-RRB-", "-LRB-"})
@@ -72,7 +74,7 @@ _STATE_BODIES = frozenset(
 _BODIES = frozenset({"organization", "body", "force", "group", "party"})
 
 
-def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
+def add_nominal(cast: Cast, page: Page, chunk: Span, referring: Referring) -> Occurrence | None:
     """Add the mention of a noun chunk if it stands for an actor and no name covers its head; return it."""
     head = chunk.root
     noun = actor_nouns().get(head.lemma_.lower()) or actor_nouns().get(head.lower_)
@@ -93,7 +95,7 @@ def add_nominal(cast: Cast, page: Page, chunk: Span) -> Occurrence | None:
         _apposed_to(here, noun, head)
         or _titled(cast, head.idx, noun)
         or _counterpart_meant(cast, page, chunk, noun, page.text[start:end])
-        or _resolve(cast, page, chunk, noun, page.text[start:end])
+        or _resolve(cast, page, chunk, noun, page.text[start:end], referring)
     )
     entity.names[page.text[start:end]] += 0
     return occur(cast, page, entity, start, end, "nominal")
@@ -223,7 +225,9 @@ def _end_of_phrase(chunk: Span, text: str) -> int:
     return end
 
 
-def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -> Entity:
+def _resolve(
+    cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str, referring: Referring
+) -> Entity:
     head = chunk.root
     plural = head.tag_ in {"NNS", "NNPS"} or noun.noun == "people"
     opener = chunk[0].lower_
@@ -264,6 +268,8 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
         same = _same_noun(cast, page, chunk, noun, owner, plural)
         if same is not None:
             return same
+    if definite and (meant := _referred(chunk, noun, owner, plural, referring)) is not None:
+        return meant
     sector = phrase_sector(_own_words(chunk)) or noun.sector
     entity = Entity(noun.kind, phrase, state=owner, sector=sector, named=False, plural=plural, noun=noun.noun)
     if owner is None and noun.noun in _STATE_BODIES and (definite or noun.noun in {"police", "opposition"}):
@@ -273,6 +279,24 @@ def _resolve(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, words: str) -
     cast.add(entity)
     cast.alias(f"phrase:{phrase.lower()}", entity)
     return entity
+
+
+def _referred(
+    chunk: Span, noun: ActorNoun, owner: str | None, plural: bool, referring: Referring
+) -> Entity | None:
+    """Return the named actor that the head over the encoder takes a phrase to mean, if kind, number and state agree."""
+    number = referring.mention_of(chunk.start_char, chunk.end_char, chunk.root.idx)
+    if number is None or plural:
+        return None
+    for _, before in referring.antecedents(number):
+        entity = referring.entity.get(before)
+        if entity is None:
+            return None
+        if not entity.named or entity.plural or (owner and entity.state not in {None, owner}):
+            continue
+        if entity.kind == noun.kind or {entity.kind, noun.kind} <= _BODIES:
+            return entity
+    return None
 
 
 def _office_told(page: Page, chunk: Span, noun: ActorNoun, owner: str | None, words: str) -> list[OfficeHeld]:

@@ -16,6 +16,8 @@ from foreigndesk.data.given_names import likely_gender
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from foreigndesk.annotation.referring.report import Referring
+
 MASCULINE = frozenset(["he", "him", "his", "himself"])
 FEMININE = frozenset(["she", "her", "hers", "herself"])
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
@@ -36,11 +38,16 @@ NOUN_GENDER = dict.fromkeys(
 _NEUTER_KINDS = frozenset({"state", "organization", "body", "force", "group", "party"})
 
 
-def add_pronoun(cast: Cast, page: Page, token: Token) -> Occurrence | None:
-    """Add the mention of a pronoun if its antecedent is found; return it."""
+def add_pronoun(cast: Cast, page: Page, token: Token, referring: Referring) -> Occurrence | None:
+    """Add the mention of a pronoun if its antecedent is found; return it.
+
+    The head over the encoder is asked first; where it knows nobody, the rules are.
+    """
     word = token.lower_
-    entity: Entity | None
-    if word in MASCULINE or word in FEMININE:
+    entity = _referred(cast, page, token, referring)
+    if entity is not None:
+        pass
+    elif word in MASCULINE or word in FEMININE:
         entity = _singular(cast, page, token, "m" if word in MASCULINE else "f")
     elif word in NEUTER:
         entity = _neuter(cast, page, token)
@@ -51,6 +58,29 @@ def add_pronoun(cast: Cast, page: Page, token: Token) -> Occurrence | None:
     if entity is None:
         return None
     return occur(cast, page, entity, token.idx, token.idx + len(token), "pronoun")
+
+
+def _referred(cast: Cast, page: Page, token: Token, referring: Referring) -> Entity | None:
+    """Return the entity of the likeliest antecedent that the head sees, made from its words if nobody knows it yet."""
+    number = referring.mention_of(token.idx, token.idx + len(token), token.idx)
+    if number is None:
+        return None
+    word = token.lower_
+    gender = "m" if word in MASCULINE else "f" if word in FEMININE else None
+    for _, before in referring.antecedents(number):
+        entity = referring.entity.get(before)
+        if entity is None:
+            entity = referring.introduce(before, cast, page)
+        if entity is None:
+            return None
+        if gender is not None:
+            if entity.kind != "person" or entity.plural or entity.gender not in {None, gender}:
+                continue
+            entity.gender = entity.gender or gender
+        elif word in NEUTER and entity.kind == "person" and not entity.plural:
+            continue
+        return entity
+    return None
 
 
 def _before(cast: Cast, page: Page, token: Token, reach: int) -> list[tuple[Occurrence, Token | None]]:

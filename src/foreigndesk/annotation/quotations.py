@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.encoding.encoder import encode
+from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.quoting.attribution import Candidate, Range
 from foreigndesk.annotation.quoting.candidates import CandidateFinder
 from foreigndesk.annotation.quoting.certainty import demoted, record_score
@@ -56,10 +56,8 @@ class QuotationAnnotator:
     def annotate(self, draft: Draft) -> None:
         """Fill `draft.quotations`, and `notes["quotation_scores"]` with their scores as attributions."""
         quoted = QuotedText(draft.document.text)
-        if draft.encoding is None:
-            draft.encoding = encode(draft.document.text)
         finder = CandidateFinder(draft.doc, quoted)
-        head = HeadCandidates(finder.layout, HeadReading(draft.encoding))
+        head = HeadCandidates(finder.layout, HeadReading(encoding_of(draft)))
         framed = [c for c in finder.find(lambda i: head.likely(i) or utters(draft.doc[i])) if c.content]
         candidates = framed + list(head.find())
         context = Context(draft.doc, candidates)

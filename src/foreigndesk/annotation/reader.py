@@ -86,6 +86,7 @@ class Reader:
             places=tuple(draft.places),
             mentions=tuple(draft.mentions),
             actors=tuple(draft.actors),
+            chains=tuple(draft.chains),
             quotations=tuple(draft.quotations),
             events=tuple(draft.events),
             relations=tuple(draft.relations),

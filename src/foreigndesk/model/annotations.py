@@ -132,6 +132,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """Words that point to one person, organisation or place, whether the desk takes it for an actor or not.
+
+    Actors with their names, offices and states are `LocalActor`s; chains also hold bystanders and places.
+
+    Attributes:
+        label: PER, ORG or LOC.
+        spans: Offsets of its mentions in text order, names, nouns and pronouns; one may lie inside another.
+    """
+
+    label: Literal["PER", "ORG", "LOC"]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeHeld:
     """An office that the report gives a person.
 
@@ -326,6 +341,7 @@ class Reading:
     places: tuple[PlaceMention, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[LocalActor, ...] = ()
+    chains: tuple[Chain, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     events: tuple[EventMention, ...] = ()
     relations: tuple[RelationMention, ...] = ()

@@ -1,6 +1,8 @@
 """The encoder's one pass over a report: a vector for every word piece, shared by all heads.
 
-A MiniLM encoder (six layers of 384) that `training/encoder.py` fine-tunes and stores as int8 ONNX. Windows go through
+A MiniLM encoder (six layers of 384) in int8 ONNX. `training/quotation_head.py` fine-tunes it for quotations;
+`training/referring.py` hangs a branch on it that shares the first three layers and has the last three of its own, so
+that names and mentions get vectors made for them and those of quotations stay what they were. Windows go through
 it one at a time: int8 scales are taken from what goes through together, so in a batch a report's vectors would hang
 on its neighbours, and the same report must give the same reading.
 """
@@ -9,17 +11,19 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from foreigndesk.annotation.encoding.windows import Window, windows
+from foreigndesk.weights import weights_file
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import onnxruntime
     from tokenizers import Tokenizer
+
+    from foreigndesk.annotation.base import Draft
 
     Floats = npt.NDArray[np.floating[Any]]
 
@@ -33,11 +37,13 @@ class EncodedWindow:
 
     Attributes:
         window: The pieces.
-        states: Float32, shape (pieces, 384).
+        states: Float32, shape (pieces, 384): for the heads of quotations.
+        references: The same shape: for the heads of names and mentions.
     """
 
     window: Window
     states: Floats
+    references: Floats
 
 
 @functools.cache
@@ -45,7 +51,7 @@ def load_tokenizer() -> Tokenizer:
     """Return the word pieces of the encoder, loaded once a process."""
     from tokenizers import Tokenizer
 
-    packed = (resources.files("foreigndesk.weights") / VOCABULARY).read_text(encoding="utf-8")
+    packed = weights_file(VOCABULARY).read_text(encoding="utf-8")
     tokenizer = Tokenizer.from_str(packed)
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -61,7 +67,7 @@ def load_session() -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    packed = (resources.files("foreigndesk.weights") / WEIGHTS).read_bytes()
+    packed = weights_file(WEIGHTS).read_bytes()
     return onnxruntime.InferenceSession(packed, options, providers=["CPUExecutionProvider"])
 
 
@@ -76,5 +82,13 @@ def encode(text: str) -> list[EncodedWindow]:
             "quotes": np.asarray([window.quotes], dtype=np.int64),
             "breaks": np.asarray([window.breaks], dtype=np.int64),
         }
-        found.append(EncodedWindow(window, session.run(["states"], inputs)[0][0]))
+        states, references = session.run(["states", "references"], inputs)
+        found.append(EncodedWindow(window, states[0], references[0]))
     return found
+
+
+def encoding_of(draft: Draft) -> list[EncodedWindow]:
+    """Return the windows of a report with their vectors, made the first time that an annotator asks."""
+    if draft.encoding is None:
+        draft.encoding = encode(draft.document.text)
+    return draft.encoding

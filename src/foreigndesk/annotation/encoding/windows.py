@@ -39,6 +39,7 @@ class Window:
         quotes: Index into `QUOTES`.
         breaks: Index into `BREAKS`.
         spans: Character offsets of each piece; (-1, -1) for the special ones.
+        continues: True for a piece that goes on with the word of the one before it.
     """
 
     ids: list[int]
@@ -46,6 +47,21 @@ class Window:
     quotes: list[int]
     breaks: list[int]
     spans: list[tuple[int, int]]
+    continues: list[bool]
+
+    @property
+    def word_starts(self) -> list[int]:
+        """Indices of the pieces that begin a word."""
+        return [i for i in range(1, len(self.ids) - 1) if not self.continues[i]]
+
+    @property
+    def word_ends(self) -> list[int]:
+        """Indices of the pieces that end a word."""
+        return [i for i in range(1, len(self.ids) - 1) if not self.continues[i + 1]]
+
+
+# Number, shape, quotation marks, break, start, end, whether it goes on with a word.
+_Piece = tuple[int, int, int, int, int, int, bool]
 
 
 def shape_of(word: str) -> int:
@@ -72,7 +88,7 @@ def windows(text: str, tokenizer: Tokenizer, *, length: int = LENGTH) -> Iterato
         length: Most pieces in a window, the special ones not counted.
     """
     quoted = QuotedText(text)
-    current: list[tuple[int, int, int, int, int, int]] = []
+    current: list[_Piece] = []
     for line in _PARAGRAPH.finditer(text):
         pieces = _pieces(text, line.span(), tokenizer, quoted)
         if not pieces:
@@ -89,9 +105,7 @@ def windows(text: str, tokenizer: Tokenizer, *, length: int = LENGTH) -> Iterato
         yield _window(current)
 
 
-def _pieces(
-    text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: QuotedText
-) -> list[tuple[int, int, int, int, int, int]]:
+def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: QuotedText) -> list[_Piece]:
     start, end = bounds
     # A lone surrogate is no text to the tokenizer; one character stands in for one, so that offsets hold.
     line = _SURROGATE.sub("\ufffd", text[start:end])
@@ -115,6 +129,7 @@ def _pieces(
                 int(number == 0),
                 start + a,
                 start + b,
+                encoding.tokens[number].startswith("##"),
             )
         )
     return found
@@ -130,7 +145,7 @@ def _quote(quoted: QuotedText, start: int, end: int) -> int:
     return 3 if start >= last else 1
 
 
-def _cut(text: str, pieces: list[tuple[int, int, int, int, int, int]], length: int) -> int:
+def _cut(text: str, pieces: list[_Piece], length: int) -> int:
     """Where to cut a paragraph that is too long: behind the last sentence's end that fits, else at a word's."""
     for cut in range(length, length // 2, -1):
         if text[pieces[cut - 1][4]] in _STOP:
@@ -141,11 +156,12 @@ def _cut(text: str, pieces: list[tuple[int, int, int, int, int, int]], length: i
     return length
 
 
-def _window(pieces: list[tuple[int, int, int, int, int, int]]) -> Window:
+def _window(pieces: list[_Piece]) -> Window:
     return Window(
         [CLS, *(p[0] for p in pieces), SEP],
         [7, *(p[1] for p in pieces), 7],
         [0, *(p[2] for p in pieces), 0],
         [0, *(p[3] for p in pieces), 0],
         [(-1, -1), *((p[4], p[5]) for p in pieces), (-1, -1)],
+        [False, *(p[6] for p in pieces), False],
     )

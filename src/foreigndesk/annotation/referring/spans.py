@@ -1,0 +1,144 @@
+"""Which stretches of a text are names or mentions: a biaffine head over the encoder's vectors of word pieces.
+
+A stretch is scored from the vectors of its first and last piece and its width, once for each label of each
+*scheme*: what CoNLL-2003 calls a name ("names"), what GUM and MEANTIME call a mention, titles, nouns and pronouns
+included and one inside another ("mentions"), and what re3d marks ("entities"). `training/referring.py` fits all of
+them over one encoder; here they are read in numpy. After Yu, Bohnet and Poesio (2020), "Named Entity
+Recognition as Dependency Parsing".
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from foreigndesk.weights import weights_file
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from foreigndesk.annotation.encoding.encoder import EncodedWindow
+
+    Floats = npt.NDArray[np.floating[Any]]
+
+Label = Literal["PER", "ORG", "LOC", "NORP"]
+Scheme = Literal["names", "entities", "mentions"]
+SCHEMES: dict[Scheme, tuple[Label, ...]] = {
+    "names": ("PER", "ORG", "LOC", "NORP"),
+    "entities": ("PER", "ORG", "LOC", "NORP"),
+    "mentions": ("PER", "ORG", "LOC"),
+}
+CHANNELS: tuple[tuple[Scheme, Label], ...] = tuple(
+    (s, label) for s, labels in SCHEMES.items() for label in labels
+)
+# Widest stretch, in pieces, and the bounds of the classes of width.
+WIDEST = 48
+WIDTH_CLASSES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 23, 32)
+WEIGHTS = "referring.npz"
+_CLASS_OF_WIDTH = np.searchsorted(WIDTH_CLASSES, np.arange(1, WIDEST + 1), side="right")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpan:
+    """A stretch that the head takes for a name or a mention.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its last one.
+        score: 0 to 1, how sure that is.
+        window: Index of its window, `first` and `last` its pieces there.
+    """
+
+    start: int
+    end: int
+    label: Label
+    score: float
+    window: int
+    first: int
+    last: int
+
+
+@functools.cache
+def load_weights() -> dict[str, Floats]:
+    """Return the head's layers by name, loaded once a process."""
+    with weights_file(WEIGHTS).open("rb") as packed, np.load(packed) as arrays:
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+
+def find_spans(
+    encoding: Sequence[EncodedWindow], scheme: Scheme, *, threshold: float = 0.5, nested: bool | None = None
+) -> list[FoundSpan]:
+    """Return the stretches that a scheme marks, in text order, an outer one before those inside it.
+
+    Args:
+        encoding: The encoder's windows of the text.
+        scheme: Whose rules: 'names', 'mentions' or 'entities'.
+        threshold: Lowest score taken.
+        nested: Let one stretch lie inside another; by default only names do not. None cross in either case.
+    """
+    nested = scheme != "names" if nested is None else nested
+    channels = [i for i, (of, _) in enumerate(CHANNELS) if of == scheme]
+    found: list[FoundSpan] = []
+    for number, encoded in enumerate(encoding):
+        found += _in_window(number, encoded, channels, threshold, nested)
+    return sorted(found, key=lambda s: (s.start, -s.end))
+
+
+def _in_window(
+    number: int, encoded: EncodedWindow, channels: list[int], threshold: float, nested: bool
+) -> list[FoundSpan]:
+    window = encoded.window
+    starts, ends = window.word_starts, window.word_ends
+    if not starts:
+        return []
+    lines = np.cumsum(window.breaks)
+    scores = _scores(encoded.references, np.asarray(starts), np.asarray(ends), lines, channels)
+    best, labels = scores.max(0), scores.argmax(0)
+    bar = float(np.log(threshold / (1 - threshold)))
+    rows, columns = np.nonzero(best > bar)
+    order = np.argsort(-best[rows, columns], kind="stable")
+    kept: list[tuple[int, int]] = []
+    found = []
+    for i in order:
+        first, last = starts[rows[i]], ends[columns[i]]
+        if any(_collide(first, last, a, b, nested) for a, b in kept):
+            continue
+        kept.append((first, last))
+        score = float(1 / (1 + np.exp(-best[rows[i], columns[i]])))
+        label = CHANNELS[channels[labels[rows[i], columns[i]]]][1]
+        found.append(
+            FoundSpan(window.spans[first][0], window.spans[last][1], label, score, number, first, last)
+        )
+    return found
+
+
+def _collide(first: int, last: int, a: int, b: int, nested: bool) -> bool:
+    """Return True if two stretches overlap and, where nesting is allowed, neither holds the other."""
+    if last < a or b < first:
+        return False
+    return not nested or first < a <= last < b or a < first <= b < last
+
+
+def _scores(states: Floats, starts: Any, ends: Any, lines: Any, channels: list[int]) -> Floats:
+    """Return scores before the logistic function, shape (channels, starts, ends); -inf where no stretch can be.
+
+    No stretch runs on into another line.
+    """
+    w = load_weights()
+    left = np.maximum(states[starts] @ w["start.weight"] + w["start.bias"], 0)
+    right = np.maximum(states[ends] @ w["end.weight"] + w["end.bias"], 0)
+    lone_left = (states[starts] @ w["left.weight"] + w["left.bias"])[:, channels]
+    lone_right = (states[ends] @ w["right.weight"] + w["right.bias"])[:, channels]
+    width = ends[None, :] - starts[:, None]
+    fits = (width >= 0) & (width < WIDEST) & (lines[starts][:, None] == lines[ends][None, :])
+    classes = _CLASS_OF_WIDTH[np.clip(width, 0, WIDEST - 1)]
+    scores = np.empty((len(channels), len(starts), len(ends)), dtype=np.float32)
+    for row, channel in enumerate(channels):
+        both = (left @ w["pair"][channel]) @ right.T
+        both += lone_left[:, row, None] + lone_right[None, :, row] + w["width"][classes, channel]
+        scores[row] = np.where(fits, both, -np.inf)
+    return scores
