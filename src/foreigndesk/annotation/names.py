@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.body_patterns import composed_bodies, platforms_and_operations
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.data.bodies import body_forms
@@ -44,32 +45,12 @@ def _listed(kind: str) -> frozenset[str]:
 
 # Where the tagger stands among the proposals: smaller ranks beat it (set on benchmarks/names).
 TAGGER_RANK = 15
+# A name composed of words of one kind beats the tagger and the shorter name of the tables in it; a run of capitals
+# before a noun of bodies yields to both (set on benchmarks/names, section 'Bodies and forces').
+SURE_BODY_RANK, LIKELY_BODY_RANK = 12, 26
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
-ORG_HEADS = (
-    "Ministry|Ministries|Department|Agency|Council|Commission|Committee|Command|Fleet|Army|Navy|Air Force|Forces|Force|"
-    "Guard|Guards|Corps|Party|Union|Front|Movement|Brigades?|Battalion|Division|Regiment|Squadron|Institute|Institution|"
-    "University|College|Foundation|Bank|Court|Tribunal|Assembly|Parliament|Congress|Senate|Authority|Organi[sz]ation|"
-    "League|Coalition|Association|Federation|Confederation|Bureau|Secretariat|Directorate|Administration|Board|"
-    "Observatory|Network|Alliance|Militia|Police|Embassy|Consulate|Centre|Center|Company|Corporation|Group|Ltd|Inc|Corp|"
-    "Times|Post|Journal|News|Radio|Television|TV|Society|Club|Fund|Programme|Program|Service|Office|Mission"
-)
 _CAP = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*\w|[A-Z]\.(?= [A-Z])|[A-Z])"
-_OF_ORG = re.compile(
-    rf"\b(?:(?:{_CAP}) )?(?:Ministry|Department|Office|Bureau|Council|Commission|Committee|Party|Union|Front|Bank|"
-    rf"Academy|Institute|Authority|Organi[sz]ation|League|Association|Federation|Movement|House|Court|University|Ministries)"
-    rf" (?:of|for|on|to) (?:the )?{_CAP}(?:(?: (?:and|of|for|on)(?: the)? | ){_CAP}){{0,5}}"
-)
-_HEADED_ORG = re.compile(
-    rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEADS})\b(?! (?:Minister|Secretary|Chief))"
-)
-_UNIT = re.compile(
-    rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b"
-)
-_FORCES = re.compile(
-    rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|"
-    rf"Marine Corps|Marines)\b"
-)
 _PLACE = re.compile(
     rf"\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
     rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:{_CAP} (?:and|"
@@ -117,7 +98,7 @@ class NameAnnotator:
             *_patterned(text),
         ]
         settled = _settle([kept for p in proposals if (kept := _trimmed(p, text)) is not None])
-        votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)]
+        votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)] + platforms_and_operations(text)
         settled = [p for p in settled if not any(start <= p.start and p.end <= end for start, end in votes)]
         settled = [kept for p in _propagate(settled, draft.doc, text) if (kept := _checked(p, text))]
         draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
@@ -238,11 +219,8 @@ def _is_backed(text: str, form: str) -> bool:
 
 
 def _patterned(text: str) -> Iterator[_Proposal]:
-    for pattern, rank in ((_OF_ORG, 25), (_UNIT, 10), (_FORCES, 10), (_HEADED_ORG, 26)):
-        for match in pattern.finditer(text):
-            start = _skip_openers(text, match.start(), match.end())
-            if start is not None:
-                yield _Proposal(start, match.end(), "ORG", rank)
+    for body in composed_bodies(text):
+        yield _Proposal(body.start, body.end, "ORG", SURE_BODY_RANK if body.sure else LIKELY_BODY_RANK)
     for match in _SEAS.finditer(text):
         yield _Proposal(match.start(), match.end(), "LOC", 8)
     for match in _PLACE.finditer(text):
