@@ -19,7 +19,7 @@ from benchmarks.harness import SHARED, Record, load_jsonl, read_until
 DATASETS = {
     "re3d": ("actors/re3d_dev.jsonl", {"Organisation"}),
     "politics": ("actors/ner_politics_dev.jsonl", {"organisation", "politicalparty"}),
-    "CoNLL": ("actors/ner_conll2003_dev.jsonl", {"ORG"}),
+    "CoNLL": ("actors/ner_conll2003_dev.jsonl", {"organisation"}),
 }
 _SMALL = r"(?:of|for|the|and|in|on|to|de|del|al|el|und|für|der|des|du|la|e|&|-)"
 _NAME = re.compile(rf"(?:[A-ZÀ-Þ0-9][^\s]*|al-\S+)(?:\s+(?:{_SMALL}|[(\[]?[A-ZÀ-Þ0-9][^\s]*|al-\S+))*")

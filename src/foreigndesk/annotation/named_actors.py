@@ -321,7 +321,7 @@ def _add_body(draft: Draft, cast: Cast, page: Page, name: Name) -> None:
         _add_metonym(cast, page, name)
         return
     owner = _owner(page, name)
-    known = lookup_body(words)
+    known = lookup_body(words, page.text, owner)
     start = _with_article(page, name.start, name.end)
     if known is not None:
         entity = cast.entity(

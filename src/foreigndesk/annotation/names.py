@@ -19,7 +19,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.body_patterns import composed_bodies, platforms_and_operations
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
-from foreigndesk.data.bodies import body_forms
+from foreigndesk.data.bodies import body_forms, resolve_body
 from foreigndesk.data.given_names import likely_gender
 from foreigndesk.data.nominals import actor_nouns
 from foreigndesk.data.states import city_states, lookup_state, read_table, state_forms
@@ -209,13 +209,8 @@ def _table_rank(form: str, size: int) -> int:
 
 
 def _is_backed(text: str, form: str) -> bool:
-    """Return True if the report also gives a longer name of what a weak form stands for."""
-    body = body_forms().get(form)
-    return body is not None and any(
-        len(other) > len(form) and other in text
-        for other in (body.name, *body.aliases)
-        if other not in _listed("weak")
-    )
+    """Return True if the report tells what a weak form stands for: by a longer name, or by its state."""
+    return resolve_body(form, text).body is not None
 
 
 def _patterned(text: str) -> Iterator[_Proposal]:
