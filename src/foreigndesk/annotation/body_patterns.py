@@ -105,9 +105,9 @@ def composed_bodies(text: str) -> Iterator[ComposedBody]:
 
 
 def _read(text: str, start: int, end: int, head: _Head, noun: str) -> ComposedBody | None:
-    left = _walk_left(text, start, head)
-    if text[end : end + 1] == "s" or _is_title(text, end):
+    if text[end : end + 1] == "s" or _is_title(text, end) or _goes_on(text, end):
         return None
+    left = _walk_left(text, start, head)
     right = _walk_right(text, end, head, noun)
     if head.shape == "taskforce":
         right = max(right, _task_force_end(text, end))
@@ -122,7 +122,7 @@ def _read(text: str, start: int, end: int, head: _Head, noun: str) -> ComposedBo
         if not modifiers and right == end:
             return None
     owner = left.state or _state_at_end(text[end:right])
-    kind, sector = _kind_of(head, modifiers, noun, left.state is not None)
+    kind, sector = _kind_of(head, modifiers, noun)
     state = owner.iso3 if owner is not None and kind != "organization" else None
     reason = why + (f"; of {left.state_words or text[end:right].split()[-1]}" if state else "")
     return ComposedBody(begin, right, kind, sector, state, reason, sure)
@@ -131,6 +131,13 @@ def _read(text: str, start: int, end: int, head: _Head, noun: str) -> ComposedBo
 def _is_title(text: str, end: int) -> bool:
     """Return True for 'Foreign Office Minister', 'Army General X': the head belongs to a title."""
     return re.match(r" (?:Minister|Secretary|Chief of Staff)\b", text[end : end + 16]) is not None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Return True for the 'Popular Front' of 'Popular Front Party': the next noun heads the name."""
+    following = re.match(r" ([A-Z]\w+)\b", text[end : end + 24])
+    head = _heads().get(following[1]) if following is not None else None
+    return head is not None and head.shape in {"party", "union", "group"}
 
 
 def _is_sure(head: _Head, modifiers: list[str], left: _Left, goes_on: bool, noun: str) -> tuple[bool, str]:
@@ -144,7 +151,7 @@ def _is_sure(head: _Head, modifiers: list[str], left: _Left, goes_on: bool, noun
             return False, "numbered, in words"
         return True, f"numbered unit: {modifiers[0]} {noun}"
     if head.shape in {"unit", "union", "court", "school", "firm", "media", "house"}:
-        return goes_on and head.shape == "union", f"noun {noun} with names beside it"
+        return goes_on and head.shape == "union" and len(modifiers) <= 3, f"noun {noun} with names beside it"
     if head.shape in {"force", "command", "taskforce"}:
         told = left.state is not None or bool(modifiers) and head.shape != "force"
         return told and fitting, f"state and service: {left.state_words or ' '.join(rest)} + {noun}"
@@ -162,11 +169,14 @@ def _is_ordinal(word: str) -> bool:
     return _ORDINAL.match(word) is not None or word in _WORD_ORDINALS
 
 
-def _kind_of(head: _Head, modifiers: list[str], noun: str, owned: bool) -> tuple[ActorKind, str | None]:
-    """Return kind and sector: an army of 'Liberation' without a state is an armed group."""
-    if head.shape == "force" and not owned and modifiers:
-        if modifiers[-1] in {"Liberation", "Resistance", "Free", "Democratic", "Mobilization", "Mobilisation"}:
-            return "group", "REB"
+# An army with one of these words is an armed group, whichever state it is of: 'Free Syrian Army'.
+_OF_GROUPS = frozenset({"Liberation", "Resistance", "Free", "Democratic", "Mobilization", "Mobilisation"})
+
+
+def _kind_of(head: _Head, modifiers: list[str], noun: str) -> tuple[ActorKind, str | None]:
+    """Return kind and sector."""
+    if head.shape == "force" and not _OF_GROUPS.isdisjoint(modifiers):
+        return "group", "REB"
     if head.shape == "force" and "Police" in modifiers:
         return "force", "COP"
     if head.shape == "ministry" or noun == "Embassy":
@@ -256,7 +266,7 @@ def _with_leading(text: str, first: int, words: tuple[str, ...], state: StateNam
 # --- to the right
 
 _LINK = re.compile(r" (?:of|for|on|to|against) (?:the )?(?=[A-Z])")
-_AND = re.compile(r"(?:,? and (?:the )?|, )(?=[A-Z])")
+_AND = re.compile(r"(?:,? and |, )(?=[A-Z])")
 _NEXT = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-Þ][\w’'&-]*\w|[A-Z]")
 _AREA = re.compile(
     r" (?:in )?(?:Central Command|Japan|Korea|Europe(?: and Africa)?|Africa|Iraq|Afghanistan|Azores|Pacific|"
@@ -274,15 +284,22 @@ def _walk_right(text: str, end: int, head: _Head, noun: str) -> int:
     at, links = end, 0
     while links < 4:
         link = _LINK.match(text, at)
-        if link is None or (links and link.group().strip() in {"on", "to", "against"}):
+        aimed = link is not None and link.group().split()[0] in {"on", "to", "against"}
+        if link is None or (aimed and (links or head.shape not in {"council", "union", "group"})):
             break
         last = _capitals_end(text, link.end(), head.shape)
-        if last is None:
+        if last is None or (links == 0 and _is_other_body(text[link.end() : last])):
             break
         at = last
         links += 1
-        at = _and_more(text, at, head.shape)
+        at = _and_more(text, at, head.shape, _state_at_end(text[link.start() : at]) is not None)
     return at
+
+
+def _is_other_body(words: str) -> bool:
+    """Return True for the 'Liberal Party' of 'Coalition of the Liberal Party': a name of its own."""
+    head = _heads().get(words.split()[-1]) if " " in words else None
+    return head is not None and head.shape in {"party", "union", "group", "council", "firm"}
 
 
 def _capitals_end(text: str, at: int, shape: str) -> int | None:
@@ -297,7 +314,7 @@ def _capitals_end(text: str, at: int, shape: str) -> int | None:
         if shape in {"ministry"} and bare not in portfolio and (count or lookup_state(bare) is None):
             break
         if bare in _words("stop") and bare not in portfolio:
-            break
+            return None if count else end  # 'Office of the Inspector General', 'Office of the President'
         if count and likely_gender(text[at : at + 40]) is not None and text[word.end() : word.end() + 1] == " ":
             break
         end = at + len(bare)
@@ -309,7 +326,13 @@ def _capitals_end(text: str, at: int, shape: str) -> int | None:
         at = end + 1
         if text[end : end + 1] != " ":
             break
-    return end
+    return None if end is not None and _is_adjective(text[first:end]) else end
+
+
+def _is_adjective(words: str) -> bool:
+    """Return True for the 'Egyptian' of 'Council of the Egyptian opposition'."""
+    named = lookup_state(words.split()[-1])
+    return named is not None and named.form == "demonym" and not words.endswith("s")
 
 
 def _longer_state(text: str, first: int, end: int) -> bool:
@@ -317,8 +340,10 @@ def _longer_state(text: str, first: int, end: int) -> bool:
     return following is not None and lookup_state(text[first : end + following.end()]) is not None
 
 
-def _and_more(text: str, at: int, shape: str) -> int:
+def _and_more(text: str, at: int, shape: str, after_state: bool) -> int:
     """Return the end past 'and Trade' of 'Ministry of Industry and Trade'; past no name of its own."""
+    if after_state:
+        return at
     limit = 3 if shape == "ministry" else 1
     portfolio, known = _words("portfolio"), body_forms()
     for _ in range(limit):
@@ -331,14 +356,14 @@ def _and_more(text: str, at: int, shape: str) -> int:
         if word is None:
             break
         bare = word.group()
-        strange = bare not in portfolio and (
-            shape in {"ministry", "office"} or bare in known or bare in _heads() or bare in _words("stop")
+        strange = (shape == "party" and not bare.endswith("s")) or bare not in portfolio and (
+            shape in {"ministry", "office"} or bare in known or (bare in _heads() and bare != "Society") or bare in _words("stop")
             or lookup_state(bare) is not None or likely_gender(text[joint.end() : joint.end() + 40]) is not None
         )  # fmt: skip
         if strange:
             break
         last = _capitals_end(text, joint.end(), shape)
-        if last is None or text[joint.end() : last].split()[-1] in _heads():
+        if last is None or text[joint.end() : last].split()[-1] in _heads().keys() - {"Society"}:
             break
         if re.match(r" (?:Minister|Secretary|Party|President)\b|['’]s? ", text[last : last + 12]):
             break
@@ -401,7 +426,7 @@ def _named_groups(text: str) -> Iterator[ComposedBody]:
 def _platform_pattern() -> re.Pattern[str]:
     ships = "|".join(sorted(_words("ship")))
     return re.compile(
-        rf"\b(?:(?:{ships}) [A-Z][\w.’'-]*(?: (?:[A-Z]\.|[A-Z][\w’'-]+))*(?: \([A-Z]{{1,4}}[- ]?\d+\))?|"
+        rf"\b(?:(?:{ships}) [A-Z][a-z][\w.’'-]*(?: (?:[A-Z]\.|[A-Z][\w’'-]+))*(?: \([A-Z]{{1,4}}[- ]?\d+\))?|"
         r"Operation (?!Enduring Freedom Command)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
     )
 
@@ -411,6 +436,7 @@ def platforms_and_operations(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _platform_pattern().finditer(text)]
 
 
+@functools.lru_cache(maxsize=4096)
 def describe_body(words: str) -> ComposedBody | None:
     """Return what a body's name alone tells of it (kind, sector, state, reason), or None if it has no such noun.
 

@@ -205,7 +205,11 @@ def _table_rank(form: str, size: int) -> int:
     """Return how well founded a form of the tables is: long ones beat the tagger, weak ones yield to all."""
     if form in _listed("weak"):
         return 60
-    return TAGGER_RANK - 1 if size >= 3 else 30 - size
+    if size < 3:
+        return 30 - size
+    body = body_forms().get(form)
+    # 'Progressive Conservative Party' is also a part of longer names of parties, which the tagger has whole
+    return 30 - size if body is not None and body.kind == "party" else SURE_BODY_RANK
 
 
 def _is_backed(text: str, form: str) -> bool:
