@@ -44,7 +44,11 @@ def test_no_two_rows_are_one_body() -> None:
         ("IS", "Fighters of Islamic State fled; IS lost a town.", "Islamic State"),
         ("AU", "AU stands for gold.", None),
         ("EAC", "The East African Community met. The EAC has eight members.", "East African Community"),
-        ("AFP", "An AFP reporter with the Armed Forces of the Philippines", "Armed Forces of the Philippines"),
+        (
+            "AFP",
+            "An AFP reporter with the Armed Forces of the Philippines",
+            "Armed Forces of the Philippines",
+        ),
         ("NATO", "It is only a name.", "North Atlantic Treaty Organization"),
         ("National Police Agency", "The National Police Agency of Ruritania", None),
         ("National Police Agency", "Japan's National Police Agency", "National Police Agency"),

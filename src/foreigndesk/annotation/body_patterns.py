@@ -56,14 +56,18 @@ def _heads() -> dict[str, _Head]:
 @functools.cache
 def _words(kind: str) -> frozenset[str]:
     """Return a class of words of body_words.tsv."""
-    return frozenset(w for listed, words in read_table("body_words.tsv") if listed == kind for w in words.split())
+    return frozenset(
+        w for listed, words in read_table("body_words.tsv") if listed == kind for w in words.split()
+    )
 
 
 @functools.cache
 def _head_pattern() -> re.Pattern[str]:
     """Return the pattern of all head nouns; the longest first, so that 'Armed Forces' beats 'Forces'."""
     words = sorted(_heads(), key=lambda w: (-len(w), w))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b(?!['’]s?\s?[A-Z]\w+\s(?:Party|Front)\b)(?!-)")
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, words))})\b(?!['’]s?\s?[A-Z]\w+\s(?:Party|Front)\b)(?!-)"
+    )
 
 
 # What may stand before each shape of head in a sure name (classes of body_words.tsv).
@@ -153,7 +157,7 @@ def _is_sure(head: _Head, modifiers: list[str], left: _Left, goes_on: bool, noun
     if head.shape in {"unit", "union", "court", "school", "firm", "media", "house"}:
         return goes_on and head.shape == "union" and len(modifiers) <= 3, f"noun {noun} with names beside it"
     if head.shape in {"force", "command", "taskforce"}:
-        told = left.state is not None or bool(modifiers) and head.shape != "force"
+        told = left.state is not None or (bool(modifiers) and head.shape != "force")
         return told and fitting, f"state and service: {left.state_words or ' '.join(rest)} + {noun}"
     if head.shape in {"party", "group"}:
         return fitting and bool(modifiers or goes_on), f"{head.shape}'s words: {' '.join(modifiers)} {noun}"
@@ -315,7 +319,11 @@ def _capitals_end(text: str, at: int, shape: str) -> int | None:
             break
         if bare in _words("stop") and bare not in portfolio:
             return None if count else end  # 'Office of the Inspector General', 'Office of the President'
-        if count and likely_gender(text[at : at + 40]) is not None and text[word.end() : word.end() + 1] == " ":
+        if (
+            count
+            and likely_gender(text[at : at + 40]) is not None
+            and text[word.end() : word.end() + 1] == " "
+        ):
             break
         end = at + len(bare)
         count += 1
@@ -345,7 +353,7 @@ def _and_more(text: str, at: int, shape: str, after_state: bool) -> int:
     if after_state:
         return at
     limit = 3 if shape == "ministry" else 1
-    portfolio, known = _words("portfolio"), body_forms()
+    portfolio = _words("portfolio")
     for _ in range(limit):
         joint = _AND.match(text, at)
         if joint is None:
@@ -356,11 +364,8 @@ def _and_more(text: str, at: int, shape: str, after_state: bool) -> int:
         if word is None:
             break
         bare = word.group()
-        strange = (shape == "party" and not bare.endswith("s")) or bare not in portfolio and (
-            shape in {"ministry", "office"} or bare in known or (bare in _heads() and bare != "Society") or bare in _words("stop")
-            or lookup_state(bare) is not None or likely_gender(text[joint.end() : joint.end() + 40]) is not None
-        )  # fmt: skip
-        if strange:
+        person = likely_gender(text[joint.end() : joint.end() + 40]) is not None
+        if bare not in portfolio and (person or _opens_another(bare, shape)):
             break
         last = _capitals_end(text, joint.end(), shape)
         if last is None or text[joint.end() : last].split()[-1] in _heads().keys() - {"Society"}:
@@ -369,6 +374,15 @@ def _and_more(text: str, at: int, shape: str, after_state: bool) -> int:
             break
         at = last
     return at
+
+
+def _opens_another(word: str, shape: str) -> bool:
+    """Return True for a word after 'and' with which another name begins."""
+    if shape in {"ministry", "office"} or (shape == "party" and not word.endswith("s")):
+        return True
+    if word in _heads() and word != "Society":
+        return True
+    return word in body_forms() or word in _words("stop") or lookup_state(word) is not None
 
 
 _TASK_FORCE_TAIL = re.compile(
@@ -414,7 +428,9 @@ def _named_groups(text: str) -> Iterator[ComposedBody]:
             "group" if group else "force",
             "REB" if group else "MIL",
             None,
-            f"first word of groups: {re.split('[- ]', match.group())[0]}" if group else "number of a task force",
+            f"first word of groups: {re.split('[- ]', match.group())[0]}"
+            if group
+            else "number of a task force",
             True,
         )
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.data.bodies import body_forms, lookup_body
-from foreigndesk.data.one_of import one_of
 from foreigndesk.data.offices import office_kind
+from foreigndesk.data.one_of import one_of
 from foreigndesk.data.states import lookup_state, metonyms, state_forms
 from foreigndesk.model import Name, OfficeHeld, Span
 from foreigndesk.model.annotations import TenureStatus

@@ -109,7 +109,9 @@ def _by_form() -> dict[str, tuple[Body, ...]]:
             own.setdefault(bare, {})[body] = None
             for other in spellings(bare)[1:]:
                 derived.setdefault(other, {})[body] = None
-    return {form: tuple(own.get(form) or derived[form]) for form in [*own, *(f for f in derived if f not in own)]}
+    return {
+        form: tuple(own.get(form) or derived[form]) for form in [*own, *(f for f in derived if f not in own)]
+    }
 
 
 @functools.cache
@@ -184,7 +186,9 @@ def _by_state(bodies: tuple[Body, ...], report: str) -> BodyFound:
         second = counts[1][0] if len(counts) > 1 else 0
         if counts[0][0] >= _CLEARLY * second:
             return BodyFound(
-                counts[0][1], bodies, f"the report names its state, {counts[0][1].state}, {counts[0][0]} times"
+                counts[0][1],
+                bodies,
+                f"the report names its state, {counts[0][1].state}, {counts[0][0]} times",
             )
     free = [b for b in bodies if b.state is None]
     if len(free) == 1:
@@ -195,7 +199,9 @@ def _by_state(bodies: tuple[Body, ...], report: str) -> BodyFound:
 def _why_none(bodies: tuple[Body, ...]) -> str:
     if len(bodies) > 1:
         return "ambiguous: " + ", ".join(b.name for b in bodies)
-    return "the state of the one known body of this name is not in the report" if bodies else "another state's"
+    return (
+        "the state of the one known body of this name is not in the report" if bodies else "another state's"
+    )
 
 
 def _longer_name(form: str, body: Body, report: str) -> str | None:
@@ -217,7 +223,9 @@ def _state_words(code: str) -> re.Pattern[str]:
     """Return the pattern of a state's names, adjectives, people and seats of government."""
     known = state(code)
     words = {known.name, *known.aliases, *known.demonyms, *known.capitals}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))})(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))})(?!\w)"
+    )
 
 
 @functools.cache
