@@ -4,7 +4,8 @@
     python -m benchmarks.names.bodies --errors   # every miss, cut and false name
 
 re3d marks nouns, pronouns and states ('Syria urged ...') beside names of bodies; here only the `Organisation` spans
-that read like a name and name no state or people count (`is_name`), without their article. A predicted organisation is false if it touches no labelled organisation.
+that read like a name and name no state or people count (`is_name`), without their article. A predicted organisation
+is false if it touches no labelled one.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ DATASETS = {
 _SMALL = r"(?:of|for|the|and|in|on|to|de|del|al|el|und|für|der|des|du|la|e|&|-)"
 _NAME = re.compile(rf"(?:[A-ZÀ-Þ0-9][^\s]*|al-\S+)(?:\s+(?:{_SMALL}|[(\[]?[A-ZÀ-Þ0-9][^\s]*|al-\S+))*")
 _KINDS = (
-    ("force or command", r"\b(?:Army|Navy|Forces?|Command|Fleet|Corps|Guards?|Brigades?|Division|Battalion|Marines|Military|SDF|"
-     r"CENTCOM|Peshmerga|Militia)\b"),
+    ("force or command", r"\b(?:Army|Navy|Forces?|Command|Fleet|Corps|Guards?|Brigades?|Division|Battalion|Marines|Military|"
+     r"SDF|CENTCOM|Peshmerga|Militia)\b"),
     ("ministry, office", r"\b(?:Ministry|Department|Office|Secretariat|Embassy|Treasury|Agency|Bureau|"
      r"Administration|Directorate)\b"),
     ("council, committee", r"\b(?:Council|Committee|Commission|Parliament|Congress|Senate|Assembly|House|Court|"
