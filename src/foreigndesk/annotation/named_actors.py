@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.body_patterns import describe_body
 from foreigndesk.annotation.cast import Cast, Entity, Occurrence
 from foreigndesk.annotation.offices import OfficeReading
 from foreigndesk.annotation.page import Page, is_subject
@@ -321,7 +322,7 @@ def _add_body(draft: Draft, cast: Cast, page: Page, name: Name) -> None:
         _add_metonym(cast, page, name)
         return
     owner = _owner(page, name)
-    known = lookup_body(words)
+    known = lookup_body(words, page.text, owner)
     start = _with_article(page, name.start, name.end)
     if known is not None:
         entity = cast.entity(
@@ -347,7 +348,10 @@ def cast_alias(cast: Cast, words: str, entity: Entity) -> None:
 
 
 def _unlisted(draft: Draft, cast: Cast, words: str, owner: str | None) -> Entity:
-    sector, kind = _sector_of(words)
+    described = describe_body(words)
+    sector, kind = (described.sector, described.kind) if described is not None else _sector_of(words)
+    if owner is None and described is not None:
+        owner = described.state
     ministry = _MINISTRY.match(words)
     if owner is None and kind in {"body", "force"}:
         first = lookup_state(words.split()[0]) or (lookup_state(" ".join(words.split()[:2])))

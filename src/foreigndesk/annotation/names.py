@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.body_patterns import composed_bodies, platforms_and_operations
 from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.annotation.referring.spans import find_spans
-from foreigndesk.data.bodies import body_forms
+from foreigndesk.data.bodies import body_forms, resolve_body
 from foreigndesk.data.given_names import likely_gender
 from foreigndesk.data.nominals import actor_nouns
 from foreigndesk.data.states import city_states, lookup_state, read_table, state_forms
@@ -48,32 +49,12 @@ def _listed(kind: str) -> frozenset[str]:
 TAGGER_RANK = 15
 # The head over the encoder adds what it is so sure of where the tagger is silent.
 HEAD_RANK, HEAD_SURE = 16, 0.8
+# A name composed of words of one kind beats the tagger and the shorter name of the tables in it; a run of capitals
+# before a noun of bodies yields to both (set on benchmarks/names, section 'Bodies and forces').
+SURE_BODY_RANK, LIKELY_BODY_RANK = 12, 26
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
-ORG_HEADS = (
-    "Ministry|Ministries|Department|Agency|Council|Commission|Committee|Command|Fleet|Army|Navy|Air Force|Forces|Force|"
-    "Guard|Guards|Corps|Party|Union|Front|Movement|Brigades?|Battalion|Division|Regiment|Squadron|Institute|Institution|"
-    "University|College|Foundation|Bank|Court|Tribunal|Assembly|Parliament|Congress|Senate|Authority|Organi[sz]ation|"
-    "League|Coalition|Association|Federation|Confederation|Bureau|Secretariat|Directorate|Administration|Board|"
-    "Observatory|Network|Alliance|Militia|Police|Embassy|Consulate|Centre|Center|Company|Corporation|Group|Ltd|Inc|Corp|"
-    "Times|Post|Journal|News|Radio|Television|TV|Society|Club|Fund|Programme|Program|Service|Office|Mission"
-)
 _CAP = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*\w|[A-Z]\.(?= [A-Z])|[A-Z])"
-_OF_ORG = re.compile(
-    rf"\b(?:(?:{_CAP}) )?(?:Ministry|Department|Office|Bureau|Council|Commission|Committee|Party|Union|Front|Bank|"
-    rf"Academy|Institute|Authority|Organi[sz]ation|League|Association|Federation|Movement|House|Court|University|Ministries)"
-    rf" (?:of|for|on|to) (?:the )?{_CAP}(?:(?: (?:and|of|for|on)(?: the)? | ){_CAP}){{0,5}}"
-)
-_HEADED_ORG = re.compile(
-    rf"\b(?:{_CAP} (?:(?:of|and|for) )?){{1,5}}(?:{ORG_HEADS})\b(?! (?:Minister|Secretary|Chief))"
-)
-_UNIT = re.compile(
-    rf"\b\d+(?:st|nd|rd|th) (?:{_CAP} )*(?:Fleet|Army|Brigade|Division|Battalion|Regiment|Wing|Air Force|Corps)\b"
-)
-_FORCES = re.compile(
-    rf"\b(?:US|U\.S\.|United States|British|NATO) Forces {_CAP}\b|\b(?:US|U\.S\.) (?:Army|Navy|Air Force|"
-    rf"Marine Corps|Marines)\b"
-)
 _PLACE = re.compile(
     rf"\b(?:{_CAP} ){{1,3}}(?:Sea|Strait|Straits|Ocean|Gulf|Islands?|Peninsula|River|Mountains|Valley|Province|Governorate|"
     rf"Air Base|Airport|Airfield|Canal|Bay|Desert|Plateau|Square)\b|\b(?:{_CAP} (?:and|"
@@ -121,7 +102,7 @@ class NameAnnotator:
             *_patterned(text),
         ]
         settled = _settle([kept for p in proposals if (kept := _trimmed(p, text)) is not None])
-        votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)]
+        votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)] + platforms_and_operations(text)
         settled = [p for p in settled if not any(start <= p.start and p.end <= end for start, end in votes)]
         settled = [kept for p in _propagate(settled, draft.doc, text) if (kept := _checked(p, text))]
         draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
@@ -232,25 +213,21 @@ def _table_rank(form: str, size: int) -> int:
     """Return how well founded a form of the tables is: long ones beat the tagger, weak ones yield to all."""
     if form in _listed("weak"):
         return 60
-    return TAGGER_RANK - 1 if size >= 3 else 30 - size
+    if size < 3:
+        return 30 - size
+    body = body_forms().get(form)
+    # 'Progressive Conservative Party' is also a part of longer names of parties, which the tagger has whole
+    return 30 - size if body is not None and body.kind == "party" else SURE_BODY_RANK
 
 
 def _is_backed(text: str, form: str) -> bool:
-    """Return True if the report also gives a longer name of what a weak form stands for."""
-    body = body_forms().get(form)
-    return body is not None and any(
-        len(other) > len(form) and other in text
-        for other in (body.name, *body.aliases)
-        if other not in _listed("weak")
-    )
+    """Return True if the report tells what a weak form stands for: by a longer name, or by its state."""
+    return resolve_body(form, text).body is not None
 
 
 def _patterned(text: str) -> Iterator[_Proposal]:
-    for pattern, rank in ((_OF_ORG, 25), (_UNIT, 10), (_FORCES, 10), (_HEADED_ORG, 26)):
-        for match in pattern.finditer(text):
-            start = _skip_openers(text, match.start(), match.end())
-            if start is not None:
-                yield _Proposal(start, match.end(), "ORG", rank)
+    for body in composed_bodies(text):
+        yield _Proposal(body.start, body.end, "ORG", SURE_BODY_RANK if body.sure else LIKELY_BODY_RANK)
     for match in _SEAS.finditer(text):
         yield _Proposal(match.start(), match.end(), "LOC", 8)
     for match in _PLACE.finditer(text):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from foreigndesk.annotation.base import Draft
 from foreigndesk.data.bodies import body_forms, lookup_body
 from foreigndesk.data.offices import office_kind
+from foreigndesk.data.one_of import one_of
 from foreigndesk.data.states import lookup_state, metonyms, state_forms
 from foreigndesk.model import Name, OfficeHeld, Span
 from foreigndesk.model.annotations import TenureStatus
@@ -111,21 +112,19 @@ TITLE_BEFORE_NAME = (
 
 @functools.cache
 def _state_pattern() -> str:
-    forms = sorted(state_forms(), key=lambda f: (-len(f), f))
-    return "(?:" + "|".join(re.escape(f) for f in forms) + r")(?![\w])"
+    return one_of(state_forms()) + r"(?![\w])"
 
 
 @functools.cache
 def _body_pattern() -> str:
     words = {*body_forms(), *metonyms()}
-    forms = sorted(words, key=lambda f: (-len(f), f))
     ministry = (
         r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|"
         r"[Tt]rade|[Cc]ommerce|State|Treasury)"
         r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|"
         r"for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
     )
-    return "(?:" + ministry + "|" + "|".join(re.escape(f) for f in forms) + r")(?![\w])"
+    return "(?:" + ministry + "|" + one_of(words) + r")(?![\w])"
 
 
 @functools.cache
