@@ -1,16 +1,19 @@
 """Codes for an actor phrase on its own: the state it belongs to, and its PLOVER sector.
 
-No list of persons is kept: a bare name says neither what office it holds nor for which state, so both stay
-unknown unless the phrase or its context tells.
+A bare name says neither what office it holds nor for which state. Where phrase and context leave the state open, the
+dated background table of office holders (data/office_holders.py) is asked, and what it answers is marked as inferred.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from foreigndesk.data.bodies import Body, body_forms
+from foreigndesk.data.office_holders import background
+from foreigndesk.data.offices import office_sector
 from foreigndesk.data.sectors import phrase_sector
 from foreigndesk.data.states import StateName, city_states, lookup_state, metonyms, regions_of_states
 
@@ -25,10 +28,12 @@ class ActorCode:
     Attributes:
         country: ISO 3166-1 alpha-3, or UNO, EUR, NAT, IGO, NGO for organisations of several states.
         sector: PLOVER sector.
+        inferred: Why country or sector were taken from the background table of office holders; None if they were not.
     """
 
     country: str | None = None
     sector: str | None = None
+    inferred: str | None = None
 
 
 def code_actor(text: str, context: str | None = None, query_date: str | None = None) -> ActorCode:
@@ -37,9 +42,16 @@ def code_actor(text: str, context: str | None = None, query_date: str | None = N
     Args:
         text: The phrase.
         context: The sentence it stands in, or None; its state is taken only if it names exactly one.
-        query_date: When it was said; kept for the day when tenures of the record are asked, unused now.
+        query_date: When it was said ("2022-03-01", "1 March 2022"); an office of the background table counts only
+            on days on which a source shows it held. Without a date a person's state may still be told.
     """
-    del query_date
+    code = _code_words(text, context)
+    if code.country is None or code.sector is None:
+        return _with_background(code, text, _day(query_date))
+    return code
+
+
+def _code_words(text: str, context: str | None) -> ActorCode:
     phrase = " ".join(text.replace("’", "'").split())
     body = _body_in(phrase)
     country = _state_in(phrase)
@@ -63,6 +75,51 @@ def code_actor(text: str, context: str | None = None, query_date: str | None = N
     if sector is None and body is None and _tells_nothing(phrase, country):
         sector = "UNK"
     return ActorCode(country, sector)
+
+
+_PARTICLE = re.compile(r"(?:al|el|as|ad|an|ar|ash|bin|bint|ibn|ould|da|de|del|della|di|do|dos|du|la|le|van|von|der|den|y|e|i)$")
+_NAME_WORD = re.compile(r"(?:(?:al|el|as|ad|an|ar|ash)-)?[A-ZÀ-ÞŁŞŽČŠĐ][\w.'’\-]*$")
+_DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y")
+
+
+def _day(words: str | None) -> date | None:
+    """Return the day that a date of a query means, or None."""
+    for form in _DAY_FORMS if words else ():
+        try:
+            return datetime.strptime((words or "").strip()[:30], form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _with_background(code: ActorCode, text: str, when: date | None) -> ActorCode:
+    """Return a code whose gaps are filled from the background table, if the phrase is a person's name."""
+    name = _person_in(" ".join(text.replace("’", "'").split()))
+    known = background(name, when) if name else None
+    if known is None or (code.country is not None and code.country != known.holder.iso3):
+        return code
+    return replace(
+        code, country=known.holder.iso3, sector=code.sector or known.sector, inferred=known.reason
+    )
+
+
+def _person_in(phrase: str) -> str | None:
+    """Return the name in a phrase that is nothing but a title and a name, or a name alone."""
+    words = re.sub(r"'s$", "", phrase).split()
+    if not words or not _is_name(words[-2:]):
+        return None
+    for size in range(min(7, len(words) - 1), 0, -1):
+        if office_sector(" ".join(words[:size])) is not None and _is_name(words[size:]):
+            return " ".join(words[size:]) if len(words) - size > 1 else None
+    states = _states(phrase)
+    own = words if not states else words[len(re.findall(r"\S+", phrase[: states[-1][0]])) + 1 :]
+    return " ".join(own) if own and len(own) <= 6 and _is_name(own) else None
+
+
+def _is_name(words: list[str]) -> bool:
+    if not words or not _NAME_WORD.match(words[0]) or not _NAME_WORD.match(words[-1]):
+        return False
+    return all(_NAME_WORD.match(w) or _PARTICLE.match(w) for w in words)
 
 
 def _region_in(phrase: str) -> str | None:
