@@ -7,7 +7,8 @@
 The Factbook gives heads of state and of government with their deputies, ambassadors to and from Washington, and (2015)
 leaders of parties, most with the day on which they took office. It says nothing of those who came and went between the
 two; Wikidata (CC0) fills that gap with years (see the heads of leaders_2021.txt, leaders_2026.txt and
-foreign_ministers_2022.txt in this folder, which were copied out of public CSV files by hand).
+foreign_ministers_2022.txt in this folder, which were copied out of public CSV files by hand), and own_facts.txt with days
+for the states and offices that foreign news names most (our own knowledge, marked OWN).
 
 A row says: these sources show this person in this office from `first`, and the last of them shows it on `last`. What
 came after `last` nobody says, unless a later holder is known: then `left_by` is the day on which that one began.
@@ -51,7 +52,20 @@ SURNAME = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ'’\-]+\b")
 SINCE = re.compile(r"\((?:both |all )?(?:elected |appointed |acting |chancellor |designate )?since ?([^)]*)\)")
 DAY = re.compile(r"(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})")
 # Offices that one person holds at a time, so that a later holder ends an earlier tenure.
-SINGLE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "ambassador", "envoy_of_us"})
+SINGLE = frozenset(
+    """head_of_state head_of_government foreign_minister defence_minister chief_of_staff intelligence_chief secretary_general
+    ambassador envoy_of_us""".split()
+)
+OWN_KINDS = {
+    "s": "head_of_state",
+    "g": "head_of_government",
+    "v": "deputy_head",
+    "f": "foreign_minister",
+    "d": "defence_minister",
+    "m": "chief_of_staff",
+    "i": "intelligence_chief",
+    "u": "secretary_general",
+}
 COLLEGIAL = frozenset({"CHE", "BIH", "SMR", "AND", "AFG", "LBY", "IRN", "NIC", "SRB"})
 SKIPPED_STATES = frozenset({"GRL", "PRI", "HKG", "MAC", "AND"})
 
@@ -214,8 +228,18 @@ def ministers(name: str, known: str, source: str) -> Iterator[Row]:
             yield Row(code, "foreign_minister", words, day, known, source, aliases=_plainer(words))
 
 
+def own(name: str, known: str) -> Iterator[Row]:
+    """Yield the rows that we wrote down ourselves."""
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        code, letter, words, forms, first, last = line.split("|")
+        aliases = {f for f in forms.split(";") if f} | _plainer(words)
+        yield Row(code, OWN_KINDS[letter], words, first, last or known, "OWN", ended=bool(last), aliases=aliases)
+
+
 def _plainer(name: str) -> set[str]:
-    plain = re.sub(r"^(?:Sheikh|Prince)\s+|,.*$|\s+of [A-Z].*$|\s+Jr\.$|\b[A-Z]\.\s+", "", name)
+    plain = re.sub(r"^(?:Sheikh|Prince|King)\s+|(?<=\w) (?:Al|al|Al-|bin Abdulaziz Al) [A-Z]\w+$|,.*$|\s+of [A-Z].*$|\s+Jr\.$|\b[A-Z]\.\s+", "", name)
     plain = " ".join(plain.split())
     return {plain} - {name} if " " in plain else set()
 
@@ -229,8 +253,8 @@ def merged(rows: list[Row]) -> list[Row]:
                 continue
             other.aliases |= row.aliases | {row.name}
             other.last, other.ended = max((other.last, other.ended), (row.last, row.ended), key=lambda p: _upper(p[0]))
-            if row.first and (other.first is None or len(row.first) > len(other.first)):
-                other.first = row.first
+            if row.first and other.first and len(row.first) > len(other.first) and row.first[:4] == other.first[:4]:
+                other.first = row.first  # the same year, and the day as well
             if row.source not in other.source.split(","):
                 other.source += "," + row.source
             break
@@ -282,6 +306,7 @@ def main(book2015: Path, book2025: Path) -> None:
     rows += years("leaders_2021.txt", "2021-08-21", "WD21")
     rows += years("leaders_2026.txt", "2026-08-07", "WD26")
     rows += ministers("foreign_ministers_2022.txt", "2022-08-07", "WD22")
+    rows += own("own_facts.txt", "2025-01-31")
     rows = merged(rows)
     close(rows)
     lines = ["# name\tother forms\tISO3\tkind of office\tfirst\tlast seen in it\tnext holder since\tsources (see SOURCES.md)"]

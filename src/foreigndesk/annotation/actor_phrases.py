@@ -94,26 +94,26 @@ def _day(words: str | None) -> date | None:
 
 def _with_background(code: ActorCode, text: str, when: date | None) -> ActorCode:
     """Return a code whose gaps are filled from the background table, if the phrase is a person's name."""
-    name = _person_in(" ".join(text.replace("’", "'").split()))
-    known = background(name, when) if name else None
-    if known is None or (code.country is not None and code.country != known.holder.iso3):
-        return code
-    return replace(
-        code, country=known.holder.iso3, sector=code.sector or known.sector, inferred=known.reason
-    )
+    for name in _persons_in(" ".join(text.replace("’", "'").split())):
+        known = background(name, when)
+        if known is not None and code.country in (None, known.holder.iso3):
+            sector = code.sector or known.sector
+            return replace(code, country=known.holder.iso3, sector=sector, inferred=known.reason)
+    return code
 
 
-def _person_in(phrase: str) -> str | None:
-    """Return the name in a phrase that is nothing but a title and a name, or a name alone."""
+def _persons_in(phrase: str) -> list[str]:
+    """Return the names that a phrase may end in, if it is a name alone or has nothing but a title or a state before it."""
     words = re.sub(r"'s$", "", phrase).split()
-    if not words or not _is_name(words[-2:]):
-        return None
-    for size in range(min(7, len(words) - 1), 0, -1):
-        if office_sector(" ".join(words[:size])) is not None and _is_name(words[size:]):
-            return " ".join(words[size:]) if len(words) - size > 1 else None
     states = _states(phrase)
-    own = words if not states else words[len(re.findall(r"\S+", phrase[: states[-1][0]])) + 1 :]
-    return " ".join(own) if own and len(own) <= 6 and _is_name(own) else None
+    start = len(phrase[: states[-1][0]].split()) + 1 if states else 0
+    found = []
+    for size in range(start, len(words)):
+        before, name = words[start:size], words[size:]
+        if len(name) <= 6 and _is_name(name) and (not before or office_sector(" ".join(before)) is not None):
+            found.append(" ".join(name))
+    # After a title a surname alone may be anybody's; alone in the phrase it is what the reader is meant to know.
+    return [n for n in found if " " in n or len(words) == 1]
 
 
 def _is_name(words: list[str]) -> bool:

@@ -26,6 +26,7 @@ _SPELLINGS = {
     "zelenskyy": "zelensky", "zelenskyi": "zelensky", "zelenskiy": "zelensky", "lukashenka": "lukashenko",
     "tokaev": "tokayev", "toqaev": "tokayev", "khameini": "khamenei",
 }  # fmt: skip
+_SECTORS = {"party_leader": "PTY", "chief_of_staff": "MIL", "intelligence_chief": "SPY", "secretary_general": "IGO"}
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ould", "the", "sheikh", "prince", "sir", "dr"})
 
 
@@ -34,8 +35,10 @@ class Holder:
     """A person in a high office, as one or more dated sources show it.
 
     Attributes:
-        kind: head_of_state, head_of_government, foreign_minister, ambassador (to the United States), envoy_of_us
-            (an ambassador of the United States), deputy_head (a vice president, a deputy prime minister) or party_leader.
+        iso3: The state, or UNO, NAT, EUR.
+        kind: head_of_state, head_of_government, deputy_head (a vice president, a deputy prime minister),
+            foreign_minister, defence_minister, chief_of_staff (of the armed forces), intelligence_chief, ambassador
+            (to the United States), envoy_of_us (an ambassador of the United States), secretary_general, party_leader.
         first: Day, or only year, on which the person took office ("2018-08-24", "2018").
         last: Last day, or year, on which a source shows the person in office.
         left_by: Day or year on which the next holder took office; None if no source names one.
@@ -54,7 +57,7 @@ class Holder:
     @property
     def sector(self) -> str:
         """PLOVER sector of the office."""
-        return "PTY" if self.kind == "party_leader" else "GOV"
+        return _SECTORS.get(self.kind, "GOV")
 
     def status(self, when: date | None) -> HolderStatus:
         """Return what the table says of a day: 'held' only between two days that sources vouch for.
