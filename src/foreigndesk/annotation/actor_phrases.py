@@ -15,9 +15,15 @@ from foreigndesk.data.bodies import Body, body_forms
 from foreigndesk.data.office_holders import background
 from foreigndesk.data.offices import office_sector
 from foreigndesk.data.sectors import phrase_sector
+from foreigndesk.data.state_bodies import state_body_forms
 from foreigndesk.data.states import StateName, city_states, lookup_state, metonyms, regions_of_states
 
 _WORD = re.compile(r"[\w.&’'-]+")
+# 'Lahore High Court', 'Mosul Police': what a city has, so that a name in capitals before it is the city's.
+_BODIES_OF_A_CITY = frozenset(
+    """police force forces court council municipality hospital airport brigade battalion brigades government authority
+    authorities prison university college museum stadium port station parliament assembly protesters residents""".split()
+)
 _SENTENCE_OPENERS = re.compile(r"^(?:the|a|an)\s+", re.I)
 
 
@@ -69,7 +75,7 @@ def _code_words(text: str, context: str | None) -> ActorCode:
     if metonym is not None:
         country = country or metonym[0]
         sector = sector or metonym[1]
-    country = country or _region_in(phrase)
+    country = country or _region_in(phrase) or _misspelt(phrase)
     if country is None and context:
         country = _only_state(context)
     if sector is None and body is None and _tells_nothing(phrase, country):
@@ -126,7 +132,12 @@ def _region_in(phrase: str) -> str | None:
     """Return the state of a region or a city that a phrase names; a person's name is none ('Vladimir ...')."""
     plain = re.sub(r"'s\b", "  ", phrase)
     spans = list(_WORD.finditer(plain))
-    tells = len(spans) == 1 or any(s.group()[0].islower() for s in spans) or phrase_sector(phrase) == "EDU"
+    tells = (
+        len(spans) == 1
+        or any(s.group()[0].islower() for s in spans)
+        or phrase_sector(phrase) == "EDU"
+        or (bool(spans) and spans[-1].group().lower() in _BODIES_OF_A_CITY)
+    )
     for forms in (regions_of_states(), city_states() if tells else {}):
         for size in range(min(4, len(spans)), 0, -1):
             for i in range(len(spans) - size + 1):
@@ -134,6 +145,18 @@ def _region_in(phrase: str) -> str | None:
                 if words[:1].isupper() and words in forms:
                     return forms[words]
     return None
+
+
+def _misspelt(phrase: str) -> str | None:
+    """Return the state of a name with two letters changed round ('Isreali troops', 'Pakitsan'), if only one fits."""
+    found = set()
+    for word in re.findall(r"\b[A-Z][a-z]{4,}\b", re.sub(r"'s\b", "", phrase)):
+        for i in range(1, len(word) - 1):
+            named = lookup_state(word[:i] + word[i + 1] + word[i] + word[i + 2 :])
+            if named is not None and word[i] != word[i + 1]:
+                found.add(named.iso3)
+    tells = phrase_sector(phrase) is not None or " " not in phrase
+    return found.pop() if tells and len(found) == 1 else None
 
 
 def _tells_nothing(phrase: str, country: str | None) -> bool:
@@ -169,7 +192,18 @@ def _body_in(phrase: str) -> Body | None:
     found = _longest(phrase, body_forms())
     if found is None and phrase.isupper():
         found = _longest(phrase.title(), body_forms())
+    if found is None:
+        found = _longest(phrase, state_body_forms())
+        if found is not None and not _stands_for_itself(phrase, found):
+            return None
     return found
+
+
+def _stands_for_itself(phrase: str, body: Body) -> bool:
+    """Return False for a one-word name of a firm or a party inside what may be a person's name ('Honda Tanaka')."""
+    own = _SENTENCE_OPENERS.sub("", phrase)
+    named = [f for f in (body.name, *body.aliases) if f in own]
+    return own in named or any(" " in f or "-" in f for f in named) or any(w[0].islower() for w in own.split())
 
 
 def _longest(phrase: str, forms: dict[str, Body]) -> Body | None:
