@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from foreigndesk.annotation.base import Draft
 from foreigndesk.data.disputed import DisputedTerritory, disputed_territory
 from foreigndesk.data.former_states import FormerState, former_state
 from foreigndesk.data.states import NameForm, all_states, lookup_state, read_table, state
+from foreigndesk.model import Name
 
 # Points of a cue by where it stands; what touches the name outweighs the rest of the report.
 _POINTS = {"before": 3, "after": 3, "sentence": 2, "default": 0}
@@ -87,6 +89,18 @@ class StateContext:
         before = re.split(r"(?<=[.!?]) (?=[A-Z])|\n", self.before)[-1]
         after = re.split(r"(?<=[a-z][.!?]) (?=[A-Z])|\n", self.after)[0]
         return f"{before} … {after}"
+
+
+def context_of(draft: Draft, name: Name) -> StateContext:
+    """Return where a name of a report stands, with the report's day and the persons it names."""
+    day = draft.document.published.day
+    return StateContext.at(
+        draft.document.text,
+        name.start,
+        name.end,
+        when=date.fromisoformat(day) if day is not None and len(day) == 10 else None,
+        persons=(n.text for n in draft.names if n.label == "PER"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
