@@ -17,7 +17,9 @@ from foreigndesk.data.states import all_states, lookup_state
 from foreigndesk.model import Document, Published
 
 
-def meant(text: str, name: str, *, when: date | None = None, persons: tuple[str, ...] = ()) -> StateResolution | None:
+def meant(
+    text: str, name: str, *, when: date | None = None, persons: tuple[str, ...] = ()
+) -> StateResolution | None:
     start = text.index(name)
     return resolve_state(name, StateContext.at(text, start, start + len(name), when=when, persons=persons))
 
@@ -120,7 +122,11 @@ def test_without_context_a_name_has_its_usual_sense(name: str) -> None:
     assert found is not None and usual is not None and found.iso3 == usual.iso3
 
 
-@given(st.text(max_size=80), st.sampled_from(["Georgia", "Paris", "Korea", "Jordan", "Tripoli"]), st.text(max_size=80))
+@given(
+    st.text(max_size=80),
+    st.sampled_from(["Georgia", "Paris", "Korea", "Jordan", "Tripoli"]),
+    st.text(max_size=80),
+)
 def test_no_context_breaks_it(before: str, name: str, after: str) -> None:
     text = before + name + after
     found = resolve_state(name, StateContext.at(text, len(before), len(before) + len(name)))

@@ -83,7 +83,9 @@ def _code_words(text: str, context: str | None) -> ActorCode:
     return ActorCode(country, sector)
 
 
-_PARTICLE = re.compile(r"(?:al|el|as|ad|an|ar|ash|bin|bint|ibn|ould|da|de|del|della|di|do|dos|du|la|le|van|von|der|den|y|e|i)$")
+_PARTICLE = re.compile(
+    r"(?:al|el|as|ad|an|ar|ash|bin|bint|ibn|ould|da|de|del|della|di|do|dos|du|la|le|van|von|der|den|y|e|i)$"
+)
 _NAME_WORD = re.compile(r"(?:(?:al|el|as|ad|an|ar|ash)-)?[A-ZÀ-ÞŁŞŽČŠĐ][\w.'’\-]*$")
 _DAY_FORMS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y")
 
@@ -203,7 +205,9 @@ def _stands_for_itself(phrase: str, body: Body) -> bool:
     """Return False for a one-word name of a firm or a party inside what may be a person's name ('Honda Tanaka')."""
     own = _SENTENCE_OPENERS.sub("", phrase)
     named = [f for f in (body.name, *body.aliases) if f in own]
-    return own in named or any(" " in f or "-" in f for f in named) or any(w[0].islower() for w in own.split())
+    return (
+        own in named or any(" " in f or "-" in f for f in named) or any(w[0].islower() for w in own.split())
+    )
 
 
 def _longest(phrase: str, forms: dict[str, Body]) -> Body | None:

