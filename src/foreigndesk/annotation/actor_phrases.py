@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from foreigndesk.annotation.state_context import StateContext, resolve_state
 from foreigndesk.data.bodies import Body, body_forms
 from foreigndesk.data.office_holders import background
-from foreigndesk.data.offices import office_sector
+from foreigndesk.data.offices import office_sector, states_of_title
 from foreigndesk.data.sectors import phrase_sector
 from foreigndesk.data.state_bodies import state_body_forms
 from foreigndesk.data.states import StateName, city_states, lookup_state, metonyms, regions_of_states
@@ -75,7 +76,7 @@ def _code_words(text: str, context: str | None) -> ActorCode:
     if metonym is not None:
         country = country or metonym[0]
         sector = sector or metonym[1]
-    country = country or _region_in(phrase) or _misspelt(phrase)
+    country = country or _state_of_title(phrase) or _region_in(phrase) or _misspelt(phrase)
     if country is None and context:
         country = _only_state(context)
     if sector is None and body is None and _tells_nothing(phrase, country):
@@ -146,6 +147,16 @@ def _region_in(phrase: str) -> str | None:
                 words = plain[spans[i].start() : spans[i + size - 1].end()]
                 if words[:1].isupper() and words in forms:
                     return forms[words]
+    return None
+
+
+def _state_of_title(phrase: str) -> str | None:
+    """Return the only state that has the title which a phrase opens with ('Secretary of State X', 'Taoiseach X')."""
+    words = _SENTENCE_OPENERS.sub("", phrase).split()
+    for size in range(min(5, len(words)), 0, -1):
+        only = states_of_title(" ".join(words[:size])) if words[0][0].isupper() else None
+        if only is not None:
+            return next(iter(only)) if len(only) == 1 else None
     return None
 
 
@@ -246,11 +257,22 @@ def _states(text: str) -> list[tuple[int, StateName]]:
             words = plain[spans[i].start() : spans[i + size - 1].end()].strip()
             named = lookup_state(words) or lookup_state(words.rstrip("."))
             if named and named.form != "metonym":
-                found.append((spans[i].start(), named))
+                start, end = spans[i].start(), spans[i + size - 1].end()
+                found += [
+                    (start, meant) for meant in _meant(words, StateContext.at(plain, start, end), named)
+                ]
                 i += size - 1
                 break
         i += 1
     return found
+
+
+def _meant(words: str, context: StateContext, usual: StateName) -> list[StateName]:
+    """Return the state that words name where they stand, or none ('Latin American', 'Washington Post')."""
+    meant = resolve_state(words, context)
+    if meant is None:
+        return [usual]
+    return [StateName(meant.iso3, meant.form or usual.form)] if meant.iso3 is not None else []
 
 
 def _state_in(phrase: str) -> str | None:
