@@ -250,6 +250,8 @@ def _states(text: str) -> list[tuple[int, StateName]]:
     """Return the states named in a text with their offsets; the longest form at each place."""
     plain = re.sub(r"'s\b", "  ", text.replace("’", "'"))
     spans = list(re.finditer(r"[\w.&']+", plain))
+    # 'Chad Wolf', 'Israel Katz': two name words of which the first is a state's too, and nothing says what they do.
+    persons = (plain,) if len(spans) == 2 and _is_name(plain.split()) and phrase_sector(plain) is None else ()
     found: list[tuple[int, StateName]] = []
     i = 0
     while i < len(spans):
@@ -258,9 +260,8 @@ def _states(text: str) -> list[tuple[int, StateName]]:
             named = lookup_state(words) or lookup_state(words.rstrip("."))
             if named and named.form != "metonym":
                 start, end = spans[i].start(), spans[i + size - 1].end()
-                found += [
-                    (start, meant) for meant in _meant(words, StateContext.at(plain, start, end), named)
-                ]
+                context = StateContext.at(plain, start, end, persons=persons)
+                found += [(start, meant) for meant in _meant(words, context, named)]
                 i += size - 1
                 break
         i += 1

@@ -269,7 +269,7 @@ def _as_town(words: str, iso3: str, form: NameForm | None, context: StateContext
     own = _OF_A_TOWN.match(context.after)
     if own is not None:
         return StateResolution("USA", form, ("USA",), "-", reasons=(f"{own.group().strip()} after it",))
-    local = _local_words(context.report)
+    local = _local_words(context.report) - {words}
     if not local or _states_named(context.report) - {"USA", "CAN"} - _own_forms(words):
         return None
     shown = ", ".join(sorted(local)[:3])
