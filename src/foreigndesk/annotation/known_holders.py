@@ -15,6 +15,11 @@ from foreigndesk.data.office_holders import holders_of_name
 from foreigndesk.data.offices import can_have
 
 _ORGANISATIONS = frozenset({"UNO", "EUR", "NAT"})
+# What offices.tsv calls the offices of the table, where it calls them something else.
+_OFFICE_KINDS = {
+    "deputy_head": frozenset({"deputy_head_of_state", "deputy_head_of_government"}),
+    "envoy_of_us": frozenset({"ambassador"}),
+}
 
 
 def settle_known(waiting: list[Entity], day: str | None) -> None:
@@ -46,6 +51,8 @@ def _known_state(person: Entity, when: date) -> str | None:
         holder.iso3
         for name in {person.name, *person.names}
         for holder in holders_of_name(name)
-        if holder.kind in kinds and holder.status(when) == "held" and holder.iso3 not in _ORGANISATIONS
+        if kinds & _OFFICE_KINDS.get(holder.kind, frozenset({holder.kind}))
+        and holder.status(when) == "held"
+        and holder.iso3 not in _ORGANISATIONS
     }
     return found.pop() if len(found) == 1 else None
