@@ -9,6 +9,7 @@ from foreigndesk.annotation.body_patterns import describe_body
 from foreigndesk.annotation.cast import Cast, Entity, Occurrence
 from foreigndesk.annotation.offices import OfficeReading
 from foreigndesk.annotation.page import Page, is_subject
+from foreigndesk.annotation.state_context import StateResolution, context_of, resolve_state
 from foreigndesk.data.bodies import lookup_body
 from foreigndesk.data.states import lookup_state, metonyms, state
 from foreigndesk.model import Name
@@ -72,7 +73,7 @@ def add_named(draft: Draft, cast: Cast, page: Page, offices: list[OfficeReading]
     _add_persons(draft, cast, page, offices)
     for name in draft.names:
         if name.label in {"LOC", "NORP"}:
-            _add_state(cast, page, name)
+            _add_state(draft, cast, page, name)
         elif name.label == "ORG":
             _add_body(draft, cast, page, name)
     add_sides(cast, page)
@@ -229,10 +230,14 @@ def _known_person(
 # --- states
 
 
-def _add_state(cast: Cast, page: Page, name: Name) -> None:
-    named = lookup_state(name.text)
-    if named is None:
+def _add_state(draft: Draft, cast: Cast, page: Page, name: Name) -> None:
+    named = resolve_state(name.text, context_of(draft, name))
+    if named is None or named.form is None or (named.iso3 is None and named.former is None) or named.inside:
         return
+    if named.former is not None:
+        _add_former_state(cast, page, name, named)
+        return
+    assert named.iso3 is not None
     head = page.head(name.start, name.end)
     kind: ActorKind = "state"
     if named.form == "capital" and not _acts(page, name):
@@ -256,6 +261,16 @@ def _add_state(cast: Cast, page: Page, name: Name) -> None:
     ):
         if head is not None and head.dep_ != "compound":
             start -= 4
+    occur(cast, page, entity, start, name.end, "name")
+
+
+def _add_former_state(cast: Cast, page: Page, name: Name, named: StateResolution) -> None:
+    """Add a state that is no more as itself: 'the Soviet Union' is not Russia, and its code is its own."""
+    assert named.former is not None
+    key = f"former state:{named.former.name.lower()}"
+    entity = cast.entity(key, "state", named.former.name)
+    entity.names[name.text] += 1
+    start = _with_article(page, name.start, name.end) if named.form == "name" else name.start
     occur(cast, page, entity, start, name.end, "name")
 
 

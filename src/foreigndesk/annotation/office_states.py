@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.cast import Cast, Entity
+from foreigndesk.annotation.known_holders import settle_known
 from foreigndesk.annotation.page import Page, is_subject
 from foreigndesk.data.bodies import lookup_body
 from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title
@@ -59,16 +60,18 @@ class Evidence:
         visited: (sentence, state) of each state that somebody goes to.
         home: States of the dateline's capital and of the governments that act in headline and lead, with
             the bonus they give.
+        day: The report's day (ISO), or None.
     """
 
     named: list[tuple[int, str, float]] = field(default_factory=list)
     visited: set[tuple[int, str]] = field(default_factory=set)
     home: dict[str, float] = field(default_factory=dict)
+    day: str | None = None
 
 
 def read_evidence(draft: Draft, page: Page) -> Evidence:
     """Return what the report's names of states, cities and state bodies tell."""
-    evidence = Evidence()
+    evidence = Evidence(day=draft.document.published.day)
     text = draft.document.text
     persons = {n.start for n in draft.names if n.label == "PER"}
     for name in draft.names:
@@ -126,7 +129,8 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
     """Give offices without a state the state that the report points to.
 
     (1) Another mention of the same person names it, or the person they serve has it ("X's spokesman"). (2) Only
-    one state has such a title ('Secretary of State'). (3) Of the states that have such an office, the one that
+    one state has such a title ('Secretary of State'). (3) The dated table of office holders shows the person in such an
+    office on the report's day (`known_holders`). (4) Of the states that have such an office, the one that
     stands near the person and fills the report most, if it does so clearly (`_MARGIN`) and the report names no
     other holder; the clearest person first, so that 'President A' of the state that the report is about leaves
     the other to 'President B'. Else unknown.
@@ -144,6 +148,7 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
         if only is not None and len(only) == 1:
             person.state = next(iter(only))
             waiting.remove(person)
+    settle_known(waiting, evidence.day)
     _deduce(cast, evidence, waiting)
     for _ in range(2):  # an aide of an aide
         for person in persons:

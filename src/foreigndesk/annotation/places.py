@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.place_scores import Candidates, choose
+from foreigndesk.annotation.state_context import context_of, resolve_state
 from foreigndesk.annotation.toponyms import Toponym, candidates, find_toponyms
 from foreigndesk.data.gazetteer import Gazetteer, GazetteerEntry, fold, iso3_codes, open_gazetteer
 from foreigndesk.data.states import lookup_state
-from foreigndesk.model import PlaceMention
+from foreigndesk.model import Name, PlaceMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -127,6 +128,10 @@ def _is_actor(draft: Draft, toponym: Toponym, entry: GazetteerEntry | None) -> b
     if known is None or (
         entry is not None and entry.feature not in ("country", "city", "capital", "admin", "region")
     ):
+        return False
+    words = Name(toponym.start, toponym.end, toponym.text, "LOC")
+    meant = resolve_state(toponym.text, context_of(draft, words))
+    if meant is not None and (meant.inside is not None or not (meant.candidates or meant.organisation)):
         return False
     span = draft.doc.char_span(toponym.start, toponym.end, alignment_mode="expand")
     if span is None or not len(span):

@@ -38,3 +38,8 @@ def likely_gender(name: str) -> Gender | None:
     if words and words[0].title() in _FAMILY_FIRST:
         return None
     return _given_names().get(words[0].title()) if len(words) > 1 else None
+
+
+def is_given_name(word: str) -> bool:
+    """Return whether a word is a given name of the table ("James"); names that men and women share are not in it."""
+    return word.title() in _given_names()

@@ -146,6 +146,8 @@ def lookup_state(text: str) -> StateName | None:
     ending are passed over. The words must name nothing but the state: "Japanese forces" gives None.
     """
     words = re.sub(r"\s+", " ", text.strip())
+    if words.endswith("s") and words.replace("’", "'") in _names():  # 'Saint John's' is no possessive
+        return _names()[words.replace("’", "'")]
     words = re.sub(r"\s*['’]s?$", "", words)
     words = re.sub(r"^[Tt]he\s+", "", words).replace("’", "'")
     found = _names().get(words)
