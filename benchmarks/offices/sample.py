@@ -35,6 +35,8 @@ CORPORA = {
 }
 # How far from a name a word that may be a title makes it worth judging.
 NEAR = 70
+# Of one surname so many are judged.
+ONE_NAME = 2
 TITLE = re.compile(
     r"\b(?:president|minist|premier|chancellor|secretar|king|queen|emir|prince|ambassador|envoy|spokes|advis|aide|general|"
     r"admiral|colonel|command|chief|director|head|leader|ruler|governor|mayor|speaker|senator|sen\.|rep\.|gen\.|col\.|"
@@ -84,8 +86,12 @@ def standing(held: OfficeHeld) -> str:
 
 
 def draw(number: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Yield persons with a title near their name, drawn at random: three in four of timeline17, one of re3d."""
+    """Yield persons with a title near their name, drawn at random: three in four of timeline17, one of re3d.
+
+    Of one surname at most `ONE_NAME` are drawn: the president of whom the corpus is full tells little.
+    """
     chance = random.Random(seed)
+    drawn: Counter[str] = Counter()
     for corpus, share in (("timeline17", 0.75), ("re3d", 0.25)):
         rows = load_jsonl(CORPORA[corpus])
         chance.shuffle(rows)
@@ -95,8 +101,10 @@ def draw(number: int, seed: int) -> Iterator[dict[str, Any]]:
                 break
             draft = read(record)
             near = [n for n in draft.names if n.label == "PER" and _has_title(record["text"], n)]
+            near = [n for n in near if drawn[n.text.split()[-1].lower()] < ONE_NAME]
             for name in chance.sample(near, min(2 if corpus == "timeline17" else 3, len(near), wanted)):
                 wanted -= 1
+                drawn[name.text.split()[-1].lower()] += 1
                 yield {
                     "corpus": corpus, "id": record["id"], "start": name.start, "end": name.end,
                     "told": [[t.kind, t.state, t.standing] for t in told_at(draft).get((name.start, name.end), ())],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ _LEADS = (
         "candidate",
     ),
     _Lead(
-        rf"(?:(?:is|was|has been|had been) {_ADVERB}{_CHOSEN}{_WHEN}{_INTO}|(?:the|a|his|her|\w+['’]s) (?:[\w.'’-]+ ){{0,3}}?"
+        rf"(?:(?:is|was|has been|had been) {_ADVERB}{_CHOSEN}{_WHEN}{_INTO}|(?:the|a|his|her|(?:[\w.]+ ){{0,3}}\w+\s?['’]s) (?:[\w.'’-]+ ){{0,3}}?"
         rf"(?:nominee|choice|pick) (?:for|to be|to become|as))",
         "incoming",
         "nominee",
@@ -243,24 +244,41 @@ def _followers(draft: Draft, persons: list[Name], readings: list[OfficeReading])
     """Return the readings with those of 'X succeeded Y', 'X was replaced by Y', 'his predecessor, Y'."""
     text = draft.document.text
     found = list(readings)
-    for number, left in enumerate(persons):
-        for right in persons[number + 1 : number + 4]:
-            gap = text[left.end : right.start]
-            if "\n" in gap or len(gap) > 160:
-                break
-            change = _change(text, left, right, gap)
-            if change is not None:
-                found = _with_change(text, found, *change)
+    for left, right in itertools.pairwise(persons):
+        gap = text[left.end : right.start]
+        if "\n" in gap or len(gap) > 160:
+            continue
+        change = _change(text, left, right, gap) or _change_by_pronoun(text, found, left, right)
+        if change is not None:
+            found = _with_change(text, found, *change)
     for name in persons:
         found += _predecessors(draft, found, name)
     return found
+
+
+_HE_SUCCEEDS = re.compile(
+    r"\b(?:He|She)(?P<will> will| is to)? (?:(?P<passive>was|has been|be|will be|is to be) (?:\w+ )?(?:succeeded|replaced) by|"
+    r"(?:has )?(?:succeeded?|replaced?|succeeds|replaces|took over from)) (?:[\w.'’-]+ ){0,6}?$"
+)
+
+
+def _change_by_pronoun(
+    text: str, readings: list[OfficeReading], left: Name, right: Name
+) -> tuple[Name, Name, bool] | None:
+    """Return who comes and who goes by 'She was replaced by X', if the name before is the only one she can be."""
+    gap = text[left.end : right.start]
+    found = _HE_SUCCEEDS.search(gap)
+    if found is None or not any(r.name == left and r.office.kind in SINGLE_HOLDER for r in readings):
+        return None
+    future = "will" in found.group() or "is to" in found.group()
+    return (right, left, future) if found["passive"] else (left, right, future)
 
 
 def _change(text: str, left: Name, right: Name, gap: str) -> tuple[Name, Name, bool] | None:
     """Return who comes, who goes, and whether that is yet to be, if the words between two names tell it."""
     if _NOT.search(gap):
         return None
-    if match := _SUCCESSION.fullmatch(gap):
+    if (match := _SUCCESSION.fullmatch(gap)) and not re.match(r"\s?,? with\b", text[right.end : right.end + 8]):
         return left, right, match["will"] is not None
     if match := _SUCCEEDED_BY.fullmatch(gap):
         return right, left, match["will"] is not None

@@ -149,8 +149,9 @@ def _whose(found: Groups, title: str) -> tuple[str | None, str | None]:
         if named and named.form != "metonym":
             if state is None and office_kind(title) not in _SENT:
                 state = named.iso3
-        else:
-            body = body or of
+        elif body is None:
+            unknown = named is None and lookup_body(of) is None
+            body = f"{found['ofstate']} {of}" if found["ofstate"] and unknown else of
     if state is None and found["ofstate"] and office_kind(title) not in _SENT:
         named = lookup_state(found["ofstate"])
         state = named.iso3 if named else None
@@ -183,4 +184,6 @@ def _posting(found: Groups, body: str | None) -> tuple[str | None, str | None]:
 
 def with_rank(office: OfficeHeld, rank: str | None) -> OfficeHeld:
     """Return the office with the military or noble rank that stands beside it."""
-    return dataclasses.replace(office, rank=rank) if rank else office
+    if rank is None or rank.lower() in office.title.lower():
+        return office
+    return dataclasses.replace(office, rank=rank)

@@ -120,6 +120,10 @@ DETERMINER = (
     r"(?:(?:the|its|his|her|their) (?:country|nation|kingdom|republic|world body|party|group|alliance|bloc|"
     r"organi[sz]ation|island|territory|region)\s?['’]s |the |a |an |its |their |his |her )?"
 )
+_CALENDAR = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday)\b"
+)
 # Words of an organisation's name: 'UN Supervision Mission', 'Bank of Italy', 'Senate Foreign Relations Committee'.
 NAMED_BODY = (
     r"[A-Z][\w.&’'-]*(?:(?: (?:of|for|on|and|to)(?: the)?)? [A-Z][\w.&’-]*(?![\w’-])){0,7}"
@@ -155,7 +159,7 @@ def title_phrase() -> str:
         rf"{DETERMINER}(?P<phrase>(?P<status>(?:{STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
         rf"(?P<status2>(?:{STATUS_WORDS}[ -])*)(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{CORE})"
         rf"(?P<link>,? (?:of|for|to|at|in|with) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?"
-        rf"(?P<of>(?:{body}|{state})(?! [A-Z]\w)|{NAMED_BODY}))?)(?![\w-])"
+        rf"(?P<of>(?:{body}|{state})(?! [A-Z]\w)|(?<! in )(?<! in the )(?!{_CALENDAR}){NAMED_BODY}))?)(?![\w-])"
     )
 
 

@@ -126,7 +126,7 @@ def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) ->
     ]
 
 
-_UNKNOWN_BEFORE = re.compile(rf"(?P<status>(?:{STATUS_WORDS}[ -])+)(?P<own>(?:[A-Z][\w.&’-]*(?:\s?['’]s)? ){{1,4}})$")
+_UNKNOWN_BEFORE = re.compile(rf"(?P<status>(?:(?!New ){STATUS_WORDS}[ -])+)(?P<own>(?:[A-Z][\w.&’-]*(?:\s?['’]s)? ){{1,4}})$")
 _PLACED = re.compile(r"\b(?:in|at|from|to|near|into|of|for|with|on|by|against) (?:the )?$", re.IGNORECASE)
 
 
@@ -294,7 +294,7 @@ def _after(text: str, name: Name, persons: list[Name]) -> list[OfficeReading]:
         groups |= {"of": None, "ofstate": None, "link": None}
         stop = found.start("link")
     following = window[stop:]
-    if re.match(r"\s?['’]s?\b(?! \w+ at the)", following) and served is None:
+    if re.match(r"\s?['’]s\b", following) and not found["of"]:
         return []  # 'X, the president's father'
     if re.match(r"\s+[A-Z]\w+", following) and not re.match(r"\s+(?:said|says)", following):
         return []  # 'A, President B' is a list of two persons

@@ -39,7 +39,6 @@ KIND_NAMES = {
     "deputy_head_of_government": "deputy prime minister",
     "deputy_minister": "deputy minister",
     "national_security_adviser": "national security adviser",
-    "chief_of_staff": "chief of staff",
     "secretary_general": "secretary-general",
     "igo_official": "official of an international organisation",
     "rebel_leader": "rebel leader",
@@ -175,8 +174,18 @@ def office_sector(title: str) -> str | None:
 @functools.cache
 def _title_states() -> dict[str, tuple[bool, frozenset[str]]]:
     return {
-        title: (mode == "only", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")
+        title: (mode != "except", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")
     }
+
+
+@functools.cache
+def _usual_states() -> dict[str, str]:
+    return {title: c.split(";")[0] for title, mode, c in read_table("title_states.tsv") if mode == "mostly"}
+
+
+def usual_state(title: str) -> str | None:
+    """Return the state whose office is meant by a title where no other that has it is named ("Foreign Secretary": GBR)."""
+    return _usual_states().get(" ".join(title.lower().split()))
 
 
 def _entry(title: str) -> tuple[bool, frozenset[str]] | None:
