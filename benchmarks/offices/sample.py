@@ -57,7 +57,9 @@ class Told:
 
 def read(record: dict[str, Any]) -> Draft:
     """Return a report read as far as who is who."""
-    draft = Draft(Document(id=record["id"], text=record["text"], title=record["title"] or None), parse(record["text"]))
+    draft = Draft(
+        Document(id=record["id"], text=record["text"], title=record["title"] or None), parse(record["text"])
+    )
     for annotator in (SentenceAnnotator(), TimeAnnotator(), NameAnnotator(), CoreferenceAnnotator()):
         annotator.annotate(draft)
     return draft
@@ -76,7 +78,9 @@ def told_at(draft: Draft) -> dict[tuple[int, int], list[Told]]:
         state = held.state or next(
             (o.state for o in (actor.offices if actor else ()) if o.kind == held.kind and o.state), None
         )
-        found.setdefault((name.start, name.end), []).append(Told(held.kind or "-", state or "", standing(held)))
+        found.setdefault((name.start, name.end), []).append(
+            Told(held.kind or "-", state or "", standing(held))
+        )
     return found
 
 
@@ -148,7 +152,9 @@ def score(path: Path, *, errors: bool) -> dict[str, Counter[str]]:
             if errors and Counter(gold) != Counter(found):
                 text = record["text"]
                 print(f"{sample} {corpus} {report} {start}-{end}\n   judged {gold}\n   read   {found}")
-                print(f"   {text[max(0, start - 150) : start]!r} [{text[start:end]}] {text[end : end + 150]!r}")
+                print(
+                    f"   {text[max(0, start - 150) : start]!r} [{text[start:end]}] {text[end : end + 150]!r}"
+                )
     return counts
 
 
@@ -170,7 +176,9 @@ def _count(counts: Counter[str], gold: list[Told], found: list[Told]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     drawing = commands.add_parser("draw", help="draw persons to be judged")
     drawing.add_argument("--seed", type=int, default=1)

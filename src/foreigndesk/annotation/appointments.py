@@ -109,14 +109,13 @@ _REACH = 70
 def _after_name() -> tuple[tuple[_Lead, re.Pattern[str]], ...]:
     start = rf"\s?{_ASIDE}(?:\s?,)?\s(?:who )?{_ADVERB}"
     return tuple(
-        (lead, re.compile(rf"{start}(?:{lead.words}) (?:{_presidency()}|{title_phrase()})")) for lead in _LEADS
+        (lead, re.compile(rf"{start}(?:{lead.words}) (?:{_presidency()}|{title_phrase()})"))
+        for lead in _LEADS
     )
 
 
 def _presidency() -> str:
-    return (
-        rf"(?:the )?(?:(?P<landof>{state_pattern()})(?:\s?['’]s?)? )?(?P<dignity>presidency|premiership|chancellorship)"
-    )
+    return rf"(?:the )?(?:(?P<landof>{state_pattern()})(?:\s?['’]s?)? )?(?P<dignity>presidency|premiership|chancellorship)"
 
 
 @functools.cache
@@ -165,7 +164,11 @@ def _by_verb(text: str, name: Name) -> list[OfficeReading]:
 
 
 def _made(
-    found: re.Match[str], name: Name, status: TenureStatus, standing: Standing | None, start: int | None = None
+    found: re.Match[str],
+    name: Name,
+    status: TenureStatus,
+    standing: Standing | None,
+    start: int | None = None,
 ) -> list[OfficeReading]:
     span = Span(name.start if start is None else start, name.end + found.end())
     if found.groupdict().get("dignity"):
@@ -278,7 +281,9 @@ def _change(text: str, left: Name, right: Name, gap: str) -> tuple[Name, Name, b
     """Return who comes, who goes, and whether that is yet to be, if the words between two names tell it."""
     if _NOT.search(gap):
         return None
-    if (match := _SUCCESSION.fullmatch(gap)) and not re.match(r"\s?,? with\b", text[right.end : right.end + 8]):
+    if (match := _SUCCESSION.fullmatch(gap)) and not re.match(
+        r"\s?,? with\b", text[right.end : right.end + 8]
+    ):
         return left, right, match["will"] is not None
     if match := _SUCCEEDED_BY.fullmatch(gap):
         return right, left, match["will"] is not None
@@ -308,7 +313,12 @@ def _with_change(
     comes: TenureStatus = "incoming" if future else "current"
     base = dataclasses.replace(office, span=span, inferred=not stated, rank=None)
     taker = next(
-        (r for r in readings if r.name == new and r.office.kind == office.kind and r.office.status != "former"), None
+        (
+            r
+            for r in readings
+            if r.name == new and r.office.kind == office.kind and r.office.status != "former"
+        ),
+        None,
     )
     rest = [r for r in readings if r is not taker]
     if taker is not None:
@@ -321,7 +331,9 @@ def _with_change(
     kept = [
         r
         for r in rest
-        if not (r.name == old and r.office.kind == office.kind and r.office.status == "current" and not r.rank)
+        if not (
+            r.name == old and r.office.kind == office.kind and r.office.status == "current" and not r.rank
+        )
     ]
     gone = dataclasses.replace(base, status=goes[0], standing=goes[1], predecessor=None)
     return [*kept, OfficeReading(old, gone, apposition=True)]
@@ -350,7 +362,9 @@ def _predecessors(draft: Draft, readings: list[OfficeReading], name: Name) -> It
         (
             r
             for r in sorted(readings, key=lambda r: -r.name.start)
-            if before - 200 <= r.name.start < before and r.office.kind in SINGLE_HOLDER and r.name.text != name.text
+            if before - 200 <= r.name.start < before
+            and r.office.kind in SINGLE_HOLDER
+            and r.name.text != name.text
             and r.office.status in {"current", "acting", "incoming"}
         ),
         None,

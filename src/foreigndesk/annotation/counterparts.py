@@ -92,7 +92,9 @@ def _referents(draft: Draft, readings: list[OfficeReading], before: int, wanted:
         for name in draft.names:
             if name.label != "PER" or not sentence.start <= name.start < min(sentence.end, before):
                 continue
-            own = next((r for r in readings if r.name == name and not r.rank and r.office.status == "current"), None)
+            own = next(
+                (r for r in readings if r.name == name and not r.rank and r.office.status == "current"), None
+            )
             told = own or by_surname.get(name.text.split()[-1])
             if told is not None:
                 inside.setdefault(name.start, told)

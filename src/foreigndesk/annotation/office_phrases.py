@@ -43,7 +43,7 @@ def is_plural(title: str) -> bool:
     """Return True for the title of several: 'foreign ministers', 'secretaries of state'."""
     return re.search(
         r"(?<!Chief)(?<!chief)(?:s|ies)(?: of .*)?$", title
-    ) is not None and not title.rstrip().endswith(("ss", "Affairs", "affairs"))
+    ) is not None and not title.rstrip().endswith(("ss", "ffairs", "ffaires"))
 
 
 Groups = Mapping[str, str | None]
@@ -83,7 +83,7 @@ def _office(found: Groups, title: str, words: str, span: Span) -> OfficeHeld | N
     status, standing = tenure_status(f"{words} {title}".lower())
     state, body = _whose(found, title)
     if body is not None and found["body"]:
-        if re.search(r"[Mm]inistry|[Dd]epartment|[Oo]ffice|[Hh]ouse|[Cc]ommission|[Cc]ouncil", body):
+        if re.search(r"\b(?:[Mm]inistry|[Dd]epartment|[Oo]ffice|[Hh]ouse|[Cc]ommission|[Cc]ouncil)\b", body):
             title = f"{body} {title}"
     plain = re.sub(r"[- ](?:[Ee]lect|[Dd]esignate)$", "", _singular(title))
     wants = _CANDIDATE.search(plain.lower())
@@ -114,9 +114,7 @@ def _wanted(
     kind = office_kind(office)
     if kind is None or office == title:
         return None
-    return OfficeHeld(
-        office, span, kind, state, body, "incoming", False, "nominee", deputy=is_deputy(office)
-    )
+    return OfficeHeld(office, span, kind, state, body, "incoming", False, "nominee", deputy=is_deputy(office))
 
 
 def tenure_status(words: str) -> tuple[TenureStatus, Standing | None]:
@@ -147,7 +145,10 @@ def _whose(found: Groups, title: str) -> tuple[str | None, str | None]:
     if of:
         named = lookup_state(of)
         if named and named.form != "metonym":
-            if state is None and office_kind(title) not in _SENT:
+            sent = office_kind(title) in _SENT or (
+                (found["link"] or "").strip().startswith("to ") and not re.search(r"advis|aide", title, re.I)
+            )
+            if state is None and not sent:
                 state = named.iso3
         elif body is None:
             unknown = named is None and lookup_body(of) is None

@@ -37,14 +37,14 @@ def either_case(words: str) -> str:
     for word in words.split():
         first, rest = word[0], word[1:].replace("_", " ")
         rest = re.sub(r"(?<=[ \]\-?:|])([a-z])", lambda m: f"[{m[1].upper()}{m[1]}]", rest)
-        found.append(word[1:] if first == "~" else f"[{first.upper()}{first}]{rest}")
+        found.append(word[1:].replace("_", " ") if first == "~" else f"[{first.upper()}{first}]{rest}")
     return "(?:" + "|".join(found) + ")"
 
 
 STATUS_WORDS = either_case(
     "former ex then late deposed ousted toppled overthrown one-?time retired erstwhile disgraced slain assassinated "
     "acting interim caretaker transitional provisional incoming outgoing new newly[-_](?:appointed|elected|named) "
-    "current visiting embattled counterpart hardline reformist veteran long-?time long-?serving powerful"
+    "current visiting embattled counterpart hardline reformist veteran long-?time long-?serving longest[-_]serving powerful"
 )
 PORTFOLIO = either_case(
     "foreign external defen[cs]e finance treasury interior home justice trade commerce energy oil petroleum environment "
@@ -58,6 +58,8 @@ PORTFOLIO = either_case(
     "council communist left-wing right-wing militia tribal union technology science executive provincial regional "
     "local shadow solidarity investment water electricity social welfare housing immigration migration media operations "
     "aid humanitarian peacekeeping trafficking counter-?terrorism anti-?terrorism spy budget digital european "
+    "assembly association federation company club university college board agency institute society league group "
+    "chamber mission gang cell network prime_ministerial vice-presidential gubernatorial mayoral provincial religious "
     "veterans maritime ocean fisheries reconstruction ground troops? district township permanent principal"
 )
 HEAD = (
@@ -69,7 +71,7 @@ HEAD = (
         "head leader strongman ruler dictator governor mayor speaker senator congress(?:man|woman) lawmaker legislator "
         "diplomat official judge justice prosecutor attorney officer councill?or consul deputy delegate inspector "
         "monarch patriarch bishop archbishop cardinal mufti imam cleric candidate hopeful front-?runner contender "
-        "~(?:Gen|Adm|Lt|Col|Maj|Brig|Capt|Sgt|Cmdr|Sen|Rep|Gov)\\.? ~MP ~PM ~VP ~[Vv]ice-[Pp]resident"
+        "~(?:Gen|Adm|Lt|Col|Maj|Brig|Capt|Sgt|Cmdr|Sen|Rep|Gov)\\.? ~Charg[ée]_d['’][Aa]ffaires ~[Cc]hief_[Ee]xecutive(?:_[Oo]fficer)? ~CEO chair ~MP ~PM ~VP ~[Vv]ice-[Pp]resident"
     )
     + "s?"
 )
@@ -115,6 +117,8 @@ TITLE_BEFORE_NAME = (
     r"secretary[- ]general|"
     r"ambassador|spokesman|spokeswoman|commander|lawmaker|senator|counterpart|Secretary[- ]General),? "
 )
+# 'commander, U.S. Central Command'
+_COMMAND = r"(?:[A-Z][\w.-]* ){0,6}(?:Command|Forces?|Division|Fleet|Brigade|Corps|Group|Army|Navy)\b"
 # What stands before a title that follows a verb or a comma: 'the', 'his', "the country's".
 DETERMINER = (
     r"(?:(?:the|its|his|her|their) (?:country|nation|kingdom|republic|world body|party|group|alliance|bloc|"
@@ -125,9 +129,7 @@ _CALENDAR = (
     r"Thursday|Friday|Saturday|Sunday)\b"
 )
 # Words of an organisation's name: 'UN Supervision Mission', 'Bank of Italy', 'Senate Foreign Relations Committee'.
-NAMED_BODY = (
-    r"[A-Z][\w.&’'-]*(?:(?: (?:of|for|on|and|to)(?: the)?)? [A-Z][\w.&’-]*(?![\w’-])){0,7}"
-)
+NAMED_BODY = r"[A-Z][\w.&’'-]*(?:(?: (?:of|for|on|and|to)(?: the)?)? [A-Z][\w.&’-]*(?![\w’-])){0,7}"
 
 
 @functools.cache
@@ -157,8 +159,8 @@ def title_phrase() -> str:
     state, body = state_pattern(), body_pattern()
     return (
         rf"{DETERMINER}(?P<phrase>(?P<status>(?:{STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
-        rf"(?P<status2>(?:{STATUS_WORDS}[ -])*)(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{CORE})"
-        rf"(?P<link>,? (?:of|for|to|at|in|with) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?"
+        rf"(?P<status2>(?:{STATUS_WORDS}[ -])*)(?:(?P<body>{body}|{NAMED_BODY})(?:\s?['’]s?)? )??(?P<title>{CORE})"
+        rf"(?P<link>(?:,? (?:of|for|to|at|in|with) (?:the )?|,? (?={_COMMAND}))(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?"
         rf"(?P<of>(?:{body}|{state})(?! [A-Z]\w)|(?<! in )(?<! in the )(?!{_CALENDAR}){NAMED_BODY}))?)(?![\w-])"
     )
 
@@ -174,5 +176,5 @@ def title_before() -> re.Pattern[str]:
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{CORE})"
         rf"(?: (?:of|for|to) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|"
-        rf"{state}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{RANK} )?)?)$"
+        rf"{state}))?)(?P<gap>\s?,? ?(?:a\.i\., )?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{RANK} )?)?)$"
     )

@@ -112,7 +112,9 @@ def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) ->
         and found["title"][:1].islower()
         and not (found["state"] or found["of"] or groups["body"])
     ):
-        opener = re.search(r"(?:\b(?:the|its|his|her|their) |['’]s? )$", text[max(0, start - 8) : start], re.I)
+        opener = re.search(
+            r"(?:\b(?:the|its|his|her|their) |['’]s? )$", text[max(0, start - 8) : start], re.I
+        )
         if opener is None or not re.match(r"\s?[,.]", text[name.end : name.end + 2]):
             return []
     joined = re.match(r"(?:[a-z][\w-]* )+and (?=[A-Z])", found["title"])
@@ -120,13 +122,49 @@ def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) ->
         start = window + found.start("title") + joined.end()
         groups |= {"title": found["title"][joined.end() :], "state": None, "status": "", "status2": ""}
     phrase = Span(start, window + found.end("phrase"))
+    groups = _of_the_one_served(text, start, phrase, found["gap"], groups)
+    if "a.i." in found["gap"]:
+        groups["status"] = "acting"
+    gone = _GONE.search(text[max(0, start - 40) : start]) is not None
     return [
-        OfficeReading(name, office, plural=is_plural(found["title"]), phrase=phrase, rank=is_rank(office.title))
+        OfficeReading(
+            name,
+            dataclasses.replace(office, status="former") if gone else office,
+            plural=is_plural(found["title"]),
+            phrase=phrase,
+            rank=is_rank(office.title),
+        )
         for office in offices_of(groups, Span(start, name.end))
     ]
 
 
-_UNKNOWN_BEFORE = re.compile(rf"(?P<status>(?:(?!New ){STATUS_WORDS}[ -])+)(?P<own>(?:[A-Z][\w.&’-]*(?:\s?['’]s)? ){{1,4}})$")
+# Who was toppled is in office no more; who is to be toppled is.
+_GONE = re.compile(
+    r"\b(?:toppled|ousted|overthrew|deposed|led to the (?:ouster|overthrow|fall|downfall) of) (?:[a-z]+ )?$"
+)
+_SERVES_TITLE = re.compile(
+    r"\b(?P<title>spokes(?:man|woman|person)|aide|advis[eo]r|deputy|chief of staff) (?:for|of|to) (?:the )?$"
+)
+
+
+def _of_the_one_served(
+    text: str, start: int, phrase: Span, gap: str, groups: dict[str, str | None]
+) -> dict[str, str | None]:
+    """Return the groups of 'a spokesman for the UN High Commissioner, X': X is the spokesman."""
+    found = _SERVES_TITLE.search(text[max(0, start - 40) : start]) if "," in gap else None
+    if found is None:
+        return groups
+    plain = dict.fromkeys(groups, None) | {"status": "", "status2": ""}
+    return plain | {
+        "title": found["title"],
+        "body": text[phrase.start : phrase.end],
+        "state": groups["state"],
+    }
+
+
+_UNKNOWN_BEFORE = re.compile(
+    rf"(?P<status>(?:(?!New ){STATUS_WORDS}[ -])+)(?P<own>(?:[A-Z][\w.&’-]*(?:\s?['’]s)? ){{1,4}})$"
+)
 _PLACED = re.compile(r"\b(?:in|at|from|to|near|into|of|for|with|on|by|against) (?:the )?$", re.IGNORECASE)
 
 
@@ -140,7 +178,10 @@ def _further_left(
     found = _UNKNOWN_BEFORE.search(text[window:start])
     if found is not None and not any(window + found.start("own") <= s < start for s in starts):
         own = re.sub(r"\s?['’]s? ?$", "", found["own"]).strip()
-        return window + found.start(), groups | {"status": f"{found['status']}{groups['status'] or ''}", "body": own}
+        return window + found.start(), groups | {
+            "status": f"{found['status']}{groups['status'] or ''}",
+            "body": own,
+        }
     possessive = re.search(r"\s?['’]s? $", text[max(0, start - 5) : start])
     end = start - (len(possessive.group()) if possessive else 1)
     name = bodies.get(end)
@@ -149,7 +190,13 @@ def _further_left(
     if lookup_state(name.text) is not None:
         return None
     kind = office_kind(groups["title"] or "")
-    if name.label == "LOC" and kind not in {"governor", "judge", "prosecutor", "police_chief", "religious_leader"}:
+    if name.label == "LOC" and kind not in {
+        "governor",
+        "judge",
+        "prosecutor",
+        "police_chief",
+        "religious_leader",
+    }:
         return None
     if kind in {None, "head_of_state", "head_of_government", "commander"} and not possessive:
         return None
@@ -284,12 +331,29 @@ def _after(text: str, name: Name, persons: list[Name]) -> list[OfficeReading]:
     line = text.find("\n", name.end)
     end = min(name.end + 200, line if line >= 0 else len(text))
     window = _lowered(text[name.end : end])
+    if text[: name.start].endswith("End Quote ") and re.match(r"\s[A-Z]", window):
+        window = f",{window}"[:-1]  # a speaker's credit on a page of the BBC: name and title, no comma
+        return [_shifted(r) for r in _after_words(text, name, persons, window)]
+    return _after_words(text, name, persons, window)
+
+
+def _shifted(reading: OfficeReading) -> OfficeReading:
+    """Return a reading of words that one added comma had moved."""
+    span, phrase = reading.office.span, reading.phrase
+    office = dataclasses.replace(reading.office, span=Span(span.start, span.end - 1))
+    moved = Span(phrase.start - 1, phrase.end - 1) if phrase else None
+    return dataclasses.replace(reading, office=office, phrase=moved)
+
+
+def _after_words(text: str, name: Name, persons: list[Name], window: str) -> list[OfficeReading]:
     found = _right().match(window)
     if found is None:
         return []
     groups = groups_of(found)
     stop = found.end("phrase")
-    served = next((p for p in persons if p.start == name.end + found.start("of")), None) if found["of"] else None
+    served = (
+        next((p for p in persons if p.start == name.end + found.start("of")), None) if found["of"] else None
+    )
     if served is not None:  # 'a spokesman for X': he is no body
         groups |= {"of": None, "ofstate": None, "link": None}
         stop = found.start("link")
@@ -312,7 +376,9 @@ def _after(text: str, name: Name, persons: list[Name]) -> list[OfficeReading]:
         if past and office.status == "current":
             office = dataclasses.replace(office, status="former")
         readings.append(
-            OfficeReading(name, office, apposition=True, phrase=phrase, serves=served, rank=is_rank(office.title))
+            OfficeReading(
+                name, office, apposition=True, phrase=phrase, serves=served, rank=is_rank(office.title)
+            )
         )
     return readings
 

@@ -54,9 +54,11 @@ KIND_NAMES = {
     "crown_prince": "crown prince",
     "central_bank_governor": "central bank governor",
     "religious_leader": "religious leader",
+    "executive": "executive of a company",
 }
 _DEPUTY = re.compile(
-    r"\b(?:deputy|vice|assistant|under[ -]?secretar(?:y|ies)|undersecretar(?:y|ies)|second-in-command)\b", re.IGNORECASE
+    r"\b(?:deputy|vice|assistant|under[ -]?secretar(?:y|ies)|undersecretar(?:y|ies)|second-in-command)\b",
+    re.IGNORECASE,
 )
 # 'Deputy X' is a member of parliament, a vice admiral commands.
 _NO_DEPUTY = re.compile(r"deput(?:y|ies)|(?:vice[ -])(?:admiral|adm\.?)(?:\b.*)?", re.IGNORECASE)
@@ -116,9 +118,17 @@ def kind_with_body(kind: str | None, title: str, body: str | None, state: str | 
         body: The body's words ("UN Supervision Mission"), or None.
         state: ISO3 of the state of which the office is, or None.
     """
+    if kind == "executive" and state in {"HKG", "MAC"}:
+        return "head_of_government"
     if body is None or kind not in _OF_A_BODY:
         return kind
-    whole = office_kind(f"{body} {title}") if kind in {"official", "leader", "defence_minister", "party_leader"} else kind
+    whole = (
+        office_kind(f"{body} {title}")
+        if kind in {"official", "leader", "defence_minister", "party_leader"}
+        else kind
+    )
+    if whole == "secretary_general":
+        return whole
     known = _known_body(body)
     if known is not None and kind != "defence_minister":
         if known.kind == "group" or known.sector == "REB":
@@ -139,10 +149,22 @@ def kind_with_body(kind: str | None, title: str, body: str | None, state: str | 
 
 
 _OF_A_BODY = frozenset(
-    ["official", "leader", "defence_minister", "party_leader", "head_of_state", "secretary_general", "commander"]
+    [
+        "official",
+        "leader",
+        "defence_minister",
+        "party_leader",
+        "head_of_state",
+        "secretary_general",
+        "commander",
+    ]
 )
-_LEADS = re.compile(r"\b(?:head|chief|leader|director|chair(?:man|woman|person)?|commander|president|ruler)\b", re.IGNORECASE)
-_STATELIKE = re.compile(r"\b(?:Republic|State|Emirate|Kingdom|Federation|Authority|Union)\b|^(?:the )?(?:country|nation)$")
+_LEADS = re.compile(
+    r"\b(?:head|chief|leader|director|chair(?:man|woman|person)?|commander|president|ruler)\b", re.IGNORECASE
+)
+_STATELIKE = re.compile(
+    r"\b(?:Republic|State|Emirate|Kingdom|Federation|Authority|Union)\b|^(?:the )?(?:country|nation)$"
+)
 _BODY_KINDS = (
     (re.compile(r"\b(?:Senate|Congress|Parliament|House|Knesset|Duma|Assembly|Majlis|Bundestag|[Cc]ommittee)\b"), "legislator"),
     (re.compile(r"\b(?:Fleet|Command|Brigade|Division|Battalion|Regiment|Squadron|Corps|Forces?|Army|Navy|Guards?|Task Group)\b"), "commander"),
@@ -174,7 +196,8 @@ def office_sector(title: str) -> str | None:
 @functools.cache
 def _title_states() -> dict[str, tuple[bool, frozenset[str]]]:
     return {
-        title: (mode != "except", frozenset(c.split(";"))) for title, mode, c in read_table("title_states.tsv")
+        title: (mode != "except", frozenset(c.split(";")))
+        for title, mode, c in read_table("title_states.tsv")
     }
 
 
