@@ -3,8 +3,8 @@
     python -m benchmarks.offices.sample draw --seed 1 --number 200 > drawn.jsonl
     python -m benchmarks.offices.sample score benchmarks/offices/judged.tsv [--errors]
 
-`judged.tsv` has one line an office that the sentence gives the person (a line with kind `-` if it gives none): sample, corpus,
-report, start, end, kind, state, standing. The words themselves belong to their publishers and stay out of the
+`judged.tsv` has one line an office that the sentence gives the person (a line with kind `-` if it gives none): sample,
+corpus, report, start, end, kind, state, status. The words themselves belong to their publishers and stay out of the
 repository; offsets point into the corpora under ../shared.
 """
 
@@ -27,7 +27,8 @@ from foreigndesk.annotation.coreference import CoreferenceAnnotator, offices_tol
 from foreigndesk.annotation.names import NameAnnotator
 from foreigndesk.annotation.sentences import SentenceAnnotator, parse
 from foreigndesk.annotation.times import TimeAnnotator
-from foreigndesk.model import Document, Name, OfficeHeld
+from foreigndesk.data.offices import NO_OFFICE
+from foreigndesk.model import Document, Name
 
 CORPORA = {
     "timeline17": SHARED / "corpora/reports/timeline17_reports.jsonl",
@@ -48,11 +49,11 @@ TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An office at a person's name: its kind, state and standing (status, with `deputy` and `candidate` said)."""
+    """An office at a person's name: its kind, state and status."""
 
     kind: str
     state: str
-    standing: str
+    status: str
 
 
 def read(record: dict[str, Any]) -> Draft:
@@ -72,21 +73,14 @@ def told_at(draft: Draft) -> dict[tuple[int, int], list[Told]]:
     found: dict[tuple[int, int], list[Told]] = {}
     for reading in offices_told(draft):
         held, name = reading.office, reading.name
-        if reading.rank:
+        if reading.rank or held.kind in NO_OFFICE:
             continue
         actor = next((actors[a] for (s, e), a in actor_of.items() if s <= name.start and name.end <= e), None)
         state = held.state or next(
             (o.state for o in (actor.offices if actor else ()) if o.kind == held.kind and o.state), None
         )
-        found.setdefault((name.start, name.end), []).append(
-            Told(held.kind or "-", state or "", standing(held))
-        )
+        found.setdefault((name.start, name.end), []).append(Told(held.kind or "-", state or "", held.status))
     return found
-
-
-def standing(held: OfficeHeld) -> str:
-    """Return the status of an office as judged."""
-    return held.status
 
 
 def draw(number: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -111,7 +105,7 @@ def draw(number: int, seed: int) -> Iterator[dict[str, Any]]:
                 drawn[name.text.split()[-1].lower()] += 1
                 yield {
                     "corpus": corpus, "id": record["id"], "start": name.start, "end": name.end,
-                    "told": [[t.kind, t.state, t.standing] for t in told_at(draft).get((name.start, name.end), ())],
+                    "told": [[t.kind, t.state, t.status] for t in told_at(draft).get((name.start, name.end), ())],
                     "before": record["text"][max(0, name.start - 160) : name.start],
                     "name": name.text, "after": record["text"][name.end : name.end + 160],
                 }  # fmt: skip
@@ -141,7 +135,7 @@ def _records(corpus: str) -> dict[str, dict[str, Any]]:
 
 
 def score(path: Path, *, errors: bool) -> dict[str, Counter[str]]:
-    """Return counts by sample: offices judged, found, right (kind), with the right standing, state right, wrong, unknown."""
+    """Return counts by sample: offices judged, found, right (kind), with the right status, state right, wrong, unknown."""
     counts: dict[str, Counter[str]] = {}
     for (corpus, report), names in judged(path).items():
         record = _records(corpus)[report]
@@ -168,7 +162,7 @@ def _count(counts: Counter[str], gold: list[Told], found: list[Told]) -> None:
             continue
         left.remove(match)
         counts["right"] += 1
-        counts["standing"] += match.standing == office.standing
+        counts["status"] += match.status == office.status
         if office.state:
             counts["states"] += 1
             counts["state_right"] += match.state == office.state
@@ -195,8 +189,9 @@ def main() -> None:
         judged_, read_, right = counts["judged"], counts["read"], max(1, counts["right"])
         print(
             f"sample {sample}: {judged_} offices judged, {read_} read, {counts['right']} of the right kind "
-            f"(recall {100 * counts['right'] / max(1, judged_):.1f}, precision {100 * counts['right'] / max(1, read_):.1f}); "
-            f"standing right {100 * counts['standing'] / right:.1f}; state right {counts['state_right']} of "
+            f"(recall {100 * counts['right'] / max(1, judged_):.1f}, "
+            f"precision {100 * counts['right'] / max(1, read_):.1f}); "
+            f"status right {100 * counts['status'] / right:.1f}; state right {counts['state_right']} of "
             f"{counts['states']}, wrong {counts['state_wrong']}"
         )
 

@@ -22,7 +22,10 @@ from foreigndesk.data.states import lookup_state
 from foreigndesk.model import Name, OfficeHeld, Span
 from foreigndesk.model.annotations import Standing, TenureStatus
 
-_PUT = r"(?:re-?)?(?:named|appointed|elected|sworn in|installed|confirmed|inaugurated|promoted|reinstated|proclaimed|crowned)"
+_PUT = (
+    r"(?:re-?)?(?:named|appointed|elected|sworn in|installed|confirmed|inaugurated|promoted|reinstated|"
+    r"proclaimed|crowned)"
+)
 _CHOSEN = r"(?:nominated|tapped|picked|selected|chosen|put forward|proposed)"
 _WHEN = r"(?: (?:unanimously|unopposed|(?:last|this|in|on|by|for) [\w ]{2,30}?|yesterday|today))?"
 _INTO = r"(?: as| to be| to become| to serve as| to the (?:post|position|office|role|job) of)?"
@@ -53,7 +56,8 @@ _LEADS = (
         "candidate",
     ),
     _Lead(
-        rf"(?:(?:is|was|has been|had been) {_ADVERB}{_CHOSEN}{_WHEN}{_INTO}|(?:the|a|his|her|(?:[\w.]+ ){{0,3}}\w+\s?['’]s) (?:[\w.'’-]+ ){{0,3}}?"
+        rf"(?:(?:is|was|has been|had been) {_ADVERB}{_CHOSEN}{_WHEN}{_INTO}|"
+        rf"(?:the|a|his|her|(?:[\w.]+ ){{0,3}}\w+\s?['’]s) (?:[\w.'’-]+ ){{0,3}}?"
         rf"(?:nominee|choice|pick) (?:for|to be|to become|as))",
         "incoming",
         "nominee",
@@ -86,8 +90,8 @@ _LEADS = (
         "deposed",
     ),
     _Lead(
-        rf"(?:(?:will|is to|is set to|is due to|plans to|intends to|{_HE_WOULD})\s?{_LEAVE}|is (?:stepping down|standing down|"
-        rf"resigning|retiring|quitting)){_WHEN} as",
+        rf"(?:(?:will|is to|is set to|is due to|plans to|intends to|{_HE_WOULD})\s?{_LEAVE}|is "
+        rf"(?:stepping down|standing down|resigning|retiring|quitting)){_WHEN} as",
         "current",
         "outgoing",
     ),
@@ -228,7 +232,8 @@ def _merged(readings: list[OfficeReading], found: list[OfficeReading]) -> list[O
 _SUCCESSION = re.compile(
     r"\s?(?:,[^,.;:\n]{2,70},|,)?\s?(?:who )?(?:(?P<will>(?:will|is to|is set to|is due to|is expected to) )|(?:has |had )?)"
     r"(?P<adverb>(?:recently|later|then|formally|officially) )?"
-    r"(?:succeed(?:s|ed)?|replaced?|replaces|t(?:akes?|ook|aken) over from|succeeding|replacing) (?P<between>(?:[\w.’'-]+ ){0,6})$"
+    r"(?:succeed(?:s|ed)?|replaced?|replaces|t(?:akes?|ook|aken) over from|succeeding|replacing) "
+    r"(?P<between>(?:[\w.’'-]+ ){0,6})$"
 )
 _SUCCEEDED_BY = re.compile(
     r"\s?,?\s?(?:who )?(?:(?P<will>(?:will|is to|is set to|is due to|is expected to) be)|was|has been|had been|is) "
@@ -239,7 +244,8 @@ _TO_SUCCEED = re.compile(
 )
 _WITH = re.compile(r"\breplac(?:ed|es|ing) (?:[\w.’'-]+ ){0,6}$")
 _PREDECESSOR = re.compile(
-    r"(?:\s?['’]s|\b[Hh]is|\b[Hh]er)\s(?:\w+ ){0,2}?(?P<noun>predecessor|successor)(?: as [\w -]{3,40}?)?\s?,?\s(?:[\w.’'-]+ ){0,5}$"
+    r"(?:\s?['’]s|\b[Hh]is|\b[Hh]er)\s(?:\w+ ){0,2}?(?P<noun>predecessor|successor)"
+    r"(?: as [\w -]{3,40}?)?\s?,?\s(?:[\w.’'-]+ ){0,5}$"
 )
 
 
@@ -260,7 +266,8 @@ def _followers(draft: Draft, persons: list[Name], readings: list[OfficeReading])
 
 
 _HE_SUCCEEDS = re.compile(
-    r"\b(?:He|She)(?P<will> will| is to)? (?:(?P<passive>was|has been|be|will be|is to be) (?:\w+ )?(?:succeeded|replaced) by|"
+    r"\b(?:He|She)(?P<will> will| is to)? (?:(?P<passive>was|has been|be|will be|is to be) (?:\w+ )?"
+    r"(?:succeeded|replaced) by|"
     r"(?:has )?(?:succeeded?|replaced?|succeeds|replaces|took over from)) (?:[\w.'’-]+ ){0,6}?$"
 )
 
@@ -349,7 +356,7 @@ def _office_of(readings: list[OfficeReading], new: Name, old: Name) -> OfficeHel
 
 
 def _predecessors(draft: Draft, readings: list[OfficeReading], name: Name) -> Iterator[OfficeReading]:
-    """Yield the office of the name in 'his predecessor, X' and \"Y's predecessor X\"."""
+    """Yield the office of the name in 'his predecessor, X'."""
     text = draft.document.text
     line = max(text.rfind("\n", 0, name.start) + 1, name.start - 90)
     found = _PREDECESSOR.search(text[line : name.start])

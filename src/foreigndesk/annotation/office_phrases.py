@@ -101,7 +101,7 @@ def _office(found: Groups, title: str, words: str, span: Span) -> OfficeHeld | N
 def _wanted(
     title: str, span: Span, state: str | None, body: str | None, status: TenureStatus
 ) -> OfficeHeld | None:
-    """Return the office of a candidate ('presidential candidate') or nominee ('defence secretary nominee'), if it is told."""
+    """Return the office of a 'presidential candidate' or 'defence secretary nominee', if it is told."""
     if status == "former":
         return None  # who once ran for an office has never held it
     plain = title.lower()

@@ -129,10 +129,10 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
     """Give offices without a state the state that the report points to.
 
     (1) Another mention of the same person names it, or the person they serve has it ("X's spokesman"). (2) Only
-    one state has such a title ('Secretary of State'), or one mostly and no other that has it is named. (3) Of the states that have such an office, the one that
-    stands near the person and fills the report most, if it does so clearly (`_MARGIN`) and the report names no
-    other holder; the clearest person first, so that 'President A' of the state that the report is about leaves
-    the other to 'President B'. Else unknown.
+    one state has such a title ('Secretary of State'), or one mostly and no other that has it is named. (3) Of the
+    states that have such an office, the one that stands near the person and fills the report most, if it does so
+    clearly (`_MARGIN`) and the report names no other holder; the clearest person first, so that 'President A' of the
+    state that the report is about leaves the other to 'President B'. Else unknown.
     """
     persons = [e for e in cast.entities if e.kind == "person" and (e.offices or e.serves)]
     for person in persons:

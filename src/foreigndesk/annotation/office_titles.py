@@ -71,7 +71,8 @@ HEAD = (
         "head leader strongman ruler dictator governor mayor speaker senator congress(?:man|woman) lawmaker legislator "
         "diplomat official judge justice prosecutor attorney officer councill?or consul deputy delegate inspector "
         "monarch patriarch bishop archbishop cardinal mufti imam cleric candidate hopeful front-?runner contender "
-        "~(?:Gen|Adm|Lt|Col|Maj|Brig|Capt|Sgt|Cmdr|Sen|Rep|Gov)\\.? ~Charg[ée]_d['’][Aa]ffaires ~[Cc]hief_[Ee]xecutive(?:_[Oo]fficer)? ~CEO chair ~MP ~PM ~VP ~[Vv]ice-[Pp]resident"
+        "~(?:Gen|Adm|Lt|Col|Maj|Brig|Capt|Sgt|Cmdr|Sen|Rep|Gov)\\.? ~Charg[ée]_d['’][Aa]ffaires "
+        "~[Cc]hief_[Ee]xecutive(?:_[Oo]fficer)? ~CEO chair ~MP ~PM ~VP ~[Vv]ice-[Pp]resident"
     )
     + "s?"
 )

@@ -32,7 +32,8 @@ def print_successions(console: Console, found: Sequence[Succession]) -> None:
                 beside(_day(one.sightings[0]), first, _words(one.sightings[0]), _source(one.sightings[0]))
             )
         else:
-            days = f"seen until {one.sightings[0].day} and from {one.sightings[-1].day}; no report here says who followed whom"
+            left, right = one.sightings[0].day, one.sightings[-1].day
+            days = f"seen until {left} and from {right}; no report here says who followed whom"
             console.print(beside(_day(one.sightings[-1]), first, Text(days, style=words.DIM)))
 
 

@@ -66,7 +66,13 @@ _DEPUTY_KINDS = {
     "head_of_state": "deputy_head_of_state",
     "head_of_government": "deputy_head_of_government",
     "secretary_general": "igo_official",
-} | dict.fromkeys(("foreign_minister", "defence_minister", "finance_minister", "interior_minister", "trade_minister", "justice_minister", "energy_minister", "minister"), "deputy_minister")  # fmt: skip
+} | dict.fromkeys(
+    (
+        "foreign_minister", "defence_minister", "finance_minister", "interior_minister", "trade_minister",
+        "justice_minister", "energy_minister", "minister",
+    ),
+    "deputy_minister",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +171,26 @@ _LEADS = re.compile(
 _STATELIKE = re.compile(
     r"\b(?:Republic|State|Emirate|Kingdom|Federation|Authority|Union)\b|^(?:the )?(?:country|nation)$"
 )
-_BODY_KINDS = (
-    (re.compile(r"\b(?:Senate|Congress|Parliament|House|Knesset|Duma|Assembly|Majlis|Bundestag|[Cc]ommittee)\b"), "legislator"),
-    (re.compile(r"\b(?:Fleet|Command|Brigade|Division|Battalion|Regiment|Squadron|Corps|Forces?|Army|Navy|Guards?|Task Group)\b"), "commander"),
-    (re.compile(r"\b(?:Central Bank|Federal Reserve|Bank of [A-Z]\w+|Reserve Bank)\b"), "central_bank_governor"),
-    (re.compile(r"\b(?:CIA|FBI|Mossad|Shin Bet|MI5|MI6|ISI|FSB|SVR|Intelligence)\b"), "intelligence_chief"),
-    (re.compile(r"\b(?:UN|U\.N\.|United Nations|EU|NATO|Nato|African Union|Arab League|ASEAN|IAEA|IMF|OSCE)\b"), "igo_official"),
-    (re.compile(r"\b(?:Party|Front|Movement|Brotherhood|Bloc)\b"), "party_leader"),
-)  # fmt: skip
+_BODY_KINDS = tuple(
+    (re.compile(rf"\b(?:{words})\b"), kind)
+    for kind, words in (
+        (
+            "legislator",
+            "Senate|Congress|Parliament|House|Knesset|Duma|Assembly|Majlis|Bundestag|[Cc]ommittee",
+        ),
+        (
+            "commander",
+            "Fleet|Command|Brigade|Division|Battalion|Regiment|Squadron|Corps|Forces?|Army|Navy|Guards?|Task Group",
+        ),
+        ("central_bank_governor", r"Central Bank|Federal Reserve|Bank of [A-Z]\w+|Reserve Bank"),
+        ("intelligence_chief", "CIA|FBI|Mossad|Shin Bet|MI5|MI6|ISI|FSB|SVR|Intelligence"),
+        (
+            "igo_official",
+            r"UN|U\.N|United Nations|EU|NATO|Nato|African Union|Arab League|ASEAN|IAEA|IMF|OSCE",
+        ),
+        ("party_leader", "Party|Front|Movement|Brotherhood|Bloc"),
+    )
+)
 
 
 def _known_body(words: str) -> Body | None:

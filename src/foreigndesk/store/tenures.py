@@ -221,7 +221,8 @@ def _back_from_former(seen: Sequence[Sighting]) -> Iterator[Contradiction]:
             if right.claim.claim.predecessor is None:
                 yield Contradiction(
                     "former, then current",
-                    f"{person} is called former on {left.day} and holds the office on {right.day}; no report here tells of a return",
+                    f"{person} is called former on {left.day} and holds the office on {right.day}; "
+                    "no report here tells of a return",
                     (left, right),
                 )
                 break

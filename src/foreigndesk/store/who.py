@@ -102,8 +102,8 @@ def _with_times(view: WhoView) -> WhoView:
 # Kinds that hold many offices: of these the words of the question decide which is meant.
 _BROAD = frozenset(
     [
-        "minister", "deputy_minister", "official", "legislator", "commander", "governor", "judge", "prosecutor", "ambassador",
-        "envoy", "igo_official", "secretary_general", "spokesperson", "party_leader", "rebel_leader", "leader",
+        "minister", "deputy_minister", "official", "legislator", "commander", "governor", "judge", "prosecutor",
+        "ambassador", "envoy", "igo_official", "secretary_general", "spokesperson", "party_leader", "rebel_leader", "leader",
         "intelligence_chief", "executive", "chief_of_staff", "religious_leader", "leaders_chief_of_staff",
     ]
 )  # fmt: skip
