@@ -29,7 +29,7 @@ def offices(text: str) -> dict[str, list[OfficeHeld]]:
         ("Anna Lind, the nominee for US defense secretary, spoke.", "defence_minister", "USA", "incoming", "nominee"),
         ("Norwegian Prime Minister-designate Anna Lind spoke.", "head_of_government", "NOR", "incoming", "designate"),
         ("Anna Lind is running for president of Ghana.", "head_of_state", "GHA", "candidate", None),
-        ("Anna Lind, the opposition candidate for the Ghanaian presidency, spoke.", "head_of_state", "GHA", "candidate", None),
+        ("Anna Lind, a candidate for the Ghanaian presidency, spoke.", "head_of_state", "GHA", "candidate", None),
         ("Ghanaian presidential candidate Anna Lind spoke.", "head_of_state", "GHA", "candidate", None),
         ("Anna Lind, who resigned as Norway's finance minister, spoke.", "finance_minister", "NOR", "former", "resigned"),
         ("The premier sacked Anna Lind as defence minister of Norway.", "defence_minister", "NOR", "former", "deposed"),

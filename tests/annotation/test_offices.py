@@ -227,7 +227,7 @@ def test_two_titles_joined_are_two_offices() -> None:
             "Lt. Gen. Carl Stone, commander of the US Pacific Fleet, spoke.",
             "Carl Stone",
             "commander",
-            "US Pacific Fleet",
+            "Pacific Fleet",
             "USA",
         ),
         ("New York Governor Sam Hill spoke.", "Sam Hill", "governor", "New York", None),

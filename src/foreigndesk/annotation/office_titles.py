@@ -64,7 +64,8 @@ PORTFOLIO = either_case(
 )
 HEAD = (
     either_case(
-        "president prime_minister premier chancellor minister secretary(?:[-_]general)? under-?secretary king queen emir "
+        "~[Cc]hief_[Ee]xecutive(?:_[Oo]fficer)? president prime_minister premier "
+        "chancellor minister secretary(?:[-_]general)? under-?secretary king queen emir "
         "sultan emperor princess prince pope ayatollah sheikh ambassador envoy negotiator mediator representative "
         "coordinator commissioner spokes(?:man|woman|person) advis[eo]r aide general admiral colonel commodore commander "
         "commandant captain major lieutenant sergeant brigadier marshal chairman chairwoman chairperson chief director "
@@ -72,7 +73,7 @@ HEAD = (
         "diplomat official judge justice prosecutor attorney officer councill?or consul deputy delegate inspector "
         "monarch patriarch bishop archbishop cardinal mufti imam cleric candidate hopeful front-?runner contender "
         "~(?:Gen|Adm|Lt|Col|Maj|Brig|Capt|Sgt|Cmdr|Sen|Rep|Gov)\\.? ~Charg[ée]_d['’][Aa]ffaires "
-        "~[Cc]hief_[Ee]xecutive(?:_[Oo]fficer)? ~CEO chair ~MP ~PM ~VP ~[Vv]ice-[Pp]resident"
+        "~CEO chair ~MP ~PM ~VP ~[Vv]ice-[Pp]resident"
     )
     + "s?"
 )

@@ -104,6 +104,10 @@ def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) ->
         return []  # 'the Queen, A and B' is a list
     start = window + found.start("phrase")
     groups = groups_of(found)
+    if found["state"] and _IN_PLACE.search(text[max(0, start - 4) : start]):
+        named = lookup_state(found["state"])
+        if named is not None and named.form != "demonym":  # 'In Turkey Minister X met ...'
+            start, groups = window + found.start("title"), groups | {"state": None}
     own = _further_left(text, start, starts, bodies, groups)
     if own is not None:
         start, groups = own
@@ -162,6 +166,7 @@ def _of_the_one_served(
     }
 
 
+_IN_PLACE = re.compile(r"\b[Ii]n $")
 _UNKNOWN_BEFORE = re.compile(
     rf"(?P<status>(?:(?!New ){STATUS_WORDS}[ -])+)(?P<own>(?:[A-Z][\w.&’-]*(?:\s?['’]s)? ){{1,4}})$"
 )

@@ -128,11 +128,9 @@ def kind_with_body(kind: str | None, title: str, body: str | None, state: str | 
         return "head_of_government"
     if body is None or kind not in _OF_A_BODY:
         return kind
-    whole = (
-        office_kind(f"{body} {title}")
-        if kind in {"official", "leader", "defence_minister", "party_leader"}
-        else kind
-    )
+    whole = kind
+    if kind in {"official", "leader", "defence_minister", "party_leader", "chief_of_staff"}:
+        whole = office_kind(f"{body} {title}")
     if whole == "secretary_general":
         return whole
     known = _known_body(body)
@@ -156,15 +154,10 @@ def kind_with_body(kind: str | None, title: str, body: str | None, state: str | 
 
 _OF_A_BODY = frozenset(
     [
-        "official",
-        "leader",
-        "defence_minister",
-        "party_leader",
-        "head_of_state",
-        "secretary_general",
-        "commander",
+        "official", "leader", "defence_minister", "party_leader", "head_of_state", "secretary_general", "commander",
+        "chief_of_staff",
     ]
-)
+)  # fmt: skip
 _LEADS = re.compile(
     r"\b(?:head|chief|leader|director|chair(?:man|woman|person)?|commander|president|ruler)\b", re.IGNORECASE
 )
