@@ -25,7 +25,7 @@ class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
     name = "coreference"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("mentions", "actors")
 
