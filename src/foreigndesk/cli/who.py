@@ -170,5 +170,7 @@ def _holder(holder: Holder, *, by_name: bool) -> Beside:
         first.append(" ").append_text(tag)
     lines = [first]
     if holder.claims:
-        lines += [words.evidence(holder.claims[0]), words.footer(holder.claims[0])]
+        # a sentence that says what the line says: not that of a former holder for one in office
+        shown = next((v for v in holder.claims if v.claim.status == holder.status), holder.claims[0])
+        lines += [words.evidence(shown), words.footer(shown)]
     return beside(left, *lines)
