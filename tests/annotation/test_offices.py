@@ -199,3 +199,105 @@ def test_an_official_told_by_title_in_the_lead_is_the_one_named_after_it() -> No
         "PER",
         True,
     )
+
+
+def test_two_titles_joined_are_two_offices() -> None:
+    text = "Peruvian Deputy Prime Minister and Foreign Minister Luis Mora spoke."
+    draft = Draft(Document(id="d", text=text), parse(text))
+    for annotator in (SentenceAnnotator(), NameAnnotator(), CoreferenceAnnotator()):
+        annotator.annotate(draft)
+    held = next(a.offices for a in draft.actors if a.name == "Luis Mora")
+    assert [(o.kind, o.state, o.deputy) for o in held] == [
+        ("deputy_head_of_government", "PER", True),
+        ("foreign_minister", "PER", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "kind", "body", "state"),
+    [
+        (
+            "Carl Stone, the head of the UN Supervision Mission in Syria, spoke.",
+            "Carl Stone",
+            "igo_official",
+            "UN Supervision Mission",
+            None,
+        ),
+        (
+            "Lt. Gen. Carl Stone, commander of the US Pacific Fleet, spoke.",
+            "Carl Stone",
+            "commander",
+            "Pacific Fleet",
+            "USA",
+        ),
+        ("New York Governor Sam Hill spoke.", "Sam Hill", "governor", "New York", None),
+        ("Former Tory party leader John Ward spoke.", "John Ward", "party_leader", "Tory", None),
+        ("Jim West, chairman of the Senate Foreign Relations Committee, spoke.", "Jim West", "legislator",
+         "Senate Foreign Relations Committee", None),
+        ("Sarah Whitson, the group's Middle East and North Africa director, spoke.", "Sarah Whitson", "official",
+         "Middle East and North Africa", None),
+        ("UN chief Omar Said spoke.", "Omar Said", "secretary_general", "UN", None),
+    ],
+)  # fmt: skip
+def test_the_body_of_an_office_is_kept(
+    text: str, holder: str, kind: str, body: str, state: str | None
+) -> None:
+    held = offices(text)[holder]
+    assert (held.kind, held.body, held.state) == (kind, body, state)
+
+
+def test_a_rank_stands_with_the_office() -> None:
+    held = offices("Lt. Gen. Carl Stone, commander of the US Pacific Fleet, spoke.")["Carl Stone"]
+    assert (held.title, held.rank) == ("commander", "Lt. Gen.")
+
+
+@pytest.mark.parametrize(
+    ("text", "posted_to", "status"),
+    [
+        ("US ambassador to Japan Roy Hall spoke.", "JPN", "current"),
+        ("Roy Hall, a former U.S. ambassador to the United Nations, spoke.", "United Nations", "former"),
+        ("Roy Hall, the U.S. ambassador to Egypt from 1997 to 2001, spoke.", "EGY", "former"),
+    ],
+)
+def test_an_ambassador_is_of_the_state_that_sends_him(text: str, posted_to: str, status: str) -> None:
+    held = offices(text)["Roy Hall"]
+    assert (held.kind, held.state, held.posted_to, held.status) == ("ambassador", "USA", posted_to, status)
+
+
+def test_whom_a_spokesman_serves_is_no_spokesman() -> None:
+    found = offices("Omar Fawzi, a spokesman for Kofi Asare, spoke.")
+    assert found["Omar Fawzi"].kind == "spokesperson" and "Kofi Asare" not in found
+
+
+def test_the_presidents_brother_is_no_president() -> None:
+    assert "Maher Said" not in offices("Maher Said, the Syrian president's brother, spoke.")
+
+
+def test_a_title_in_capitals_is_read() -> None:
+    held = offices("ROY HALL, ISRAELI PRIME MINISTER: We agree.")["ROY HALL"]
+    assert (held.kind, held.state) == ("head_of_government", "ISR")
+
+
+def test_who_was_toppled_is_in_office_no_more() -> None:
+    found = offices(
+        "Protests in Tunisia ousted President Ali Zine. Others want to topple President Omar Said."
+    )
+    assert (found["Ali Zine"].status, found["Omar Said"].status) == ("former", "current")
+
+
+def test_a_counterpart_faces_an_office_told_earlier() -> None:
+    found = offices(
+        "US Secretary of State Anna Lind spoke. Later Mrs Lind met her Turkish counterpart Kemal Aydin."
+    )
+    held = found["Kemal Aydin"]
+    assert (held.kind, held.state, held.inferred) == ("foreign_minister", "TUR", True)
+
+
+def test_the_counterpart_of_a_president_is_premier_where_there_is_no_president() -> None:
+    held = offices("US President Roy Hall met his Japanese counterpart, Ken Mori.")["Ken Mori"]
+    assert (held.title, held.kind, held.state) == ("Prime Minister", "head_of_government", "JPN")
+
+
+def test_a_foreign_secretary_is_british_where_no_other_state_with_one_is_named() -> None:
+    assert offices("Foreign Secretary John Ward spoke on Syria.")["John Ward"].state == "GBR"
+    assert offices("Foreign Secretary John Ward spoke on Syria and Pakistan.")["John Ward"].state != "GBR"

@@ -136,7 +136,7 @@ def recent(cast: Cast, before: int, sentence: int, reach: int = NOUN_REACH) -> l
 def _actor(entity: Entity, ids: dict[int, str]) -> LocalActor:
     sector = entity.sector
     if entity.kind == "person" and sector is None:
-        live = [o for o in entity.offices if o.status != "former"] or entity.offices
+        live = [o for o in entity.offices if o.status not in {"former", "candidate"}] or entity.offices
         sector = next((s for o in live if (s := office_sector(f"{o.body or ''} {o.title}"))), None)
         sector = sector or ("MIL" if entity.ranked else None)
     aliases = tuple(n for n in entity.names if n != entity.name)

@@ -7,12 +7,14 @@ person whose office lacks a state gets one where the report leaves no doubt (see
 
 from __future__ import annotations
 
+from foreigndesk.annotation.appointments import read_appointments
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.cast import Cast
 from foreigndesk.annotation.counterparts import read_counterparts
 from foreigndesk.annotation.introductions import join_introduced
 from foreigndesk.annotation.named_actors import add_named
 from foreigndesk.annotation.nominal_actors import add_nominal
+from foreigndesk.annotation.office_readings import OfficeReading
 from foreigndesk.annotation.office_states import read_evidence, settle_states
 from foreigndesk.annotation.offices import read_offices
 from foreigndesk.annotation.page import Page
@@ -32,9 +34,7 @@ class CoreferenceAnnotator:
         """Fill `draft.mentions`, `draft.actors` and `draft.chains`."""
         page = Page(draft)
         cast = Cast(draft.document.text)
-        offices = read_offices(draft)
-        offices += read_counterparts(draft, offices)
-        offices.sort(key=lambda r: (r.name.start, r.office.span))
+        offices = offices_told(draft)
         add_named(draft, cast, page, offices)
         settle_states(cast, read_evidence(draft, page))
         referring = Referring(draft, page, cast)
@@ -46,6 +46,13 @@ class CoreferenceAnnotator:
         actors, mentions = cast.finish()
         draft.actors.extend(actors)
         draft.mentions.extend(mentions)
+
+
+def offices_told(draft: Draft) -> list[OfficeReading]:
+    """Return the offices that the report gives persons, counterparts included, in text order."""
+    offices = read_appointments(draft, read_offices(draft))
+    offices += read_counterparts(draft, offices)
+    return sorted(offices, key=lambda r: (r.name.start, r.office.span))
 
 
 def _walk(draft: Draft, cast: Cast, page: Page, referring: Referring) -> None:

@@ -15,7 +15,7 @@ from foreigndesk.annotation.cast import Cast, Entity
 from foreigndesk.annotation.known_holders import settle_known
 from foreigndesk.annotation.page import Page, is_subject
 from foreigndesk.data.bodies import lookup_body
-from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title
+from foreigndesk.data.offices import SINGLE_HOLDER, can_have, states_of_title, usual_state
 from foreigndesk.data.states import city_states, lookup_state
 from foreigndesk.model import Name, OfficeHeld
 
@@ -35,7 +35,10 @@ _LEAD_BONUS = 1.5
 _MEETING_PLACE_WEIGHT = 0.4
 # Offices that every state has many of, or that no state need have: the report must be about one state only.
 _PLAIN_KINDS = frozenset({None, "commander", "chief_of_staff", "official", "judge", "party_leader", "rebel_leader", "leader",
-    "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief", "spokesperson"})  # fmt: skip
+    "opposition_leader", "governor", "igo_official", "secretary_general", "police_chief", "spokesperson", "prosecutor",
+    "leaders_chief_of_staff", "intelligence_chief", "religious_leader", "cleric", "central_bank_governor"})  # fmt: skip
+# Titles that any state has many of, and that say of no ministry which.
+_BARE = frozenset({"minister", "secretary", "deputy minister", "under-secretary"})
 _VISITED = re.compile(
     r"\b(?:visit(?:s|ed|ing)?(?: to)?|trips? to|tour of|arriv(?:es?|ed|ing) in|(?:flew|flies|travel(?:s|led|ed|ling|ing)?|"
     r"return(?:s|ed)? from|heads?|headed) to)\s+(?:the\s+)?$"
@@ -129,11 +132,11 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
     """Give offices without a state the state that the report points to.
 
     (1) Another mention of the same person names it, or the person they serve has it ("X's spokesman"). (2) Only
-    one state has such a title ('Secretary of State'). (3) The dated table of office holders shows the person in such an
-    office on the report's day (`known_holders`). (4) Of the states that have such an office, the one that
-    stands near the person and fills the report most, if it does so clearly (`_MARGIN`) and the report names no
-    other holder; the clearest person first, so that 'President A' of the state that the report is about leaves
-    the other to 'President B'. Else unknown.
+    one state has such a title ('Secretary of State'), or one mostly and no other that has it is named. (3) The dated
+    table of office holders shows the person in such an office on the report's day (`known_holders`). (4) Of the
+    states that have such an office, the one that stands near the person and fills the report most, if it does so
+    clearly (`_MARGIN`) and the report names no other holder; the clearest person first, so that 'President A' of the
+    state that the report is about leaves the other to 'President B'. Else unknown.
     """
     persons = [e for e in cast.entities if e.kind == "person" and (e.offices or e.serves)]
     for person in persons:
@@ -143,10 +146,16 @@ def settle_states(cast: Cast, evidence: Evidence) -> None:
     waiting = [
         p for p in persons if p.state is None and p.serves is None and any(_is_national(o) for o in p.offices)
     ]
+    named = {code for _, code, _ in evidence.named}
     for person in list(waiting):
-        only = states_of_title(_bare_office(person).title)
+        title = _bare_office(person).title
+        only = states_of_title(title)
+        usual = usual_state(title)
         if only is not None and len(only) == 1:
             person.state = next(iter(only))
+            waiting.remove(person)
+        elif usual is not None and only is not None and not named & (only - {usual}):
+            person.state = usual
             waiting.remove(person)
     settle_known(waiting, evidence.day)
     _deduce(cast, evidence, waiting)
@@ -290,7 +299,8 @@ def _deduced(known: _Known, person: Entity, own: list[int]) -> tuple[float, str]
     office = _bare_office(person)
     everywhere, near = known.counts(office, own)
     listed = (states_of_title(office.title) or frozenset()) & set(everywhere)
-    if office.kind in _PLAIN_KINDS and office.body is None and not listed:
+    plain = office.kind in _PLAIN_KINDS or office.title.lower() in _BARE
+    if plain and office.body is None and not listed:
         return (99.0, next(iter(everywhere))) if len(everywhere) == 1 else (0.0, "")
     if office.kind in {"ambassador", "envoy"}:
         return 0.0, ""  # the state named beside them is where they are sent

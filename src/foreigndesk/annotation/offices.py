@@ -10,200 +10,62 @@ import bisect
 import dataclasses
 import functools
 import re
-from dataclasses import dataclass
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.data.bodies import body_forms, lookup_body
+from foreigndesk.annotation.office_phrases import groups_of, is_plural, is_rank, offices_of, with_rank
+from foreigndesk.annotation.office_readings import OfficeReading
+from foreigndesk.annotation.office_titles import (
+    RANK,
+    STATUS_WORDS,
+    TITLE_BEFORE_NAME,
+    body_pattern,
+    state_pattern,
+    title_before,
+    title_phrase,
+)
+from foreigndesk.data.bodies import lookup_body
 from foreigndesk.data.offices import office_kind
-from foreigndesk.data.one_of import one_of
-from foreigndesk.data.states import lookup_state, metonyms, state_forms
+from foreigndesk.data.states import lookup_state, metonyms
 from foreigndesk.model import Name, OfficeHeld, Span
-from foreigndesk.model.annotations import TenureStatus
 
-_STATUS: dict[str, TenureStatus] = {
-    "former": "former", "ex": "former", "then": "former", "late": "former", "deposed": "former", "ousted": "former",
-    "toppled": "former", "one-time": "former", "onetime": "former", "retired": "former", "erstwhile": "former",
-    "acting": "acting", "interim": "acting", "caretaker": "acting", "transitional": "acting",
-    "incoming": "incoming", "elect": "incoming", "designate": "incoming", "nominee": "incoming",
-    "presumptive": "incoming",
-}  # fmt: skip
-_STATUS_WORDS = (
-    r"(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ate|[Dd]eposed|[Oo]usted|[Tt]oppled|[Oo]ne-?time|[Rr]etired|[Ee]rstwhile|[Aa]cting|"
-    r"[Ii]nterim|[Cc]aretaker|[Tt]ransitional|[Ii]ncoming|[Oo]utgoing|[Nn]ew|[Nn]ewly[- ](?:appointed|elected|named)|"
-    r"[Cc]urrent|[Vv]isiting|[Ee]mbattled|[Cc]ounterpart|[Hh]ardline|[Rr]eformist|[Vv]eteran|[Ll]ongtime|[Lt]ong-time)"
-)
-_PORTFOLIO = (
-    r"(?:[Ff]oreign|[Ee]xternal|[Dd]efen[cs]e|[Ff]inance|[Tt]reasury|[Ii]nterior|[Hh]ome|[Jj]ustice|[Tt]rade|[Cc]ommerce|"
-    r"[Ee]nergy|[Oo]il|[Pp]etroleum|[Ee]nvironment|[Hh]ealth|[Ee]ducation|[Ee]conomy|[Ee]conomic|[Aa]griculture|[Ll]abou?r|"
-    r"[Tt]ransport(?:ation)?|[Ii]nformation|[Cc]ommunications?|[Ss]ecurity|[Nn]ational|[Ii]ntelligence|[Cc]ulture|"
-    r"[Tt]ourism|[Uu]nification|[Ii]ndustry|[Pp]lanning|[Pp]olicy|[Aa]ffairs|[Rr]elations|[Hh]omeland|[Ii]nternational|"
-    r"[Dd]evelopment|[Hh]uman|[Rr]ights|[Nn]uclear|[Pp]eace|[Ss]trategic|[Cc]limate|[Pp]ublic|[Ww]ar|[Aa]rmy|"
-    r"[Nn]avy|[Nn]aval|"
-    r"[Aa]ir|[Ff]orce|[Mm]ilitary|[Pp]olice|[Rr]ebel|[Oo]pposition|[Pp]arty|[Pp]arliament(?:ary)?|[Pp]residential|"
-    r"[Gg]overnment|[Cc]abinet|[Ss]tate|[Hh]ouse|[Ss]enate|[Ss]upreme|[Rr]eligious|[Ss]piritual|[Pp]olitical|"
-    r"[Cc]ongressional|"
-    r"[Mm]inority|[Mm]ajority|[Cc]hief|[Ss]enior|[Tt]op|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Ff]irst(?= (?:[Dd]eputy|"
-    r"[Vv]ice|[Ss]ecretary|[Mm]inister))|[Ss]pecial|[Jj]oint|"
-    r"[Cc]entral|[Bb]ank|[Cc]ourt|[Pp]ress|[Gg]eneral|[Uu]nder(?=[ -][Ss]ecretary)|[Cc]rown|[Gg]rand|"
-    r"[Hh]igh|[Mm]inistry|[Dd]epartment|"
-    r"[Cc]ommand|[Ff]leet|[Cc]oast|[Gg]uard|[Cc]ommittee|[Cc]ommission|[Cc]ouncil|[Cc]ommunist|[Ll]eft-wing|[Rr]ight-wing|"
-    r"[Mm]ilitia|[Tt]ribal|[Uu]nion|[Tt]echnology|[Ss]cience|[Ee]xecutive|[Pp]rovincial|[Rr]egional|[Ll]ocal|[Ss]hadow|"
-    r"[Ss]olidarity|[Ii]nvestment|[Ww]ater|[Ee]lectricity|[Ss]ocial|[Ww]elfare|[Hh]ousing|[Ii]mmigration|[Mm]igration)"
-)
-_HEAD = (
-    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary(?:[- ][Gg]eneral)?|"
-    r"[Uu]nder-?[Ss]ecretary|"
-    r"[Uu]ndersecretary|[Kk]ing|[Qq]ueen|[Ee]mir|[Ss]ultan|[Ee]mperor|[Pp]rincess|[Pp]rince|[Pp]ope|[Aa]yatollah|[Ss]heikh|"
-    r"[Aa]mbassador|[Ee]nvoy|[Nn]egotiator|[Mm]ediator|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|"
-    r"[Ss]pokes(?:man|woman|person)|"
-    r"[Aa]dvis[eo]r|[Aa]ide|[Gg]eneral|[Aa]dmiral|[Cc]olonel|[Cc]ommander|[Cc]ommandant|[Cc]aptain|[Mm]ajor|"
-    r"[Ll]ieutenant|[Ss]ergeant|"
-    r"[Bb]rigadier|[Mm]arshal|Gen\.?|Adm\.?|Lt\.?|Col\.?|Maj\.?|Brig\.?|Capt\.?|Sgt\.?|Cmdr\.?|[Cc]hairman|"
-    r"[Cc]hairwoman|[Cc]hairperson|"
-    r"[Cc]hief|[Dd]irector|[Hh]ead|[Ll]eader|[Ss]trongman|[Rr]uler|[Dd]ictator|[Gg]overnor|[Mm]ayor|[Ss]peaker|"
-    r"[Ss]enator|Sen\.?|Rep\.?|"
-    r"[Cc]ongress(?:man|woman)|[Ll]awmaker|[Ll]egislator|MP|[Dd]iplomat|[Oo]fficial|[Jj]udge|[Jj]ustice|"
-    r"[Pp]rosecutor|[Aa]ttorney|"
-    r"[Oo]fficer|[Cc]ouncill?or|[Cc]onsul|[Dd]eputy|[Dd]elegate|[Ii]nspector|[Mm]onarch|[Bb]ishop|[Aa]rchbishop|"
-    r"[Ii]mam|[Cc]leric)s?"
-)
-_OF_PORTFOLIO = (
-    r"(?: (?:of|for) (?:the )?(?:State(?! of)|[Dd]efen[cs]e|[Nn]ational [Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|"
-    r"[Ff]oreign and [A-Z]\w+ [Aa]ffairs|"
-    r"[Ee]xternal [Aa]ffairs|[Ff]oreign [Rr]elations|[Ff]inance|[Tt]reasury|[Ii]nterior|[Ii]nternal [Aa]ffairs|"
-    r"[Hh]ome [Aa]ffairs|[Jj]ustice|[Cc]ommerce|"
-    r"[Ee]nergy|[Hh]omeland [Ss]ecurity|[Ss]taff|[Ss]tate|[Tt]rade|[Ii]nformation|[Pp]etroleum|[Oo]il|[Ww]ar|"
-    r"[Hh]ealth|[Ee]ducation|[Aa]rmy|[Nn]avy|"
-    r"[Nn]ational [Ii]ntelligence|[Ee]xchequer|[Gg]eneral [Ss]taff|[Aa]sia(?:n)? [Aa]ffairs|[Pp]olitical [Aa]ffairs|"
-    r"[Ee]uropean [Aa]ffairs|"
-    r"[Ee]ast Asian(?: and Pacific)? [Aa]ffairs|[Dd]isarmament|[Hh]uman [Rr]ights|[Rr]efugees|[Pp]olicy|"
-    r"[Jj]oint [Cc]hiefs(?: of [Ss]taff)?))"
-)
-# 'Minister for Central Asia': what a minister looks after, when it is no state.
-_OF_REGION = (
-    r"(?:(?<=[Mm]inister)(?: for (?:the )?(?:(?:North|South|East|West|Central|Middle|Southeast|Latin|Eastern|Western|"
-    r"Northern|Southern) )?(?:Asia|Africa|Europe|East|America|Americas|Pacific|Caribbean|Commonwealth)"
-    r"(?: and (?:the )?(?:North |South |Middle |Latin )?(?:Asia|Africa|Europe|East|America|Americas|Pacific|Caribbean|"
-    r"Commonwealth))?))"
-)
-_CORE = (
-    rf"(?:{_PORTFOLIO}(?:,? and |[ -]))*{_HEAD}(?:[- ](?:elect|designate))?"
-    rf"(?:{_OF_PORTFOLIO}|{_OF_REGION})?(?: (?:and|/) (?:{_PORTFOLIO}[ -])*{_HEAD}(?:{_OF_PORTFOLIO})?)?"
-)
-_RANK = (
-    r"(?:(?:Lt|Maj|Brig)\.? (?:Gen\.?|General|Col\.?)|Lieutenant General|Major General|Brigadier General|Gen\.?|"
-    r"General|Adm\.?|Admiral|"
-    r"Col\.?|Colonel|Sir|Lord|Sheikh|Prince|Princess|Ayatollah|Air Marshal|Field Marshal|Marshal|Vice Adm\.?|Rear Adm\.?)"
-)
-# A title that stands right before a person's name: used by `names` to find names that no table has.
-TITLE_BEFORE_NAME = (
-    r"\b(?:(?:Secretary[- ]General|President|Prime Minister|Premier|Chancellor|Minister|Secretary|King|Queen|Emir|"
-    r"Sultan|Emperor|Prince|Princess|"
-    r"Pope|Ayatollah|Sheikh|Ambassador|Envoy|Commissioner|[Ss]pokes(?:man|woman|person)|General|Admiral|Colonel|"
-    r"Commander|Captain|"
-    r"Brigadier|Marshal|Gen\.|Adm\.|Lt\.|Col\.|Maj\.|Sen\.|Rep\.|Gov\.|Chairman|Senator|Governor|Mayor|Speaker|"
-    r"Congressman|Judge)"
-    r"(?: of (?:State|Defen[cs]e|Foreign Affairs|the Interior|Finance))?|"
-    r"(?:foreign|defen[cs]e|finance|interior|prime|justice|information|oil|trade) minister|president|premier|"
-    r"secretary[- ]general|"
-    r"ambassador|spokesman|spokeswoman|commander|lawmaker|senator|counterpart|Secretary[- ]General),? "
-)
-
-
-@functools.cache
-def _state_pattern() -> str:
-    return one_of(state_forms()) + r"(?![\w])"
-
-
-@functools.cache
-def _body_pattern() -> str:
-    words = {*body_forms(), *metonyms()}
-    ministry = (
-        r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|"
-        r"[Tt]rade|[Cc]ommerce|State|Treasury)"
-        r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|"
-        r"for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
-    )
-    return "(?:" + ministry + "|" + one_of(words) + r")(?![\w])"
-
-
-@functools.cache
-def _left() -> re.Pattern[str]:
-    state, body = _state_pattern(), _body_pattern()
-    return re.compile(
-        rf"(?:^|(?<=[\s(\"“‘'-]))(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)"
-        rf"(?:(?P<state>{state})(?:\s?['’]s?)?[ -](?:and (?={body}))?)?"
-        rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
-        rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
-        rf"(?P<title>{_CORE})"
-        rf"(?: (?:of|for|to) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|"
-        rf"{state}))?)(?P<gap>\s?,? ?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{_RANK} )?)?)$"
-    )
-
-
-@functools.cache
-def _right() -> re.Pattern[str]:
-    state, body = _state_pattern(), _body_pattern()
-    return re.compile(
-        r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was|became|serves as|served as) )?|\s\(|"
-        r",? (?:has been|was|is|became|had been|"
-        r"as|took office as|was (?:named|appointed|elected|sworn in)(?: as)?)\s)"
-        r"(?:(?:currently|now|once) )?(?:the |a |an |its |their |his |her )?"
-        rf"(?P<phrase>(?P<status>(?:{_STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
-        rf"(?P<status2>(?:{_STATUS_WORDS}[ -])*)"
-        rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?(?P<title>{_CORE})"
-        rf"(?:,? (?:of|for|to|at|in|with) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|"
-        rf"{state}))?)(?![\w-])"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeReading:
-    """An office read off the words around a name.
-
-    Attributes:
-        name: The person's name.
-        office: The office, its state from the phrase only.
-        apposition: True if the title follows the name.
-        plural: True if the title was plural ("Presidents A and B").
-        phrase: Where the title itself stands, state and status words included; None for counterparts.
-        serves: The name of the person whose spokesman or adviser this one is.
-        rank: True for a military rank, which is no office.
-    """
-
-    name: Name
-    office: OfficeHeld
-    apposition: bool = False
-    plural: bool = False
-    phrase: Span | None = None
-    serves: Name | None = None
-    rank: bool = False
+__all__ = ["TITLE_BEFORE_NAME", "OfficeReading", "names_after", "read_offices"]
 
 
 def read_offices(draft: Draft) -> list[OfficeReading]:
-    """Return the offices that the report gives persons, in text order, without counterparts."""
+    """Return the offices that titles beside their names give persons, in text order."""
     text = draft.document.text
     persons = [n for n in draft.names if n.label == "PER"]
+    starts = {n.start for n in persons}
+    bodies = {n.end: n for n in draft.names if n.label in {"ORG", "LOC", "NORP"}}
     readings = _listed_holders(text, persons)
     listed = {r.name for r in readings}
-    starts = [s.start for s in draft.sentences]
+    lines = [s.start for s in draft.sentences]
     for index, name in enumerate(persons):
-        before = _before(text, name) if name not in listed else None
-        if before is not None and before.office.state is None and before.office.body is None:
-            before = _with_state_after(text, before)
-        if before is None and name not in listed and index and _coordinated(text, persons[index - 1], name):
-            before = _shared_plural(text, readings, persons[index - 1], name)
-        after = _after(text, name)
-        for reading in (before, after):
-            if reading is not None:
-                readings.append(_with_owner(text, persons, reading, _sentence_start(starts, name.start)))
+        before = _before(text, name, starts, bodies) if name not in listed else []
+        if len(before) == 1 and before[0].office.state is None and before[0].office.body is None:
+            before = [_with_state_after(text, before[0])]
+        if not before and name not in listed and index and _coordinated(text, persons[index - 1], name):
+            shared = _shared_plural(text, readings, persons[index - 1], name)
+            before = [shared] if shared is not None else []
+        rank = _rank_before(text, name.start)
+        for reading in (*before, *_after(text, name, persons)):
+            told = _with_owner(text, persons, reading, _sentence_start(lines, name.start))
+            readings.append(dataclasses.replace(told, office=with_rank(told.office, rank)))
     return sorted(readings, key=lambda r: (r.name.start, r.office.span))
+
+
+_RANK_BEFORE = re.compile(rf"(?:^|[\s(])({RANK}) $")
+
+
+def _rank_before(text: str, start: int) -> str | None:
+    found = _RANK_BEFORE.search(text[max(0, start - 40) : start])
+    return found[1] if found else None
 
 
 def _with_state_after(text: str, reading: OfficeReading) -> OfficeReading:
     """Return the reading with the state of 'President X of Chile', if one follows."""
     end = reading.name.end
-    found = re.match(rf" of (?:the )?(?P<of>{_state_pattern()})", text[end : end + 60])
+    found = re.match(rf" of (?:the )?(?P<of>{state_pattern()})", text[end : end + 60])
     named = lookup_state(found["of"]) if found else None
     if found is None or named is None or named.form == "capital":
         return reading
@@ -218,7 +80,7 @@ def _coordinated(text: str, left: Name, right: Name) -> bool:
     gap = text[left.end : right.start]
     if len(gap) > 60:
         return False
-    return re.fullmatch(rf"(?: of (?:the )?{_state_pattern()})?\s*(?:,|and|,\s*and|&)\s*", gap) is not None
+    return re.fullmatch(rf"(?: of (?:the )?{state_pattern()})?\s*(?:,|and|,\s*and|&)\s*", gap) is not None
 
 
 def _shared_plural(text: str, readings: list[OfficeReading], left: Name, name: Name) -> OfficeReading | None:
@@ -227,68 +89,134 @@ def _shared_plural(text: str, readings: list[OfficeReading], left: Name, name: N
         if reading.name == left and reading.plural and not reading.apposition:
             held = reading.office
             shared = None if re.match(r" of ", text[left.end : left.end + 4]) else held.state
-            office = OfficeHeld(
-                held.title, Span(held.span.start, name.end), held.kind, shared, held.body, held.status
-            )
+            office = dataclasses.replace(held, span=Span(held.span.start, name.end), state=shared)
             reading = OfficeReading(name, office, plural=True)
             return _with_state_after(text, reading) if shared is None else reading
     return None
 
 
-def _before(text: str, name: Name) -> OfficeReading | None:
+def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) -> list[OfficeReading]:
     window = max(text.rfind("\n", 0, name.start) + 1, name.start - 150)
-    found = _left().search(text[window : name.start]) or _before_list(text, window, name)
+    found = title_before().search(text[window : name.start]) or _before_list(text, window, name)
     if found is None or (re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5):
-        return None
+        return []
     if "," in found["gap"] and re.fullmatch(r"King|Queen|Pope|Prince|Princess", found["title"]):
-        return None  # 'the Queen, A and B' is a list
+        return []  # 'the Queen, A and B' is a list
+    start = window + found.start("phrase")
+    groups = groups_of(found)
+    if found["state"] and _IN_PLACE.search(text[max(0, start - 4) : start]):
+        named = lookup_state(found["state"])
+        if named is not None and named.form != "demonym":  # 'In Turkey Minister X met ...'
+            start, groups = window + found.start("title"), groups | {"state": None}
+    own = _further_left(text, start, starts, bodies, groups)
+    if own is not None:
+        start, groups = own
     if (
         "," in found["gap"]
         and found["title"][:1].islower()
-        and not (found["state"] or found["of"] or found["body"])
+        and not (found["state"] or found["of"] or groups["body"])
     ):
         opener = re.search(
-            r"(?:\b(?:the|its|his|her|their) |['’]s? )$", text[: window + found.start("phrase")], re.I
+            r"(?:\b(?:the|its|his|her|their) |['’]s? )$", text[max(0, start - 8) : start], re.I
         )
         if opener is None or not re.match(r"\s?[,.]", text[name.end : name.end + 2]):
-            return None
-    start = window + found.start("phrase")
-    office = _office(found, Span(start, name.end))
+            return []
     joined = re.match(r"(?:[a-z][\w-]* )+and (?=[A-Z])", found["title"])
     if joined:  # '... military intelligence and President X': the words before 'and' are of another phrase
         start = window + found.start("title") + joined.end()
-        title = office.title[joined.end() :]
-        office = dataclasses.replace(
-            office, title=title, kind=office_kind(title), state=None, span=Span(start, name.end)
-        )
+        groups |= {"title": found["title"][joined.end() :], "state": None, "status": "", "status2": ""}
     phrase = Span(start, window + found.end("phrase"))
-    return OfficeReading(
-        name, office, plural=_is_plural(found["title"]), phrase=phrase, rank=_is_rank(office.title)
-    )
+    groups = _of_the_one_served(text, start, phrase, found["gap"], groups)
+    if "a.i." in found["gap"]:
+        groups["status"] = "acting"
+    gone = _GONE.search(text[max(0, start - 40) : start]) is not None
+    return [
+        OfficeReading(
+            name,
+            dataclasses.replace(office, status="former") if gone else office,
+            plural=is_plural(found["title"]),
+            phrase=phrase,
+            rank=is_rank(office.title),
+        )
+        for office in offices_of(groups, Span(start, name.end))
+    ]
+
+
+# Who was toppled is in office no more; who is to be toppled is.
+_GONE = re.compile(
+    r"\b(?:toppled|ousted|overthrew|deposed|led to the (?:ouster|overthrow|fall|downfall) of) (?:[a-z]+ )?$"
+)
+_SERVES_TITLE = re.compile(
+    r"\b(?P<title>spokes(?:man|woman|person)|aide|advis[eo]r|deputy|chief of staff) (?:for|of|to) (?:the )?$"
+)
+
+
+def _of_the_one_served(
+    text: str, start: int, phrase: Span, gap: str, groups: dict[str, str | None]
+) -> dict[str, str | None]:
+    """Return the groups of 'a spokesman for the UN High Commissioner, X': X is the spokesman."""
+    found = _SERVES_TITLE.search(text[max(0, start - 40) : start]) if "," in gap else None
+    if found is None:
+        return groups
+    plain = dict.fromkeys(groups, None) | {"status": "", "status2": ""}
+    return plain | {
+        "title": found["title"],
+        "body": text[phrase.start : phrase.end],
+        "state": groups["state"],
+    }
+
+
+_IN_PLACE = re.compile(r"\b[Ii]n $")
+_UNKNOWN_BEFORE = re.compile(
+    rf"(?P<status>(?:(?!New ){STATUS_WORDS}[ -])+)(?P<own>(?:[A-Z][\w.&’-]*(?:\s?['’]s)? ){{1,4}})$"
+)
+_PLACED = re.compile(r"\b(?:in|at|from|to|near|into|of|for|with|on|by|against) (?:the )?$", re.IGNORECASE)
+
+
+def _further_left(
+    text: str, start: int, starts: set[int], bodies: dict[int, Name], groups: dict[str, str | None]
+) -> tuple[int, dict[str, str | None]] | None:
+    """Return where a title begins that has a name before it ('former Tory party leader'), and its groups; else None."""
+    if groups["body"] or groups["state"]:
+        return None
+    window = max(0, start - 70)
+    found = _UNKNOWN_BEFORE.search(text[window:start])
+    if found is not None and not any(window + found.start("own") <= s < start for s in starts):
+        own = re.sub(r"\s?['’]s? ?$", "", found["own"]).strip()
+        return window + found.start(), groups | {
+            "status": f"{found['status']}{groups['status'] or ''}",
+            "body": own,
+        }
+    possessive = re.search(r"\s?['’]s? $", text[max(0, start - 5) : start])
+    end = start - (len(possessive.group()) if possessive else 1)
+    name = bodies.get(end)
+    if name is None or _PLACED.search(text[max(0, name.start - 12) : name.start]):
+        return None
+    if lookup_state(name.text) is not None:
+        return None
+    kind = office_kind(groups["title"] or "")
+    if name.label == "LOC" and kind not in {
+        "governor",
+        "judge",
+        "prosecutor",
+        "police_chief",
+        "religious_leader",
+    }:
+        return None
+    if kind in {None, "head_of_state", "head_of_government", "commander"} and not possessive:
+        return None
+    return name.start, groups | {"body": name.text}
 
 
 def _before_list(text: str, window: int, name: Name) -> re.Match[str] | None:
     """Return the title of 'the foreign ministers of A of Chile, B of Peru', where 'of' stands before the name."""
     left = text[window : name.start]
     if not left.endswith("s of ") or not re.match(
-        rf" of (?:the )?{_state_pattern()}", text[name.end : name.end + 60]
+        rf" of (?:the )?{state_pattern()}", text[name.end : name.end + 60]
     ):
         return None
-    found = _left().search(left[: -len("of ")])
-    return found if found is not None and _is_plural(found["title"]) else None
-
-
-_ONLY_RANKS = re.compile(
-    r"(?:(?:vice|rear|lieutenant|major|brigadier|air|field|army|navy|retired|senior)[ -])*"
-    r"(?:gen|adm|lt|col|maj|brig|capt|sgt|cmdr|general|admiral|colonel|captain|major|lieutenant|sergeant|brigadier|"
-    r"marshal)\.?(?:[ -](?:gen|general|col|colonel|cmdr|commander|adm|admiral)\.?)?",
-    re.I,
-)
-
-
-def _is_rank(title: str) -> bool:
-    """Return True for a military rank ('Lt. Gen.'): it says who commands, not what office one holds."""
-    return _ONLY_RANKS.fullmatch(title) is not None
+    found = title_before().search(left[: -len("of ")])
+    return found if found is not None and is_plural(found["title"]) else None
 
 
 _SERVING = r"(?:aides?|advis[eo]rs?|spokes(?:man|woman|person|people)|secretary|envoys?|deput(?:y|ies)|assistants?|minister)"
@@ -348,7 +276,7 @@ def _carried(text: str, reading: OfficeReading, line: int) -> OfficeReading:
 def _spokesmen() -> re.Pattern[str]:
     """Return the pattern of 'a Pentagon spokesman' that no name follows."""
     return re.compile(
-        rf"\b[Aa]n? (?:(?P<state>{_state_pattern()}) )?(?:(?P<body>{_body_pattern()}) )?spokes(?:man|woman|person)\b"
+        rf"\b[Aa]n? (?:(?P<state>{state_pattern()}) )?(?:(?P<body>{body_pattern()}) )?spokes(?:man|woman|person)\b"
         r"(?!,? [A-Z])"
     )
 
@@ -384,98 +312,93 @@ _PLURAL_TITLE = re.compile(
 @functools.cache
 def _several_states() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of 'Chilean and Peruvian' before a title and of 'of Chile and Peru' after it."""
-    state = _state_pattern()
+    state = state_pattern()
     several = rf"(?P<states>{state}(?:, (?:the )?{state})*,? and (?:the )?{state})"
     return re.compile(rf"\b{several} $"), re.compile(rf" of (?:the )?{several}")
 
 
-def _after(text: str, name: Name) -> OfficeReading | None:
+@functools.cache
+def _right() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was) )?|\s\(|,? (?:has been|was|is|had been|as)\s)"
+        rf"(?:(?:currently|now|once|still|also) )?{title_phrase()}"
+    )
+
+
+# What tells that an office told by an apposition is past: 'ambassador to Egypt from 1997 to 2001'.
+_PAST_TERM = re.compile(
+    r"\s?,?\s?(?:(?:from|between) (?:\w+ )?\d{4} (?:to|and|until|till|through) (?:\w+ )?\d{4}|until (?:\w+ )?\d{4}|"
+    r"in the (?:early |late |mid-?)?(?:\d{4}s|\w+ties)|\(\d{4}\s?[-–]\s?\d{2,4}\))"
+)
+
+
+def _after(text: str, name: Name, persons: list[Name]) -> list[OfficeReading]:
     line = text.find("\n", name.end)
     end = min(name.end + 200, line if line >= 0 else len(text))
-    window = text[name.end : end]
+    window = _lowered(text[name.end : end])
+    if text[: name.start].endswith("End Quote ") and re.match(r"\s[A-Z]", window):
+        window = f",{window}"[:-1]  # a speaker's credit on a page of the BBC: name and title, no comma
+        return [_shifted(r) for r in _after_words(text, name, persons, window)]
+    return _after_words(text, name, persons, window)
+
+
+def _shifted(reading: OfficeReading) -> OfficeReading:
+    """Return a reading of words that one added comma had moved."""
+    span, phrase = reading.office.span, reading.phrase
+    office = dataclasses.replace(reading.office, span=Span(span.start, span.end - 1))
+    moved = Span(phrase.start - 1, phrase.end - 1) if phrase else None
+    return dataclasses.replace(reading, office=office, phrase=moved)
+
+
+def _after_words(text: str, name: Name, persons: list[Name], window: str) -> list[OfficeReading]:
     found = _right().match(window)
     if found is None:
-        return None
-    following = window[found.end("phrase") :]
+        return []
+    groups = groups_of(found)
+    stop = found.end("phrase")
+    served = (
+        next((p for p in persons if p.start == name.end + found.start("of")), None) if found["of"] else None
+    )
+    if served is not None:  # 'a spokesman for X': he is no body
+        groups |= {"of": None, "ofstate": None, "link": None}
+        stop = found.start("link")
+    following = window[stop:]
+    if re.match(r"\s?['’]s\b", following) and not found["of"]:
+        return []  # 'X, the president's father'
     if re.match(r"\s+[A-Z]\w+", following) and not re.match(r"\s+(?:said|says)", following):
-        return None  # 'A, President B' is a list of two persons
+        return []  # 'A, President B' is a list of two persons
     if found["lead"].strip() in {"was", "has been", "had been"} and office_kind(found["title"]) is None:
-        return None
+        return []
     if found["lead"].strip() == "as" and not found["state"] and not found["of"]:
-        return None
-    office = _office(found, Span(name.start, name.end + found.end("phrase")))
-    if (
-        re.search(r"\b(?:was|had been)\b", found["lead"])
-        and office.status == "current"
-        and "named" not in found["lead"]
-    ):
-        if not re.search(r"appointed|elected|sworn", found["lead"]):
-            office = OfficeHeld(office.title, office.span, office.kind, office.state, office.body, "former")
-    phrase = Span(name.end + found.start("phrase"), name.end + found.end("phrase"))
+        return []
+    past = re.search(r"\b(?:was|had been)\b", found["lead"]) or _PAST_TERM.match(following)
+    phrase = Span(name.end + found.start("phrase"), name.end + stop)
     article = re.search(r"\b(?:the|a|an|its|their|his|her) $", window[: found.start("phrase")])
     if article:
         phrase = Span(name.end + article.start(), phrase.end)
-    return OfficeReading(name, office, apposition=True, phrase=phrase, rank=_is_rank(office.title))
-
-
-def _is_plural(title: str) -> bool:
-    return re.search(
-        r"(?<!Chief)(?<!chief)(?:s|ies)(?: of .*)?$", title
-    ) is not None and not title.rstrip().endswith(("ss", "Affairs"))
-
-
-def _office(found: re.Match[str], span: Span) -> OfficeHeld:
-    title = re.sub(r"\s+", " ", found["title"]).strip(" ,")
-    state: str | None = None
-    body: str | None = None
-    words_of_body = found["body"]
-    of = found["of"]
-    if found["state"]:
-        named = lookup_state(found["state"])
-        state = named.iso3 if named else None
-    if of:
-        named = lookup_state(of)
-        if named and named.form != "metonym":
-            if state is None and office_kind(title) not in {"ambassador", "envoy"}:
-                state = named.iso3
-        else:
-            words_of_body = words_of_body or of
-    if state is None and found["ofstate"]:
-        named = lookup_state(found["ofstate"])
-        state = named.iso3 if named else None
-    if words_of_body:
-        body = words_of_body
-        known = lookup_body(words_of_body)
-        metonym = metonyms().get(words_of_body)
-        if state is None:
-            state = metonym.iso3 if metonym else known.state if known else None
-        if (
-            re.search(r"[Mm]inistry|[Dd]epartment|[Oo]ffice|[Hh]ouse|[Cc]ommission|[Cc]ouncil", words_of_body)
-            and found["body"]
-        ):
-            title = f"{words_of_body} {title}"
-    status: TenureStatus = "current"
-    words = f"{found['status']} {found['status2'] or ''} {title}".lower()
-    for word in re.findall(r"one-time|[a-z]+", words):
-        if word in _STATUS:
-            status = _STATUS[word]
-            break
-    if _is_plural(title) and not found["title"].endswith("Affairs"):
-        title = re.sub(r"(?<=[a-z])s(?= of|$)", "", title)
-        title = re.sub(r"Secretarie\b", "Secretary", title)
-    kind = office_kind(title)
-    if body and kind in {"official", "leader", "defence_minister", "party_leader"}:
-        kind = office_kind(f"{body} {title}")
-    if kind in {"head_of_state", "secretary_general", "leader", "official"} and body and state is None:
-        kind = (
-            "secretary_general"
-            if kind == "secretary_general"
-            else "igo_official"
-            if lookup_body(body)
-            else kind
+    readings = []
+    for office in offices_of(groups, Span(name.start, name.end + stop)):
+        if past and office.status == "current":
+            office = dataclasses.replace(office, status="former")
+        readings.append(
+            OfficeReading(
+                name, office, apposition=True, phrase=phrase, serves=served, rank=is_rank(office.title)
+            )
         )
-    title = re.sub(r"[- ](?:elect|designate)$", "", title)
-    return OfficeHeld(title, span, kind, state, body, status)
+    return readings
+
+
+_ALL_CAPITALS = re.compile(r"(?P<lead>\s?,\s)(?P<title>[A-Z][A-Z.'’ -]{8,}[A-Z])")
+
+
+def _lowered(window: str) -> str:
+    """Return the words after a name with a title in capitals (transcripts) in small letters, of the same length."""
+    found = _ALL_CAPITALS.match(window)
+    if found is None:
+        return window
+    words = re.sub(r"\b(Of|The|And|To|For)\b", lambda m: m[1].lower(), found["title"].title())
+    words = re.sub(r"\bU\.s\.", "U.S.", re.sub(r"\bU\.n\.", "U.N.", words))
+    return found["lead"] + words + window[found.end() :]
 
 
 def names_after(text: str, persons: list[Name], position: int) -> list[Name]:

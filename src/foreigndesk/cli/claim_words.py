@@ -11,7 +11,7 @@ from rich.text import Text
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.data.states import state
 from foreigndesk.model import Claim, Participant, TimeRef
-from foreigndesk.store.views import ClaimView, FormView, SourceLine
+from foreigndesk.store.views import ClaimView, FormView, Holder, SourceLine
 
 # Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
 ID_DIGITS = 8
@@ -67,6 +67,7 @@ STATUS_WORDS = {
     "former": "former",
     "acting": "acting",
     "incoming": "incoming",
+    "candidate": "candidate",
 }
 # Senses that read better in other words than their own names.
 SENSE_WORDS = {"no_comment": "would not say", "left_open": "left open", "called_for": "called for"}
@@ -81,6 +82,7 @@ STATUS_STYLES = {
     "former": "dim",
     "acting": "yellow",
     "incoming": "cyan",
+    "candidate": "magenta",
 }
 PARTY_STYLE, PLACE_STYLE, DIM, EVIDENCE_STYLE, DATE_STYLE = "bold", "blue", "dim", "italic", "bold green"
 
@@ -132,6 +134,24 @@ def event_parties(claim: Claim) -> Text:
         if found := of(role):
             text.append(", " + words).append_text(found)
     return text
+
+
+def tenure_tag(status: str, standing: str | None) -> Text:
+    """Return '[former]', '[incoming: nominee]', '[outgoing]'; nothing for who is in office now."""
+    if standing is None or standing == status:
+        return status_tag(status)
+    if status == "current":
+        return Text(f"[{standing}]", style=STATUS_STYLES["acting"])
+    return Text(f"[{STATUS_WORDS.get(status, status)}: {standing}]", style=STATUS_STYLES[status])
+
+
+def office(claim: Claim | Holder) -> str:
+    """Return an office with the place it is posted to, its body and state: 'ambassador to Japan, US'."""
+    title = one_line(claim.office) or ""
+    if claim.posted_to:
+        title += f" to {state_name(claim.posted_to) or one_line(claim.posted_to)}"
+    body = one_line(claim.body) if claim.body and claim.body.lower() not in title.lower() else None
+    return ", ".join(filter(None, (title, body, state_name(claim.state))))
 
 
 def status_tag(status: str) -> Text:

@@ -115,9 +115,11 @@ def tenure_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
     """Return the left column and the lines of a tenure."""
     claim = view.claim
     first = safe(claim.holder.name or claim.holder.text if claim.holder else "", words.PARTY_STYLE)
-    office = ", ".join(filter(None, (one_line(claim.office), words.state_name(claim.state))))
+    office = words.office(claim)
     first.append(f" is {office}" if claim.status == "current" else f", {office} ", style="not bold")
-    first.append_text(words.status_tag(claim.status))
+    first.append_text(words.tenure_tag(claim.status, claim.standing))
+    if claim.predecessor:
+        first.append(" after ", style="not bold").append_text(words.party(claim.predecessor))
     if claim.inferred:
         first.append(" (worked out, not stated)", style=words.DIM)
     return Text("office", style="bold magenta"), (first,)

@@ -182,10 +182,16 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
         fields += [("speaking as", claim.speaker_group), ("speaker by", claim.resolved_by)]
         fields += [("venue", claim.venue), ("via", claim.via), ("continues", claim.continues)]
         fields.append(("hedges", " · ".join(claim.hedges) or None))
-    for person in (claim.holder, claim.subject, claim.object):
+    for person in (claim.holder, claim.predecessor, claim.subject, claim.object):
         if person:
             fields.append((person.role, _party(person)))
     fields += [("office", claim.office), ("of kind", claim.office_kind), ("body", claim.body)]
+    fields += [
+        ("rank", claim.rank),
+        ("standing", claim.standing),
+        ("a deputy", "yes" if claim.deputy else None),
+    ]
+    fields.append(("posted to", words.state_name(claim.posted_to) if claim.posted_to else None))
     fields.append(("state", words.state_name(claim.state)))
     fields.append(("figure", claim.figure.text if claim.figure else None))
     fields.append(("inferred", "yes: worked out, not stated" if claim.inferred else None))

@@ -10,6 +10,14 @@ from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.entries import Beside, beside, entry, view_json
+from foreigndesk.cli.office_times import (
+    contradiction_json,
+    gap_json,
+    print_contradictions,
+    print_gaps,
+    print_successions,
+    succession_json,
+)
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
 from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
@@ -20,6 +28,8 @@ OTHER_NAMES = 6
 @click.command(
     epilog=examples(
         'foreigndesk who "defence minister of Japan"',
+        'foreigndesk who "US ambassador to Japan"',
+        'foreigndesk who "UN secretary-general"',
         "foreigndesk who Koizumi",
     )
 )
@@ -37,7 +47,9 @@ OTHER_NAMES = 6
 def who(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Say who held an office, and when the reports first and last say so; or what a person is, met and said.
 
-    The days are those of the reports: a person held the office at least from the first to the last of them.
+    The days are those of the reports: a person held the office at least from the first to the last of them. Who came after
+    whom stands below, with the report that says so; then the days on which nobody is seen in office, and what reports say
+    that cannot all be so. Deputies and spokespeople are not shown as the holder.
     """
     current = session()
     with current.desk() as desk:
@@ -46,7 +58,7 @@ def who(query: tuple[str, ...], limit: int, as_json: bool) -> None:
         print_json(who_json(found))
     else:
         print_who(current.out, found, limit or None)
-        if not found.holders and not found.people:
+        if not found.holders and not found.people and not found.candidates:
             remark("the record does not say")
 
 
@@ -58,12 +70,17 @@ def who_json(found: WhoView) -> dict[str, object]:
         "office_kind": found.office_kind,
         "state": found.state,
         "holders": [_holder_json(holder) for holder in found.holders],
+        "candidates": [_holder_json(holder) for holder in found.candidates],
+        "successions": [succession_json(one) for one in found.successions],
+        "gaps": [gap_json(gap) for gap in found.gaps],
+        "contradictions": [contradiction_json(one) for one in found.contradictions],
         "people": [
             {
                 "actor": asdict(person.actor),
                 "offices": [_holder_json(holder) for holder in person.offices],
                 "meetings": [view_json(view) for view in person.meetings],
                 "statements": [view_json(view) for view in person.statements],
+                "successions": [succession_json(one) for one in person.successions],
             }
             for person in found.people
         ],
@@ -78,6 +95,10 @@ def _holder_json(holder: Holder) -> dict[str, object]:
         "office_kind": holder.office_kind,
         "state": holder.state,
         "status": holder.status,
+        "standing": holder.standing,
+        "body": holder.body,
+        "posted_to": holder.posted_to,
+        "deputy": holder.deputy,
         "first": holder.first,
         "last": holder.last,
         "claims": [view_json(view) for view in holder.claims],
@@ -86,11 +107,18 @@ def _holder_json(holder: Holder) -> dict[str, object]:
 
 def print_who(console: Console, found: WhoView, limit: int | None) -> None:
     """Print the holders of the office, or the people of the name."""
-    if found.holders:
+    if found.holders or found.candidates:
         title = " · ".join(filter(None, (one_line(found.office), words.state_name(found.state))))
         console.print(Text(title[:1].upper() + title[1:], style="bold"))
         for holder in found.holders:
             console.print(_holder(holder, by_name=True))
+        if found.candidates:
+            console.print(Text("\nWho wants the office and does not hold it", style="bold"))
+        for holder in found.candidates:
+            console.print(_holder(holder, by_name=True))
+    print_successions(console, found.successions)
+    print_gaps(console, found.gaps)
+    print_contradictions(console, found.contradictions)
     for number, person in enumerate(found.people):
         if number or found.holders:
             console.print()
@@ -109,6 +137,7 @@ def _print_person(console: Console, person: PersonView, limit: int | None) -> No
         console.print(Text(f"also: {', '.join(map(one_line, others))}", style=words.DIM))
     for holder in person.offices:
         console.print(_holder(holder, by_name=False))
+    print_successions(console, person.successions)
     _print_section(console, "Meetings", person.meetings, limit)
     _print_section(console, "Statements", person.statements, limit)
 
@@ -133,13 +162,15 @@ def _holder(holder: Holder, *, by_name: bool) -> Beside:
     left = Text(holder.first or "no date", style=words.DATE_STYLE if holder.first else words.DIM)
     if holder.last and holder.last != holder.first:
         left.append(f"\nto {holder.last}")
-    office = ", ".join(filter(None, (one_line(holder.office), words.state_name(holder.state))))
+    office = words.office(holder)
     first = safe(holder.name, words.PARTY_STYLE) if by_name else Text(office, style="bold")
     if by_name:
         first.append(f"  {office}", style="not bold")
-    if tag := words.status_tag(holder.status):
+    if tag := words.tenure_tag(holder.status, holder.standing):
         first.append(" ").append_text(tag)
     lines = [first]
     if holder.claims:
-        lines += [words.evidence(holder.claims[0]), words.footer(holder.claims[0])]
+        # a sentence that says what the line says: not that of a former holder for one in office
+        shown = next((v for v in holder.claims if v.claim.status == holder.status), holder.claims[0])
+        lines += [words.evidence(shown), words.footer(shown)]
     return beside(left, *lines)

@@ -91,6 +91,11 @@ CLAIMS = _table(
     ("hedges", "texts"),
     ("speaker_group", "text"),
     ("resolved_by", "text"),
+    ("standing", "text"),
+    ("rank", "text"),
+    ("deputy", "flag"),
+    ("posted_to", "text"),
+    ("predecessor", "party"),
 )
 
 REPORTS = _table(

@@ -15,7 +15,7 @@ def claim_row(view: ClaimView) -> dict[str, Any]:
     row: dict[str, Any] = {"id": claim.id, "kind": claim.kind, "type": claim.type, "status": claim.status}
     row |= _FIELDS[claim.kind](view)
     row |= {
-        "evidence": [_evidence(piece) for piece in claim.evidence],
+        "evidence": [evidence_row(piece) for piece in claim.evidence],
         "reports": view.reports,
         "outlets": view.outlets,
         "origins": view.origins,
@@ -89,6 +89,11 @@ def _tenure(view: ClaimView) -> dict[str, Any]:
         "state": claim.state,
         "body": claim.body,
         "inferred": claim.inferred,
+        "standing": claim.standing,
+        "rank": claim.rank,
+        "deputy": claim.deputy,
+        "posted_to": claim.posted_to,
+        "predecessor": _party(claim.predecessor),
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
     }
@@ -108,7 +113,8 @@ def _relation(view: ClaimView) -> dict[str, Any]:
 _FIELDS = {"event": _event, "statement": _statement, "tenure": _tenure, "relation": _relation}
 
 
-def _evidence(piece: Evidence) -> dict[str, Any]:
+def evidence_row(piece: Evidence) -> dict[str, Any]:
+    """Return the words that something rests on as a program gets them."""
     row: dict[str, Any] = {
         "report_id": piece.report_id,
         "start": piece.start,

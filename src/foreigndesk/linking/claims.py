@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
+from foreigndesk.data.offices import NO_OFFICE
 from foreigndesk.model import (
     Argument,
     Claim,
@@ -324,30 +325,57 @@ class _Builder:
         for actor in self.reading.actors:
             if actor.kind != "person" or not actor.named:
                 continue
-            by_office: dict[tuple[str, str | None, str], list[int]] = {}
-            for number, office in enumerate(actor.offices):
-                by_office.setdefault(
-                    (office.kind or office.title.lower(), office.state, office.status), []
-                ).append(number)
-            for (kind, state, status), numbers in by_office.items():
-                offices = [actor.offices[n] for n in numbers]
-                stated = [o for o in offices if not o.inferred] or offices
-                pieces = {p.start: p for p in (self.sentences_over([o.span]) for o in stated)}
-                span = stated[0].span
-                yield Claim(
-                    id=self.claim_id("tenure", actor.name, kind, state, status, span.start),
-                    kind="tenure",
-                    status=status,
-                    evidence=tuple(pieces[start] for start in sorted(pieces)),
-                    made_by=self.reading.made_by,
-                    confidence=0.6 if stated[0].inferred else 0.9,
-                    holder=self.participant(actor, "holder", self.text[span.start : span.end]),
-                    office=stated[0].title,
-                    office_kind=stated[0].kind,
-                    state=state,
-                    body=stated[0].body,
-                    inferred=stated[0].inferred,
-                )
+            by_office: dict[tuple[str | None, ...], list[OfficeHeld]] = {}
+            for office in actor.offices:
+                if office.kind not in NO_OFFICE:
+                    by_office.setdefault(self._tenure_key(office), []).append(office)
+            yield from (self._tenure(actor, offices) for offices in by_office.values())
+
+    def _tenure_key(self, office: OfficeHeld) -> tuple[str | None, ...]:
+        """Return what makes one claim: who follows whom is said by words of its own, and so is a claim of its own."""
+        kind = office.kind or office.title.lower()
+        deputy = "deputy" if office.deputy else None
+        before = self._named_at(office.predecessor)
+        return (
+            kind, office.state, office.status, office.standing, deputy, office.posted_to, before.id if before else None,
+        )  # fmt: skip
+
+    def _tenure(self, actor: LocalActor, offices: list[OfficeHeld]) -> Claim:
+        stated = [o for o in offices if not o.inferred] or offices
+        pieces = {p.start: p for p in (self.sentences_over([o.span]) for o in stated)}
+        first = stated[0]
+        kind, state, status, *more = self._tenure_key(first)
+        before = self._named_at(first.predecessor)
+        return Claim(
+            id=self.claim_id(
+                "tenure", actor.name, kind, state, status, first.span.start, *filter(None, more)
+            ),
+            kind="tenure",
+            status=first.status,
+            evidence=tuple(pieces[start] for start in sorted(pieces)),
+            made_by=self.reading.made_by,
+            confidence=0.6 if first.inferred else 0.9,
+            holder=self.participant(actor, "holder", self.text[first.span.start : first.span.end]),
+            office=first.title,
+            office_kind=first.kind,
+            state=state,
+            body=first.body,
+            inferred=first.inferred,
+            standing=first.standing,
+            rank=next((o.rank for o in stated if o.rank), None),
+            deputy=first.deputy,
+            posted_to=first.posted_to,
+            predecessor=self.participant(before, "predecessor", self.slice(first.predecessor).text)
+            if before is not None and first.predecessor is not None
+            else None,
+        )
+
+    def _named_at(self, span: Span | None) -> LocalActor | None:
+        """Return the actor that a name at some words means, or None."""
+        if span is None:
+            return None
+        found = next((m for m in self.reading.mentions if m.start <= span.start and span.end <= m.end), None)
+        return self.actors.get(found.actor) if found is not None else None
 
     def relations(self) -> Iterator[Claim]:
         for relation in self.reading.relations:

@@ -188,7 +188,10 @@ def _join_stateless_tenures(grouping: Grouping, facts: Sequence[Facts]) -> None:
 def _tenure_key(claim: Claim) -> tuple[object, ...] | None:
     holder = claim.holder.actor_id if claim.holder else None
     office = claim.office_kind or plain(claim.office or "")
-    return (holder, office, claim.state, claim.status) if holder and office else None
+    if not holder or not office:
+        return None
+    before = (claim.predecessor.actor_id or claim.predecessor.name) if claim.predecessor else None
+    return (holder, office, claim.state, claim.status, claim.standing, claim.deputy, claim.posted_to, before)
 
 
 def _relation_key(claim: Claim) -> tuple[object, ...] | None:
@@ -245,6 +248,7 @@ def _one(facts: Sequence[Facts]) -> Claim:
         state=next((c.state for c in claims if c.state), None),
         body=next((c.body for c in claims if c.body), None),
         inferred=all(c.inferred for c in claims),
+        rank=next((c.rank for c in claims if c.rank), None),
         sense=next((c.sense for c in claims if c.sense), None),
         # told without a hedge by one report, it is hedged no more
         hedges=tuple(dict.fromkeys(h for c in claims for h in c.hedges))

@@ -124,6 +124,7 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
         holder=known(claim.holder) if claim.holder else None,
         subject=known(claim.subject) if claim.subject else None,
         object=known(claim.object) if claim.object else None,
+        predecessor=known(claim.predecessor) if claim.predecessor else None,
     )
 
 

@@ -16,7 +16,20 @@ ActorKind = Literal[
 ]
 MentionForm = Literal["name", "nominal", "pronoun"]
 Status = Literal["happened", "ongoing", "planned", "called_for", "conditional", "denied", "absent"]
-TenureStatus = Literal["current", "former", "acting", "incoming"]
+TenureStatus = Literal["current", "former", "acting", "incoming", "candidate"]
+# What a status leaves out: how one came to be former, acting or incoming, or that a holder is about to go.
+Standing = Literal[
+    "elect",
+    "designate",
+    "nominee",
+    "outgoing",
+    "interim",
+    "caretaker",
+    "deposed",
+    "resigned",
+    "late",
+    "retired",
+]
 Directness = Literal["direct", "indirect", "mixed"]
 # What a cue implies, beyond that something was said (docs/export.md tells each).
 Sense = Literal[
@@ -155,9 +168,14 @@ class OfficeHeld:
         kind: Normalised office kind from `data.offices` ("defence_minister"), or None.
         state: ISO3 of the state, or None.
         body: Ministry or organisation, or None.
-        status: current, former, acting or incoming.
+        status: current, former, acting, incoming, or candidate (who wants the office and does not hold it).
         span: The words that say so, incl. the holder's name ("US Defence Secretary Pete Hegseth").
         inferred: True if worked out ('their Japanese counterparts'), not stated.
+        standing: What the status leaves out ("elect", "designate", "nominee", "outgoing" ...), or None.
+        rank: The military or noble rank that stands with it ("Lt. Gen."), or None.
+        deputy: True for a deputy's office ("Deputy Foreign Minister", "deputy commander").
+        posted_to: Of an ambassador or envoy: where to, as ISO3 of a state or an organisation's words, or None.
+        predecessor: Where the report names the one from whom the holder takes over ("succeeded X as ..."), or None.
     """
 
     title: str
@@ -167,6 +185,11 @@ class OfficeHeld:
     body: str | None = None
     status: TenureStatus = "current"
     inferred: bool = False
+    standing: Standing | None = None
+    rank: str | None = None
+    deputy: bool = False
+    posted_to: str | None = None
+    predecessor: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Participant:
 
     Attributes:
         text: The words used in the report.
-        role: actor, recipient, mediator, venue_host; speaker, addressee, about; holder, subject, object.
+        role: actor, recipient, mediator, venue_host; speaker, addressee, about; holder, subject, object,
+            predecessor.
         actor_id: Before linking `<report id>:<local id>`; afterwards the known actor's id; None if unresolved.
         name: Full name, or None.
         kind: Actor kind.
@@ -109,7 +110,8 @@ class Claim:
     * event: type (PLOVER), mode, participants, time, place.
     * statement: speaker, addressees, about, cue, content, pieces, directness, venue, via, continues, time (when
       said), sense, hedges.
-    * tenure: holder, office, office_kind, state, body, inferred; status is a TenureStatus.
+    * tenure: holder, office, office_kind, state, body, inferred, standing, rank, deputy, posted_to, predecessor; status
+      is a TenureStatus.
     * relation: type, subject, object, figure, place.
 
     Attributes:
@@ -128,6 +130,11 @@ class Claim:
         other_speakers: Whom other reports name as the speaker of these words; only a person settles who it was.
         forms: The wordings in which reports print the statement, the first printed first; () where one claim of
             one report tells it.
+        standing: What the status of a tenure leaves out ("elect", "nominee", "outgoing" ...), or None.
+        rank: The military or noble rank that stands with the office ("Lt. Gen."), or None.
+        deputy: True for the office of a deputy.
+        posted_to: Of an ambassador or envoy: where to, as ISO3 of a state or an organisation's words, or None.
+        predecessor: From whom the holder takes over, where the report says so (tenure).
     """
 
     id: str
@@ -168,6 +175,11 @@ class Claim:
     resolved_by: str | None = None
     other_speakers: tuple[Participant, ...] = ()
     forms: tuple[Form, ...] = ()
+    standing: str | None = None
+    rank: str | None = None
+    deputy: bool = False
+    posted_to: str | None = None
+    predecessor: Participant | None = None
 
 
 @dataclass(frozen=True, slots=True)

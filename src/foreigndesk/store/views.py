@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from foreigndesk.linking.wording import Change
-from foreigndesk.model import Actor, Claim, Document, Failure, Form, Reading
+from foreigndesk.model import Actor, Claim, Document, Evidence, Failure, Form, Reading
 
 # Around the found words in `Hit.snippet`; control characters, so that no report can hold them.
 MARK_START = "\x02"
@@ -180,8 +180,12 @@ class Holder:
         first: Day of the first report that has the person in office (of the first that calls them former, or
             incoming, if none has); None if no report of it is dated.
         last: Day of the last one.
-        status: current, former, acting or incoming, as last reported.
+        status: current, former, acting, incoming or candidate, as last reported.
         claims: The tenures it rests on.
+        standing: What the status leaves out, as last reported ("outgoing", "elect" ...), or None.
+        body: Of which ministry or organisation, or None.
+        posted_to: Of an ambassador or envoy: where to, or None.
+        deputy: True for the office of a deputy.
     """
 
     actor_id: str | None
@@ -193,16 +197,93 @@ class Holder:
     first: str | None
     last: str | None
     claims: tuple[ClaimView, ...] = ()
+    standing: str | None = None
+    body: str | None = None
+    posted_to: str | None = None
+    deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One report that has a person in an office, or out of it, with the words that say so.
+
+    Attributes:
+        day: The report's day, or None.
+        claim: The tenure that the report tells.
+        evidence: The report's own words.
+    """
+
+    person: str
+    actor_id: str | None
+    status: str
+    standing: str | None
+    day: str | None
+    claim: ClaimView
+    evidence: Evidence
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One holder after another.
+
+    Attributes:
+        earlier, later: Their names.
+        said: True if a report says that the one followed the other; False if only the days of the reports do.
+        sightings: Where it says so; else the last sight of the earlier and the first of the later.
+        planned: True if the later one is only said to be coming.
+    """
+
+    earlier: str
+    later: str
+    said: bool
+    sightings: tuple[Sighting, ...]
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days between two sights of holders on which no report here has anybody in the office.
+
+    Attributes:
+        last: The last sight before it.
+        first: The first sight after it.
+        days: Days between them.
+    """
+
+    last: Sighting
+    first: Sighting
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What reports say of an office that cannot all be so, or needs an explanation that no report here gives.
+
+    Attributes:
+        kind: "two holders" (of a one-holder office, at overlapping times) or "former, then current".
+        explanation: What is at odds, in words.
+        sightings: The sentences, by day.
+    """
+
+    kind: str
+    explanation: str
+    sightings: tuple[Sighting, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person's offices, meetings and statements."""
+    """A person's offices, meetings and statements.
+
+    Attributes:
+        successions: Whom the person followed in an office, or who followed the person, where reports say so.
+    """
 
     actor: Actor
     offices: tuple[Holder, ...]
     meetings: tuple[ClaimView, ...]
     statements: tuple[ClaimView, ...]
+    successions: tuple[Succession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +296,10 @@ class WhoView:
         state: ISO3 of the state asked for, or None.
         holders: In order of first sight.
         people: The actors that bear the name.
+        candidates: Who wants the office and does not hold it.
+        successions: Who came after whom, in order.
+        gaps: When nobody is seen in the office.
+        contradictions: What the reports say that cannot all be so.
     """
 
     query: str
@@ -223,6 +308,10 @@ class WhoView:
     state: str | None = None
     holders: tuple[Holder, ...] = ()
     people: tuple[PersonView, ...] = ()
+    candidates: tuple[Holder, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

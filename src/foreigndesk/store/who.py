@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from foreigndesk.data.offices import office_kind
+from foreigndesk.data.bodies import Body, lookup_body
+from foreigndesk.data.offices import is_deputy, office_kind
+from foreigndesk.data.states import state as state_named
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.linking.names import full_name_key, is_name, surnames
-from foreigndesk.model import Actor
+from foreigndesk.model import Actor, Claim
 from foreigndesk.store.filters import ClaimFilter, find_office, find_state
 from foreigndesk.store.query import find_actors, find_claims
+from foreigndesk.store.tenures import by_post, contradictions_of, gaps_of, successions_of
 from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
 
 _OF = re.compile(r"(?:the\s+)?(.+?)\s+(?:of|for|from)\s+(?:the\s+)?(.+)$", re.IGNORECASE)
@@ -21,7 +25,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 # People of one name who are shown in full.
 PEOPLE = 5
 # Statuses of a tenure that do not say that its holder is in office at the time of the report.
-NOT_IN_OFFICE = frozenset({"former", "incoming"})
+NOT_IN_OFFICE = frozenset({"former", "incoming", "candidate"})
 
 
 def who(connection: Connection, query: str) -> WhoView:
@@ -37,17 +41,22 @@ def who(connection: Connection, query: str) -> WhoView:
     asked = split_office(words)
     if asked is not None:
         office, state = asked
-        holders = _holders(connection, office, state)
-        if holders:
-            return WhoView(query, office, find_office(office), state, holders)
+        found = _office_view(connection, query, office, state)
+        if found is not None:
+            return found
         raise NotFoundError(f"no report here names a holder of that office: {words}")
+    body = _body_asked(words)
+    if body is not None and find_office(words) is not None:
+        found = _office_view(connection, query, words, None)
+        if found is not None:
+            return found
     people = _people(connection, words) or _people_after_title(connection, words)
     if people:
         return WhoView(query, people=people)
     if find_office(words) is not None:
-        holders = _holders(connection, words, None)
-        if holders:
-            return WhoView(query, words, find_office(words), None, holders)
+        found = _office_view(connection, query, words, None)
+        if found is not None:
+            return found
     raise NotFoundError(f"no report here names {words}")
 
 
@@ -65,13 +74,92 @@ def split_office(words: str) -> tuple[str, str] | None:
     return None
 
 
-def _holders(connection: Connection, office: str, state: str | None) -> tuple[Holder, ...]:
+def _office_view(connection: Connection, query: str, office: str, state: str | None) -> WhoView | None:
+    """Return the holders of an office, with who followed whom and what is at odds; None if there are none."""
     kind = find_office(office)
     views = find_claims(connection, ClaimFilter(kind="tenure", office=office, state=state), order="published")
     own = [v for v in views if v.claim.office_kind == kind and (state is None or v.claim.state == state)]
+    own = [v for v in own if _is_meant(v.claim, office)]
     # "a most popular president" is no answer to "who" where somebody is named
     named = [v for v in own if v.claim.holder and is_name(v.claim.holder.name or "", of_person=True)]
-    return _by_holder(named or own)
+    holders = _by_holder([v for v in named or own if v.claim.status != "candidate"])
+    candidates = _by_holder([v for v in named or own if v.claim.status == "candidate"])
+    if not holders and not candidates:
+        return None
+    return _with_times(WhoView(query, office, kind, state, holders, candidates=candidates))
+
+
+def _with_times(view: WhoView) -> WhoView:
+    posts = by_post(view.holders)
+    return dataclasses.replace(
+        view,
+        successions=tuple(s for post in posts for s in successions_of(post)),
+        gaps=tuple(g for post in posts for g in gaps_of(post)),
+        contradictions=tuple(c for post in posts for c in contradictions_of(post)),
+    )
+
+
+# Kinds that hold many offices: of these the words of the question decide which is meant.
+_BROAD = frozenset(
+    [
+        "minister", "deputy_minister", "official", "legislator", "commander", "governor", "judge", "prosecutor",
+        "ambassador", "envoy", "igo_official", "secretary_general", "spokesperson", "party_leader", "rebel_leader", "leader",
+        "intelligence_chief", "executive", "chief_of_staff", "religious_leader", "leaders_chief_of_staff",
+    ]
+)  # fmt: skip
+# Words of a question that tell the kind and no more.
+_PLAIN = frozenset(
+    "the of for to a an and minister secretary deputy vice assistant ambassador envoy spokesman spokeswoman spokesperson "
+    "commander general chief head leader director governor judge prosecutor official senator lawmaker legislator special "
+    "staff party rebel intelligence secretary-general representative negotiator high commissioner executive".split()
+)
+_HEADS = ("supreme leader", "president", "king", "queen", "emir", "sultan", "emperor", "pope")
+
+
+def _is_meant(claim: Claim, office: str) -> bool:
+    """Return True if a tenure is of the office asked for, and not of a deputy or of another office of its kind."""
+    title = (claim.office or "").lower()
+    asked = office.lower().replace("_", " ")
+    if (claim.deputy or is_deputy(title)) and not (is_deputy(asked) or asked.startswith("deputy")):
+        return False
+    if claim.office_kind == "head_of_state":
+        wanted = next((word for word in _HEADS if word in asked), None)
+        has = next((word for word in _HEADS if word in title), None)
+        return wanted is None or has is None or wanted == has
+    if claim.office_kind not in _BROAD:
+        return True
+    body = _body_asked(office)
+    if body is not None and claim.body is not None and lookup_body(claim.body) == body:
+        return True
+    told = (
+        " ".join(filter(None, (title, claim.body, _place_name(claim.posted_to))))
+        .lower()
+        .replace("defense", "defence")
+    )
+    words = (
+        set(re.findall(r"[\w'-]+", asked.replace("defense", "defence")))
+        - _PLAIN
+        - set((claim.office_kind or "").split("_"))
+    )
+    return all(word in told for word in words)
+
+
+def _place_name(posted_to: str | None) -> str | None:
+    if posted_to is None or len(posted_to) != 3:
+        return posted_to
+    try:
+        return f"{posted_to} {state_named(posted_to).name}"
+    except KeyError:
+        return posted_to
+
+
+def _body_asked(words: str) -> Body | None:
+    """Return the organisation whose office is asked for ("UN secretary-general", "secretary general of Nato"), or None."""
+    parts = words.split()
+    of = _OF.match(words)
+    tries = [of[2]] if of else []
+    tries += [" ".join(parts[:cut]) for cut in range(len(parts) - 1, 0, -1)]
+    return next((body for t in tries if (body := lookup_body(_POSSESSIVE.sub("", t))) is not None), None)
 
 
 def _by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
@@ -82,6 +170,10 @@ def _by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
         if claim.holder is not None:
             person = claim.holder.actor_id or claim.holder.name or claim.holder.text
             office = claim.office_kind or (claim.office or "").casefold()
+            if claim.deputy:  # a deputy spokesman is not the spokesman
+                office = f"deputy {office}"
+            if claim.posted_to:
+                office = f"{office} to {claim.posted_to}"
             groups.setdefault((office, claim.state or ""), {}).setdefault(person, []).append(view)
     found = [_holder(person, told) for by_person in groups.values() for person, told in _one_each(by_person)]
     return tuple(sorted(found, key=lambda h: (h.first is None, h.first or "", h.last or "", h.name)))
@@ -130,6 +222,10 @@ def _holder(person: str, told: Sequence[ClaimView]) -> Holder:
         first=days[0] if days else None,
         last=days[-1] if days else None,
         claims=tuple(told),
+        standing=last.claim.standing,
+        body=next((v.claim.body for v in reversed(told) if v.claim.body), None),
+        posted_to=next((v.claim.posted_to for v in reversed(told) if v.claim.posted_to), None),
+        deputy=last.claim.deputy,
     )
 
 
@@ -172,9 +268,11 @@ def _people_after_title(connection: Connection, words: str) -> tuple[PersonView,
 def _person(connection: Connection, actor: Actor) -> PersonView:
     events = find_claims(connection, ClaimFilter(kind="event", actor=actor.id))
     tenures = find_claims(connection, ClaimFilter(kind="tenure", actor=actor.id), order="published")
+    followed = _by_holder([v for v in tenures if v.claim.predecessor])
     return PersonView(
         actor=actor,
         offices=_by_holder([v for v in tenures if v.claim.holder and v.claim.holder.actor_id == actor.id]),
         meetings=tuple(v for v in events if v.claim.type == "CONSULT"),
         statements=tuple(find_claims(connection, ClaimFilter(kind="statement", speaker=actor.id))),
+        successions=tuple(s for post in by_post(followed) for s in successions_of(post) if s.said),
     )

@@ -249,7 +249,7 @@ def _insert_local_claims(
 
 def parties(claim: Claim) -> list[Participant]:
     """Return all parties of a claim, in the order of its fields."""
-    single = (claim.holder, claim.subject, claim.object)
+    single = (claim.holder, claim.subject, claim.object, claim.predecessor)
     found = [*claim.participants, *claim.speaker, *claim.addressees, *claim.about, *claim.other_speakers]
     return found + [p for p in single if p is not None]
 
