@@ -25,10 +25,12 @@ from foreigndesk.model.claims import (
     Correction,
     Evidence,
     Form,
+    JudgedSide,
     Judgement,
     Participant,
     PlaceRef,
     TimeRef,
+    Verb,
 )
 from foreigndesk.model.documents import Dateline, Document, Failure, Published, Removed, Source, Span
 
@@ -47,6 +49,7 @@ __all__ = [
     "Failure",
     "Figure",
     "Form",
+    "JudgedSide",
     "Judgement",
     "LocalActor",
     "Mention",
@@ -66,4 +69,5 @@ __all__ = [
     "Span",
     "TimeExpression",
     "TimeRef",
+    "Verb",
 ]
