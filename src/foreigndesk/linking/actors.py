@@ -128,7 +128,12 @@ def _grouped(
 def actor_id(earliest: LocalRecord) -> str:
     """Return an actor's id: a digest of its earliest member; for a state, of its code, so that it stays."""
     stem = f"state {earliest.state}" if earliest.kind == "state" and earliest.state else earliest.member
-    return hashlib.sha256(f"actor {stem}".encode()).hexdigest()[:16]
+    return id_of_member(stem)
+
+
+def id_of_member(member: str) -> str:
+    """Return the id of an actor whose earliest member this is."""
+    return hashlib.sha256(f"actor {member}".encode()).hexdigest()[:16]
 
 
 def _names(actor: LocalActor) -> tuple[str, ...]:

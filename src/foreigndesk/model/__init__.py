@@ -19,6 +19,7 @@ from foreigndesk.model.annotations import (
     Sentence,
     TimeExpression,
 )
+from foreigndesk.model.catalogues import ActorLink, Entity, LinkedEntity, Suggestion
 from foreigndesk.model.claims import (
     Actor,
     Claim,
@@ -39,11 +40,13 @@ __all__ = [
     "RELATION_TYPES",
     "SENSES",
     "Actor",
+    "ActorLink",
     "Argument",
     "Claim",
     "Correction",
     "Dateline",
     "Document",
+    "Entity",
     "EventMention",
     "Evidence",
     "Failure",
@@ -51,6 +54,7 @@ __all__ = [
     "Form",
     "JudgedSide",
     "Judgement",
+    "LinkedEntity",
     "LocalActor",
     "Mention",
     "Name",
@@ -67,6 +71,7 @@ __all__ = [
     "Sentence",
     "Source",
     "Span",
+    "Suggestion",
     "TimeExpression",
     "TimeRef",
     "Verb",
