@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from foreigndesk.linking.constraints import Grouping
-from foreigndesk.linking.names import full_name_key, middle_initials, person_tokens, plain, surnames
+from foreigndesk.linking.name_pairs import similar
+from foreigndesk.linking.names import full_name_key, middle_initials, surnames
+from foreigndesk.linking.profiles import side
 from foreigndesk.linking.records import LocalRecord, by_date, days_apart
 
-# Sides that the same name at the same time does not stand on.
-_GOVERNMENT = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
-_AGAINST = frozenset({"REB", "UAF", "CRM", "SEP", "INS"})
 LIFETIME_DAYS = 45 * 365
 COMPANY_DAYS = 3 * 365
 # So many persons in common, so near in time, outweigh a state that differs.
@@ -26,20 +25,6 @@ MAINLY = 3
 # A single name without state and office needs so many persons in common with its bearer.
 SHORT_NAME_COMPANY = 2
 SHORT_NAME_DAYS = 2 * 365
-# First names and the short forms that the press uses for them.
-SHORT_FORMS = {
-    "joe": "joseph", "mike": "michael", "tony": "anthony", "antony": "anthony", "bill": "william",
-    "jim": "james",
-    "jimmy": "james", "bob": "robert", "rob": "robert", "tom": "thomas", "dick": "richard", "ted": "edward",
-    "chris": "christopher", "dan": "daniel", "dave": "david", "ben": "benjamin", "steve": "stephen",
-    "ken": "kenneth",
-    "ron": "ronald", "don": "donald", "dmitri": "dmitriy", "alex": "alexander", "pete": "peter",
-    "jon": "jonathan",
-    "sam": "samuel", "nick": "nicholas", "andy": "andrew", "matt": "matthew", "greg": "gregory",
-    "jeff": "jeffrey",
-    "larry": "lawrence", "rick": "richard", "chuck": "charles", "charlie": "charles", "jack": "john",
-    "hank": "henry",
-}  # fmt: skip
 
 
 class _Persons:
@@ -54,7 +39,7 @@ class _Persons:
         for record in records:
             root = grouping.root(record.member)
             day = (record.day, record.day) if record.day else None
-            self._add(root, record.states, middle_initials(record.name), _side(record), day)
+            self._add(root, record.states, middle_initials(record.name), side(record), day)
 
     def _add(
         self,
@@ -104,12 +89,6 @@ class _Persons:
         gone = other if root == one else one
         self._add(root, self.states[gone], self.initials[gone], self.sides[gone], self.days[gone])
         return True
-
-
-def _side(record: LocalRecord) -> frozenset[str]:
-    if record.sector in _GOVERNMENT:
-        return frozenset({"government"})
-    return frozenset({"against"}) if record.sector in _AGAINST else frozenset()
 
 
 def group_persons(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
@@ -213,39 +192,8 @@ def _join_similar(persons: _Persons, by_name: dict[tuple[str, ...], list[LocalRe
         found = [blocks[surname, state, kind][key] for key in sorted(blocks[surname, state, kind])]
         for i, left in enumerate(found):
             for right in found[i + 1 :]:
-                if _similar(left.name, right.name):
+                if similar(left.name, right.name):
                     persons.join(left, right, f"similar names ({left.name}, {right.name}), {kind} of {state}")
-
-
-def _similar(left: str, right: str) -> bool:
-    """True for full names that differ by a short form, an initial, a left-out middle name or one letter."""
-    bare, fuller = sorted((set(plain(left).split()), set(plain(right).split())), key=len)
-    one, other = person_tokens(left), person_tokens(right)
-    if set(one) <= set(other) or set(other) <= set(one) or bare <= fuller:
-        return True
-    first, second = one[0], other[0]
-    if one[1:] != other[1:]:
-        return (
-            len(one) == len(other)
-            and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-            and _one_slip(*next((a, b) for a, b in zip(one, other, strict=True) if a != b))
-        )
-    if SHORT_FORMS.get(first, first) == SHORT_FORMS.get(second, second):
-        return True
-    initial = (len(first) == 1 or len(second) == 1) and first[0] == second[0]
-    return initial or _one_slip(first, second)
-
-
-def _one_slip(left: str, right: str) -> bool:
-    """True if one letter is added, dropped or changed between two words of four letters or more."""
-    if left == right:
-        return True
-    if min(len(left), len(right)) < 4 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
-        return False
-    if len(left) == len(right):
-        return sum(a != b for a, b in zip(left, right, strict=True)) == 1
-    short, long = sorted((left, right), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def _join_short_names(persons: _Persons, records: Sequence[LocalRecord]) -> None:
