@@ -60,7 +60,9 @@ def merge(store: Store, given: Sequence[str], *, by: str, why: str | None = None
         return _pair(connection, store.now(), "same", things[:1], things[1:], by, why)
 
 
-def _verdict(connection: Connection, now: str, verb: Verb, thing: Thing, by: str, why: str | None) -> Judgement:
+def _verdict(
+    connection: Connection, now: str, verb: Verb, thing: Thing, by: str, why: str | None
+) -> Judgement:
     if thing.kind == "actor":
         raise QueryError(f"only claims and suggestions can be {verb}ed; {thing.id} is an actor")
     if thing.kind == "link":
@@ -121,9 +123,9 @@ def _pair(
 
 
 def _refuse_one_already(things: Sequence[Thing]) -> None:
-    if len({thing.member for thing in things}) < len(things) or (
-        len({thing.id for thing in things}) < len(things) and not all(thing.exact or thing.kind == "claim" for thing in things)
-    ):
+    parts = all(thing.exact or thing.kind == "claim" for thing in things)
+    ids = {thing.member if parts else thing.id for thing in things}
+    if len(ids) < len(things):
         named = " and ".join(thing.id for thing in things)
         raise QueryError(
             f"{named} are one already; name their parts (`<report>:<actor>`, or claims of one report)"
@@ -275,9 +277,7 @@ def undo(store: Store, given: str, *, by: str) -> Judgement | Correction:
 
 
 def _withdraw(connection: Connection, table: Table, row: Any, by: str, now: str) -> Judgement | Correction:
-    connection.execute(
-        update(table).where(table.c.row == row.row).values(withdrawn_at=now, withdrawn_by=by)
-    )
+    connection.execute(update(table).where(table.c.row == row.row).values(withdrawn_at=now, withdrawn_by=by))
     if table is t.corrections:
         _touch(connection, [row.claim_now])
     elif row.verb in ("same", "different"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
@@ -15,8 +16,8 @@ from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.decisions import value_of_row
 from foreigndesk.store.links import LinkView, find_links
-from foreigndesk.store.things import Thing, actor_side, find_actor, get_actor
 from foreigndesk.store.query import members_of
+from foreigndesk.store.things import Thing, actor_side, find_actor, get_actor
 
 _REASON = re.compile(r"(\S+) = (\S+): (.*)$", re.DOTALL)
 
@@ -137,17 +138,13 @@ def _joined(connection: Connection, actor_id: str, members: Sequence[str]) -> tu
 
 def _moved(connection: Connection, thing: Thing) -> tuple[Moved, ...]:
     m = t.actor_moves.c
-    query = (
-        select(t.actor_moves)
-        .where(or_(m.from_id == thing.id, m.to_id == thing.id))
-        .order_by(m.at, m.row)
-    )
+    query = select(t.actor_moves).where(or_(m.from_id == thing.id, m.to_id == thing.id)).order_by(m.at, m.row)
     rows = connection.execute(query).all()
     others = {row.from_id if row.to_id == thing.id else row.to_id for row in rows}
     names: dict[str, str] = {}
     for batch in in_chunks(sorted(others)):
         named = select(t.actors.c.id, t.actors.c.name).where(t.actors.c.id.in_(batch))
-        names |= {i: name for i, name in connection.execute(named)}
+        names |= {row.id: row.name for row in connection.execute(named)}
     found = []
     for row in rows:
         inwards = row.to_id == thing.id
@@ -175,7 +172,7 @@ def _judgements(connection: Connection, members: Sequence[str]) -> tuple[Judgeme
     for batch in in_chunks(members):
         ids |= set(connection.execute(select(m.judgement).where(m.member_now.in_(batch))).scalars())
         links |= set(connection.execute(select(k.id).where(k.member_now.in_(batch))).scalars())
-    rows = []
+    rows: list[Any] = []
     for batch in in_chunks(sorted(ids)):
         rows += connection.execute(select(t.judgements).where(t.judgements.c.id.in_(batch))).all()
     for batch in in_chunks(sorted(links)):

@@ -18,6 +18,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
+from foreigndesk.store.filters import judged_at
 
 # Kinds of actors that a catalogue may know.
 KINDS = ("person", "state", "organization", "body", "force", "group", "party")
@@ -205,6 +206,7 @@ def find_links(
     catalogue: str | None = None,
     actor_id: str | None = None,
     link_id: str | None = None,
+    moment: str | None = None,
 ) -> list[LinkView]:
     """Return the suggestions as they stand, the likeliest first; of one entry and actor only the newest.
 
@@ -214,6 +216,7 @@ def find_links(
         catalogue: Only those of catalogues of this name.
         actor_id: Only those about this known actor.
         link_id: Only this one, though a newer one took its place.
+        moment: With the verdicts that stood at that moment.
     """
     k, c, a = t.links.c, t.catalogues.c, t.local_actors.c
     joined = t.links.join(t.catalogues, c.row == k.catalogue).outerjoin(
@@ -232,7 +235,7 @@ def find_links(
     if link_id is not None:
         query = query.where(k.id == link_id)
     rows = connection.execute(query).all()
-    verdicts = _verdicts(connection, [row.id for row in rows])
+    verdicts = _verdicts(connection, [row.id for row in rows], moment)
     found: dict[tuple[str, str, str | None], LinkView] = {}
     for row in rows:
         kept = from_json(row.payload, _Payload)
@@ -267,26 +270,26 @@ class _Payload:
     reasons: tuple[str, ...]
 
 
-def _verdicts(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
+def _verdicts(connection: Connection, ids: Sequence[str], moment: str | None) -> dict[str, Any]:
     """The last verdict that stands on each suggestion."""
     found: dict[str, Any] = {}
     j = t.judgements.c
     for batch in in_chunks(ids):
         query = (
             select(j.id, j.verb, j.left_now, j.by, j.at)
-            .where(j.left_now.in_(batch), j.verb.in_(("confirm", "reject")), j.withdrawn_at.is_(None))
+            .where(j.left_now.in_(batch), j.verb.in_(("confirm", "reject")), judged_at(moment))
             .order_by(j.row)
         )
         found |= {row.left_now: row for row in connection.execute(query)}
     return found
 
 
-def confirmed_links(connection: Connection) -> dict[str, ActorLink]:
-    """Return, by known actor, what a person confirmed about it."""
+def confirmed_links(connection: Connection, moment: str | None = None) -> dict[str, ActorLink]:
+    """Return, by known actor, what a person confirmed about it (by a moment, if one is given)."""
     if connection.execute(select(t.links.c.row).limit(1)).first() is None:
         return {}
     by_actor: dict[str, list[LinkView]] = {}
-    for view in find_links(connection, status="confirmed"):
+    for view in find_links(connection, status="confirmed", moment=moment):
         if view.actor_id is not None:
             by_actor.setdefault(view.actor_id, []).append(view)
     return {actor_id: _together(views) for actor_id, views in by_actor.items()}
@@ -306,7 +309,9 @@ def link_side(connection: Connection, link_id: str) -> JudgedSide:
     view = _view(connection, link_id)
     entity = view.entity
     named = f"{view.actor} is {entity.name} ({', '.join(filter(None, (entity.wikidata, entity.id)))})"
-    return JudgedSide(id=link_id, kind="link", name=named, names=(view.actor, entity.name), members=(link_id,))
+    return JudgedSide(
+        id=link_id, kind="link", name=named, names=(view.actor, entity.name), members=(link_id,)
+    )
 
 
 def _view(connection: Connection, link_id: str) -> LinkView:

@@ -166,9 +166,7 @@ def _as_they_are(members: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class _ActorLinker:
-    def __init__(
-        self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify
-    ) -> None:
+    def __init__(self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify) -> None:
         self.connection, self.pairs, self.tell = connection, pairs, tell
         self.judged = Judged(connection, pairs)
         self.moved = MoveLog(connection, now)
@@ -339,9 +337,7 @@ def _actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, Actor
 
 
 class _ClaimLinker:
-    def __init__(
-        self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify
-    ) -> None:
+    def __init__(self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify) -> None:
         self.connection, self.pairs, self.tell = connection, pairs, tell
         self.judged = Judged(connection, pairs)
         self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")

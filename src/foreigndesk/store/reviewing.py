@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from foreigndesk.linking.names import is_name
 from foreigndesk.linking.proposals import Proposal, proposals
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Actor, JudgedSide, Reading
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack, unsqueeze
+from foreigndesk.store.query import members_of
 from foreigndesk.store.things import actor_side
 
 # Sentences shown of either side, and characters of each.
@@ -158,15 +160,26 @@ def _judged(
     return decided, doubted
 
 
-def shown_pair(connection: Connection, doubtful: Doubtful) -> ReviewPair:
-    """Return a doubtful pair with what is known of both sides."""
+def shown_pair(connection: Connection, doubtful: Doubtful) -> ReviewPair | None:
+    """Return a doubtful pair with what is known of both sides; None if it has been settled since."""
     proposal = doubtful.proposal
+    members = (proposal.left, proposal.right)
+    a = t.local_actors.c
+    query = select(a.member, a.actor_id).where(a.member.in_(members))
+    now = {row.member: row.actor_id for row in connection.execute(query)}
+    left, right = (now.get(member) for member in members)
+    if left is None or right is None or left == right:
+        return None
+    actor_of = {m: actor_id for actor_id in (left, right) for m in members_of(connection, actor_id)}
+    decided, _ = _judged(connection, actor_of)
+    if frozenset((left, right)) in decided:
+        return None
     return ReviewPair(
-        left=_side(connection, doubtful.left, proposal.left),
-        right=_side(connection, doubtful.right, proposal.right),
+        left=_side(connection, left, proposal.left),
+        right=_side(connection, right, proposal.right),
         score=proposal.score,
         reasons=proposal.reasons,
-        company=_shared_company(connection, doubtful.left, doubtful.right),
+        company=_shared_company(connection, left, right),
         unsure=doubtful.unsure,
     )
 
@@ -241,11 +254,6 @@ def _shared_company(connection: Connection, left: str, right: str) -> tuple[str,
     for batch in in_chunks(sorted(shared)):
         payloads = connection.execute(select(t.actors.c.payload).where(t.actors.c.id.in_(batch))).scalars()
         found += [unsqueeze(payload, Actor) for payload in payloads]
-    named = [actor for actor in found if actor.kind != "unknown" and actor.names]
+    named = [a for a in found if a.kind == "state" or is_name(a.name, of_person=a.kind == "person")]
     ranked = sorted(named, key=lambda actor: (actor.kind != "person", actor.kind == "state", actor.name))
     return tuple(actor.name for actor in ranked[:8])
-
-
-def pair_of(pairs: Sequence[Doubtful], left: str, right: str) -> Doubtful | None:
-    """Return the doubtful pair of two actors, if it is one."""
-    return next((d for d in pairs if {d.left, d.right} == {left, right}), None)

@@ -152,9 +152,7 @@ def described(connection: Connection, actor: Actor) -> str:
     return f"{side.name} ({about}) {actor.id[:8]}"
 
 
-def records_of(
-    connection: Connection, actor_id: str, limit: int | None = LOOKED_AT
-) -> list[LocalRecord]:
+def records_of(connection: Connection, actor_id: str, limit: int | None = LOOKED_AT) -> list[LocalRecord]:
     """Return what linking knows of an actor's members, by date; of a busy actor the first of them by id."""
     columns = t.local_actors.c
     query = select(columns.payload).where(columns.actor_id == actor_id).order_by(columns.member)
@@ -173,7 +171,9 @@ def member_for(connection: Connection, actor_id: str, without: Iterable[str] = (
     actor = get_actor(connection, actor_id)
     left_out = set(without)
     records = [
-        r for r in records_of(connection, actor_id, None if left_out else LOOKED_AT) if r.member not in left_out
+        r
+        for r in records_of(connection, actor_id, None if left_out else LOOKED_AT)
+        if r.member not in left_out
     ]
     if not records:
         raise NotFoundError(f"nothing else stands for {actor.name}")

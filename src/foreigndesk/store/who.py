@@ -12,6 +12,7 @@ from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.linking.names import full_name_key, is_name, surnames
 from foreigndesk.model import Actor
 from foreigndesk.store.filters import ClaimFilter, find_office, find_state
+from foreigndesk.store.links import confirmed_links
 from foreigndesk.store.query import find_actors, find_claims
 from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
 
@@ -177,4 +178,5 @@ def _person(connection: Connection, actor: Actor) -> PersonView:
         offices=_by_holder([v for v in tenures if v.claim.holder and v.claim.holder.actor_id == actor.id]),
         meetings=tuple(v for v in events if v.claim.type == "CONSULT"),
         statements=tuple(find_claims(connection, ClaimFilter(kind="statement", speaker=actor.id))),
+        link=confirmed_links(connection).get(actor.id),
     )

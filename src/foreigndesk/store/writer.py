@@ -84,9 +84,7 @@ def add_report(store: Store, report: ReadReport) -> bool:
         report_id = report.document.id
         fresh = _insert_document(connection, report, now)
         old = connection.execute(
-            select(
-                t.readings.c.row, t.readings.c.made_by, t.readings.c.versions, t.readings.c.payload
-            ).where(
+            select(t.readings.c.row, t.readings.c.made_by, t.readings.c.versions, t.readings.c.payload).where(
                 t.readings.c.report_id == report_id, t.readings.c.withdrawn_at.is_(None)
             )
         ).one_or_none()

@@ -12,7 +12,7 @@ An entry is suggested for an actor if a name of both is the same, or another spe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz

@@ -108,9 +108,8 @@ class CatalogueFile:
     def _entries(self, raw: _Hashed, size: int) -> Iterator[Entity]:
         stream = io.BufferedReader(raw, 1 << 20)
         packed = stream.peek(2)[:2] == GZIP_MAGIC
-        plain: BinaryIO = gzip.GzipFile(fileobj=stream) if packed else stream  # type: ignore[assignment]
-        lines = io.BufferedReader(plain, 1 << 20) if packed else plain  # type: ignore[arg-type]
-        start = lines.peek(4096).lstrip(b"\xef\xbb\xbf \r\n\t")[:1]  # type: ignore[attr-defined]
+        lines = io.BufferedReader(gzip.GzipFile(fileobj=stream), 1 << 20) if packed else stream
+        start = lines.peek(4096).lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
         read = _json_entries if start == b"{" else _csv_entries
         if start == b"[":
             raise IntakeError(str(self.path), "a JSON array; a catalogue has one entry a line (JSON lines)")

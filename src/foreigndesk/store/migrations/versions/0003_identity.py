@@ -79,9 +79,7 @@ def _make_tables() -> None:
         sa.Column("member_now", sa.Text(), nullable=False),
         sa.Column("report_id", sa.Text(), nullable=True),
         sa.Column("named", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["judgement"], ["judgements.id"], name=op.f("fk_judged_members_judgement")
-        ),
+        sa.ForeignKeyConstraint(["judgement"], ["judgements.id"], name=op.f("fk_judged_members_judgement")),
         sa.PrimaryKeyConstraint("judgement", "side", "member", name=op.f("pk_judged_members")),
         sqlite_with_rowid=False,
     )
