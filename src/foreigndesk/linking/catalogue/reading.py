@@ -100,6 +100,8 @@ class CatalogueFile:
             size = self.path.stat().st_size
             with self.path.open("rb") as raw:
                 yield from self._entries(_Hashed(raw, self._digest), size)
+        except _NoCatalogueError as error:
+            raise IntakeError(str(self.path), str(error), "line 1") from error
         except OSError as error:
             raise IntakeError(str(self.path), error.strerror or str(error)) from error
         except (EOFError, zlib.error) as error:
@@ -261,16 +263,19 @@ def country(words: str) -> str | None:
 
 def _csv_entries(lines: BinaryIO) -> Iterator[Found]:
     text = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="replace", newline="")
+    try:
+        yield from _rows(text)
+    finally:
+        # the stream belongs to the caller
+        text.detach()
+
+
+def _rows(text: io.TextIOWrapper) -> Iterator[Found]:
     sample = text.readline()
     delimiter = max(",\t;", key=sample.count)
-    header = next(csv.reader([sample], delimiter=delimiter), [])
-    columns = _columns(header)
+    columns = _columns(next(csv.reader([sample], delimiter=delimiter), []))
     if "name" not in columns:
-        raise IntakeError(
-            getattr(lines, "name", "") or "the catalogue",
-            "neither JSON lines nor a CSV file with a column 'name'",
-            "line 1",
-        )
+        raise _NoCatalogueError("neither JSON lines nor a CSV file with a column 'name'")
     reader = csv.reader(text, delimiter=delimiter)
     while True:
         try:
@@ -285,6 +290,10 @@ def _csv_entries(lines: BinaryIO) -> Iterator[Found]:
                 yield _row_entity(row, columns)
             except ValueError as error:
                 yield reader.line_num + 1, str(error)
+
+
+class _NoCatalogueError(Exception):
+    """The file is no catalogue; the text says why."""
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
