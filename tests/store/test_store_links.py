@@ -110,7 +110,7 @@ def test_a_newer_catalogue_adds_and_withdraws_nothing(desk: Desk, catalogue) -> 
 
 
 def test_two_entries_for_one_actor_are_refused(desk: Desk, catalogue) -> None:  # type: ignore[no-untyped-def]
-    desk.link(catalogue(ANNA_ENTRY, entity("n-9", "Anna Berg", "no", wikidataId="Q1000009")))
+    desk.link(catalogue(ANNA_ENTRY, entity("n-9", "Anna Berg", "no", wikidataId="Q1000009", position="Defence Minister")))
     first, second = desk.links(actor="Anna Berg")
     desk.judge("confirm", first.id, by="ola")
     with pytest.raises(QueryError, match="was confirmed to be Anna Berg"):

@@ -262,7 +262,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
         yield opened, exported(opened), groups(opened)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, order=st.integers(0, 10_000))
 def test_any_decisions_and_their_undoing_in_any_order_restore_the_record(walked, steps, order) -> None:  # type: ignore[no-untyped-def]
     desk, before, grouped = walked
