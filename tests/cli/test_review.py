@@ -15,8 +15,15 @@ from made_up import MadeUpReader, report
 
 NASTY = "\x1b[31m"
 REPORTS = [
-    report(1, "meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE) 2020-01-02\n", day="2020-01-02", outlet="Post"),
-    report(2, "meet Anna Berg (NOR) & Carl Dahl (SWE) 2020-02-02\n", day="2020-02-03", outlet=f"Sk{NASTY}erry"),
+    report(
+        1,
+        "meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE) 2020-01-02\n",
+        day="2020-01-02",
+        outlet="Post",
+    ),
+    report(
+        2, "meet Anna Berg (NOR) & Carl Dahl (SWE) 2020-02-02\n", day="2020-02-03", outlet=f"Sk{NASTY}erry"
+    ),
     report(3, "meet Anne Berg (NOR) & Carl Dahl (SWE) 2020-03-02\n", day="2020-03-03"),
     report(4, "meet Ida Holm (DNK) & Carl Dahl (SWE) 2020-04-02\n", day="2020-04-03"),
     report(5, "meet Ida Holm & Olaf Ek (FIN) 2020-05-02\n", day="2020-05-03"),
@@ -49,7 +56,14 @@ def test_a_pair_is_shown_with_all_that_is_needed_and_decided_with_a_key(address:
     assert doubtful(address) == {BERGS, HOLMS}
     shown = run(address, "review", "--by", "ana", keys="s\nd\n")
     assert shown.exit_code == 0
-    for words in ("1 of 2", "2 of 2", "Anna Berg", "Anne Berg", "both in reports with Carl Dahl", "defence_minister"):
+    for words in (
+        "1 of 2",
+        "2 of 2",
+        "Anna Berg",
+        "Anne Berg",
+        "both in reports with Carl Dahl",
+        "defence_minister",
+    ):
         assert words in shown.stdout
     assert "2 decided, 0 left" in shown.stderr
     assert "\x1b" not in shown.output

@@ -12,7 +12,9 @@ from foreigndesk.linking.judged import JudgedPair, hanging_together, partition
 IDS = [f"m{n}" for n in range(8)]
 
 
-def pair(number: int, verb: str, left: str, right: str, *, mates: str = "", right_mates: str = "") -> JudgedPair:
+def pair(
+    number: int, verb: str, left: str, right: str, *, mates: str = "", right_mates: str = ""
+) -> JudgedPair:
     return JudgedPair(
         f"j{number}",
         number,
@@ -49,7 +51,7 @@ def test_what_is_taken_out_leaves_the_rest_whole_though_it_was_what_held_it_toge
 
 def test_a_new_member_goes_with_the_larger_side() -> None:
     judged = [pair(1, "different", "m0", "m1", right_mates="m2 m3")]
-    assert partition([*IDS, "new"], star, judged) == [("m0",), tuple([*IDS[1:], "new"])]
+    assert partition([*IDS, "new"], star, judged) == [("m0",), (*IDS[1:], "new")]
 
 
 def test_what_was_one_with_the_smaller_side_goes_with_it() -> None:

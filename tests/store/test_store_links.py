@@ -64,7 +64,9 @@ def test_a_suggestion_attaches_nothing_until_it_is_confirmed(desk: Desk, catalog
     assert (first.catalogue, first.digest) == ("people.json", summary.digest)
     made = desk.judge("confirm", first.id, by="maria", why="her own page")
     assert made.left_as[0].name == "Anna Berg is Anna Berg (Q1000001, n-1)"
-    (party,) = [p for v in desk.claims(kind="event") for p in row_parties(desk, v.id) if p["name"] == "Anna Berg"]
+    (party,) = [
+        p for v in desk.claims(kind="event") for p in row_parties(desk, v.id) if p["name"] == "Anna Berg"
+    ]
     assert (party["wikidata"], party["topics"]) == ("Q1000001", ["role.pep"])
     (person,) = [p for p in desk.who("Anna Berg").people if p.actor.name == "Anna Berg"]
     assert person.link is not None and person.link.wikidata == "Q1000001"
@@ -110,7 +112,11 @@ def test_a_newer_catalogue_adds_and_withdraws_nothing(desk: Desk, catalogue) -> 
 
 
 def test_two_entries_for_one_actor_are_refused(desk: Desk, catalogue) -> None:  # type: ignore[no-untyped-def]
-    desk.link(catalogue(ANNA_ENTRY, entity("n-9", "Anna Berg", "no", wikidataId="Q1000009", position="Defence Minister")))
+    desk.link(
+        catalogue(
+            ANNA_ENTRY, entity("n-9", "Anna Berg", "no", wikidataId="Q1000009", position="Defence Minister")
+        )
+    )
     first, second = desk.links(actor="Anna Berg")
     desk.judge("confirm", first.id, by="ola")
     with pytest.raises(QueryError, match="was confirmed to be Anna Berg"):

@@ -175,7 +175,8 @@ class Without(MadeUpReader):
             actors=tuple(a for a in reading.actors if a.id not in gone),
             mentions=tuple(m for m in reading.mentions if m.actor not in gone),
             events=tuple(
-                replace(e, arguments=tuple(a for a in e.arguments if a.actor not in gone)) for e in reading.events
+                replace(e, arguments=tuple(a for a in e.arguments if a.actor not in gone))
+                for e in reading.events
             ),
         )
 
@@ -209,7 +210,9 @@ def test_a_mention_is_taken_out_of_a_state(desk: Desk) -> None:
 
 
 def test_names_and_ids_that_fit_several_or_none_are_refused_with_the_candidates(desk: Desk) -> None:
-    with pytest.raises(QueryError, match=r"several actors are called Berg: .*Anna Berg \(NOR.*Anne Berg \(NOR"):
+    with pytest.raises(
+        QueryError, match=r"several actors are called Berg: .*Anna Berg \(NOR.*Anne Berg \(NOR"
+    ):
         desk.history("Berg")
     with pytest.raises(NotFoundError, match="Nobody"):
         desk.history("Nobody")

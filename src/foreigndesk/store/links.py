@@ -228,6 +228,10 @@ def find_links(
         .select_from(joined)
         .order_by(k.row)
     )
+    if status == "confirmed":
+        # what waits may be much; every listing of claims asks for what was confirmed
+        j = t.judgements.c
+        query = query.where(k.id.in_(select(j.left_now).where(j.verb == "confirm", judged_at(moment))))
     if catalogue is not None:
         query = query.where(c.name == catalogue)
     if actor_id is not None:

@@ -46,7 +46,9 @@ def test_name_country_and_office_speak_for_an_entry_one_by_one() -> None:
         (("Ada Maria Vale",), "another spelling of the name (Ada Maria Vale, Ada Vale)"),
     ],
 )
-def test_other_names_and_spellings_propose_where_a_country_agrees(names: tuple[str, ...], reason: str) -> None:
+def test_other_names_and_spellings_propose_where_a_country_agrees(
+    names: tuple[str, ...], reason: str
+) -> None:
     (found,) = suggested([ADA], replace(ENTRY, names=names, countries=("NOR",)))
     assert found.reasons[0] == reason
     assert found.score < suggested([ADA], replace(ENTRY, countries=("NOR",)))[0].score
@@ -114,19 +116,21 @@ def test_bodies_meet_by_their_names_and_states() -> None:
 
 def test_states_meet_by_name() -> None:
     norway = KnownActor("r1:e3", "state", ("Norway",), frozenset({"NOR"}))
-    (found,) = suggested([norway], Entity("Q20", "Country", "state", ("Kingdom of Norway", "Norway"), wikidata="Q20"))
+    (found,) = suggested(
+        [norway], Entity("Q20", "Country", "state", ("Kingdom of Norway", "Norway"), wikidata="Q20")
+    )
     assert found.member == "r1:e3"
 
 
 def test_the_order_of_the_catalogue_is_of_no_account() -> None:
-    entries = [replace(ENTRY, id=f"x-{n}", wikidata=None, countries=("NOR",) if n % 2 else ()) for n in range(12)]
+    entries = [
+        replace(ENTRY, id=f"x-{n}", wikidata=None, countries=("NOR",) if n % 2 else ()) for n in range(12)
+    ]
     assert suggested([ADA], *entries) == suggested([ADA], *reversed(entries))
 
 
 def test_time_grows_with_the_catalogue_and_not_with_its_square() -> None:
-    actors = [
-        replace(ADA, member=f"r{n}:e0", names=(f"Ada{n} Vale{n % 50}",)) for n in range(1_000)
-    ]
+    actors = [replace(ADA, member=f"r{n}:e0", names=(f"Ada{n} Vale{n % 50}",)) for n in range(1_000)]
 
     def seconds(size: int) -> float:
         entries = [replace(ENTRY, id=f"x-{n}", names=(f"Bo{n} Vale{n % 50}",)) for n in range(size)]

@@ -53,7 +53,10 @@ def test_a_nested_target_gives_the_offices_of_its_occupancies() -> None:
     nested = {
         "id": "Q1000002",
         "schema": "Person",
-        "properties": {"name": ["Bo Lund"], "positionOccupancies": [held, "broken", {"properties": {"post": "x"}}]},
+        "properties": {
+            "name": ["Bo Lund"],
+            "positionOccupancies": [held, "broken", {"properties": {"post": "x"}}],
+        },
     }
     found = entity_of(nested)
     assert found is not None
