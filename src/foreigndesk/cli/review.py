@@ -281,12 +281,17 @@ def _cells(side: ReviewSide) -> tuple[Text, ...]:
     others = [one_line(name) for name in actor.names if name != actor.name][:NAMES_SHOWN]
     days = " to ".join(dict.fromkeys(day for day in (actor.first, actor.last) if day)) or "no date"
     where = ", ".join(filter(None, (words.state_name(actor.state) or "no state known", actor.sector)))
+    # one line an office, though reports spell it in several ways
+    held = {
+        (kind or title.casefold(), state, status): title
+        for title, kind, state, status in reversed(actor.offices)
+    }
     offices = [
         ", ".join(
             filter(None, (one_line(title), words.state_name(state), status if status != "current" else ""))
         )
-        for title, _, state, status in actor.offices[:OFFICES_SHOWN]
-    ]
+        for (_, state, status), title in reversed(held.items())
+    ][:OFFICES_SHOWN]
     sentences = Text()
     for number, told in enumerate(side.sentences):
         sentences.append("\n" if number else "").append(

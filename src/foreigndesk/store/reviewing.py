@@ -22,6 +22,8 @@ SENTENCES, LONGEST = 3, 300
 # How much more it is worth to settle a pair of which both sides stand in many reports: the score of the pair counts
 # as well, so that a likely pair of rare people still comes before an unlikely one of people in every report.
 MOST_REPORTS = 50
+# How a reason of `linking.proposals` begins that lists the company kept.
+COMPANY = "the same company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +176,22 @@ def shown_pair(connection: Connection, doubtful: Doubtful) -> ReviewPair | None:
     decided, _ = _judged(connection, actor_of)
     if frozenset((left, right)) in decided:
         return None
+    company = _shared_company(connection, left, right)
     return ReviewPair(
         left=_side(connection, left, proposal.left),
         right=_side(connection, right, proposal.right),
         score=proposal.score,
-        reasons=proposal.reasons,
-        company=_shared_company(connection, left, right),
+        reasons=tuple(_readable(reason, company) for reason in proposal.reasons),
+        company=company,
         unsure=doubtful.unsure,
     )
+
+
+def _readable(reason: str, company: tuple[str, ...]) -> str:
+    """Return a reason with names as they are printed: linking compares company by keys that nobody reads."""
+    if not reason.startswith(COMPANY) or not company:
+        return reason
+    return f"{COMPANY} ({', '.join(company[:3])}{' …' if len(company) > 3 else ''})"
 
 
 def _side(connection: Connection, actor_id: str, member: str) -> ReviewSide:
