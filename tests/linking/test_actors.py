@@ -101,7 +101,7 @@ def test_company_joins_one_spelling_without_state() -> None:
 
 def test_the_same_company_outweighs_a_state_that_differs() -> None:
     company = ("p:bruno keller", "p:ada mensah", "p:tom okafor")
-    right = [person(f"{r}:e0", "Ines Duarte", "PRT", "2020-01-01", company=company) for r in "ab"]
+    right = [person(f"{r}:e0", "Ines Duarte", "PRT", "2020-01-01", company=company) for r in "abde"]
     misread = person("c:e0", "Ines Duarte", "ESP", "2020-01-09", company=company)
     (actor,) = cluster([*right, misread])
     assert actor.state == "PRT"
