@@ -158,7 +158,12 @@ def actor_id(cell: Cell) -> str:
     """Return an actor's id: a digest of its earliest member; for a state, of its code, so that it stays."""
     traits = cell.traits
     stem = f"state {traits.states[0]}" if traits.kind == "state" and traits.states else cell.first[1]
-    return hashlib.sha256(f"actor {stem}".encode()).hexdigest()[:16]
+    return id_of_member(stem)
+
+
+def id_of_member(member: str) -> str:
+    """Return the id of an actor whose earliest member this is."""
+    return hashlib.sha256(f"actor {member}".encode()).hexdigest()[:16]
 
 
 def _names(actor: LocalActor) -> tuple[str, ...]:

@@ -20,12 +20,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking import actors as actor_rules
 from foreigndesk.linking import claims_merge as claim_rules
 from foreigndesk.linking.actors import LocalRecord, block_keys, cluster, company_key
 from foreigndesk.linking.claims_merge import claim_keys, merge
 from foreigndesk.linking.compared import Facts
+from foreigndesk.linking.judged import JudgedPair, partition
 from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
@@ -33,7 +33,8 @@ from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import name_words, squeeze, unpack, unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.happenings import link_stories
-from foreigndesk.store.judging import live_judgements
+from foreigndesk.store.judging import Judged, live_pairs
+from foreigndesk.store.moves import MoveLog
 from foreigndesk.store.record import ClaimWriter
 from foreigndesk.store.writer import claim_actors, mark
 
@@ -61,12 +62,12 @@ def relink(store: Store, notify: Notify | None = None) -> int:
 def relink_within(connection: Connection, now: str, tell: Notify | None = None) -> int:
     """Do what `relink` does inside a transaction that is open."""
     tell = tell or _silent
-    judgements = live_judgements(connection)
+    pairs = live_pairs(connection)
     fresh = take(connection, "report")
     link_copies(connection, fresh, tell)
     link_stories(connection, fresh, take(connection, "month"), tell)
-    _ActorLinker(connection, judgements, tell).run()
-    return _ClaimLinker(connection, judgements, now, tell).run()
+    _ActorLinker(connection, pairs, now, tell).run()
+    return _ClaimLinker(connection, pairs, now, tell).run()
 
 
 def pending(connection: Connection) -> int:
@@ -86,64 +87,46 @@ def _silent(what: str, done: int, total: int) -> None:
     del what, done, total
 
 
-def _judged_keys(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
+def _judged_keys(pairs: Iterable[JudgedPair]) -> dict[str, list[str]]:
     """Member to a key for each "same" about it: what a person joined meets, whatever its names."""
     found: dict[str, list[str]] = {}
-    for judgement in judgements:
-        if judgement.verb == "same" and judgement.right is not None:
-            for side in (judgement.left, judgement.right):
-                found.setdefault(side, []).append(f"judged:{judgement.id}")
+    for pair in pairs:
+        if pair.verb == "same":
+            for member in sorted(pair.named):
+                found.setdefault(member, []).append(f"judged:{pair.id}")
     return found
 
 
-class Judged:
-    """Judgements by what they are about, so that a block looks at none but its own."""
-
-    def __init__(self, judgements: Sequence[Judgement]) -> None:
-        self._by_left: dict[str, list[tuple[int, Judgement]]] = {}
-        for number, judgement in enumerate(judgements):
-            self._by_left.setdefault(judgement.left, []).append((number, judgement))
-
-    def about(self, ids: Iterable[str]) -> list[Judgement]:
-        """Return those whose both sides are among the ids, in the order in which they were given."""
-        if not self._by_left:
-            return []
-        inside = set(ids)
-        found = [pair for i in inside for pair in self._by_left.get(i, ())]
-        return [j for _, j in sorted(found, key=lambda p: p[0]) if j.right is None or j.right in inside]
-
-
 def link_judged(
-    link: Callable[[Sequence[Judgement]], list[L]],
+    link: Callable[[Sequence[str], Sequence[Judgement]], list[L]],
     members_of: Callable[[L], Sequence[str]],
     ids: Sequence[str],
-    judged: Judged,
+    pairs: Sequence[JudgedPair],
 ) -> list[L]:
-    """Link with those judgements that are about the given ids.
+    """Link under the judgements that are about the given ids (`foreigndesk.linking.judged` says how).
 
-    A person who calls two things the same has the whole of both before them, though the judgement names one part
-    of each. So the parts that the rules join go along, unless another judgement keeps them apart.
+    Args:
+        link: Links some of the ids with judgements; without any, by the rules alone.
+        members_of: The ids that are one in what `link` returns.
+        ids: What is to be linked.
+        pairs: The judgements about them.
     """
-    about = judged.about(ids)
-    same = [j for j in about if j.verb == "same"]
-    if not same:
-        return link(about)
-    rest: list[Judgement] = [j for j in about if j.verb != "same"]
-    group_of: dict[str, tuple[str, ...]] = {}
-    for found in link(rest):
-        members = tuple(members_of(found))
-        group_of |= dict.fromkeys(members, members)
-    wider: list[Judgement] = []
-    for judgement in same:
-        mates = (*group_of[judgement.left], *group_of[judgement.right or judgement.left])
-        wider += [dataclasses.replace(judgement, right=mate) for mate in mates if mate != judgement.left]
-    # what contradicts itself counts the less: first the parts that go along, then "same" itself
-    for tried in ([*rest, *wider], about):
-        try:
-            return link(tried)
-        except MergeConflictError:
-            continue
-    return link(rest)
+    if not pairs:
+        return link(ids, ())
+    made: dict[tuple[str, ...], L] = {}
+
+    def rules(some: Sequence[str]) -> list[tuple[str, ...]]:
+        found = {tuple(sorted(members_of(one))): one for one in link(some, ())}
+        made.update(found)
+        return list(found)
+
+    linked = []
+    for group in partition(ids, rules, pairs):
+        if group in made:
+            linked.append(made[group])
+        else:
+            linked += link(group, [Judgement("", "same", group[0], other, "", "") for other in group[1:]])
+    return linked
 
 
 def is_fixed(record: LocalRecord) -> bool:
@@ -161,14 +144,36 @@ def state_actor(code: str | None) -> Actor:
     return dataclasses.replace(found, names=(found.name,), sector=None, reasons=(), members=())
 
 
+def reasons_of(whole: Actor, ruled: Sequence[Actor], pairs: Sequence[JudgedPair]) -> tuple[str, ...]:
+    """Return why the members of an actor that judgements made are one: the rules' reasons, and who judged."""
+    members = set(whole.members)
+    reasons = {reason for actor in ruled if members.issuperset(actor.members) for reason in actor.reasons}
+    for pair in pairs:
+        named = sorted(pair.named & members)
+        if pair.verb == "same":
+            reasons |= {
+                f"{named[0]} = {other}: judged the same by {pair.by} ({pair.id})" for other in named[1:]
+            }
+        elif len(out := sorted(pair.left & members)) > 1:
+            reasons |= {
+                f"{out[0]} = {other}: taken out together by {pair.by} ({pair.id})" for other in out[1:]
+            }
+    return tuple(sorted(reasons))
+
+
 def _as_they_are(members: tuple[str, ...]) -> tuple[str, ...]:
     return members
 
 
 class _ActorLinker:
-    def __init__(self, connection: Connection, judgements: Sequence[Judgement], tell: Notify) -> None:
-        self.connection, self.judgements, self.tell = connection, judgements, tell
-        self.judged = Judged(judgements)
+    def __init__(
+        self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify
+    ) -> None:
+        self.connection, self.pairs, self.tell = connection, pairs, tell
+        self.judged = Judged(connection, pairs)
+        self.moved = MoveLog(connection, now)
+        # what a person took out of a state does not stand for it, whatever its words
+        self.freed = {m for pair in pairs if pair.verb == "different" for m in pair.left}
         self.blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
         self._cache: dict[str, LocalRecord] = {}
         self._company: dict[str, list[str]] = {}
@@ -177,12 +182,14 @@ class _ActorLinker:
         """Link the marked members and what hangs together with them; mark the claims that this changes."""
         marked = take(self.connection, "actor")
         touched = {int(key) for key in take(self.connection, "actor_block")}
-        judged = _judged_keys(self.judgements)
+        judged = _judged_keys(self.pairs)
         free: set[str] = set()
         for number, batch in enumerate(in_chunks(marked)):
             self.tell("actors", number * len(batch), len(marked))
             records = self._records(batch)
-            self._write([(state_actor(r.state), (r.member,)) for r in records.values() if is_fixed(r)])
+            fixed = [r for r in records.values() if is_fixed(r)]
+            self._write([(state_actor(r.state), (r.member,)) for r in fixed])
+            touched |= self.blocks.forget([r.member for r in fixed if r.member in judged])
             keys = {m: [*block_keys(r), *judged.get(m, ())] for m, r in records.items() if not is_fixed(r)}
             touched |= self.blocks.set_keys(keys)
             free |= keys.keys()
@@ -191,16 +198,31 @@ class _ActorLinker:
             records = self._records(m for part in parts for m in part)
             found = [a for part in parts for a in self._cluster([records[m] for m in part])]
             self._write([(a, a.members) for a in found])
+        self.moved.write()
         self._sweep(free)
 
     def _group(self, members: Sequence[str]) -> list[tuple[str, ...]]:
-        records = list(self._records(members).values())
-        link = functools.partial(actor_rules.group, records)
-        return link_judged(link, _as_they_are, members, self.judged)
+        records = self._records(members)
+
+        def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
+            return actor_rules.group([records[m] for m in some], judgements)
+
+        # what is judged different is parted where all that hangs together is seen, not block by block
+        return link_judged(link, _as_they_are, list(records), self.judged.same(records))
 
     def _cluster(self, records: Sequence[LocalRecord]) -> list[Actor]:
-        link = functools.partial(cluster, records)
-        return link_judged(link, lambda a: a.members, [r.member for r in records], self.judged)
+        by_member = {r.member: r for r in records}
+        pairs = self.judged.about(by_member)
+        ruled: list[Actor] = []
+
+        def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[Actor]:
+            found = cluster([by_member[m] for m in some], judgements)
+            if judgements:
+                return [dataclasses.replace(a, reasons=reasons_of(a, ruled, pairs)) for a in found]
+            ruled.extend(found)
+            return found
+
+        return link_judged(link, lambda a: a.members, list(by_member), pairs)
 
     def _records(self, members: Iterable[str]) -> dict[str, LocalRecord]:
         wanted = list(members)
@@ -216,6 +238,8 @@ class _ActorLinker:
             self._load_company({row.report_id for row in rows} - self._company.keys())
             for row in rows:
                 record = unsqueeze(row.payload, LocalRecord)
+                if is_fixed(record) and record.member in self.freed:
+                    record = dataclasses.replace(record, state=None)
                 if not is_fixed(record):
                     own = company_key(record.kind, record.name, named=record.named)
                     others = tuple(key for key in self._company.get(row.report_id, ()) if key != own)
@@ -254,6 +278,7 @@ class _ActorLinker:
             for member, actor_id in self.connection.execute(query):
                 if actor_id != wanted[member]:
                     moves.append({"m": member, "a": wanted[member]})
+                    self.moved.note(member, actor_id, wanted[member])
         if moves:
             self.connection.execute(
                 update(t.local_actors)
@@ -315,10 +340,10 @@ def _actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, Actor
 
 class _ClaimLinker:
     def __init__(
-        self, connection: Connection, judgements: Sequence[Judgement], now: str, tell: Notify
+        self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify
     ) -> None:
-        self.connection, self.judgements, self.tell = connection, judgements, tell
-        self.judged = Judged(judgements)
+        self.connection, self.pairs, self.tell = connection, pairs, tell
+        self.judged = Judged(connection, pairs)
         self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")
         self.writer = ClaimWriter(connection, now)
         self._cache: dict[int, Claim] = {}
@@ -331,7 +356,7 @@ class _ClaimLinker:
     def run(self) -> int:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
         marked = [int(row) for row in take(self.connection, "claim")]
-        judged = _judged_keys(self.judgements)
+        judged = _judged_keys(self.pairs)
         touched = {int(key) for key in take(self.connection, "claim_block")}
         free: set[int] = set()
         for number, batch in enumerate(in_chunks(sorted(marked))):
@@ -361,15 +386,22 @@ class _ClaimLinker:
         return self.writer.finish()
 
     def _group(self, rows: Sequence[int]) -> list[list[int]]:
-        claims = self._load(rows)
-        row_of = {claim.id: row for row, claim in claims.items()}
-        link = functools.partial(self._rules, claim_rules.group, list(claims.values()))
-        groups = link_judged(link, _as_they_are, list(row_of), self.judged)
+        claims = {claim.id: claim for claim in self._load(rows).values()}
+        row_of = {claim.id: row for row, claim in self._load(rows).items()}
+
+        def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
+            return self._rules(claim_rules.group, [claims[i] for i in some], judgements)
+
+        groups = link_judged(link, _as_they_are, list(row_of), self.judged.same(row_of))
         return [[row_of[m] for m in members] for members in groups]
 
     def _merge(self, claims: Sequence[Claim]) -> list[Claim]:
-        link = functools.partial(self._rules, merge, claims)
-        return link_judged(link, lambda c: c.members or (c.id,), [c.id for c in claims], self.judged)
+        by_id = {c.id: c for c in claims}
+
+        def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[Claim]:
+            return self._rules(merge, [by_id[i] for i in some], judgements)
+
+        return link_judged(link, lambda c: c.members or (c.id,), list(by_id), self.judged.about(by_id))
 
     def _rules(
         self, rule: Callable[..., list[L]], claims: Sequence[Claim], judgements: Sequence[Judgement]
