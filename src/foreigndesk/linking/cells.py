@@ -171,6 +171,7 @@ class Cell:
     """The records of one set of traits, in counts.
 
     Attributes:
+        id: Follows from the traits.
         first: Day and member of the earliest record, as `records.by_date` sorts them.
         kinds, states, sectors, names: How many records have each.
         days: First and last day of publication.
@@ -178,6 +179,7 @@ class Cell:
     """
 
     traits: Traits
+    id: str = ""
     first: tuple[str, str] = ("~", "~")
     records: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
@@ -187,10 +189,8 @@ class Cell:
     days: tuple[str, str] | None = None
     companions: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def id(self) -> str:
-        """The cell's id, which follows from its traits."""
-        return self.traits.id
+    def __post_init__(self) -> None:
+        self.id = self.id or self.traits.id
 
     @property
     def is_scattered(self) -> bool:
@@ -254,9 +254,11 @@ def cells_of(
         traits = traits_of(record, alone=record.member in judged)
         if traits is None:
             continue
-        cell = cells.setdefault(traits.id, Cell(traits))
-        cell.add(record)
-        inside.setdefault(cell.id, []).append(record)
+        number = traits.id
+        if number not in cells:
+            cells[number] = Cell(traits, number)
+        cells[number].add(record)
+        inside.setdefault(number, []).append(record)
     return cells, inside
 
 
