@@ -12,18 +12,19 @@ office (`linking.cells`). The rules, in order. A person's judgement (`same`, `di
   besides the name speaks for it:
 
   - full names (two words or more) fit if they are the same words, or other spellings of them; if only similar
-    (a short form or a slip in the first name), state *and* office must agree;
-  - against it: known states that have none in common, unless the company is the same (three other persons in
-    the same years), one of the two is four times as frequent, and no report tells them apart; different middle
-    initials; one stands with a government and the other with rebels or criminals; more than 45 years between
-    the reports;
+    (a part of the name, a short form of the first name, a slip), two of state, office and company must agree;
+  - against it: known states that have none in common, unless no report tells the two apart and one of them is eight
+    times as frequent in the same years and in the same company (three other persons), or twice as frequent and
+    both hold an office that one alone holds (head of state, foreign minister); different middle initials; one stands with a
+    government and the other with rebels or criminals; more than 45 years between the reports;
   - for it: the same state; the same kind of office with no state against it; for somebody of whom neither is
     known, reports mostly about the state that the other stands for, or both mostly about the same state; or
     company: reports name another same person, within three years, and no second person of the name is as near;
   - a single name ('Hegseth') joins a full name with that surname only with an agreeing state, or an agreeing
-    kind of office where a state is unknown, or where neither is known, in reports mostly about the bearer's
-    state or in the company of two same persons; and only if there is one such person; if there are several, the
-    same kind of office decides, then whether one is in four times as many records as the others, then the
+    kind of office where a state is unknown; where neither is known, only the name of somebody whose state or
+    office four reports and more tell, in reports mostly about the bearer's state or in the company of two same
+    persons; and only if there is one such person; if there are several, the same kind of office decides, then
+    whether one is in four times as many records as any other, and twice as many as all of them, then the
     nearest year within two, and if that leaves two it stays alone;
   - no evidence either way: not merged, only proposed (`linking.proposals`). Different offices in one state
     speak against nothing: people move on.
@@ -41,7 +42,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from foreigndesk.linking.cells import Cell, Traits, View, cells_of, mark_twins, theatre, traits_of
 from foreigndesk.linking.constraints import Grouping, live
-from foreigndesk.linking.names import body_key, full_name_key, fullest, is_generic, is_name, tidy
+from foreigndesk.linking.names import (
+    body_key,
+    full_name_key,
+    fullest,
+    is_generic,
+    is_name,
+    tidy,
+    without_sentence,
+)
 from foreigndesk.linking.persons import group_persons
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Actor, Document, Judgement, LocalActor, Reading
@@ -62,19 +71,22 @@ __all__ = [
 
 def local_records(document: Document, reading: Reading) -> tuple[LocalRecord, ...]:
     """Return one record for each local actor of a report, in the reading's order."""
-    keys = [company_key(actor.kind, tidy(actor.name), named=actor.named) for actor in reading.actors]
+    names = [_names(actor) for actor in reading.actors]
+    keys = [
+        company_key(a.kind, found[0], named=a.named) for a, found in zip(reading.actors, names, strict=True)
+    ]
     subject = theatre(_state_mentions(reading))
     records = [
         LocalRecord(
             member=f"{document.id}:{actor.id}",
             report_id=document.id,
-            name=tidy(actor.name),
+            name=names[i][0],
             kind=actor.kind,
             state=actor.state,
             sector=actor.sector,
             named=actor.named,
             offices=tuple(dict.fromkeys((o.title, o.kind, o.state, o.status) for o in actor.offices)),
-            names=_names(actor),
+            names=names[i],
             day=document.published.day,
             company=tuple(sorted({k for j, k in enumerate(keys) if k and j != i and k != keys[i]})),
             gender=actor.gender,
@@ -170,7 +182,8 @@ def _names(actor: LocalActor) -> tuple[str, ...]:
     """The names of an actor without the descriptions that the report uses for it too."""
     person = actor.kind == "person"
     aliases = (a for alias in actor.aliases if is_name(a := tidy(alias), of_person=person))
-    return tuple(dict.fromkeys((tidy(actor.name), *aliases)))
+    names = tuple(dict.fromkeys((tidy(actor.name), *aliases)))
+    return without_sentence(names) if person and actor.named else names
 
 
 def company_key(kind: str, name: str, *, named: bool) -> str | None:

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from foreigndesk.linking.names import (
     body_key,
     full_name_key,
+    generation,
     is_acronym,
     is_generic,
-    middle_initials,
+    middle_initial,
     plain,
     surnames,
     without_state,
@@ -27,7 +28,7 @@ from foreigndesk.linking.profiles import side
 from foreigndesk.linking.records import LocalRecord, by_date
 
 # So many companions of a cell are kept: those whose digests are lowest, which are the same whatever came first.
-COMPANIONS = 128
+COMPANIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,16 @@ class Traits:
     Attributes:
         kind: "person", "state" or "body" (any other that has a name).
         name: For a person its name in plain words; empty otherwise.
-        full: The folded words of a full name, or () for a single name.
+        full: The folded words of a full name, with what tells a generation from another (Jr., II); () for a single
+            name.
         keys: Folded surnames by which a person may be called, the likeliest first; a body's name keys.
         states: States (ISO3) it stands for; for a body its own only.
         offices: Kinds of office that tell two people apart.
         side: "government" or "against", or both, or nothing.
-        initials: Middle initials.
-        gender, year: Of a single name only, where the bearer has to be found by them.
-        theatre: The state that the report is mostly about; only of a person without state and office.
+        initial: The first middle initial.
+        year: Of publication; of a single name only, where the bearer has to be found by it.
+        theatre: The state that the report is mostly about; only of a person without state and office, and of a
+            single name without state.
         twin: True if the report has another person of this full name under another state.
         own: The member, for a record that stands for itself: judged, or with nothing to tell it by.
     """
@@ -56,8 +59,7 @@ class Traits:
     states: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     side: tuple[str, ...] = ()
-    initials: tuple[str, ...] = ()
-    gender: str | None = None
+    initial: str | None = None
     year: str | None = None
     theatre: str | None = None
     twin: bool = False
@@ -114,7 +116,7 @@ def traits_of(record: LocalRecord, *, alone: bool = False) -> Traits | None:
 
 
 def _person(record: LocalRecord, own: str | None) -> Traits:
-    full = full_name_key(record.name)
+    full = (*full_name_key(record.name), *generation(record.name))
     states, offices = tuple(sorted(record.states)), tuple(sorted(record.office_kinds))
     called = surnames(record.name, record.state, record.names if full else ())
     usual = surnames(record.name, record.state)
@@ -129,10 +131,9 @@ def _person(record: LocalRecord, own: str | None) -> Traits:
         states=states,
         offices=offices,
         side=tuple(sorted(side(record))),
-        initials=tuple(sorted(middle_initials(record.name))),
-        gender=None if full else record.gender,
+        initial=middle_initial(record.name),
         year=None if full or record.day is None else record.day[:4],
-        theatre=record.theatre if loose else None,
+        theatre=record.theatre if loose or not (full or states) else None,
         twin=record.twin,
         own=own,
     )

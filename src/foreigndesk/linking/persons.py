@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foreigndesk.linking.cells import View
 from foreigndesk.linking.constraints import Grouping
-from foreigndesk.linking.name_pairs import similar
+from foreigndesk.linking.name_pairs import first_letters, similar
 
 LIFETIME_YEARS = 45
 COMPANY_YEARS = 3
 # So many companions in common outweigh a state that differs, if so many times more records have the other state.
 SAME_COMPANY = 3
-MISREAD = 4
+MISREAD = 8
+# Offices that one person alone holds at a time: that two of one name hold the same in two states is not to be feared.
+SOLE_OFFICES = frozenset(
+    {"head_of_state", "deputy_head_of_state", "head_of_government", "foreign_minister", "defence_minister"}
+)
+MISREAD_SOLE = 2
+# Two of state, office and company have to agree where names are only similar; so many companions are company.
+AGREEMENTS = 2
+SIMILAR_COMPANY = 2
 # More parts of one name than this are no slips of reading.
 MOST_MISREAD = 50
-# Of two bearers of a surname in one state, the one with so many times the records is meant.
-MAINLY = 4
-# A single name without state and office needs so many companions in common with its bearer.
+# Of two bearers of a surname, the one with so many times the records is meant; of many, the one with so many times
+# those of all others.
+MAINLY, MAINLY_OF_ALL = 4, 2
+# A single name without state and office needs so many companions in common with its bearer, a bearer of whom state or
+# office is known from so many records, and one who is called so in so large a part of them.
 SHORT_NAME_COMPANY = 2
+WELL_KNOWN = 4
+MOSTLY_CALLED = 0.5
 SHORT_NAME_YEARS = 2
 
 
@@ -41,7 +53,7 @@ class _Known:
         return cls(
             frozenset(t.states),
             frozenset(t.offices),
-            frozenset(t.initials),
+            frozenset([t.initial] if t.initial else ()),
             frozenset(t.side),
             view.years,
             view.companions,
@@ -118,10 +130,12 @@ def group_persons(grouping: Grouping, views: Sequence[View]) -> None:
         if view.traits.full:
             by_name.setdefault(view.traits.full, []).append(view)
     shared = [by_name[key] for key in sorted(by_name) if len(by_name[key]) > 1]
-    for join in (_join_by_state, _join_by_office, _join_by_theatre, _join_by_company, _join_misread):
+    for join in (_join_by_state, _join_by_office, _join_by_theatre, _join_by_company):
         for group in shared:
             join(persons, group)
-    _join_similar(persons, by_name)
+    _join_similar(persons, views)
+    for group in shared:
+        _join_misread(persons, group)
     _join_short_names(persons, views)
 
 
@@ -142,8 +156,29 @@ def _join_by_office(persons: _Persons, group: Sequence[View]) -> None:
 
 
 def _join_all(persons: _Persons, views: Sequence[View], reason: str) -> None:
-    for view in views[1:]:
-        persons.join(views[0], view, f"the same name ({view.traits.name}) {reason}")
+    """Join all that may be one; those that something speaks against (two middle initials) form groups beside it.
+
+    The most frequent initial comes first, so that a name without one goes to it.
+    """
+    sizes: dict[str, int] = {}
+    for view in views:
+        if view.traits.initial:
+            sizes[view.traits.initial] = sizes.get(view.traits.initial, 0) + view.size
+    ordered = (
+        sorted(views, key=lambda v: (-sizes.get(v.traits.initial or "", 0), v.id))
+        if len(sizes) > 1
+        else views
+    )
+    if len(sizes) > 1:
+        main = ordered[0].traits.initial
+        ordered = sorted(
+            ordered, key=lambda v: 0 if v.traits.initial == main else 2 if v.traits.initial else 1
+        )
+    starts: list[View] = []
+    for view in ordered:
+        why = f"the same name ({view.traits.name}) {reason}"
+        if not any(persons.join(start, view, why) for start in starts):
+            starts.append(view)
 
 
 def _join_by_theatre(persons: _Persons, group: Sequence[View]) -> None:
@@ -181,7 +216,9 @@ def _join_by_company(persons: _Persons, group: Sequence[View]) -> None:
             persons.join(view, small[0], _in_company(small[0], common))
 
 
-def _in_company(view: View, common: Iterable[str]) -> str:
+def _in_company(view: View, common: frozenset[str]) -> str:
+    if not common:
+        return f"the same name ({view.traits.name}) and an office that one alone holds; the state is misread"
     names = sorted(key.removeprefix("p:") for key in common)
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"the same name ({view.traits.name}) in the same company ({', '.join(names[:3])}{more})"
@@ -206,26 +243,49 @@ def _join_misread(persons: _Persons, group: Sequence[View]) -> None:
         common = one.companions & other.companions
         near = years_apart(one.years, other.years) == 0
         agrees = not one.offices or not other.offices or bool(one.offices & other.offices)
-        if len(common) >= SAME_COMPANY and near and agrees and other.size >= MISREAD * one.size:
+        sole = bool(one.offices & other.offices & SOLE_OFFICES)
+        times = MISREAD_SOLE if sole else MISREAD
+        if near and agrees and other.size >= times * one.size and (sole or len(common) >= SAME_COMPANY):
             persons.join(main, small[0], _in_company(small[0], common), whatever_the_state=True)
 
 
-def _join_similar(persons: _Persons, by_name: dict[tuple[str, ...], list[View]]) -> None:
-    """Full names with one surname and similar first names, when both state and office agree."""
-    blocks: dict[tuple[str, str, str], dict[tuple[str, ...], View]] = {}
-    for key in sorted(by_name):
-        for view in by_name[key]:
-            for surname in view.traits.keys:
-                for state in view.traits.states:
-                    for kind in view.traits.offices:
-                        blocks.setdefault((surname, state, kind), {}).setdefault(key, view)
-    for surname, state, kind in sorted(blocks):
-        found = [blocks[surname, state, kind][key] for key in sorted(blocks[surname, state, kind])]
-        for i, left in enumerate(found):
-            for right in found[i + 1 :]:
-                if similar(left.traits.name, right.traits.name):
-                    reason = f"similar names ({left.traits.name}, {right.traits.name}), {kind} of {state}"
-                    persons.join(left, right, reason)
+def _join_similar(persons: _Persons, views: Sequence[View]) -> None:
+    """Full names with one surname and similar first names, when two of state, office and company agree."""
+    blocks: dict[tuple[str, str], dict[str, View]] = {}
+    for view in views:
+        if view.traits.full:
+            letters = first_letters(view.traits.name)
+            for key in ((surname, letter) for surname in view.traits.keys for letter in letters):
+                blocks.setdefault(key, {}).setdefault(persons.grouping.root(view.id), view)
+    for key in sorted(blocks):
+        found = sorted(blocks[key].values(), key=lambda v: (-persons.of(v).size, v.id))
+        for i, right in enumerate(found):
+            for left in found[:i]:
+                if _join_if_similar(persons, left, right):
+                    break
+
+
+def _join_if_similar(persons: _Persons, left: View, right: View) -> bool:
+    if not similar(left.traits.name, right.traits.name):
+        return False
+    shared = _agreements(persons.of(left), persons.of(right))
+    if len(shared) < AGREEMENTS:
+        return False
+    reason = f"similar names ({left.traits.name}, {right.traits.name}), {' and '.join(shared)}"
+    return persons.join(left, right, reason)
+
+
+def _agreements(one: _Known, other: _Known) -> list[str]:
+    found = []
+    if one.states & other.states:
+        found.append(f"state ({', '.join(sorted(one.states & other.states))})")
+    if one.offices & other.offices:
+        found.append(f"office ({', '.join(sorted(one.offices & other.offices))})")
+    common = sorted(key.removeprefix("p:") for key in one.companions & other.companions)
+    gap = years_apart(one.years, other.years)
+    if len(common) >= SIMILAR_COMPANY and (gap is None or gap <= COMPANY_YEARS):
+        found.append(f"company ({', '.join(common[:3])})")
+    return found
 
 
 def _join_short_names(persons: _Persons, views: Sequence[View]) -> None:
@@ -237,16 +297,31 @@ def _join_short_names(persons: _Persons, views: Sequence[View]) -> None:
             (full if view.traits.full else single).setdefault(surname, []).append(view)
     targets = []
     for surname in sorted(single):
-        bearers: dict[str, View] = {}
-        for view in full.get(surname, ()):
-            bearers.setdefault(persons.grouping.root(view.id), view)
+        bearers = _bearers(persons, full.get(surname, ()))
         for view in single[surname]:
-            bearer = _only_fitting(persons, view, list(bearers.values()))
+            bearer = _only_fitting(persons, view, bearers)
             if bearer is not None:
                 targets.append((bearer, view, _why(persons, bearer, view)))
     joined = {v.id for bearer, v, why in targets if persons.join(bearer, v, why)}
     for surname in sorted(single):
         _join_singles(persons, [v for v in single[surname] if v.id not in joined])
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """A person who may be called by a surname, and how many records with a full name call them so."""
+
+    view: View
+    called: int
+
+
+def _bearers(persons: _Persons, views: Sequence[View]) -> list[_Bearer]:
+    found: dict[str, _Bearer] = {}
+    for view in views:
+        root = persons.grouping.root(view.id)
+        first = found.get(root, _Bearer(view, 0))
+        found[root] = _Bearer(first.view, first.called + view.size)
+    return list(found.values())
 
 
 def _join_singles(persons: _Persons, singles: Sequence[View]) -> None:
@@ -273,31 +348,41 @@ def _why(persons: _Persons, bearer: View, short: View) -> str:
     return f"{t.name} is the only fitting {bearer.traits.name}: {', '.join(shared) or 'its company'}"
 
 
-def _only_fitting(persons: _Persons, short: View, bearers: Sequence[View]) -> View | None:
+def _only_fitting(persons: _Persons, short: View, bearers: Sequence[_Bearer]) -> View | None:
     """Return a cell of the one person that a single name fits; None if there are none or two."""
-    t, fitting = short.traits, []
-    states, offices = frozenset(t.states), frozenset(t.offices)
+    offices, fitting = frozenset(short.traits.offices), []
     for bearer in bearers:
-        known = persons.of(bearer)
-        if not persons.allowed(persons.grouping.root(bearer.id), persons.grouping.root(short.id)):
-            continue
-        same_office = bool(offices & known.offices)
-        common = len(known.companions & short.companions) if t.is_loose else 0
-        near = t.is_loose and t.theatre in known.states
-        if (
-            states & known.states
-            or near
-            or common >= SHORT_NAME_COMPANY
-            or (same_office and not (states and known.states))
-        ):
+        known = persons.of(bearer.view)
+        roots = persons.grouping.root(bearer.view.id), persons.grouping.root(short.id)
+        if persons.allowed(*roots) and _fits(short, known, bearer.called):
             gap = years_apart(known.years, short.years)
-            fitting.append((same_office, SHORT_NAME_YEARS if gap is None else gap, bearer))
+            same_office = bool(offices & known.offices)
+            fitting.append((same_office, SHORT_NAME_YEARS if gap is None else gap, bearer.view))
     if len(fitting) > 1 and any(same for same, _, _ in fitting):
         fitting = [f for f in fitting if f[0]]
     if len(fitting) > 1:
         closest = min(gap for _, gap, _ in fitting)
         near_ones = [f for f in fitting if f[1] == closest < SHORT_NAME_YEARS]
         ranked = sorted(fitting, key=lambda f: (-persons.of(f[2]).size, f[2].id))
-        others = sum(persons.of(f[2]).size for f in ranked[1:])
-        fitting = ranked[:1] if persons.of(ranked[0][2]).size >= MAINLY * others else near_ones
+        sizes = [persons.of(f[2]).size for f in ranked]
+        mainly = sizes[0] >= MAINLY * sizes[1] and sizes[0] >= MAINLY_OF_ALL * sum(sizes[1:])
+        fitting = ranked[:1] if mainly else near_ones
     return fitting[0][2] if len(fitting) == 1 else None
+
+
+def _fits(short: View, known: _Known, called: int) -> bool:
+    """True if what is known of a single name is known of a bearer too."""
+    t = short.traits
+    near = t.theatre in known.states
+    company = len(known.companions & short.companions) >= SHORT_NAME_COMPANY
+    if t.states and known.states.intersection(t.states):
+        return True
+    if known.offices.intersection(t.offices) and not (t.states and known.states):
+        # a king of one state is not the president of another
+        return bool(t.states) or not known.states or t.theatre is None or near or company
+    if not t.is_loose or not (known.states or known.offices):
+        return False
+    if t.own is not None:
+        return company
+    well_known = known.size >= WELL_KNOWN and called >= MOSTLY_CALLED * known.size
+    return well_known and (near or company)
