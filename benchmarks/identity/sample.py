@@ -3,10 +3,11 @@
     python -m benchmarks.identity.sample draw DESK.db benchmarks/out/identity --seed 4
     python -m benchmarks.identity.sample judge benchmarks/out/identity/sample.jsonl verdicts.txt
 
-`draw` writes `sample.jsonl` (records with contexts; publishers' words, not for the repository) and `sample.txt`, the same
-to be read. A verdict is a line `<number>` and, for each record that is not the person the cluster is named for, its
-letter and who it is: `17 b=Gamal Mubarak ; c=-` (`-`: no person at all; `*`: all). A number without letters is a cluster in which all
-are one. `judge` adds the verdicts to `judged.tsv`, with report, name and label, and without words of the reports.
+`draw` writes `sample.jsonl` (records with contexts; publishers' words, not for the repository) and `sample.txt`, the
+same to be read. A verdict is a line `<number>` and, for each record that is not the person the cluster is named for, its
+letter and who it is: `17 b=Gamal Mubarak ; c=-` (`-`: no person at all; `*`: all others; `A + B`: the reading of that
+report made one of two). A number without letters is a cluster in which all are one. `judge` writes the verdicts to
+`judged.tsv`, with report, name and label, and without words of the reports.
 """
 
 from __future__ import annotations

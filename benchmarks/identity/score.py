@@ -100,7 +100,8 @@ def purity(
 ) -> tuple[int, int, list[str]]:
     """Return how many of the clusters that hold judged records are pure, how many there are, and what is mixed.
 
-    A cluster is pure if all its judged records stand for one person. Records that are no person's are passed over.
+    A cluster is pure if all its judged records stand for one person. One in which the reading of a report took two
+    people for one ("A + B") makes it impure too. Records that are no person's are passed over.
     """
     by_name = {(r.report_id, r.name): r.member for r in records}
     labels: dict[str, set[str]] = defaultdict(set)
@@ -108,7 +109,9 @@ def purity(
         member = by_name.get((one.report_id, one.name))
         if member is not None and one.label != "-":
             labels[clusters[member]].add(one.label)
-    mixed = [" + ".join(sorted(found)) for found in labels.values() if len(found) > 1]
+    mixed = [
+        " + ".join(sorted(found)) for found in labels.values() if len(found) > 1 or " + " in "".join(found)
+    ]
     return len(labels) - len(mixed), len(labels), sorted(mixed)
 
 

@@ -202,7 +202,13 @@ def fullest(names: Sequence[str]) -> str:
 @functools.lru_cache(maxsize=65536)
 def person_tokens(name: str) -> tuple[str, ...]:
     """Return the words of a person's name that count: no titles, suffixes, particles or middle initials."""
-    words = [w for w in plain(_apart(name)).split() if w not in TITLES and w not in SUFFIXES]
+    spelt = plain(_apart(name)).split()
+    # 'Sultan bin Abdulaziz': no title, for somebody is the son
+    words = [
+        w
+        for i, w in enumerate(spelt)
+        if w not in SUFFIXES and (w not in TITLES or spelt[i + 1 : i + 2] in (["bin"], ["ibn"]))
+    ]
     # 'Ben' opens far more English names than Arabic ones
     kept = [
         w for i, w in enumerate(words) if w not in PARTICLES or len(words) == 1 or (i == 0 and w == "ben")
