@@ -87,8 +87,8 @@ _NO_FIRST_NAME = TITLES | STOP_WORDS | frozenset(
     "meanwhile instead through under against without toward towards among upon via plus only just not yes no well and "
     "but or nor so for if when where what who whom whose that this these those there here".split()
 )  # fmt: skip
-# Report and figure where bare surnames are somebody else's, by reading (`sample.py figures` lists what is in doubt).
-OTHERS: frozenset[tuple[str, str]] = frozenset()
+# Report and figure where bare surnames are somebody else's, by reading.
+OTHERS = frozenset({("e4f025220c80404e", "Hillary Clinton")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ def _judged(
     if first in figure.first:
         yield Found(start, end, "full")
         return
-    name_before = (
-        word is not None and (word[1] or word[2] or "")[:1].isupper() and first not in _NO_FIRST_NAME
-    )
-    if name_before and not (
-        word and (word[1] or "").isupper() and len(word[1] or "") > 1 and not text[start:end].isupper()
-    ):
+    given = (word[1] or word[2] or "") if word else ""
+    if given[:1].isupper() and first not in _NO_FIRST_NAME:
+        # an outlet in capitals before it ('CNN Obama') is no first name, initials ('H.W.') are
+        if not (given.isupper() and len(given) > 1 and "." not in given and not text[start:end].isupper()):
+            return
+    if first == "elder":
         return
     if not needed or (document.id, figure.name) in OTHERS:
         return
