@@ -32,22 +32,29 @@ _SOUNDS = str.maketrans(
 
 
 def similar(left: str, right: str) -> bool:
-    """True for full names that differ by a short form, an initial, a left-out middle name or one letter."""
+    """True for full names that differ by a short form, an initial, a left-out name or one letter."""
     bare, fuller = sorted((set(plain(left).split()), set(plain(right).split())), key=len)
     one, other = person_tokens(left), person_tokens(right)
-    if set(one) <= set(other) or set(other) <= set(one) or bare <= fuller:
+    folded = {fold(w) for w in one}, {fold(w) for w in other}
+    if folded[0] <= folded[1] or folded[1] <= folded[0] or bare <= fuller:
         return True
-    first, second = one[0], other[0]
-    if one[1:] != other[1:]:
-        return (
-            len(one) == len(other)
-            and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-            and one_slip(*next((a, b) for a, b in zip(one, other, strict=True) if a != b))
-        )
-    if _long_form(first) == _long_form(second):
-        return True
-    initial = (len(first) == 1 or len(second) == 1) and first[0] == second[0]
-    return initial or one_slip(first, second)
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if fold(a) != fold(b)]
+    if len(apart) != 1:
+        return False
+    first, second = apart[0]
+    if (first, second) == (one[0], other[0]):
+        if _long_form(first) == _long_form(second):
+            return True
+        if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
+            return True
+    return one_slip(first, second)
+
+
+def first_letters(name: str) -> frozenset[str]:
+    """Return what the words before the last begin with, in their long forms; similar names have one in common."""
+    return frozenset(fold(_long_form(word))[:1] for word in person_tokens(name)[:-1])
 
 
 def _long_form(first: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from foreigndesk.linking.names import middle_initials
+from foreigndesk.linking.names import middle_initial
 from foreigndesk.linking.records import LocalRecord, by_date, days_apart
 
 # Sides that the same name at the same time does not stand on.
@@ -23,7 +23,7 @@ class Profile:
         first: Day and member of the earliest record.
         names, states, kinds: How many records have each name, state (ISO3) and kind of office.
         sides: "government", "against", as the records' sectors say.
-        initials: Middle initials used.
+        initials: First middle initials used.
         days: First and last day of publication, or None if no record has one.
         company: How many records name each other person ('p:…') or organisation ('o:…') beside this one.
     """
@@ -68,7 +68,7 @@ def profile(records: Iterable[LocalRecord]) -> Profile:
         found.states.update(dict.fromkeys(record.states, 1))
         found.kinds.update(dict.fromkeys(record.office_kinds, 1))
         found.sides |= side(record)
-        found.initials |= middle_initials(record.name)
+        found.initials |= {i for i in (middle_initial(record.name),) if i}
         found.company.update(dict.fromkeys(record.company, 1))
     days = [r.day for r in ordered if r.day and date.fromisoformat(r.day)]
     found.days = (days[0], days[-1]) if days else None

@@ -41,8 +41,8 @@ from foreigndesk.store.filters import (
     name_pattern,
 )
 from foreigndesk.store.lineage import forms_by_claim, view_forms
+from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import confirmed_links
-from foreigndesk.store.relink import pending
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import (
     MARK_END,

@@ -111,11 +111,22 @@ local_actors = Table(
     Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
     Column("payload", LargeBinary, nullable=False),
     Column("actor_id", Text, index=True),
+    Column("cell", Text, index=True),
+)
+
+# All local actors that the rules treat alike (`linking.cells`), in counts. `actor_id`: whom they stand for; null if
+# each stands for itself.
+actor_cells = Table(
+    "actor_cells",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
+    Column("actor_id", Text),
 )
 
 # `key` is the number of a block's key (`blocks.key_number`).
-# `grp` names the group that a member has within one block; blocks are grouped one by one, and groups that share
-# a member make an actor, so that adding a report looks only at the blocks it touches.
+# `member` is a cell. `grp` names the group that it has within one block; blocks are grouped one by one, and groups
+# that share a cell make an actor, so that adding a report looks only at the blocks it touches.
 actor_blocks = Table(
     "actor_blocks",
     metadata,

@@ -17,7 +17,7 @@ from foreigndesk.linking.actors import LocalRecord
 from foreigndesk.model import Claim, Document, Failure, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
-from foreigndesk.store.blocks import Blocks, in_chunks
+from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import pack, squeeze, squeezed_json, to_json, unpacked_json
 from foreigndesk.store.follow import carry_actors, follow_judgements
 from foreigndesk.store.terms import utc_moment
@@ -169,16 +169,19 @@ def _replace_local_actors(connection: Connection, report: ReadReport, reading: b
     """Put the local actors of a report in the place of those of its former reading, if it had one."""
     report_id = report.document.id
     columns = t.local_actors.c
-    query = select(columns.member, columns.actor_id).where(columns.report_id == report_id)
-    old = {row.member: row.actor_id for row in connection.execute(query)}
+    query = select(columns.member, columns.actor_id, columns.cell).where(columns.report_id == report_id)
+    rows_before = connection.execute(query).all()
+    old = {row.member: row.actor_id for row in rows_before}
     carried: dict[str, str] = {}
     if old:
         if reading is not None and report.reading is not None:
             known = {member: actor_id for member, actor_id in old.items() if actor_id is not None}
             # linking then sees that they pass on to other actors, and that their ids do
             carried = carry_actors(report_id, reading, report.reading, known)
-        blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
-        mark(connection, "actor_block", map(str, sorted(blocks.forget(list(old)))))
+        mark(connection, "actor_cell", sorted({row.cell for row in rows_before if row.cell is not None}))
+        mark(
+            connection, "actor_left", sorted({actor_id for actor_id in old.values() if actor_id is not None})
+        )
         connection.execute(delete(t.local_actors).where(t.local_actors.c.report_id == report_id))
     rows = [
         # whom it stands with is kept once for all actors of the report, in `readings`
