@@ -17,13 +17,19 @@ from types import TracebackType
 from typing import IO, Any, Literal, Self
 
 from foreigndesk import pipeline
+from foreigndesk.errors import QueryError
 from foreigndesk.export.rows import claim_row
-from foreigndesk.model import Correction, Document, Failure, Judgement
+from foreigndesk.model import Correction, Document, Failure, Judgement, Verb
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
-from foreigndesk.store import decisions, query
+from foreigndesk.store import decisions, query, splitting
 from foreigndesk.store.base import Store, system_clock
+from foreigndesk.store.catalogues import LinkSummary, link_catalogue
 from foreigndesk.store.compare import compare
 from foreigndesk.store.filters import ClaimFilter
+from foreigndesk.store.history import History, history
+from foreigndesk.store.links import STATUSES, LinkView, find_links
+from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
+from foreigndesk.store.things import find_actor
 from foreigndesk.store.views import ClaimView, Comparison, Hit, ReportLine, ReportView, Status, WhoView
 from foreigndesk.store.who import who
 
@@ -483,7 +489,7 @@ class Desk:
 
     def judge(
         self,
-        verb: Literal["same", "different", "confirm", "reject"],
+        verb: Verb,
         left: str,
         right: str | None = None,
         *,
@@ -493,18 +499,133 @@ class Desk:
         """Keep what a person decided, and return it; it takes effect at once.
 
         Args:
-            verb: same or different (two claims or two actors), confirm or reject (one claim).
-            left: Id of a claim or an actor, or the first digits of it; `<report id>:<local id>` names the actor of
-                one report.
-            right: The other one, for same and different.
+            verb: same, different or unsure (two claims or two actors), confirm or reject (one claim, or one
+                suggestion of a catalogue).
+            left: Id of a claim or an actor, or the first digits of it; an actor's name, if only one bears it;
+                `<report id>:<local id>` names the actor of one report.
+            right: The other one, for same, different and unsure.
             by: Who decided.
             why: The reason, in a few words.
 
         Raises:
-            MergeConflictError: If "same" would join things that were judged different.
+            MergeConflictError: If "same" would join things that were judged different; `chain` says how.
             NotFoundError: If an id is not in the desk.
+            QueryError: If several things fit an id or a name, or the judgement contradicts one that stands.
         """
         return decisions.judge(self.store, verb, left, right, by=by, why=why)
+
+    def merge(self, *things: str, by: str, why: str | None = None) -> Judgement:
+        """Make one of several actors (or claims) in one decision, and return it.
+
+        Args:
+            things: Two or more, each as in `judge`.
+            by: Who decided.
+            why: The reason, in a few words.
+
+        Raises:
+            MergeConflictError: If that would join what was judged different; `chain` says how.
+            NotFoundError: If one is not in the desk.
+            QueryError: If they are one already, or cannot be one.
+        """
+        return decisions.merge(self.store, things, by=by, why=why)
+
+    def split(self, actor: str, *parts: str, by: str, why: str | None = None) -> Judgement:
+        """Take parts out of an actor, together, and return the decision; they are another actor then.
+
+        Args:
+            actor: The actor, as in `judge`.
+            parts: Each a member (`<report id>:<local id>`), a report (all that it says of the actor) or a name
+                (all that bear it). Ids may be cut short.
+            by: Who decided.
+            why: The reason, in a few words.
+
+        Raises:
+            NotFoundError: If the actor has no such part.
+            QueryError: If nothing would be left, or the parts were judged the same as the rest.
+        """
+        return splitting.split(self.store, actor, parts, by=by, why=why)
+
+    def history(self, actor: str) -> History:
+        """Return all that was decided and computed about an actor: mentions, reasons, moves, judgements, links.
+
+        Args:
+            actor: The actor, as in `judge`; an id that it had before will do.
+
+        Raises:
+            NotFoundError: If there is none.
+            QueryError: If several fit.
+        """
+        with self.store.reading() as connection:
+            return history(connection, actor)
+
+    def doubtful_pairs(self, *, unsure: bool = False) -> list[Doubtful]:
+        """Return the pairs of actors that may be one and that nobody judged, the most useful to settle first.
+
+        Args:
+            unsure: Those that a person was not sure about instead.
+        """
+        with self.store.reading() as connection:
+            return doubtful_pairs(connection, unsure=unsure)
+
+    def review_pair(self, doubtful: Doubtful) -> ReviewPair | None:
+        """Return a doubtful pair with what is known of both sides; None if it has been settled since."""
+        with self.store.reading() as connection:
+            return shown_pair(connection, doubtful)
+
+    def proposals(self, *, unsure: bool = False, limit: int | None = None) -> list[ReviewPair]:
+        """Return the pairs of `doubtful_pairs` with what is known of both sides.
+
+        Args:
+            unsure: As there.
+            limit: At most so many; all if None.
+        """
+        with self.store.reading() as connection:
+            found = doubtful_pairs(connection, unsure=unsure)[:limit]
+            shown = (shown_pair(connection, doubtful) for doubtful in found)
+            return [pair for pair in shown if pair is not None]
+
+    # -- catalogues --------------------------------------------------------------------------------------
+
+    def link(
+        self,
+        path: str | Path,
+        *,
+        name: str | None = None,
+        progress: Callable[[int, int, int], None] | None = None,
+    ) -> LinkSummary:
+        """Suggest entries of a user's own catalogue for the actors of the record; nothing is attached by this.
+
+        A suggestion is confirmed or rejected by `judge`. The same file twice changes nothing; a newer one adds
+        what is new, and withdraws nothing.
+
+        Args:
+            path: FollowTheMoney or OpenSanctions entities (JSON lines), or CSV; gzipped or not.
+            name: What the catalogue is called; the file's name if None.
+            progress: Called now and then with bytes read, bytes in the file, and entries so far.
+
+        Raises:
+            IntakeError: If the file cannot be read, or is no catalogue.
+        """
+        return link_catalogue(self.store, path, name=name, progress=progress)
+
+    def links(self, *, status: str | None = None, actor: str | None = None) -> list[LinkView]:
+        """Return what catalogues suggest, the likeliest first.
+
+        Args:
+            status: Only those that are suggested, confirmed or rejected.
+            actor: Only those about this actor, as in `judge`.
+
+        Raises:
+            NotFoundError: If there is no such actor.
+            QueryError: If the status is none.
+        """
+        with self.store.reading() as connection:
+            if status is not None and status not in STATUSES:
+                raise QueryError(f"{status!r} is no status; these are: {', '.join(STATUSES)}")
+            actor_id = find_actor(connection, actor).id if actor is not None else None
+            return find_links(connection, status=status, actor_id=actor_id)
+
+    # -- correcting --------------------------------------------------------------------------------------
 
     def correct(
         self, claim_id: str, field: str, value: str | None, *, by: str, why: str | None = None

@@ -9,7 +9,7 @@
     │   ├── UnsupportedLanguageError        language
     │   └── MissingModelError               name, how_to_install
     ├── LinkingError                    1
-    │   └── MergeConflictError              left, right, judgement
+    │   └── MergeConflictError              left, right, judgement, chain
     └── StoreError                      1
         ├── NotFoundError               3   what was asked for is not in the desk
         ├── MissingEvidenceError            a claim without evidence
@@ -81,11 +81,19 @@ class LinkingError(ForeigndeskError):
 
 
 class MergeConflictError(LinkingError):
-    """A merge would join two things that a person judged different."""
+    """A merge would join two things that a person judged different.
 
-    def __init__(self, left: str, right: str, judgement: str) -> None:
-        self.left, self.right, self.judgement = left, right, judgement
-        super().__init__(f"{left} and {right} were judged different by {judgement}; undo that first")
+    Attributes:
+        left: One of the things that were to be one.
+        right: The other.
+        judgement: Id of the judgement that is in the way.
+        chain: How the merge would bring together what it parts, one step a line; the last one is the judgement.
+    """
+
+    def __init__(self, left: str, right: str, judgement: str, chain: tuple[str, ...] = ()) -> None:
+        self.left, self.right, self.judgement, self.chain = left, right, judgement, chain
+        head = f"{left} and {right} were judged different by {judgement}; undo that first"
+        super().__init__("\n  ".join([head, *chain]))
 
 
 class StoreError(ForeigndeskError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import pytest
@@ -101,7 +102,7 @@ def test_company_joins_one_spelling_without_state() -> None:
 
 def test_the_same_company_outweighs_a_state_that_differs() -> None:
     company = ("p:bruno keller", "p:ada mensah", "p:tom okafor")
-    right = [person(f"{r}:e0", "Ines Duarte", "PRT", "2020-01-01", company=company) for r in "ab"]
+    right = [person(f"{r}:e0", "Ines Duarte", "PRT", "2020-01-01", company=company) for r in "abdefghi"]
     misread = person("c:e0", "Ines Duarte", "ESP", "2020-01-09", company=company)
     (actor,) = cluster([*right, misread])
     assert actor.state == "PRT"
@@ -119,6 +120,85 @@ def test_a_report_that_has_two_of_a_name_keeps_them_apart() -> None:
         for i, state in enumerate(("IRQ", "SYR"))
     ]
     assert groups(cluster(both)) == {("a:e0", "b:e0"), ("a:e1", "b:e1")}
+
+
+def test_two_states_of_one_name_are_a_slip_where_both_hold_an_office_that_one_alone_holds() -> None:
+    right = [person(f"{r}:e0", "Ines Duarte", "PRT", "2020-01-01", office="foreign_minister") for r in "ab"]
+    misread = person("c:e0", "Ines Duarte", "ESP", "2020-05-09", office="foreign_minister")
+    assert together(*right, misread)
+    assert not together(*right, person("c:e0", "Ines Duarte", "ESP", "2025-05-09", office="foreign_minister"))
+    assert not together(*right, person("c:e0", "Ines Duarte", "ESP", "2020-05-09", office="ambassador"))
+    twins = [dataclasses.replace(r, twin=True) for r in (*right, misread)]
+    assert not together(*twins)
+
+
+def test_a_full_name_without_state_joins_in_reports_mostly_about_the_others_state() -> None:
+    full = person("a:e0", "Tom Okafor", "NGA")
+    assert together(full, person("b:e0", "Tom Okafor", theatre="NGA"))
+    assert not together(full, person("b:e0", "Tom Okafor", theatre="GHA"))
+    assert not together(
+        full, person("b:e0", "Tom Okafor", "GHA"), person("c:e0", "Tom Okafor", theatre="KEN")
+    )
+
+
+def test_a_bare_surname_is_a_well_known_bearers_or_nobodys() -> None:
+    known = [person(f"{r}:e0", "Tom Okafor", "NGA", "2020-01-01") for r in "abcd"]
+    bare = [person(f"{r}:e0", "Okafor", None, "2020-02-01", theatre="NGA") for r in "xy"]
+    assert together(*known, *bare)
+    alone = cluster([*known[:1], *bare])
+    assert groups(alone) == {("a:e0",), ("x:e0",), ("y:e0",)}
+
+
+def test_a_given_name_is_not_taken_for_somebody_seldom_called_so() -> None:
+    known = [person(f"{r}:e0", "Tom Okafor", "NGA", "2020-01-01") for r in "abcdefg"]
+    called = LocalRecord(
+        "h:e0", "h", "Tom Okafor", "person", "NGA", names=("Tom Okafor", "Tom"), day="2020-01-01"
+    )
+    bare = person("x:e0", "Tom", None, "2020-02-01", theatre="NGA")
+    assert len(cluster([*known, called, bare])) == 2
+
+
+def test_generations_are_told_apart_by_what_follows_the_name() -> None:
+    assert not together(person("a:e0", "John Reed", "USA"), person("b:e0", "John Reed Jr.", "USA"))
+    kings = [
+        person("a:e0", "Abdullah II", "JOR", office="head_of_state"),
+        person("b:e0", "Abdullah", "SAU", office="head_of_state"),
+        person("c:e0", "Abdullah", "JOR", office="head_of_state"),
+    ]
+    assert groups(cluster(kings)) == {("a:e0", "c:e0"), ("b:e0",)}
+
+
+def test_the_sons_of_one_father_stay_apart() -> None:
+    company = ("p:bruno keller", "p:ada mensah")
+    sons = [
+        person(f"{r}:e0", f"{name} bin Rashid al-Qadi", "SAU", company=company)
+        for r, name in (("a", "Sultan"), ("b", "Nasser"), ("c", "Fahd"))
+    ]
+    assert len(cluster(sons)) == 3
+
+
+def test_an_initial_decides_for_whom_a_name_without_one_is_meant() -> None:
+    son = [person(f"{r}:e0", "John W. Reed", "USA", "2005-01-01", office="head_of_state") for r in "abc"]
+    father = person("d:e0", "John H.W. Reed", "USA", "2005-01-01", office="head_of_state")
+    plain = person("e:e0", "John Reed", "USA", "2005-01-01", office="head_of_state")
+    assert groups(cluster([*son, father, plain])) == {("a:e0", "b:e0", "c:e0", "e:e0"), ("d:e0",)}
+
+
+def test_a_part_of_a_name_joins_by_two_of_state_office_and_company() -> None:
+    full = person("a:e0", "Recep Tamer Aydin", "TUR", office="head_of_government")
+    assert together(full, person("b:e0", "Tamer Aydin", "TUR", office="head_of_government"))
+    assert not together(full, person("b:e0", "Tamer Aydin", "TUR"))
+    company = ("p:bruno keller", "p:ada mensah")
+    seen = dataclasses.replace(full, company=company)
+    assert together(seen, person("b:e0", "Tamer Aydin", "TUR", company=company))
+
+
+def test_words_of_a_sentence_are_no_name_where_there_is_another() -> None:
+    reading = Reading(
+        "r1", "test", actors=(LocalActor("e0", "person", "Okafor Did Speak", aliases=("Tom Okafor",)),)
+    )
+    (record,) = local_records(Document("r1", "Words."), reading)
+    assert record.names == ("Tom Okafor", "Okafor Did Speak") and record.name == "Tom Okafor"
 
 
 def test_a_surname_without_state_joins_in_the_company_of_two_people() -> None:

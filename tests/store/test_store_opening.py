@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
+from foreigndesk.model import Judgement
 from foreigndesk.store import base
 from foreigndesk.store.schema import metadata
 from made_up import MadeUpReader, report
@@ -62,6 +63,35 @@ def test_a_desk_of_any_older_version_is_brought_up_to_date_and_works(
     with open_desk(bare_address) as desk:
         pipeline.run([MEETING], desk.store, reader=MadeUpReader(), workers=1)
         assert len(desk.claims(kind="event")) == 1
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_judgements_of_an_older_desk_stand_and_can_be_undone(bare_address: str, revision: str) -> None:
+    with open_desk(bare_address) as desk:
+        url = desk.store._url()
+    one, other = f"{1:016x}:e0", f"{1:016x}:e1"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        base.upgrade(connection, revision)
+        for number, (verb, right) in enumerate((("same", other), ("reject", None))):
+            connection.execute(
+                text(
+                    'INSERT INTO judgements (id, verb, "left", "right", left_now, right_now, "by", "at") '
+                    "VALUES (:id, :verb, :one, :other, :one, :other, 'ola', '2025-01-01T00:00:00.000000Z')"
+                ),
+                {"id": f"abc{number}", "verb": verb, "one": one, "other": right},
+            )
+    engine.dispose()
+    with open_desk(bare_address) as desk:
+        pipeline.run([MEETING], desk.store, reader=MadeUpReader(), workers=1)
+        same, reject = desk.judgements()
+        assert isinstance(same, Judgement) and isinstance(reject, Judgement)
+        assert (same.verb, same.left, same.right, same.left_as) == ("same", one, other, ())
+        assert (reject.verb, reject.right) == ("reject", None)
+        assert {j.member for j in desk.history("Anna Berg").joined} == {one, other}
+        desk.undo(same.id, by="kari")
+        assert {j.member for j in desk.history("Anna Berg").joined} == {one}
+        assert desk.judge("unsure", "Anna Berg", "Carl Dahl", by="kari").verb == "unsure"
 
 
 def test_a_desk_of_a_newer_version_is_refused_with_a_clear_line(desk: Desk) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from foreigndesk.cli.judge import by_option, who_decides
-from foreigndesk.cli.judgements import decision_json, decision_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.judge import by_option, who_decides, why_option
+from foreigndesk.cli.judgements import print_decision
+from foreigndesk.cli.session import desk_options, examples, json_option, session
 
 
 @click.command(
@@ -21,7 +21,7 @@ from foreigndesk.cli.session import desk_options, examples, json_option, print_j
 @click.argument("value", required=False, metavar="[VALUE]")
 @click.option("--unknown", is_flag=True, help="The right value is that nobody knows.")
 @by_option
-@click.option("--why", metavar="TEXT", help="The reason, kept with it.")
+@why_option
 @json_option
 @desk_options
 def correct(
@@ -41,7 +41,4 @@ def correct(
         raise click.UsageError("give the right value, or --unknown")
     with session().desk() as desk:
         made = desk.correct(claim_id, field, value, by=who_decides(by), why=why)
-    if as_json:
-        print_json(decision_json(made))
-    else:
-        click.echo(decision_line(made))
+    print_decision(made, as_json=as_json)

@@ -14,14 +14,19 @@ from foreigndesk.cli.add import add
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
 from foreigndesk.cli.export import export
+from foreigndesk.cli.history import history
 from foreigndesk.cli.judge import judge
 from foreigndesk.cli.judgements import judgements
+from foreigndesk.cli.link import link
+from foreigndesk.cli.merge import merge
 from foreigndesk.cli.reports import reports
 from foreigndesk.cli.reread import reread
+from foreigndesk.cli.review import review
 from foreigndesk.cli.said import said
 from foreigndesk.cli.search import search
 from foreigndesk.cli.session import DEFAULT_DESK, DeskGroup, Session, examples
 from foreigndesk.cli.show import show
+from foreigndesk.cli.split import split
 from foreigndesk.cli.status import status
 from foreigndesk.cli.timeline import timeline
 from foreigndesk.cli.undo import undo
@@ -67,7 +72,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, timeline, said, who, search, show, reports, status, export, judge, correct, undo, judgements, reread, demo,
+    add, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge, correct,
+    undo, judgements, reread, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -122,7 +122,10 @@ class DeskGroup(click.Group):
         try:
             return super().invoke(ctx)
         except ForeigndeskError as error:
-            remark(f"foreigndesk: {one_line(str(error))}")
+            first, *more = str(error).splitlines() or [type(error).__name__]
+            remark(f"foreigndesk: {one_line(first)}")
+            for line in more:
+                remark(f"  {one_line(line)}")
             ctx.exit(exit_code(error))
         except KeyboardInterrupt:
             remark("\nforeigndesk: stopped; run the same command again to go on")

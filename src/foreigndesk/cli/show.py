@@ -169,8 +169,8 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     claim = view.claim
     kind = " ".join(filter(None, (claim.kind, claim.type, claim.mode)))
     fields: list[tuple[str, Text | str | None]] = [("id", claim.id), ("kind", kind), ("status", claim.status)]
-    fields += [(person.role, _party(person)) for person in _people(claim.participants, claim.speaker)]
-    fields += [("or said by", _party(person)) for person in claim.other_speakers]
+    fields += [(person.role, _party(person, view)) for person in _people(claim.participants, claim.speaker)]
+    fields += [("or said by", _party(person, view)) for person in claim.other_speakers]
     if claim.kind == "statement":
         fields += [
             ("cue", claim.cue),
@@ -178,13 +178,13 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
             ("said", words.said(claim)),
             ("directness", claim.directness),
         ]
-        fields += [(person.role, _party(person)) for person in _people(claim.addressees, claim.about)]
+        fields += [(person.role, _party(person, view)) for person in _people(claim.addressees, claim.about)]
         fields += [("speaking as", claim.speaker_group), ("speaker by", claim.resolved_by)]
         fields += [("venue", claim.venue), ("via", claim.via), ("continues", claim.continues)]
         fields.append(("hedges", " · ".join(claim.hedges) or None))
     for person in (claim.holder, claim.predecessor, claim.subject, claim.object):
         if person:
-            fields.append((person.role, _party(person)))
+            fields.append((person.role, _party(person, view)))
     fields += [("office", claim.office), ("of kind", claim.office_kind), ("body", claim.body)]
     fields += [
         ("rank", claim.rank),
@@ -217,10 +217,14 @@ def _people(*groups: tuple[Participant, ...]) -> list[Participant]:
     return [person for group in groups for person in group]
 
 
-def _party(person: Participant) -> Text:
+def _party(person: Participant, view: ClaimView) -> Text:
     text = words.party(person)
     if person.name and person.text != person.name:
         text.append(f"  as “{one_line(person.text, 60)}”", style=words.DIM)
+    link = view.links.get(person.actor_id or "")
+    if link:
+        known = [*filter(None, [link.wikidata]), *link.topics]
+        text.append(f"  {one_line(', '.join(known))}", style=words.DIM)
     return text
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from foreigndesk.cli.judge import by_option, who_decides
-from foreigndesk.cli.judgements import decision_json, decision_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.judgements import print_decision
+from foreigndesk.cli.session import desk_options, examples, json_option, session
 
 
 @click.command(
@@ -23,7 +23,4 @@ def undo(judgement_id: str, by: str | None, as_json: bool) -> None:
     """Take back a judgement or a correction; it stays in the record as taken back."""
     with session().desk() as desk:
         made = desk.undo(judgement_id, by=who_decides(by))
-    if as_json:
-        print_json(decision_json(made))
-    else:
-        click.echo(decision_line(made))
+    print_decision(made, as_json=as_json)

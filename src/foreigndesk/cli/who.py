@@ -20,6 +20,7 @@ from foreigndesk.cli.office_times import (
 )
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.model import ActorLink
 from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
 
 OTHER_NAMES = 6
@@ -76,7 +77,7 @@ def who_json(found: WhoView) -> dict[str, object]:
         "contradictions": [contradiction_json(one) for one in found.contradictions],
         "people": [
             {
-                "actor": asdict(person.actor),
+                "actor": asdict(person.actor) | link_json(person.link),
                 "offices": [_holder_json(holder) for holder in person.offices],
                 "meetings": [view_json(view) for view in person.meetings],
                 "statements": [view_json(view) for view in person.statements],
@@ -85,6 +86,11 @@ def who_json(found: WhoView) -> dict[str, object]:
             for person in found.people
         ],
     }
+
+
+def link_json(link: ActorLink | None) -> dict[str, object]:
+    """Return what was confirmed about an actor from a catalogue, as a program gets it; nothing if nothing was."""
+    return {} if link is None else {"wikidata": link.wikidata, "topics": list(link.topics)}
 
 
 def _holder_json(holder: Holder) -> dict[str, object]:
@@ -135,6 +141,9 @@ def _print_person(console: Console, person: PersonView, limit: int | None) -> No
     others = [name for name in actor.names if name != actor.name][:OTHER_NAMES]
     if others:
         console.print(Text(f"also: {', '.join(map(one_line, others))}", style=words.DIM))
+    if person.link:
+        known = [*filter(None, [person.link.wikidata]), *person.link.topics]
+        console.print(Text(f"catalogue: {', '.join(map(one_line, known)) or 'confirmed'}", style=words.DIM))
     for holder in person.offices:
         console.print(_holder(holder, by_name=False))
     print_successions(console, person.successions)

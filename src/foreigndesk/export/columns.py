@@ -16,7 +16,7 @@ Kind = Literal[
 ]  # fmt: skip
 Row = Mapping[str, Any]
 
-PARTY_FIELDS = ("role", "text", "actor_id", "name", "kind", "office", "state", "sector")
+PARTY_FIELDS = ("role", "text", "actor_id", "name", "kind", "office", "state", "sector", "wikidata")
 TIME_FIELDS = ("text", "start", "end", "precision")
 EXTRA = "extra"
 

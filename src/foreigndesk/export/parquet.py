@@ -40,7 +40,8 @@ def write_parquet(rows: Iterable[Row], stream: IO[bytes], table: Table) -> int:
 def _type(kind: Kind) -> pa.DataType:
     import pyarrow as pa
 
-    text, party = pa.string(), pa.struct([(name, pa.string()) for name in PARTY_FIELDS])
+    text = pa.string()
+    party = pa.struct([*((name, text) for name in PARTY_FIELDS), ("topics", pa.list_(text))])
     types: dict[Kind, pa.DataType] = {
         "text": text,
         "json": text,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from foreigndesk.model import Claim, Evidence, Participant
+from foreigndesk.model import ActorLink, Claim, Evidence, Participant
 from foreigndesk.store.views import ClaimView, FormView
+
+Links = Mapping[str, ActorLink]
 
 
 def claim_row(view: ClaimView) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def _event(view: ClaimView) -> dict[str, Any]:
     claim = view.claim
     return {
         "mode": claim.mode,
-        "participants": _parties(claim.participants),
+        "participants": _parties(claim.participants, view.links),
         "time": _time(claim),
         "place": _place(claim),
         "background": claim.background,
@@ -44,9 +47,9 @@ def _event(view: ClaimView) -> dict[str, Any]:
 def _statement(view: ClaimView) -> dict[str, Any]:
     claim = view.claim
     return {
-        "speaker": _parties(claim.speaker),
-        "addressees": _parties(claim.addressees),
-        "about": _parties(claim.about),
+        "speaker": _parties(claim.speaker, view.links),
+        "addressees": _parties(claim.addressees, view.links),
+        "about": _parties(claim.about, view.links),
         "cue": claim.cue,
         "content": claim.content,
         "directness": claim.directness,
@@ -58,12 +61,12 @@ def _statement(view: ClaimView) -> dict[str, Any]:
         "hedges": list(claim.hedges),
         "speaker_group": claim.speaker_group,
         "resolved_by": claim.resolved_by,
-        "other_speakers": _parties(claim.other_speakers),
-        "forms": [_form(form) for form in view.forms],
+        "other_speakers": _parties(claim.other_speakers, view.links),
+        "forms": [_form(form, view.links) for form in view.forms],
     }
 
 
-def _form(view: FormView) -> dict[str, Any]:
+def _form(view: FormView, links: Links) -> dict[str, Any]:
     form = view.form
     return {
         "text": form.text,
@@ -71,7 +74,7 @@ def _form(view: FormView) -> dict[str, Any]:
         "cue": form.cue,
         "relation": form.relation,
         "changes": [asdict(change) for change in view.changes if change.kind != "same"],
-        "speaker": _parties(form.speaker),
+        "speaker": _parties(form.speaker, links),
         "reports": list(form.reports),
         "outlets": view.outlets,
         "origins": view.origins,
@@ -83,7 +86,7 @@ def _tenure(view: ClaimView) -> dict[str, Any]:
     claim = view.claim
     days = sorted(source.published for source in view.sources if source.published)
     return {
-        "holder": _party(claim.holder),
+        "holder": _party(claim.holder, view.links),
         "office": claim.office,
         "office_kind": claim.office_kind,
         "state": claim.state,
@@ -93,7 +96,7 @@ def _tenure(view: ClaimView) -> dict[str, Any]:
         "rank": claim.rank,
         "deputy": claim.deputy,
         "posted_to": claim.posted_to,
-        "predecessor": _party(claim.predecessor),
+        "predecessor": _party(claim.predecessor, view.links),
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
     }
@@ -102,8 +105,8 @@ def _tenure(view: ClaimView) -> dict[str, Any]:
 def _relation(view: ClaimView) -> dict[str, Any]:
     claim = view.claim
     return {
-        "subject": _party(claim.subject),
-        "object": _party(claim.object),
+        "subject": _party(claim.subject, view.links),
+        "object": _party(claim.object, view.links),
         "figure": asdict(claim.figure) if claim.figure else None,
         "time": _time(claim),
         "place": _place(claim),
@@ -124,10 +127,10 @@ def evidence_row(piece: Evidence) -> dict[str, Any]:
     return row | {"headline": True} if piece.headline else row
 
 
-def _party(party: Participant | None) -> dict[str, Any] | None:
+def _party(party: Participant | None, links: Links) -> dict[str, Any] | None:
     if party is None:
         return None
-    return {
+    row: dict[str, Any] = {
         "role": party.role,
         "text": party.text,
         "actor_id": party.actor_id,
@@ -137,10 +140,13 @@ def _party(party: Participant | None) -> dict[str, Any] | None:
         "state": party.state,
         "sector": party.sector,
     }
+    link = links.get(party.actor_id or "")
+    # only what a person confirmed; a record without catalogues has the rows it always had
+    return row | {"wikidata": link.wikidata, "topics": list(link.topics)} if link else row
 
 
-def _parties(parties: tuple[Participant, ...]) -> list[dict[str, Any] | None]:
-    return [_party(party) for party in parties]
+def _parties(parties: tuple[Participant, ...], links: Links) -> list[dict[str, Any] | None]:
+    return [_party(party, links) for party in parties]
 
 
 def _time(claim: Claim) -> dict[str, Any] | None:

@@ -1,30 +1,36 @@
 """Local actors of many reports → known actors. Names propose; role, state, date and company decide.
 
-The rules, in order. A person's judgement (`same`, `different`) always wins.
+What is decided about is not the record of one report but the *cell*: all records of one name, state and kind of
+office (`linking.cells`). The rules, in order. A person's judgement (`same`, `different`) always wins.
 
 * **States** are one actor each, by ISO 3166-1 alpha-3 code.
 * **Bodies, organisations, forces, parties and groups** that have a name are one actor when their names come
   to the same key (word order, spelling, 'Ministry of' and well-known abbreviations aside, or an abbreviation
   that a report itself gives) and their states agree. One without a state joins the others if they have one
   state between them; for names that many states share ('the Defence Ministry', 'parliament') it does not.
-* **Persons.** Two records are one person only if their names fit, nothing speaks against it, and something
+* **Persons.** Two cells are one person only if their names fit, nothing speaks against it, and something
   besides the name speaks for it:
 
   - full names (two words or more) fit if they are the same words, or other spellings of them; if only similar
-    (a short form or a slip in the first name), state *and* office must agree;
-  - against it: known states that have none in common, unless their company is the same (three other persons
-    within ninety days) and no report tells them apart; different middle initials; one stands with a
+    (a part of the name, a short form of the first name, a slip), two of state, office and company must agree;
+  - against it: known states that have none in common, unless no report tells the two apart and one of them is eight
+    times as frequent in the same years and in the same company (three other persons), or twice as frequent and
+    both hold an office that one alone holds (head of state, foreign minister); different middle initials; one stands with a
     government and the other with rebels or criminals; more than 45 years between the reports;
-  - for it: the same state; the same kind of office with no state against it; the same report; or company:
-    both reports name another same person, or two same organisations, within three years;
+  - for it: the same state; the same kind of office with no state against it; for somebody of whom neither is
+    known, reports mostly about the state that the other stands for, or both mostly about the same state; or
+    company: reports name another same person, within three years, and no second person of the name is as near;
   - a single name ('Hegseth') joins a full name with that surname only with an agreeing state, or an agreeing
-    kind of office where a state is unknown, or where neither is known, in the company of two same persons;
-    and only if there is one such person; if there are several, the same kind of office decides, then whether
-    one is in three times as many records as the others, then the nearest date within two years, and if that
-    leaves two it stays alone;
-  - no evidence either way: not merged. Different offices in one state speak against nothing: people move on.
+    kind of office where a state is unknown; where neither is known, only the name of somebody whose state or
+    office four reports and more tell, in reports mostly about the bearer's state or in the company of two same
+    persons; and only if there is one such person; if there are several, the same kind of office decides, then
+    whether one is in four times as many records as any other, and twice as many as all of them, then the
+    nearest year within two, and if that leaves two it stays alone;
+  - no evidence either way: not merged, only proposed (`linking.proposals`). Different offices in one state
+    speak against nothing: people move on.
 
-* Unnamed actors ('a senior official', 'the ministers') are never merged across reports.
+* Unnamed actors ('a senior official', 'the ministers') are never merged across reports, nor are single names and
+  ministries of which nothing tells whose they are.
 """
 
 from __future__ import annotations
@@ -32,61 +38,74 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from foreigndesk.linking.constraints import Grouping
+from foreigndesk.linking.cells import Cell, Traits, View, cells_of, mark_twins, theatre, traits_of
+from foreigndesk.linking.constraints import Grouping, live
 from foreigndesk.linking.names import (
     body_key,
     full_name_key,
     fullest,
-    is_acronym,
     is_generic,
     is_name,
-    surnames,
     tidy,
-    without_state,
+    without_sentence,
 )
 from foreigndesk.linking.persons import group_persons
-from foreigndesk.linking.records import LocalRecord, by_date
+from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Actor, Document, Judgement, LocalActor, Reading
 
-__all__ = ["LocalRecord", "actor_id", "block_keys", "cluster", "company_key", "group", "local_records"]
+__all__ = [
+    "LocalRecord",
+    "actor_id",
+    "actor_of",
+    "alone",
+    "block_keys",
+    "cluster",
+    "company_key",
+    "group",
+    "judged_members",
+    "local_records",
+]
 
 
 def local_records(document: Document, reading: Reading) -> tuple[LocalRecord, ...]:
     """Return one record for each local actor of a report, in the reading's order."""
-    keys = [company_key(actor.kind, tidy(actor.name), named=actor.named) for actor in reading.actors]
-    return tuple(
+    names = [_names(actor) for actor in reading.actors]
+    keys = [
+        company_key(a.kind, found[0], named=a.named) for a, found in zip(reading.actors, names, strict=True)
+    ]
+    subject = theatre(_state_mentions(reading))
+    records = [
         LocalRecord(
             member=f"{document.id}:{actor.id}",
             report_id=document.id,
-            name=tidy(actor.name),
+            name=names[i][0],
             kind=actor.kind,
             state=actor.state,
             sector=actor.sector,
             named=actor.named,
             offices=tuple(dict.fromkeys((o.title, o.kind, o.state, o.status) for o in actor.offices)),
-            names=_names(actor),
+            names=names[i],
             day=document.published.day,
             company=tuple(sorted({k for j, k in enumerate(keys) if k and j != i and k != keys[i]})),
             gender=actor.gender,
+            theatre=subject if actor.kind == "person" and actor.named else None,
         )
         for i, actor in enumerate(reading.actors)
-    )
+    ]
+    return tuple(mark_twins(records))
+
+
+def _state_mentions(reading: Reading) -> Counter[str]:
+    code_of = {a.id: a.state for a in reading.actors if a.kind == "state" and a.state}
+    return Counter(code for m in reading.mentions if (code := code_of.get(m.actor)))
 
 
 def block_keys(record: LocalRecord) -> tuple[str, ...]:
     """Return the keys under which records that may be one actor meet; () for one that joins nothing."""
-    if record.kind == "state":
-        return (f"state:{record.state}",) if record.state else ()
-    if not record.named:
-        return ()
-    if record.kind == "person":
-        found = [
-            f"person:{s}" for name in record.names for s in surnames(name, record.state, record.names)[:2]
-        ]
-        return tuple(sorted(set(found)))
-    return tuple(sorted({f"body:{key}" for key in _body_keys(record)}))
+    traits = traits_of(record)
+    return traits.block_keys if traits else ()
 
 
 def cluster(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()) -> list[Actor]:
@@ -100,42 +119,71 @@ def cluster(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()
     Raises:
         MergeConflictError: If live judgements contradict one another.
     """
-    by_member, grouping = _grouped(records, judgements)
-    actors = [
-        _actor([by_member[m] for m in members], grouping.reasons.get(root, []))
-        for root, members in grouping.groups().items()
-    ]
+    records, judgements = list(records), list(judgements)
+    judged = judged_members(judgements)
+    cells, inside = cells_of(records, judged)
+    placed = {r.member for found in inside.values() for r in found}
+    actors = [alone(record) for record in records if record.member not in placed]
+    for ids, reasons in group(cells.values(), judgements):
+        found = [r for i in ids for r in inside[i]]
+        if len(ids) == 1 and cells[ids[0]].is_scattered:
+            actors += map(alone, found)
+        else:
+            members = tuple(sorted(r.member for r in found))
+            actors.append(actor_of([cells[i] for i in ids], reasons, members))
     return sorted(_with_own_ids(actors), key=lambda a: a.id)
 
 
-def group(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()) -> list[tuple[str, ...]]:
-    """Return the members of each actor that `cluster` would make, without making it; arguments as there."""
-    return [tuple(sorted(members)) for members in _grouped(records, judgements)[1].groups().values()]
+def judged_members(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """Return the members that live judgements name: each has to stand for itself."""
+    found = (j for verb in ("same", "different") for j in live(judgements, verb))
+    return frozenset(side for j in found for side in (j.left, j.right or "") if side)
 
 
-def _grouped(
-    records: Iterable[LocalRecord], judgements: Iterable[Judgement]
-) -> tuple[dict[str, LocalRecord], Grouping]:
-    by_member = {r.member: r for r in sorted(records, key=by_date)}
-    grouping = Grouping(list(by_member), judgements)
-    ordered = list(by_member.values())
-    _group_states(grouping, ordered)
-    _group_bodies(grouping, [r for r in ordered if r.named and r.kind not in ("state", "person")])
-    group_persons(grouping, [r for r in ordered if r.named and r.kind == "person"])
-    return by_member, grouping
+def group(
+    cells: Iterable[Cell], judgements: Iterable[Judgement] = ()
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the ids of the cells of each actor, sorted, with the reasons; arguments as for `cluster`."""
+    by_id = {cell.id: cell for cell in sorted(cells, key=lambda c: c.id)}
+    views = [cell.view for cell in by_id.values()]
+    grouping = Grouping(list(by_id), judgements)
+    _group_states(grouping, [v for v in views if v.traits.kind == "state"])
+    _group_bodies(grouping, [v for v in views if v.traits.kind == "body"])
+    group_persons(grouping, [v for v in views if v.traits.kind == "person"])
+    return [
+        (
+            tuple(sorted(ids)),
+            tuple(sorted(_named(reason, by_id) for reason in grouping.reasons.get(root, ()))),
+        )
+        for root, ids in grouping.groups().items()
+    ]
 
 
-def actor_id(earliest: LocalRecord) -> str:
+def _named(reason: str, by_id: Mapping[str, Cell]) -> str:
+    """A reason with the earliest member of each cell in place of the cell."""
+    pair, colon, why = reason.partition(": ")
+    left, _, right = pair.partition(" = ")
+    return f"{by_id[left].first[1]} = {by_id[right].first[1]}{colon}{why}"
+
+
+def actor_id(cell: Cell) -> str:
     """Return an actor's id: a digest of its earliest member; for a state, of its code, so that it stays."""
-    stem = f"state {earliest.state}" if earliest.kind == "state" and earliest.state else earliest.member
-    return hashlib.sha256(f"actor {stem}".encode()).hexdigest()[:16]
+    traits = cell.traits
+    stem = f"state {traits.states[0]}" if traits.kind == "state" and traits.states else cell.first[1]
+    return id_of_member(stem)
+
+
+def id_of_member(member: str) -> str:
+    """Return the id of an actor whose earliest member this is."""
+    return hashlib.sha256(f"actor {member}".encode()).hexdigest()[:16]
 
 
 def _names(actor: LocalActor) -> tuple[str, ...]:
     """The names of an actor without the descriptions that the report uses for it too."""
     person = actor.kind == "person"
     aliases = (a for alias in actor.aliases if is_name(a := tidy(alias), of_person=person))
-    return tuple(dict.fromkeys((tidy(actor.name), *aliases)))
+    names = tuple(dict.fromkeys((tidy(actor.name), *aliases)))
+    return without_sentence(names) if person and actor.named else names
 
 
 def company_key(kind: str, name: str, *, named: bool) -> str | None:
@@ -152,82 +200,106 @@ def company_key(kind: str, name: str, *, named: bool) -> str | None:
 # --- states and bodies -------------------------------------------------------------------------------------
 
 
-def _group_states(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
-    first: dict[str, LocalRecord] = {}
-    for record in records:
-        if record.kind == "state" and record.state:
-            start = first.setdefault(record.state, record)
-            if start is not record:
-                grouping.join(start.member, record.member, f"the state {record.state}")
+def _group_states(grouping: Grouping, views: Sequence[View]) -> None:
+    by_code: dict[str, list[View]] = {}
+    for view in views:
+        for code in view.traits.states:
+            by_code.setdefault(code, []).append(view)
+    for code in sorted(by_code):
+        _join_all(grouping, by_code[code], f"the state {code}")
 
 
-def _body_keys(record: LocalRecord) -> tuple[str, ...]:
-    """Keys of a body's names; a short name counts only if it is an abbreviation of the long one."""
-    longest = max(record.names or (record.name,), key=len)
-    found = []
-    for name in record.names or (record.name,):
-        key = body_key(without_state(name, record.state))
-        if key and (name in (record.name, longest) or is_acronym(name, longest)):
-            found.append(key)
-    return tuple(dict.fromkeys(found))
-
-
-def _group_bodies(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
-    by_key: dict[str, list[LocalRecord]] = {}
-    for record in records:
-        for key in _body_keys(record):
-            by_key.setdefault(key, []).append(record)
+def _group_bodies(grouping: Grouping, views: Sequence[View]) -> None:
+    by_key: dict[str, list[View]] = {}
+    for view in views:
+        for key in view.traits.keys:
+            by_key.setdefault(key, []).append(view)
     for key in sorted(by_key):
-        group = by_key[key]
-        states = sorted({r.state for r in group if r.state})
+        found = by_key[key]
+        states = sorted({s for v in found for s in v.traits.states})
         for state in states:
-            _join_all(
-                grouping, [r for r in group if r.state == state], f"the same name ({key}) and state ({state})"
-            )
-        stateless = [r for r in group if not r.state]
+            same = [v for v in found if state in v.traits.states]
+            _join_all(grouping, same, f"the same name ({key}) and state ({state})")
+        stateless = [v for v in found if not v.traits.states]
         if is_generic(key):
             continue
         _join_all(grouping, stateless, f"the same name ({key}), no state known")
         if len(states) == 1 and stateless:
-            start = next(r for r in group if r.state)
+            start = next(v for v in found if v.traits.states)
             grouping.join(
-                start.member, stateless[0].member, f"the same name ({key}), only {states[0]} is known for it"
+                start.id, stateless[0].id, f"the same name ({key}), only {states[0]} is known for it"
             )
 
 
-def _join_all(grouping: Grouping, records: Sequence[LocalRecord], reason: str) -> None:
-    for record in records[1:]:
-        grouping.join(records[0].member, record.member, reason)
+def _join_all(grouping: Grouping, views: Sequence[View], reason: str) -> None:
+    for view in views[1:]:
+        grouping.join(views[0].id, view.id, reason)
 
 
 # --- the result --------------------------------------------------------------------------------------------
 
 
-def _actor(records: Sequence[LocalRecord], reasons: Sequence[str]) -> Actor:
-    """Return the actor of a group of records, sorted by date."""
-    kinds = Counter(r.kind for r in records)
+def alone(record: LocalRecord) -> Actor:
+    """Return the actor of a record that is joined to nothing."""
+    cell = Cell(Traits("unnamed", own=record.member))
+    cell.add(record)
+    return actor_of([cell], (), (record.member,))
+
+
+def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, ...] = ()) -> Actor:
+    """Return the actor that some cells come to.
+
+    Args:
+        cells: At least one, in any order.
+        reasons: Why they were joined.
+        members: Their members, where they are wanted.
+    """
+    earliest = min(cells, key=lambda c: c.first)
+    kinds, states, sectors, names = (
+        _summed(getattr(cell, name) for cell in cells) for name in ("kinds", "states", "sectors", "names")
+    )
     kind = min(kinds, key=lambda k: (-kinds[k], k))
-    states = Counter(r.state for r in records if r.state)
-    sectors = Counter(r.sector for r in records if r.sector)
-    names = Counter(n for r in records for n in dict.fromkeys(r.names or (r.name,)))
     ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
     state = min(states, key=lambda s: (-states[s], s)) if states else None
+    inner = (_inner_reason(cell) for cell in cells if cell.records > 1)
     if kind == "state" and state is not None:
-        reasons = (
-            reasons[:0]
-            if len(records) == 1
-            else [f"the state {state}", *(r for r in reasons if "judged" in r)]
-        )
+        inner = iter(())
+        reasons = [f"the state {state}", *(r for r in reasons if "judged" in r)] if len(members) != 1 else ()
     return Actor(
-        id=actor_id(records[0]),
+        id=actor_id(earliest),
         kind=kind,
         name=_main_name(kind, state, ranked),
         state=state,
         sector=min(sectors, key=lambda s: (-sectors[s], s)) if sectors else None,
         names=tuple(ranked),
-        members=tuple(sorted(r.member for r in records)),
-        reasons=tuple(sorted(reasons)),
+        members=members,
+        reasons=tuple(sorted({*reasons, *inner})),
     )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in counts:
+        found.update(one)
+    return found
+
+
+def _inner_reason(cell: Cell) -> str:
+    """Why the records of one cell are one: what they have in common."""
+    t = cell.traits
+    shared = [
+        f"the same name ({t.name or ', '.join(t.keys)})",
+        *(f"state ({s})" for s in t.states),
+        *(f"office ({k})" for k in t.offices),
+        *([f"reports mostly about one state ({t.theatre})"] if t.theatre else []),
+        *([f"year ({t.year})"] if t.year else []),
+    ]
+    return f"{cell.first[1]} and {_about(cell.records - 1)} more: {', '.join(shared)}"
+
+
+def _about(number: int) -> str:
+    """A number without what changes with every report: the first digit counts."""
+    return str(number) if number < 10 else f"over {int(str(number)[0]) * 10 ** (len(str(number)) - 1) - 1}"
 
 
 def _main_name(kind: str, state: str | None, ranked: Sequence[str]) -> str:

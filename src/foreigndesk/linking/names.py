@@ -61,6 +61,8 @@ _FOLDS = tuple(
         (r"(?<=.)h", ""),
     )
 )
+# A word from this length on that begins with 'el' is taken for one with the article ('Elbaradei', 'El Baradei').
+GLUED_ARTICLE = 8
 # Given names whose spellings differ by more than the folds cover.
 _VARIANTS = {
     spelling: spellings.split()[0]
@@ -123,11 +125,12 @@ ABBREVIATIONS = {
 }  # fmt: skip
 
 
-_LITTER = re.compile(r"-[LR][RSC]B-|[|()\[\]]|``|''|^[\s\"“”'‘’–—,;:/.-]|[\s\"“”‘–—,;:/-]$")
-_OPENING, _CLOSING = re.compile(r"-L[RSC]B-|\["), re.compile(r"-R[RSC]B-|\]")
+_LITTER = re.compile(r"-[LR][RSC]B\b|[|()\[\]]|``|''|^[\s\"“”'‘’–—,;:/.-]|[\s\"“”‘–—,;:/-]$")
+_OPENING, _CLOSING = re.compile(r"-L[RSC]B\b-?|\["), re.compile(r"-R[RSC]B\b-?|\]")
 # Titles without which a person is seldom called ('Pope Francis'), or that may be a given name ('Gen').
 _CALLED = _listed("gen king queen prince princess pope emir sultan sheikh shaikh ayatollah")
 _INITIALS = re.compile(r"\b((?:[a-z]\.)+)(?=[^a-z]|$)")
+_GLUED = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z]\.)|(?<=\b[EA]l)(?=[A-Z][a-z])")
 _APOSTROPHE = re.compile(r"'s\b|'(?=\s|$)")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -176,6 +179,15 @@ def is_name(text: str, *, of_person: bool) -> bool:
     return all(capital)
 
 
+def without_sentence(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a person's names, those last that hold words of a sentence ('Obama Did Speak', 'Mubarak Says').
+
+    Headlines in capitals give such names; what follows a verb or a preposition is no part of one.
+    """
+    bad = [n for n in names if any(w in STOP_WORDS - PARTICLES - {"will"} for w in plain(n).split())]
+    return (*(n for n in names if n not in bad), *bad)
+
+
 def fullest(names: Sequence[str]) -> str:
     """Return the name that a person is known by: the most frequent of two words and more, titles not counted.
 
@@ -190,7 +202,13 @@ def fullest(names: Sequence[str]) -> str:
 @functools.lru_cache(maxsize=65536)
 def person_tokens(name: str) -> tuple[str, ...]:
     """Return the words of a person's name that count: no titles, suffixes, particles or middle initials."""
-    words = [w for w in plain(name).split() if w not in TITLES and w not in SUFFIXES]
+    spelt = plain(_apart(name)).split()
+    # 'Sultan bin Abdulaziz': no title, for somebody is the son
+    words = [
+        w
+        for i, w in enumerate(spelt)
+        if w not in SUFFIXES and (w not in TITLES or spelt[i + 1 : i + 2] in (["bin"], ["ibn"]))
+    ]
     # 'Ben' opens far more English names than Arabic ones
     kept = [
         w for i, w in enumerate(words) if w not in PARTICLES or len(words) == 1 or (i == 0 and w == "ben")
@@ -200,16 +218,23 @@ def person_tokens(name: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def middle_initials(name: str) -> frozenset[str]:
-    """Return the single letters between the first and the last word of a name ('George W. Bush' → w)."""
-    words = [w for w in plain(name).split() if w not in TITLES and w not in SUFFIXES]
-    return frozenset(w for w in words[1:-1] if len(w) == 1)
+def middle_initial(name: str) -> str | None:
+    """Return the first single letter between the first and the last word of a name ('George W. Bush' → w)."""
+    words = [w for w in plain(_apart(name)).split() if w not in TITLES and w not in SUFFIXES]
+    return next((w for w in words[1:-1] if len(w) == 1), None)
+
+
+def _apart(name: str) -> str:
+    """A name with initials and a glued article written apart ('H.W.' → 'H. W.', 'ElBaradei' → 'El Baradei')."""
+    return _GLUED.sub(" ", name)
 
 
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return one form for the spellings of a transliterated word (Qaddafi, Gadhafi; Zelensky, Zelenskyy)."""
     word = _VARIANTS.get(word, word)
+    if word.startswith("el") and len(word) >= GLUED_ARTICLE:
+        word = word[2:]
     for pattern, new in _FOLDS:
         word = pattern.sub(new, word)
     return word
@@ -239,6 +264,18 @@ def full_name_key(name: str) -> tuple[str, ...]:
     """Return the folded words of a full name whatever their order, or () for a single word."""
     tokens = person_tokens(name)
     return tuple(sorted(fold(t) for t in tokens)) if len(tokens) > 1 else ()
+
+
+def generation(name: str) -> tuple[str, ...]:
+    """Return what tells a father from his son or a king from another, with a single name itself: Jr., II.
+
+    `generation("Robert Kennedy Jr.")` is `("jr",)`, `generation("Abdullah II")` is `("abdullah", "ii")`.
+    """
+    words = plain(name).split()
+    if len(words) < 2 or words[-1] not in SUFFIXES:
+        return ()
+    tokens = person_tokens(name)
+    return (*(fold(t) for t in tokens if len(tokens) == 1), words[-1])
 
 
 @functools.lru_cache(maxsize=65536)

@@ -1,345 +1,388 @@
-"""Which records of persons are one person; the rules are in `foreigndesk.linking.actors`."""
+"""Which cells of persons are one person; the rules are in `foreigndesk.linking.actors`."""
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from foreigndesk.linking.cells import View
 from foreigndesk.linking.constraints import Grouping
-from foreigndesk.linking.names import full_name_key, middle_initials, person_tokens, plain, surnames
-from foreigndesk.linking.records import LocalRecord, by_date, days_apart
+from foreigndesk.linking.name_pairs import first_letters, similar
 
-# Sides that the same name at the same time does not stand on.
-_GOVERNMENT = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
-_AGAINST = frozenset({"REB", "UAF", "CRM", "SEP", "INS"})
-LIFETIME_DAYS = 45 * 365
-COMPANY_DAYS = 3 * 365
-# So many persons in common, so near in time, outweigh a state that differs.
+LIFETIME_YEARS = 45
+COMPANY_YEARS = 3
+# So many companions in common outweigh a state that differs, if so many times more records have the other state.
 SAME_COMPANY = 3
-SAME_COMPANY_DAYS = 90
+MISREAD = 8
+# Offices that one person alone holds at a time: that two of one name hold the same in two states is not to be feared.
+SOLE_OFFICES = frozenset(
+    {"head_of_state", "deputy_head_of_state", "head_of_government", "foreign_minister", "defence_minister"}
+)
+MISREAD_SOLE = 2
+# Two of state, office and company have to agree where names are only similar; so many companions are company.
+AGREEMENTS = 2
+SIMILAR_COMPANY = 2
 # More parts of one name than this are no slips of reading.
 MOST_MISREAD = 50
-# Of two bearers of a surname in one state, the one with so many times the records is meant.
-MAINLY = 3
-# A single name without state and office needs so many persons in common with its bearer.
+# Of two bearers of a surname, the one with so many times the records is meant; of many, the one with so many times
+# those of all others.
+MAINLY, MAINLY_OF_ALL = 4, 2
+# A single name without state and office needs so many companions in common with its bearer, a bearer of whom state or
+# office is known from so many records, and one who is called so in so large a part of them.
 SHORT_NAME_COMPANY = 2
-SHORT_NAME_DAYS = 2 * 365
-# First names and the short forms that the press uses for them.
-SHORT_FORMS = {
-    "joe": "joseph", "mike": "michael", "tony": "anthony", "antony": "anthony", "bill": "william",
-    "jim": "james",
-    "jimmy": "james", "bob": "robert", "rob": "robert", "tom": "thomas", "dick": "richard", "ted": "edward",
-    "chris": "christopher", "dan": "daniel", "dave": "david", "ben": "benjamin", "steve": "stephen",
-    "ken": "kenneth",
-    "ron": "ronald", "don": "donald", "dmitri": "dmitriy", "alex": "alexander", "pete": "peter",
-    "jon": "jonathan",
-    "sam": "samuel", "nick": "nicholas", "andy": "andrew", "matt": "matthew", "greg": "gregory",
-    "jeff": "jeffrey",
-    "larry": "lawrence", "rick": "richard", "chuck": "charles", "charlie": "charles", "jack": "john",
-    "hank": "henry",
-}  # fmt: skip
-
-
-class _Persons:
-    """What the groups of persons know between them as they grow; decides what speaks against a join."""
-
-    def __init__(self, grouping: Grouping, records: Sequence[LocalRecord]) -> None:
-        self.grouping = grouping
-        self.states: dict[str, frozenset[str]] = {}
-        self.initials: dict[str, frozenset[str]] = {}
-        self.sides: dict[str, frozenset[str]] = {}
-        self.days: dict[str, tuple[str, str] | None] = {}
-        for record in records:
-            root = grouping.root(record.member)
-            day = (record.day, record.day) if record.day else None
-            self._add(root, record.states, middle_initials(record.name), _side(record), day)
-
-    def _add(
-        self,
-        root: str,
-        states: frozenset[str],
-        initials: frozenset[str],
-        side: frozenset[str],
-        days: tuple[str, str] | None,
-    ) -> None:
-        self.states[root] = self.states.get(root, frozenset()) | states
-        self.initials[root] = self.initials.get(root, frozenset()) | initials
-        self.sides[root] = self.sides.get(root, frozenset()) | side
-        old = self.days.get(root)
-        both = [d for d in (old, days) if d]
-        self.days[root] = (min(d[0] for d in both), max(d[1] for d in both)) if both else None
-
-    def allowed(self, one: str, other: str) -> bool:
-        """True if nothing speaks against two groups being one person."""
-        if self.states[one] and self.states[other] and not self.states[one] & self.states[other]:
-            return False
-        return self._allowed_but_for_states(one, other)
-
-    def _allowed_but_for_states(self, one: str, other: str) -> bool:
-        if self.initials[one] and self.initials[other] and not self.initials[one] & self.initials[other]:
-            return False
-        if {"government", "against"} <= self.sides[one] | self.sides[other] and self.sides[one] != self.sides[
-            other
-        ]:
-            return False
-        left, right = self.days[one], self.days[other]
-        if left and right:
-            gap = days_apart(min(left[1], right[1]), max(left[0], right[0])) or 0
-            return gap <= LIFETIME_DAYS
-        return True
-
-    def join(
-        self, left: LocalRecord, right: LocalRecord, reason: str, *, whatever_the_state: bool = False
-    ) -> bool:
-        """Join the groups of two records if nothing speaks against it."""
-        allowed = self._allowed_but_for_states if whatever_the_state else self.allowed
-        one, other = self.grouping.root(left.member), self.grouping.root(right.member)
-        if one == other:
-            return True
-        if not self.grouping.join(left.member, right.member, reason, allowed=allowed):
-            return False
-        root = self.grouping.root(left.member)
-        gone = other if root == one else one
-        self._add(root, self.states[gone], self.initials[gone], self.sides[gone], self.days[gone])
-        return True
-
-
-def _side(record: LocalRecord) -> frozenset[str]:
-    if record.sector in _GOVERNMENT:
-        return frozenset({"government"})
-    return frozenset({"against"}) if record.sector in _AGAINST else frozenset()
-
-
-def group_persons(grouping: Grouping, records: Sequence[LocalRecord]) -> None:
-    """Join the records, sorted by date, that are one person."""
-    if len(records) < 2:
-        return
-    persons = _Persons(grouping, records)
-    by_name: dict[tuple[str, ...], list[LocalRecord]] = {}
-    for record in records:
-        key = full_name_key(record.name)
-        if key:
-            by_name.setdefault(key, []).append(record)
-    shared = [by_name[key] for key in sorted(by_name) if len(by_name[key]) > 1]
-    for join in (_join_by_state_and_office, _join_in_report, _join_by_company, _join_against_states):
-        for group in shared:
-            join(persons, group)
-    _join_similar(persons, by_name)
-    _join_short_names(persons, records)
-
-
-def _join_by_state_and_office(persons: _Persons, group: Sequence[LocalRecord]) -> None:
-    """Full names of the same words: the same state, or the same kind of office where a state is unknown."""
-    for state in sorted({s for r in group for s in r.states}):
-        with_state = [r for r in group if state in r.states]
-        for record in with_state[1:]:
-            persons.join(with_state[0], record, f"the same name ({record.name}) and state ({state})")
-    for kind in sorted({k for r in group for k in r.office_kinds}):
-        with_kind = [r for r in group if kind in r.office_kinds]
-        roots = {frozenset(persons.states[persons.grouping.root(r.member)]) for r in with_kind}
-        stated = {states for states in roots if states}
-        if len(stated) > 1:  # held in two states by the same name: the stateless ones could be either
-            continue
-        for record in with_kind[1:]:
-            persons.join(with_kind[0], record, f"the same name ({record.name}) and office ({kind})")
-
-
-def _join_in_report(persons: _Persons, group: Sequence[LocalRecord]) -> None:
-    """Full names of the same words in one report, where the reading did not see that they are one."""
-    first: dict[str, LocalRecord] = {}
-    for record in group:
-        earlier = first.setdefault(record.report_id, record)
-        persons.join(earlier, record, f"the same name ({record.name}) in one report")
-
-
-def _join_by_company(persons: _Persons, group: Sequence[LocalRecord]) -> None:
-    """Full names of the same words, in reports that name another same person or two same organisations."""
-    met: dict[str, list[LocalRecord]] = {}
-    for record in group:
-        others = [k for k in record.company if k.startswith("o:")]
-        pairs = [f"{a} and {b[2:]}" for i, a in enumerate(others) for b in others[i + 1 : i + 8]]
-        for key in [*(k for k in record.company if k.startswith("p:")), *pairs]:
-            met.setdefault(key, []).append(record)
-    for key in sorted(met):
-        for left, right in zip(met[key], met[key][1:], strict=False):
-            gap = days_apart(left.day, right.day)
-            if gap is None or gap <= COMPANY_DAYS:
-                persons.join(left, right, f"the same name ({right.name}) in the same company ({key[2:]})")
-
-
-def _join_against_states(persons: _Persons, group: Sequence[LocalRecord]) -> None:
-    """Full names of the same words whose states differ, in just the same company: one state was misread.
-
-    Not where a report itself has two of the name: there the states tell two people apart.
-    """
-    by_report: dict[str, frozenset[str]] = {}
-    for record in group:
-        told = by_report.get(record.report_id, frozenset())
-        if told and record.states and not told & record.states:
-            return
-        by_report[record.report_id] = told | record.states
-    groups: dict[str, list[LocalRecord]] = {}
-    for record in group:
-        groups.setdefault(persons.grouping.root(record.member), []).append(record)
-    if not 1 < len(groups) <= MOST_MISREAD:
-        return
-    ranked = sorted(groups.values(), key=lambda g: (-len(g), by_date(g[0])))
-    for small in ranked[1:]:
-        for right in small:
-            company = {k for k in right.company if k.startswith("p:")}
-            for left in ranked[0]:
-                shared = company.intersection(left.company)
-                gap = days_apart(left.day, right.day)
-                if len(shared) >= SAME_COMPANY and gap is not None and gap <= SAME_COMPANY_DAYS:
-                    why = (
-                        f"the same name ({right.name}) in just the same company ({', '.join(sorted(shared))})"
-                    )
-                    persons.join(left, right, why, whatever_the_state=True)
-                    break
-
-
-def _join_similar(persons: _Persons, by_name: dict[tuple[str, ...], list[LocalRecord]]) -> None:
-    """Full names with one surname and similar first names, when both state and office agree."""
-    blocks: dict[tuple[str, str, str], dict[tuple[str, ...], LocalRecord]] = {}
-    for key in sorted(by_name):
-        for record in by_name[key]:
-            for surname in surnames(record.name, record.state, record.names):
-                for state in record.states:
-                    for kind in record.office_kinds:
-                        blocks.setdefault((surname, state, kind), {}).setdefault(key, record)
-    for surname, state, kind in sorted(blocks):
-        found = [blocks[surname, state, kind][key] for key in sorted(blocks[surname, state, kind])]
-        for i, left in enumerate(found):
-            for right in found[i + 1 :]:
-                if _similar(left.name, right.name):
-                    persons.join(left, right, f"similar names ({left.name}, {right.name}), {kind} of {state}")
-
-
-def _similar(left: str, right: str) -> bool:
-    """True for full names that differ by a short form, an initial, a left-out middle name or one letter."""
-    bare, fuller = sorted((set(plain(left).split()), set(plain(right).split())), key=len)
-    one, other = person_tokens(left), person_tokens(right)
-    if set(one) <= set(other) or set(other) <= set(one) or bare <= fuller:
-        return True
-    first, second = one[0], other[0]
-    if one[1:] != other[1:]:
-        return (
-            len(one) == len(other)
-            and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-            and _one_slip(*next((a, b) for a, b in zip(one, other, strict=True) if a != b))
-        )
-    if SHORT_FORMS.get(first, first) == SHORT_FORMS.get(second, second):
-        return True
-    initial = (len(first) == 1 or len(second) == 1) and first[0] == second[0]
-    return initial or _one_slip(first, second)
-
-
-def _one_slip(left: str, right: str) -> bool:
-    """True if one letter is added, dropped or changed between two words of four letters or more."""
-    if left == right:
-        return True
-    if min(len(left), len(right)) < 4 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
-        return False
-    if len(left) == len(right):
-        return sum(a != b for a, b in zip(left, right, strict=True)) == 1
-    short, long = sorted((left, right), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def _join_short_names(persons: _Persons, records: Sequence[LocalRecord]) -> None:
-    """Single names join the one person of that surname that state or office points to; then one another."""
-    full: dict[str, list[LocalRecord]] = {}
-    single: dict[str, list[LocalRecord]] = {}
-    for record in records:
-        if full_name_key(record.name):
-            for surname in surnames(record.name, record.state, record.names):
-                full.setdefault(surname, []).append(record)
-        else:
-            for surname in surnames(record.name, record.state):
-                single.setdefault(surname, []).append(record)
-    targets = []
-    for surname in sorted(single):
-        bearers = _bearers(persons, full.get(surname, ()))
-        for record in single[surname]:
-            bearer = _only_fitting(persons, record, bearers)
-            if bearer is not None:
-                targets.append((bearer, record))
-    joined = {r.member for bearer, r in targets if persons.join(bearer.record, r, bearer.why(r))}
-    for surname in sorted(single):
-        last: dict[tuple[str, str], LocalRecord] = {}
-        for record in single[surname]:  # sorted by date
-            if record.member in joined:
-                continue
-            for key in sorted((state, kind) for state in record.states for kind in record.office_kinds):
-                earlier = last.get(key)
-                gap = days_apart(earlier.day, record.day) if earlier else None
-                if earlier and (gap is None or gap <= SHORT_NAME_DAYS):
-                    persons.join(earlier, record, f"the same single name, {key[1]} of {key[0]}")
-                last[key] = record
+WELL_KNOWN = 4
+MOSTLY_CALLED = 0.5
+SHORT_NAME_YEARS = 2
 
 
 @dataclass(slots=True)
-class _Bearer:
-    """One person who bears a surname with a first name: the earliest record, every state, office and day."""
+class _Known:
+    """What the cells of one person know between them."""
 
-    record: LocalRecord
-    root: str
     states: frozenset[str]
-    kinds: set[str]
-    days: list[int]
-    company: set[str]
-    records: int = 0
+    offices: frozenset[str]
+    initials: frozenset[str]
+    sides: frozenset[str]
+    years: tuple[int, int] | None
+    companions: frozenset[str]
+    size: int
 
-    def gap(self, day: str | None) -> int:
-        """Return how many days the nearest record is away, `SHORT_NAME_DAYS` if that is unknown."""
-        if day is None or not self.days:
-            return SHORT_NAME_DAYS
-        number = date.fromisoformat(day).toordinal()
-        place = bisect.bisect(self.days, number)
-        return min(abs(number - d) for d in self.days[max(0, place - 1) : place + 1])
+    @classmethod
+    def of(cls, view: View) -> _Known:
+        t = view.traits
+        return cls(
+            frozenset(t.states),
+            frozenset(t.offices),
+            frozenset([t.initial] if t.initial else ()),
+            frozenset(t.side),
+            view.years,
+            view.companions,
+            view.size,
+        )
 
-    def why(self, short: LocalRecord) -> str:
-        """Return the reason for which a single name is this person's."""
-        states, kinds = sorted(short.states & self.states), sorted(short.office_kinds & self.kinds)
-        shared = [*(f"state ({s})" for s in states), *(f"office ({k})" for k in kinds)] or ["its company"]
-        return f"{short.name} is the only fitting {self.record.name}: {', '.join(shared)}"
+    def add(self, other: _Known) -> None:
+        self.states |= other.states
+        self.offices |= other.offices
+        self.initials |= other.initials
+        self.sides |= other.sides
+        self.companions |= other.companions
+        self.size += other.size
+        both = [y for y in (self.years, other.years) if y]
+        self.years = (min(y[0] for y in both), max(y[1] for y in both)) if both else None
 
 
-def _bearers(persons: _Persons, records: Sequence[LocalRecord]) -> list[_Bearer]:
+class _Persons:
+    """Groups of cells as they grow; decides what speaks against a join."""
+
+    def __init__(self, grouping: Grouping, views: Sequence[View]) -> None:
+        self.grouping = grouping
+        self.known: dict[str, _Known] = {}
+        for view in views:
+            root = grouping.root(view.id)
+            if root in self.known:
+                self.known[root].add(_Known.of(view))
+            else:
+                self.known[root] = _Known.of(view)
+
+    def of(self, view: View) -> _Known:
+        """Return what is known of the person whom a cell belongs to."""
+        return self.known[self.grouping.root(view.id)]
+
+    def allowed(self, one: str, other: str) -> bool:
+        """True if nothing speaks against two groups being one person."""
+        left, right = self.known[one].states, self.known[other].states
+        return not (left and right and not left & right) and self._allowed_but_for_states(one, other)
+
+    def _allowed_but_for_states(self, one: str, other: str) -> bool:
+        left, right = self.known[one], self.known[other]
+        if left.initials and right.initials and not left.initials & right.initials:
+            return False
+        if {"government", "against"} <= left.sides | right.sides and left.sides != right.sides:
+            return False
+        return (years_apart(left.years, right.years) or 0) <= LIFETIME_YEARS
+
+    def join(self, left: View, right: View, reason: str, *, whatever_the_state: bool = False) -> bool:
+        """Join the persons of two cells if nothing speaks against it."""
+        allowed = self._allowed_but_for_states if whatever_the_state else self.allowed
+        one, other = self.grouping.root(left.id), self.grouping.root(right.id)
+        if one == other:
+            return True
+        if not self.grouping.join(left.id, right.id, reason, allowed=allowed):
+            return False
+        root = self.grouping.root(left.id)
+        gone = other if root == one else one
+        self.known[root].add(self.known.pop(gone))
+        return True
+
+
+def years_apart(left: tuple[int, int] | None, right: tuple[int, int] | None) -> int | None:
+    """Return the years between two spans of years, 0 if they touch, None if one is unknown."""
+    return max(0, left[0] - right[1], right[0] - left[1]) if left and right else None
+
+
+def group_persons(grouping: Grouping, views: Sequence[View]) -> None:
+    """Join the cells, sorted by id, that are one person."""
+    if len(views) < 2:
+        return
+    persons = _Persons(grouping, views)
+    by_name: dict[tuple[str, ...], list[View]] = {}
+    for view in views:
+        if view.traits.full:
+            by_name.setdefault(view.traits.full, []).append(view)
+    shared = [by_name[key] for key in sorted(by_name) if len(by_name[key]) > 1]
+    for join in (_join_by_state, _join_by_office, _join_by_theatre, _join_by_company):
+        for group in shared:
+            join(persons, group)
+    _join_similar(persons, views)
+    for group in shared:
+        _join_misread(persons, group)
+    _join_short_names(persons, views)
+
+
+def _join_by_state(persons: _Persons, group: Sequence[View]) -> None:
+    """Full names of the same words that stand for the same state."""
+    for state in sorted({s for v in group for s in v.traits.states}):
+        _join_all(persons, [v for v in group if state in v.traits.states], f"and state ({state})")
+
+
+def _join_by_office(persons: _Persons, group: Sequence[View]) -> None:
+    """Full names of the same words with the same kind of office, where a state is unknown."""
+    for kind in sorted({k for v in group for k in v.traits.offices}):
+        with_kind = [v for v in group if kind in v.traits.offices]
+        stated = {persons.of(v).states for v in with_kind if persons.of(v).states}
+        if len(stated) > 1:  # held in two states by the same name: the stateless ones could be either
+            with_kind = [v for v in with_kind if not persons.of(v).states]
+        _join_all(persons, with_kind, f"and office ({kind})")
+
+
+def _join_all(persons: _Persons, views: Sequence[View], reason: str) -> None:
+    """Join all that may be one; those that something speaks against (two middle initials) form groups beside it.
+
+    The most frequent initial comes first, so that a name without one goes to it.
+    """
+    sizes: dict[str, int] = {}
+    for view in views:
+        if view.traits.initial:
+            sizes[view.traits.initial] = sizes.get(view.traits.initial, 0) + view.size
+    ordered = (
+        sorted(views, key=lambda v: (-sizes.get(v.traits.initial or "", 0), v.id))
+        if len(sizes) > 1
+        else views
+    )
+    if len(sizes) > 1:
+        main = ordered[0].traits.initial
+        ordered = sorted(
+            ordered, key=lambda v: 0 if v.traits.initial == main else 2 if v.traits.initial else 1
+        )
+    starts: list[View] = []
+    for view in ordered:
+        why = f"the same name ({view.traits.name}) {reason}"
+        if not any(persons.join(start, view, why) for start in starts):
+            starts.append(view)
+
+
+def _join_by_theatre(persons: _Persons, group: Sequence[View]) -> None:
+    """Full names of the same words, one without state in reports mostly about the other's state, or the same state."""
+    for theatre in sorted({v.traits.theatre for v in group if v.traits.theatre}):
+        loose = [v for v in group if v.traits.theatre == theatre]
+        _join_all(persons, loose, f"in reports mostly about one state ({theatre})")
+        held = [v for v in group if theatre in persons.of(v).states and v.traits.theatre != theatre]
+        if len({persons.grouping.root(v.id) for v in held}) == 1:
+            _join_all(persons, [held[0], *loose], f"and reports mostly about the state ({theatre})")
+
+
+def _join_by_company(persons: _Persons, group: Sequence[View]) -> None:
+    """Full names of the same words, where reports name another same person beside both."""
+    groups: dict[str, list[View]] = {}
+    for view in group:
+        groups.setdefault(persons.grouping.root(view.id), []).append(view)
+    ranked = sorted(
+        groups.values(), key=lambda g: (not persons.of(g[0]).states, -persons.of(g[0]).size, g[0].id)
+    )
+    for number, small in enumerate(ranked):
+        one = persons.of(small[0])
+        fitting = []
+        for large in ranked[:number]:
+            other = persons.of(large[0])
+            if one is other:
+                continue
+            gap = years_apart(one.years, other.years)
+            common = one.companions & other.companions
+            same = persons.grouping.root(small[0].id), persons.grouping.root(large[0].id)
+            if common and (gap is None or gap <= COMPANY_YEARS) and persons.allowed(*same):
+                fitting.append((large[0], common))
+        if len({persons.grouping.root(v.id) for v, _ in fitting}) == 1:
+            view, common = fitting[0]
+            persons.join(view, small[0], _in_company(small[0], common))
+
+
+def _in_company(view: View, common: frozenset[str]) -> str:
+    if not common:
+        return f"the same name ({view.traits.name}) and an office that one alone holds; the state is misread"
+    names = sorted(key.removeprefix("p:") for key in common)
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"the same name ({view.traits.name}) in the same company ({', '.join(names[:3])}{more})"
+
+
+def _join_misread(persons: _Persons, group: Sequence[View]) -> None:
+    """Full names of the same words whose states differ, one seldom and in the other's company: a misread state.
+
+    Not where a report itself has two of the name: there the states tell two people apart.
+    """
+    if any(view.traits.twin for view in group):
+        return
+    groups: dict[str, list[View]] = {}
+    for view in group:
+        groups.setdefault(persons.grouping.root(view.id), []).append(view)
+    if not 1 < len(groups) <= MOST_MISREAD:
+        return
+    ranked = sorted(groups.values(), key=lambda g: (-persons.of(g[0]).size, g[0].id))
+    main = ranked[0][0]
+    for small in ranked[1:]:
+        one, other = persons.of(small[0]), persons.of(main)
+        common = one.companions & other.companions
+        near = years_apart(one.years, other.years) == 0
+        agrees = not one.offices or not other.offices or bool(one.offices & other.offices)
+        sole = bool(one.offices & other.offices & SOLE_OFFICES)
+        times = MISREAD_SOLE if sole else MISREAD
+        if near and agrees and other.size >= times * one.size and (sole or len(common) >= SAME_COMPANY):
+            persons.join(main, small[0], _in_company(small[0], common), whatever_the_state=True)
+
+
+def _join_similar(persons: _Persons, views: Sequence[View]) -> None:
+    """Full names with one surname and similar first names, when two of state, office and company agree."""
+    blocks: dict[tuple[str, str], dict[str, View]] = {}
+    for view in views:
+        if view.traits.full:
+            letters = first_letters(view.traits.name)
+            for key in ((surname, letter) for surname in view.traits.keys for letter in letters):
+                blocks.setdefault(key, {}).setdefault(persons.grouping.root(view.id), view)
+    for key in sorted(blocks):
+        found = sorted(blocks[key].values(), key=lambda v: (-persons.of(v).size, v.id))
+        for i, right in enumerate(found):
+            for left in found[:i]:
+                if _join_if_similar(persons, left, right):
+                    break
+
+
+def _join_if_similar(persons: _Persons, left: View, right: View) -> bool:
+    if not similar(left.traits.name, right.traits.name):
+        return False
+    shared = _agreements(persons.of(left), persons.of(right))
+    if len(shared) < AGREEMENTS:
+        return False
+    reason = f"similar names ({left.traits.name}, {right.traits.name}), {' and '.join(shared)}"
+    return persons.join(left, right, reason)
+
+
+def _agreements(one: _Known, other: _Known) -> list[str]:
+    found = []
+    if one.states & other.states:
+        found.append(f"state ({', '.join(sorted(one.states & other.states))})")
+    if one.offices & other.offices:
+        found.append(f"office ({', '.join(sorted(one.offices & other.offices))})")
+    common = sorted(key.removeprefix("p:") for key in one.companions & other.companions)
+    gap = years_apart(one.years, other.years)
+    if len(common) >= SIMILAR_COMPANY and (gap is None or gap <= COMPANY_YEARS):
+        found.append(f"company ({', '.join(common[:3])})")
+    return found
+
+
+def _join_short_names(persons: _Persons, views: Sequence[View]) -> None:
+    """Single names join the one person of that surname that state or office points to; then one another."""
+    full: dict[str, list[View]] = {}
+    single: dict[str, list[View]] = {}
+    for view in views:
+        for surname in view.traits.keys:
+            (full if view.traits.full else single).setdefault(surname, []).append(view)
+    targets = []
+    for surname in sorted(single):
+        bearers = _bearers(persons, full.get(surname, ()))
+        for view in single[surname]:
+            bearer = _only_fitting(persons, view, bearers)
+            if bearer is not None:
+                targets.append((bearer, view, _why(persons, bearer, view)))
+    joined = {v.id for bearer, v, why in targets if persons.join(bearer, v, why)}
+    for surname in sorted(single):
+        _join_singles(persons, [v for v in single[surname] if v.id not in joined])
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """A person who may be called by a surname, and how many records with a full name call them so."""
+
+    view: View
+    called: int
+
+
+def _bearers(persons: _Persons, views: Sequence[View]) -> list[_Bearer]:
     found: dict[str, _Bearer] = {}
-    for record in records:
-        root = persons.grouping.root(record.member)
-        bearer = found.setdefault(root, _Bearer(record, root, persons.states[root], set(), [], set()))
-        bearer.records += 1
-        bearer.kinds |= record.office_kinds
-        bearer.company.update(k for k in record.company if k.startswith("p:"))
-        if record.day:
-            bearer.days.append(date.fromisoformat(record.day).toordinal())
-    for bearer in found.values():
-        bearer.days.sort()
+    for view in views:
+        root = persons.grouping.root(view.id)
+        first = found.get(root, _Bearer(view, 0))
+        found[root] = _Bearer(first.view, first.called + view.size)
     return list(found.values())
 
 
-def _only_fitting(persons: _Persons, short: LocalRecord, bearers: Sequence[_Bearer]) -> _Bearer | None:
-    """Return the one person that a single name fits; None if there are none or two."""
-    fitting = []
+def _join_singles(persons: _Persons, singles: Sequence[View]) -> None:
+    """Single names that no full name is known for: one office of one state, within two years."""
+    ordered = sorted(singles, key=lambda v: (v.years or (9999, 9999), v.id))
+    last: dict[tuple[str, str], View] = {}
+    for view in ordered:
+        for key in sorted((state, kind) for state in view.traits.states for kind in view.traits.offices):
+            earlier = last.get(key)
+            gap = years_apart(earlier.years, view.years) if earlier else None
+            if earlier and (gap is None or gap <= SHORT_NAME_YEARS):
+                persons.join(earlier, view, f"the same single name, {key[1]} of {key[0]}")
+            last[key] = view
+
+
+def _why(persons: _Persons, bearer: View, short: View) -> str:
+    known, t = persons.of(bearer), short.traits
+    shared = [
+        *(f"state ({s})" for s in t.states if s in known.states),
+        *(f"office ({k})" for k in t.offices if k in known.offices),
+    ]
+    if t.theatre in known.states:
+        shared.append(f"reports mostly about its state ({t.theatre})")
+    return f"{t.name} is the only fitting {bearer.traits.name}: {', '.join(shared) or 'its company'}"
+
+
+def _only_fitting(persons: _Persons, short: View, bearers: Sequence[_Bearer]) -> View | None:
+    """Return a cell of the one person that a single name fits; None if there are none or two."""
+    offices, fitting = frozenset(short.traits.offices), []
     for bearer in bearers:
-        if not persons.allowed(bearer.root, persons.grouping.root(short.member)):
-            continue
-        same_office = bool(short.office_kinds & bearer.kinds)
-        company = short.company if not short.states and not short.office_kinds else ()
-        same_company = len(bearer.company.intersection(company)) >= SHORT_NAME_COMPANY
-        same_state = bool(short.states & bearer.states)
-        if same_state or same_company or (same_office and not (short.states and bearer.states)):
-            fitting.append((same_office, bearer.gap(short.day), bearer))
+        known = persons.of(bearer.view)
+        roots = persons.grouping.root(bearer.view.id), persons.grouping.root(short.id)
+        if persons.allowed(*roots) and _fits(short, known, bearer.called):
+            gap = years_apart(known.years, short.years)
+            same_office = bool(offices & known.offices)
+            fitting.append((same_office, SHORT_NAME_YEARS if gap is None else gap, bearer.view))
     if len(fitting) > 1 and any(same for same, _, _ in fitting):
         fitting = [f for f in fitting if f[0]]
     if len(fitting) > 1:
         closest = min(gap for _, gap, _ in fitting)
-        near = [f for f in fitting if f[1] == closest < SHORT_NAME_DAYS]
-        known = sorted(fitting, key=lambda f: -f[2].records)
-        others = sum(f[2].records for f in known[1:])
-        fitting = known[:1] if known[0][2].records >= MAINLY * others else near
+        near_ones = [f for f in fitting if f[1] == closest < SHORT_NAME_YEARS]
+        ranked = sorted(fitting, key=lambda f: (-persons.of(f[2]).size, f[2].id))
+        sizes = [persons.of(f[2]).size for f in ranked]
+        mainly = sizes[0] >= MAINLY * sizes[1] and sizes[0] >= MAINLY_OF_ALL * sum(sizes[1:])
+        fitting = ranked[:1] if mainly else near_ones
     return fitting[0][2] if len(fitting) == 1 else None
+
+
+def _fits(short: View, known: _Known, called: int) -> bool:
+    """True if what is known of a single name is known of a bearer too."""
+    t = short.traits
+    near = t.theatre in known.states
+    company = len(known.companions & short.companions) >= SHORT_NAME_COMPANY
+    if t.states and known.states.intersection(t.states):
+        return True
+    if known.offices.intersection(t.offices) and not (t.states and known.states):
+        # a king of one state is not the president of another
+        return bool(t.states) or not known.states or t.theatre is None or near or company
+    if not t.is_loose or not (known.states or known.offices):
+        return False
+    if t.own is not None:
+        return company
+    well_known = known.size >= WELL_KNOWN and called >= MOSTLY_CALLED * known.size
+    return well_known and (near or company)

@@ -20,6 +20,8 @@ class LocalRecord:
         day: Day on which the report was published, or None.
         company: Keys of the persons ('p:…') and organisations ('o:…') that the report names beside it,
             sorted.
+        theatre: The state (ISO3) that the report mentions most, or None if it names none.
+        twin: True if the report has another person of this full name whose states are others.
     """
 
     member: str
@@ -34,6 +36,8 @@ class LocalRecord:
     day: str | None = None
     company: tuple[str, ...] = ()
     gender: str | None = None
+    theatre: str | None = None
+    twin: bool = False
 
     @property
     def states(self) -> frozenset[str]:

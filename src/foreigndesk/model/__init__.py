@@ -20,16 +20,19 @@ from foreigndesk.model.annotations import (
     Sentence,
     TimeExpression,
 )
+from foreigndesk.model.catalogues import ActorLink, Entity, LinkedEntity, Suggestion
 from foreigndesk.model.claims import (
     Actor,
     Claim,
     Correction,
     Evidence,
     Form,
+    JudgedSide,
     Judgement,
     Participant,
     PlaceRef,
     TimeRef,
+    Verb,
 )
 from foreigndesk.model.documents import Dateline, Document, Failure, Published, Removed, Source, Span
 
@@ -38,18 +41,22 @@ __all__ = [
     "RELATION_TYPES",
     "SENSES",
     "Actor",
+    "ActorLink",
     "Argument",
     "Chain",
     "Claim",
     "Correction",
     "Dateline",
     "Document",
+    "Entity",
     "EventMention",
     "Evidence",
     "Failure",
     "Figure",
     "Form",
+    "JudgedSide",
     "Judgement",
+    "LinkedEntity",
     "LocalActor",
     "Mention",
     "Name",
@@ -66,6 +73,8 @@ __all__ = [
     "Sentence",
     "Source",
     "Span",
+    "Suggestion",
     "TimeExpression",
     "TimeRef",
+    "Verb",
 ]

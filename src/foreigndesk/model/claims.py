@@ -204,19 +204,54 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedSide:
+    """A thing as it was when a person judged it.
+
+    Attributes:
+        id: Id of the known actor, the claim or the suggestion then.
+        kind: Actor kind, claim kind, or "link".
+        name: What it was called; of a claim, its words.
+        names: All its names then, most frequent first.
+        offices: (title, kind, state, status) of each office that reports gave it then.
+        first, last: Days of its first and last report then, or None.
+        reports: How many reports it stood in.
+        members: What the judgement names: local actors, one-report claims.
+    """
+
+    id: str
+    kind: str
+    name: str
+    names: tuple[str, ...] = ()
+    state: str | None = None
+    sector: str | None = None
+    offices: tuple[tuple[str, str | None, str | None, str], ...] = ()
+    first: str | None = None
+    last: str | None = None
+    reports: int = 0
+    members: tuple[str, ...] = ()
+
+
+Verb = Literal["same", "different", "unsure", "confirm", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person decided; never overwritten, only withdrawn.
 
     Attributes:
-        verb: same, different (two local actors or two claims), confirm, reject (one claim).
+        verb: same, different, unsure (local actors or claims), confirm, reject (one claim, or one suggestion of a
+            catalogue).
         left: Id judged.
-        right: Second id for same/different, else None.
+        right: Second id for same, different and unsure, else None.
         by, at, why: Who, when (ISO date-time), and why.
         withdrawn_at: ISO date-time of its undoing, or None while it stands.
+        left_as: What was judged, as it was then; several if several were judged at once. () in records made before
+            this was kept.
+        right_as: The other side, likewise.
     """
 
     id: str
-    verb: Literal["same", "different", "confirm", "reject"]
+    verb: Verb
     left: str
     right: str | None
     by: str
@@ -224,6 +259,8 @@ class Judgement:
     why: str | None = None
     withdrawn_at: str | None = None
     withdrawn_by: str | None = None
+    left_as: tuple[JudgedSide, ...] = ()
+    right_as: tuple[JudgedSide, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

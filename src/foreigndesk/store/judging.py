@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from foreigndesk.errors import QueryError
-from foreigndesk.model import Claim, Correction, Judgement, PlaceRef, TimeRef
+from foreigndesk.linking.judged import JudgedPair
+from foreigndesk.model import Claim, Correction, PlaceRef, TimeRef
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 
@@ -23,12 +24,66 @@ CORRECTABLE = frozenset(
 ) - {"country"}  # fmt: skip
 
 
-def live_judgements(connection: Connection) -> list[Judgement]:
-    """Return the judgements that stand, about what their things are called now."""
-    query = select(t.judgements).where(t.judgements.c.withdrawn_at.is_(None)).order_by(t.judgements.c.row)
+def live_pairs(connection: Connection) -> list[JudgedPair]:
+    """Return what "same" and "different" judgements name under its present ids, in their order; without mates."""
+    j, m = t.judgements.c, t.judged_members.c
+    query = (
+        select(j.id, j.row, j.verb, j.by, m.side, m.member_now)
+        .select_from(t.judgements.join(t.judged_members, m.judgement == j.id))
+        .where(j.withdrawn_at.is_(None), j.verb.in_(("same", "different")), m.named)
+        .order_by(j.row)
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in connection.execute(query):
+        pair = found.setdefault(row.id, {"number": row.row, "verb": row.verb, "by": row.by})
+        pair.setdefault(row.side, set()).add(row.member_now)
     return [
-        Judgement(r.id, r.verb, r.left_now, r.right_now, r.by, r.at, r.why) for r in connection.execute(query)
+        JudgedPair(
+            i, p["number"], p["verb"], frozenset(p.get("left", ())), frozenset(p.get("right", ())), by=p["by"]
+        )
+        for i, p in found.items()
     ]
+
+
+class Judged:
+    """Judgements by what they are about, so that a block looks at none but its own."""
+
+    def __init__(self, connection: Connection, pairs: Sequence[JudgedPair]) -> None:
+        self._connection = connection
+        self._by_left: dict[str, list[JudgedPair]] = {}
+        for pair in pairs:
+            for item in pair.left:
+                self._by_left.setdefault(item, []).append(pair)
+
+    def same(self, ids: Iterable[str]) -> list[JudgedPair]:
+        """Return the "same" judgements both of whose sides are among the ids."""
+        return [pair for pair in self._inside(ids) if pair.verb == "same"]
+
+    def about(self, ids: Iterable[str]) -> list[JudgedPair]:
+        """Return the judgements both of whose sides are among the ids, with what was one with each side then."""
+        found = self._inside(ids)
+        apart = [pair.id for pair in found if pair.verb == "different"]
+        mates: dict[tuple[str, str], set[str]] = {}
+        m = t.judged_members.c
+        for batch in in_chunks(apart):
+            query = select(m.judgement, m.side, m.member_now).where(m.judgement.in_(batch), ~m.named)
+            for row in self._connection.execute(query):
+                mates.setdefault((row.judgement, row.side), set()).add(row.member_now)
+        return [
+            dataclasses.replace(
+                pair,
+                left_mates=frozenset(mates.get((pair.id, "left"), ())),
+                right_mates=frozenset(mates.get((pair.id, "right"), ())),
+            )
+            for pair in found
+        ]
+
+    def _inside(self, ids: Iterable[str]) -> list[JudgedPair]:
+        if not self._by_left:
+            return []
+        inside = set(ids)
+        found = {p.id: p for i in inside for p in self._by_left.get(i, ()) if p.right & inside}
+        return sorted(found.values(), key=lambda p: p.number)
 
 
 def live_corrections(connection: Connection, claim_ids: Iterable[str]) -> dict[str, list[Correction]]:

@@ -41,7 +41,8 @@ from foreigndesk.store.filters import (
     name_pattern,
 )
 from foreigndesk.store.lineage import forms_by_claim, view_forms
-from foreigndesk.store.relink import pending
+from foreigndesk.store.link_steps import pending
+from foreigndesk.store.links import confirmed_links
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import (
     MARK_END,
@@ -54,6 +55,7 @@ from foreigndesk.store.views import (
     SourceLine,
     Status,
 )
+from foreigndesk.store.writer import claim_actors
 
 Order = Literal["time", "said", "published", "id"]
 SNIPPET_WORDS = 24
@@ -159,6 +161,7 @@ def _view_batch(connection: Connection, rows: Sequence[Row[Any]], moment: str | 
         if decoded[row.row].kind == "statement" and len(members.get(row.claim_id, ())) > 1
     ]
     forms = forms_by_claim(connection, told, moment)
+    links = confirmed_links(connection, moment)
     homes = _homes(connection, sorted({c.continues for c in decoded.values() if c.continues}), moment)
     views = []
     for row in rows:
@@ -186,6 +189,7 @@ def _view_batch(connection: Connection, rows: Sequence[Row[Any]], moment: str | 
                 recorded_at=row.recorded_at,
                 withdrawn_at=row.withdrawn_at,
                 forms=view_forms(claim, lines),
+                links={i: links[i] for i in sorted(claim_actors(claim)) if i in links} if links else {},
             )
         )
     return views

@@ -1,9 +1,9 @@
 """Works off what linking has still to look at (`to_link`), in one transaction: all of it is in the record, or none.
 
 Linking itself is pure (`foreigndesk.linking`); this decides what to show it, so that the cost follows the new
-reports and the blocks they touch. Actors and claims go the same way:
+reports and the blocks they touch. Actors (`store.actor_links`) and claims go the same way:
 
-1. Records meet in blocks under keys. Each touched block is grouped by itself.
+1. Cells of local actors, and one-report claims, meet in blocks under keys. Each touched block is grouped by itself.
 2. Groups of different blocks that share a member hang together; each such part is linked once more, as a whole,
    and what comes out is the record.
 
@@ -13,33 +13,30 @@ order, nor on how often linking ran between them.
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, select
 
-from foreigndesk.errors import MergeConflictError
-from foreigndesk.linking import actors as actor_rules
 from foreigndesk.linking import claims_merge as claim_rules
-from foreigndesk.linking.actors import LocalRecord, block_keys, cluster, company_key
 from foreigndesk.linking.claims_merge import claim_keys, merge
 from foreigndesk.linking.compared import Facts
+from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
+from foreigndesk.store.actor_links import ActorLinker, stored_actors
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
-from foreigndesk.store.codec import name_words, squeeze, unpack, unsqueeze
+from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.happenings import link_stories
-from foreigndesk.store.judging import live_judgements
+from foreigndesk.store.judging import Judged, live_pairs
+from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.record import ClaimWriter
-from foreigndesk.store.writer import claim_actors, mark
+from foreigndesk.store.writer import claim_actors
 
-Notify = Callable[[str, int, int], None]
 L = TypeVar("L")
-# Claims, and local actors, kept in memory while blocks are grouped.
+# Claims kept in memory while blocks are grouped.
 CACHED = 20_000
 
 
@@ -61,264 +58,22 @@ def relink(store: Store, notify: Notify | None = None) -> int:
 def relink_within(connection: Connection, now: str, tell: Notify | None = None) -> int:
     """Do what `relink` does inside a transaction that is open."""
     tell = tell or _silent
-    judgements = live_judgements(connection)
+    pairs = live_pairs(connection)
     fresh = take(connection, "report")
     link_copies(connection, fresh, tell)
     link_stories(connection, fresh, take(connection, "month"), tell)
-    _ActorLinker(connection, judgements, tell).run()
-    return _ClaimLinker(connection, judgements, now, tell).run()
-
-
-def pending(connection: Connection) -> int:
-    """Return how many marks linking has still to work off."""
-    return int(connection.execute(select(func.count()).select_from(t.to_link)).scalar_one())
-
-
-def take(connection: Connection, kind: str) -> list[str]:
-    """Return the marks of a kind, sorted, and clear them."""
-    keys = connection.execute(select(t.to_link.c.key).where(t.to_link.c.kind == kind)).scalars().all()
-    if keys:
-        connection.execute(delete(t.to_link).where(t.to_link.c.kind == kind))
-    return sorted(keys)
+    ActorLinker(connection, pairs, now, tell).run()
+    return _ClaimLinker(connection, pairs, now, tell).run()
 
 
 def _silent(what: str, done: int, total: int) -> None:
     del what, done, total
 
 
-def _judged_keys(judgements: Iterable[Judgement]) -> dict[str, list[str]]:
-    """Member to a key for each "same" about it: what a person joined meets, whatever its names."""
-    found: dict[str, list[str]] = {}
-    for judgement in judgements:
-        if judgement.verb == "same" and judgement.right is not None:
-            for side in (judgement.left, judgement.right):
-                found.setdefault(side, []).append(f"judged:{judgement.id}")
-    return found
-
-
-class Judged:
-    """Judgements by what they are about, so that a block looks at none but its own."""
-
-    def __init__(self, judgements: Sequence[Judgement]) -> None:
-        self._by_left: dict[str, list[tuple[int, Judgement]]] = {}
-        for number, judgement in enumerate(judgements):
-            self._by_left.setdefault(judgement.left, []).append((number, judgement))
-
-    def about(self, ids: Iterable[str]) -> list[Judgement]:
-        """Return those whose both sides are among the ids, in the order in which they were given."""
-        if not self._by_left:
-            return []
-        inside = set(ids)
-        found = [pair for i in inside for pair in self._by_left.get(i, ())]
-        return [j for _, j in sorted(found, key=lambda p: p[0]) if j.right is None or j.right in inside]
-
-
-def link_judged(
-    link: Callable[[Sequence[Judgement]], list[L]],
-    members_of: Callable[[L], Sequence[str]],
-    ids: Sequence[str],
-    judged: Judged,
-) -> list[L]:
-    """Link with those judgements that are about the given ids.
-
-    A person who calls two things the same has the whole of both before them, though the judgement names one part
-    of each. So the parts that the rules join go along, unless another judgement keeps them apart.
-    """
-    about = judged.about(ids)
-    same = [j for j in about if j.verb == "same"]
-    if not same:
-        return link(about)
-    rest: list[Judgement] = [j for j in about if j.verb != "same"]
-    group_of: dict[str, tuple[str, ...]] = {}
-    for found in link(rest):
-        members = tuple(members_of(found))
-        group_of |= dict.fromkeys(members, members)
-    wider: list[Judgement] = []
-    for judgement in same:
-        mates = (*group_of[judgement.left], *group_of[judgement.right or judgement.left])
-        wider += [dataclasses.replace(judgement, right=mate) for mate in mates if mate != judgement.left]
-    # what contradicts itself counts the less: first the parts that go along, then "same" itself
-    for tried in ([*rest, *wider], about):
-        try:
-            return link(tried)
-        except MergeConflictError:
-            continue
-    return link(rest)
-
-
-def is_fixed(record: LocalRecord) -> bool:
-    """True for a state of a known code: its code alone says which actor it is, and no block need be looked at.
-
-    Every report names states; without this, adding one would cost more with every report in the record.
-    """
-    return record.kind == "state" and bool(record.state)
-
-
-@functools.cache
-def state_actor(code: str | None) -> Actor:
-    """Return a state's actor: all that it says follows from its code."""
-    found = cluster([LocalRecord(f":{code}", "", code or "", "state", code)])[0]
-    return dataclasses.replace(found, names=(found.name,), sector=None, reasons=(), members=())
-
-
-def _as_they_are(members: tuple[str, ...]) -> tuple[str, ...]:
-    return members
-
-
-class _ActorLinker:
-    def __init__(self, connection: Connection, judgements: Sequence[Judgement], tell: Notify) -> None:
-        self.connection, self.judgements, self.tell = connection, judgements, tell
-        self.judged = Judged(judgements)
-        self.blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
-        self._cache: dict[str, LocalRecord] = {}
-        self._company: dict[str, list[str]] = {}
-
-    def run(self) -> None:
-        """Link the marked members and what hangs together with them; mark the claims that this changes."""
-        marked = take(self.connection, "actor")
-        touched = {int(key) for key in take(self.connection, "actor_block")}
-        judged = _judged_keys(self.judgements)
-        free: set[str] = set()
-        for number, batch in enumerate(in_chunks(marked)):
-            self.tell("actors", number * len(batch), len(marked))
-            records = self._records(batch)
-            self._write([(state_actor(r.state), (r.member,)) for r in records.values() if is_fixed(r)])
-            keys = {m: [*block_keys(r), *judged.get(m, ())] for m, r in records.items() if not is_fixed(r)}
-            touched |= self.blocks.set_keys(keys)
-            free |= keys.keys()
-        free |= self.blocks.regroup(touched, self._group)
-        for parts in in_batches(self.blocks.parts(free)):
-            records = self._records(m for part in parts for m in part)
-            found = [a for part in parts for a in self._cluster([records[m] for m in part])]
-            self._write([(a, a.members) for a in found])
-        self._sweep(free)
-
-    def _group(self, members: Sequence[str]) -> list[tuple[str, ...]]:
-        records = list(self._records(members).values())
-        link = functools.partial(actor_rules.group, records)
-        return link_judged(link, _as_they_are, members, self.judged)
-
-    def _cluster(self, records: Sequence[LocalRecord]) -> list[Actor]:
-        link = functools.partial(cluster, records)
-        return link_judged(link, lambda a: a.members, [r.member for r in records], self.judged)
-
-    def _records(self, members: Iterable[str]) -> dict[str, LocalRecord]:
-        wanted = list(members)
-        if len(self._cache) > CACHED:
-            self._cache.clear()
-            self._company.clear()
-        columns = t.local_actors.c
-        for batch in in_chunks(m for m in wanted if m not in self._cache):
-            query = select(columns.member, columns.report_id, columns.payload).where(
-                columns.member.in_(batch)
-            )
-            rows = self.connection.execute(query).all()
-            self._load_company({row.report_id for row in rows} - self._company.keys())
-            for row in rows:
-                record = unsqueeze(row.payload, LocalRecord)
-                if not is_fixed(record):
-                    own = company_key(record.kind, record.name, named=record.named)
-                    others = tuple(key for key in self._company.get(row.report_id, ()) if key != own)
-                    record = dataclasses.replace(record, company=others)
-                self._cache[row.member] = record
-        return {m: self._cache[m] for m in wanted if m in self._cache}
-
-    def _load_company(self, report_ids: Iterable[str]) -> None:
-        columns = t.readings.c
-        for batch in in_chunks(sorted(report_ids)):
-            query = select(columns.report_id, columns.company).where(
-                columns.report_id.in_(batch), columns.withdrawn_at.is_(None)
-            )
-            for report_id, company in self.connection.execute(query):
-                self._company[report_id] = unpack(company, list)
-
-    def _write(self, found: Sequence[tuple[Actor, Sequence[str]]]) -> None:
-        """Write actors and whose members they are; mark the claims of members whose actor is another one now."""
-        if not found:
-            return
-        actor_ids = {a.id for a, _ in found}
-        old = _actors(self.connection, actor_ids)
-        renamed = {a.id for a, _ in found if a.id in old and _signature(old[a.id]) != _signature(a)}
-        rows = {a.id: _actor_row(a) for a, _ in found if old.get(a.id) != dataclasses.replace(a, members=())}
-        for batch in in_chunks(sorted(rows)):
-            self.connection.execute(delete(t.actors).where(t.actors.c.id.in_(batch)))
-        if rows:
-            self.connection.execute(insert(t.actors), list(rows.values()))
-        wanted = {m: a.id for a, members in found for m in members}
-        changed = [m for m, actor_id in wanted.items() if actor_id in renamed]
-        moves = []
-        for batch in in_chunks(sorted(wanted)):
-            query = select(t.local_actors.c.member, t.local_actors.c.actor_id).where(
-                t.local_actors.c.member.in_(batch)
-            )
-            for member, actor_id in self.connection.execute(query):
-                if actor_id != wanted[member]:
-                    moves.append({"m": member, "a": wanted[member]})
-        if moves:
-            self.connection.execute(
-                update(t.local_actors)
-                .where(t.local_actors.c.member == bindparam("m"))
-                .values(actor_id=bindparam("a")),
-                moves,
-            )
-        self._mark_claims([*changed, *(move["m"] for move in moves)])
-
-    def _mark_claims(self, members: Sequence[str]) -> None:
-        joined = t.local_claim_actors.join(
-            t.local_claims, t.local_claims.c.row == t.local_claim_actors.c.local_row
-        )
-        for batch in in_chunks(sorted(set(members))):
-            query = (
-                select(t.local_claims.c.row)
-                .select_from(joined)
-                .where(t.local_claim_actors.c.member.in_(batch), t.local_claims.c.withdrawn_at.is_(None))
-            )
-            mark(self.connection, "claim", [str(row) for row in self.connection.execute(query).scalars()])
-
-    def _sweep(self, free: set[str]) -> None:
-        """Delete the actors that no local actor stands for any more (the claims that named them are kept)."""
-        if not free:
-            return
-        alone = ~select(t.local_actors.c.member).where(t.local_actors.c.actor_id == t.actors.c.id).exists()
-        self.connection.execute(delete(t.actors).where(alone))
-
-
-def in_batches(parts: Sequence[list[str]] | Sequence[list[int]], size: int = 200) -> Iterable[list[list]]:  # type: ignore[type-arg]
-    """Yield the parts some at a time, for fewer queries."""
-    return (list(parts[i : i + size]) for i in range(0, len(parts), size))
-
-
-def _signature(actor: Actor) -> tuple[object, ...]:
-    """What of an actor shows in claims."""
-    return (actor.id, actor.kind, actor.name, actor.state, actor.sector)
-
-
-def _actor_row(actor: Actor) -> dict[str, object]:
-    return {
-        "id": actor.id,
-        "kind": actor.kind,
-        "name": actor.name,
-        "state": actor.state,
-        "sector": actor.sector,
-        "words": name_words(actor.name, *actor.names),
-        "payload": squeeze(dataclasses.replace(actor, members=())),
-    }
-
-
-def _actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, Actor]:
-    found: dict[str, Actor] = {}
-    for batch in in_chunks(sorted(actor_ids)):
-        query = select(t.actors.c.id, t.actors.c.payload).where(t.actors.c.id.in_(batch))
-        found.update({i: unsqueeze(payload, Actor) for i, payload in connection.execute(query)})
-    return found
-
-
 class _ClaimLinker:
-    def __init__(
-        self, connection: Connection, judgements: Sequence[Judgement], now: str, tell: Notify
-    ) -> None:
-        self.connection, self.judgements, self.tell = connection, judgements, tell
-        self.judged = Judged(judgements)
+    def __init__(self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify) -> None:
+        self.connection, self.pairs, self.tell = connection, pairs, tell
+        self.judged = Judged(connection, pairs)
         self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")
         self.writer = ClaimWriter(connection, now)
         self._cache: dict[int, Claim] = {}
@@ -331,7 +86,7 @@ class _ClaimLinker:
     def run(self) -> int:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
         marked = [int(row) for row in take(self.connection, "claim")]
-        judged = _judged_keys(self.judgements)
+        judged = judged_keys(self.pairs)
         touched = {int(key) for key in take(self.connection, "claim_block")}
         free: set[int] = set()
         for number, batch in enumerate(in_chunks(sorted(marked))):
@@ -361,15 +116,22 @@ class _ClaimLinker:
         return self.writer.finish()
 
     def _group(self, rows: Sequence[int]) -> list[list[int]]:
-        claims = self._load(rows)
-        row_of = {claim.id: row for row, claim in claims.items()}
-        link = functools.partial(self._rules, claim_rules.group, list(claims.values()))
-        groups = link_judged(link, _as_they_are, list(row_of), self.judged)
+        claims = {claim.id: claim for claim in self._load(rows).values()}
+        row_of = {claim.id: row for row, claim in self._load(rows).items()}
+
+        def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
+            return self._rules(claim_rules.group, [claims[i] for i in some], judgements)
+
+        groups = link_judged(link, as_they_are, list(row_of), self.judged.same(row_of))
         return [[row_of[m] for m in members] for members in groups]
 
     def _merge(self, claims: Sequence[Claim]) -> list[Claim]:
-        link = functools.partial(self._rules, merge, claims)
-        return link_judged(link, lambda c: c.members or (c.id,), [c.id for c in claims], self.judged)
+        by_id = {c.id: c for c in claims}
+
+        def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[Claim]:
+            return self._rules(merge, [by_id[i] for i in some], judgements)
+
+        return link_judged(link, lambda c: c.members or (c.id,), list(by_id), self.judged.about(by_id))
 
     def _rules(
         self, rule: Callable[..., list[L]], claims: Sequence[Claim], judgements: Sequence[Judgement]
@@ -402,7 +164,7 @@ class _ClaimLinker:
                 t.local_actors.c.member.in_(batch)
             )
             ids.update({m: a for m, a in self.connection.execute(query) if a is not None})
-        actors = _actors(self.connection, set(ids.values()))
+        actors = stored_actors(self.connection, set(ids.values()))
         self._actor_of.update({m: actors[a] for m, a in ids.items() if a in actors})
         return self._actor_of
 

@@ -31,6 +31,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -110,11 +111,22 @@ local_actors = Table(
     Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
     Column("payload", LargeBinary, nullable=False),
     Column("actor_id", Text, index=True),
+    Column("cell", Text, index=True),
+)
+
+# All local actors that the rules treat alike (`linking.cells`), in counts. `actor_id`: whom they stand for; null if
+# each stands for itself.
+actor_cells = Table(
+    "actor_cells",
+    metadata,
+    Column("cell", Text, primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
+    Column("actor_id", Text),
 )
 
 # `key` is the number of a block's key (`blocks.key_number`).
-# `grp` names the group that a member has within one block; blocks are grouped one by one, and groups that share
-# a member make an actor, so that adding a report looks only at the blocks it touches.
+# `member` is a cell. `grp` names the group that it has within one block; blocks are grouped one by one, and groups
+# that share a cell make an actor, so that adding a report looks only at the blocks it touches.
 actor_blocks = Table(
     "actor_blocks",
     metadata,
@@ -300,7 +312,9 @@ reprint_pairs = Table(
     sqlite_with_rowid=False,
 )
 
-# `left` and `right` are as judged; the `_now` columns follow them when a report is read again.
+# `left` and `right` are as judged; the `_now` columns follow them when a report is read again. A judgement names one
+# thing or several on either side: `judged_members` has them all, and those that were one with them then.
+# `left_as` and `right_as` keep what the sides were called when they were judged (`model.JudgedSide`, as JSON).
 judgements = Table(
     "judgements",
     metadata,
@@ -316,7 +330,66 @@ judgements = Table(
     Column("why", Text),
     Column("withdrawn_at", Text),
     Column("withdrawn_by", Text),
-    CheckConstraint("verb IN ('same', 'different', 'confirm', 'reject')", name="verb"),
+    Column("left_as", Text, nullable=False, server_default="[]"),
+    Column("right_as", Text, nullable=False, server_default="[]"),
+    CheckConstraint("verb IN ('same', 'different', 'unsure', 'confirm', 'reject')", name="verb"),
+)
+
+# The parts of a judged pair. `side`: "left" or "right". `named`: the judgement holds for it; the others were one with
+# a named one when it was judged, and go with it where the pair has to come apart.
+judged_members = Table(
+    "judged_members",
+    metadata,
+    Column("judgement", Text, ForeignKey("judgements.id"), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("member_now", Text, nullable=False, index=True),
+    Column("report_id", Text, index=True),
+    Column("named", Boolean, nullable=False),
+    PrimaryKeyConstraint("judgement", "side", "member"),
+    sqlite_with_rowid=False,
+)
+
+# Each time local actors passed from one known actor to another: `member` is one of the `members` that did. An id that
+# no actor has any more is found by it.
+actor_moves = Table(
+    "actor_moves",
+    metadata,
+    _row(),
+    Column("from_id", Text, nullable=False, index=True),
+    Column("to_id", Text, nullable=False, index=True),
+    Column("member", Text, nullable=False),
+    Column("report_id", Text, nullable=False, index=True),
+    Column("members", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+# Catalogues of entities that a user brought along, and what they suggest about actors (`member`: a local actor that
+# stands for the actor, as in judgements). A person confirms or rejects a suggestion by a judgement about its id.
+catalogues = Table(
+    "catalogues",
+    metadata,
+    _row(),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("entities", Integer, nullable=False),
+    Column("read_at", Text, nullable=False),
+    UniqueConstraint("name", "digest"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("catalogue", RowId, ForeignKey("catalogues.row"), nullable=False, index=True),
+    Column("entity", Text, nullable=False, index=True),
+    Column("member", Text, nullable=False),
+    Column("member_now", Text, nullable=False, index=True),
+    Column("report_id", Text, nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
 )
 
 corrections = Table(

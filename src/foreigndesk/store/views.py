@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from foreigndesk.linking.wording import Change
-from foreigndesk.model import Actor, Claim, Document, Evidence, Failure, Form, Reading
+from foreigndesk.model import Actor, ActorLink, Claim, Document, Evidence, Failure, Form, Reading
 
 # Around the found words in `Hit.snippet`; control characters, so that no report can hold them.
 MARK_START = "\x02"
@@ -59,6 +59,7 @@ class ClaimView:
         corrected: Field name to the machine's value, for fields that a person set right.
         withdrawn_at: When the record gave it up (only seen with `as_of`), or None.
         forms: The wordings of a statement that several claims tell, the first printed first.
+        links: Known actor to what a person confirmed about it from a catalogue, for its parties.
     """
 
     claim: Claim
@@ -71,6 +72,7 @@ class ClaimView:
     recorded_at: str | None = None
     withdrawn_at: str | None = None
     forms: tuple[FormView, ...] = ()
+    links: dict[str, ActorLink] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -273,7 +275,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person's offices, meetings and statements.
+    """A person's offices, meetings and statements, and what was confirmed about the person from a catalogue.
 
     Attributes:
         successions: Whom the person followed in an office, or who followed the person, where reports say so.
@@ -284,6 +286,7 @@ class PersonView:
     meetings: tuple[ClaimView, ...]
     statements: tuple[ClaimView, ...]
     successions: tuple[Succession, ...] = ()
+    link: ActorLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

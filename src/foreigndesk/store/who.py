@@ -15,6 +15,7 @@ from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.linking.names import full_name_key, is_name, surnames
 from foreigndesk.model import Actor, Claim
 from foreigndesk.store.filters import ClaimFilter, find_office, find_state
+from foreigndesk.store.links import confirmed_links
 from foreigndesk.store.query import find_actors, find_claims
 from foreigndesk.store.tenures import by_post, contradictions_of, gaps_of, successions_of
 from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
@@ -275,4 +276,5 @@ def _person(connection: Connection, actor: Actor) -> PersonView:
         meetings=tuple(v for v in events if v.claim.type == "CONSULT"),
         statements=tuple(find_claims(connection, ClaimFilter(kind="statement", speaker=actor.id))),
         successions=tuple(s for post in by_post(followed) for s in successions_of(post) if s.said),
+        link=confirmed_links(connection).get(actor.id),
     )

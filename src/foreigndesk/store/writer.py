@@ -17,9 +17,9 @@ from foreigndesk.linking.actors import LocalRecord
 from foreigndesk.model import Claim, Document, Failure, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
-from foreigndesk.store.blocks import Blocks, in_chunks
+from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import pack, squeeze, squeezed_json, to_json, unpacked_json
-from foreigndesk.store.follow import follow_judgements
+from foreigndesk.store.follow import carry_actors, follow_judgements
 from foreigndesk.store.terms import utc_moment
 
 
@@ -84,7 +84,7 @@ def add_report(store: Store, report: ReadReport) -> bool:
         report_id = report.document.id
         fresh = _insert_document(connection, report, now)
         old = connection.execute(
-            select(t.readings.c.made_by, t.readings.c.versions, t.readings.c.payload).where(
+            select(t.readings.c.row, t.readings.c.made_by, t.readings.c.versions, t.readings.c.payload).where(
                 t.readings.c.report_id == report_id, t.readings.c.withdrawn_at.is_(None)
             )
         ).one_or_none()
@@ -96,10 +96,11 @@ def add_report(store: Store, report: ReadReport) -> bool:
                     return fresh
             _withdraw_reading(connection, report_id, now)
         _insert_reading(connection, report, now)
-        _replace_local_actors(connection, report)
+        _replace_local_actors(connection, report, bytes(old.payload) if old is not None else None)
         _replace_local_claims(connection, report, now)
         if old is not None:
-            follow_judgements(connection, report_id, bytes(old.payload), report.reading, report.claims)
+            replaced = (old.row, bytes(old.payload))
+            follow_judgements(connection, report_id, replaced, report.reading, report.claims)
         return True
 
 
@@ -164,17 +165,32 @@ def _insert_reading(connection: Connection, report: ReadReport, now: str) -> Non
     )
 
 
-def _replace_local_actors(connection: Connection, report: ReadReport) -> None:
+def _replace_local_actors(connection: Connection, report: ReadReport, reading: bytes | None) -> None:
+    """Put the local actors of a report in the place of those of its former reading, if it had one."""
     report_id = report.document.id
-    query = select(t.local_actors.c.member).where(t.local_actors.c.report_id == report_id)
-    old = connection.execute(query).scalars().all()
+    columns = t.local_actors.c
+    query = select(columns.member, columns.actor_id, columns.cell).where(columns.report_id == report_id)
+    rows_before = connection.execute(query).all()
+    old = {row.member: row.actor_id for row in rows_before}
+    carried: dict[str, str] = {}
     if old:
-        blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
-        mark(connection, "actor_block", map(str, sorted(blocks.forget(list(old)))))
+        if reading is not None and report.reading is not None:
+            known = {member: actor_id for member, actor_id in old.items() if actor_id is not None}
+            # linking then sees that they pass on to other actors, and that their ids do
+            carried = carry_actors(report_id, reading, report.reading, known)
+        mark(connection, "actor_cell", sorted({row.cell for row in rows_before if row.cell is not None}))
+        mark(
+            connection, "actor_left", sorted({actor_id for actor_id in old.values() if actor_id is not None})
+        )
         connection.execute(delete(t.local_actors).where(t.local_actors.c.report_id == report_id))
     rows = [
         # whom it stands with is kept once for all actors of the report, in `readings`
-        {"member": r.member, "report_id": report_id, "payload": squeeze(replace(r, company=()))}
+        {
+            "member": r.member,
+            "report_id": report_id,
+            "payload": squeeze(replace(r, company=())),
+            "actor_id": carried.get(r.member),
+        }
         for r in report.records
     ]
     if rows:

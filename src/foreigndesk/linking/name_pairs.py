@@ -1,0 +1,127 @@
+"""How two persons' names are alike: the same, another spelling, a short form, a slip, a part; never a decision."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from foreigndesk.linking.names import fold, full_name_key, person_tokens, plain
+
+# First names and the short forms that the press uses for them.
+SHORT_FORMS = {
+    "joe": "joseph", "mike": "michael", "tony": "anthony", "antony": "anthony", "bill": "william",
+    "jim": "james", "jimmy": "james", "bob": "robert", "bobby": "robert", "rob": "robert", "tom": "thomas",
+    "dick": "richard", "ted": "edward", "chris": "christopher", "dan": "daniel", "dave": "david",
+    "ben": "benjamin", "steve": "stephen", "steven": "stephen", "ken": "kenneth", "ron": "ronald",
+    "don": "donald", "dmitri": "dmitriy", "alex": "alexander", "pete": "peter", "jon": "jonathan",
+    "sam": "samuel", "nick": "nicholas", "andy": "andrew", "matt": "matthew", "greg": "gregory",
+    "jeff": "jeffrey", "geoff": "geoffrey", "larry": "lawrence", "rick": "richard", "chuck": "charles",
+    "charlie": "charles", "jack": "john", "hank": "henry", "harry": "henry", "tim": "timothy",
+    "phil": "philip", "phillip": "philip", "pat": "patrick", "ray": "raymond", "stan": "stanley",
+    "sue": "susan", "liz": "elizabeth", "kate": "katherine", "cathy": "catherine", "debbie": "deborah",
+    "doug": "douglas", "fred": "frederick", "gerry": "gerald", "jerry": "gerald", "leo": "leon",
+    "lou": "louis", "max": "maxwell", "mitch": "mitchell", "nate": "nathaniel", "ned": "edward",
+    "pam": "pamela", "randy": "randall", "russ": "russell", "sandy": "alexander", "tricia": "patricia",
+    "vince": "vincent", "walt": "walter", "will": "william", "zach": "zachary",
+}  # fmt: skip
+_VOWELS = re.compile(r"[aeiouyw']")
+_SOUNDS = str.maketrans(
+    {"b": "p", "d": "t", "g": "k", "q": "k", "c": "k", "z": "s", "v": "f", "j": "k", "x": "k"}
+)
+
+
+def similar(left: str, right: str) -> bool:
+    """True for full names that differ by a short form, an initial, a left-out name or one letter."""
+    bare, fuller = sorted((set(plain(left).split()), set(plain(right).split())), key=len)
+    one, other = person_tokens(left), person_tokens(right)
+    folded = {fold(w) for w in one}, {fold(w) for w in other}
+    if folded[0] <= folded[1] or folded[1] <= folded[0] or bare <= fuller:
+        return True
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if fold(a) != fold(b)]
+    if len(apart) != 1:
+        return False
+    first, second = apart[0]
+    if (first, second) == (one[0], other[0]):
+        if _long_form(first) == _long_form(second):
+            return True
+        if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
+            return True
+    return one_slip(first, second)
+
+
+def first_letters(name: str) -> frozenset[str]:
+    """Return what the words before the last begin with, in their long forms; similar names have one in common."""
+    return frozenset(fold(_long_form(word))[:1] for word in person_tokens(name)[:-1])
+
+
+def _long_form(first: str) -> str:
+    return SHORT_FORMS.get(first, first)
+
+
+def one_slip(left: str, right: str) -> bool:
+    """True if one letter is added, dropped or changed between two words of four letters or more."""
+    if left == right:
+        return True
+    if min(len(left), len(right)) < 4 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+        return False
+    if len(left) == len(right):
+        return sum(a != b for a, b in zip(left, right, strict=True)) == 1
+    short, long = sorted((left, right), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+@functools.lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """Return the consonants of a word, those that spellings mix up taken together (Qaddafi, Gadhafi, Kadafi → ktf)."""
+    folded = fold(word)
+    bare = _VOWELS.sub("", folded[1:]).translate(_SOUNDS)
+    first = folded[:1].translate(_SOUNDS)
+    return re.sub(r"(.)\1+", r"\1", ("*" if first in "aeiouyw" else first) + bare)
+
+
+def name_likeness(left: Sequence[str], right: Sequence[str]) -> tuple[float, str] | None:
+    """Return how strongly the names of two persons propose that they are one, and why; None if they do not.
+
+    Args:
+        left: The names of one person, at least one.
+        right: Those of the other.
+    """
+    best: tuple[float, str] | None = None
+    fuller = [[n for n in names if len(person_tokens(n)) > 1] for names in (left, right)]
+    for one in fuller[0] or left:
+        for other in fuller[1] or right:
+            found = _likeness(one, other)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+    return best
+
+
+@functools.lru_cache(maxsize=65536)
+def _likeness(left: str, right: str) -> tuple[float, str] | None:
+    one, other = person_tokens(left), person_tokens(right)
+    if not one or not other:
+        return None
+    if one == other:
+        weight = 0.45 if len(one) > 1 else 0.2
+        return weight, f"the same {'full name' if len(one) > 1 else 'single name'} ({left})"
+    if len(one) == 1 or len(other) == 1:
+        single, full = (one, other) if len(one) == 1 else (other, one)
+        if fold(single[0]) in {fold(full[-1]), fold(full[0])}:
+            return (0.2 if fold(single[0]) == fold(full[-1]) else 0.15), f"one name only ({left}, {right})"
+        return (
+            (0.1, f"single names that sound alike ({left}, {right})")
+            if sound(single[0]) == sound(full[-1])
+            else None
+        )
+    if full_name_key(left) == full_name_key(right):
+        return 0.4, f"another spelling ({left}, {right})"
+    if fold(one[-1]) == fold(other[-1]) and _long_form(one[0]) == _long_form(other[0]):
+        return 0.4, f"a short form of the first name ({left}, {right})"
+    if similar(left, right):
+        return 0.35, f"similar names ({left}, {right})"
+    if len(one) == len(other) and all(sound(a) == sound(b) for a, b in zip(one, other, strict=True)):
+        return 0.3, f"names that sound alike ({left}, {right})"
+    return None

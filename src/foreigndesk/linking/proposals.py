@@ -1,0 +1,158 @@
+"""Pairs of persons that may be one but are not joined: what the rules leave to a person, with score and reasons.
+
+Names propose: the same name without anything else, another spelling, a short form of the first name, a slip of the
+pen, a part of the name, or a surname alone. State, office, company and date say how likely it is. Pairs are looked
+for only where names sound alike (`proposal_keys`), so that the cost follows the blocks that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from foreigndesk.linking.name_pairs import name_likeness, sound
+from foreigndesk.linking.names import person_tokens
+from foreigndesk.linking.profiles import Profile, profile
+from foreigndesk.linking.records import LocalRecord
+from foreigndesk.model import Judgement
+
+# Pairs below this score are not worth a person's time.
+LEAST_SCORE = 0.3
+# A surname that more persons than this bear is compared by full names only.
+MOST_BEARERS = 200
+LIFETIME_DAYS = 45 * 365
+NEAR_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two persons that may be one.
+
+    Attributes:
+        left: Earliest member of one, `<report id>:<local id>`.
+        right: Earliest member of the other.
+        score: 0 to 1; how much speaks for it. Above 0.5 more speaks for it than against.
+        reasons: What speaks for it and against it, one line each, the name first.
+    """
+
+    left: str
+    right: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+def proposal_keys(record: LocalRecord) -> tuple[str, ...]:
+    """Return the keys under which persons meet that may be one: how the ends of each name sound."""
+    if record.kind != "person" or not record.named:
+        return ()
+    ends = (
+        end for name in record.names or (record.name,) if (t := person_tokens(name)) for end in (t[0], t[-1])
+    )
+    return tuple(sorted({sound(end) for end in ends}))
+
+
+def proposals(
+    records: Iterable[LocalRecord],
+    actor_of: Mapping[str, str],
+    judgements: Iterable[Judgement] = (),
+    *,
+    least: float = LEAST_SCORE,
+) -> list[Proposal]:
+    """Return the undecided pairs among the persons that the records make, the likeliest first.
+
+    Args:
+        records: All records of the blocks to be looked at, in any order; actors that are no named person are
+            passed over.
+        actor_of: Member to the actor it stands for at present (`local_actors.actor_id`, or from `cluster`).
+        judgements: Live ones; a pair that any of them names (through any members of the two) is decided.
+        least: Lowest score to be shown.
+    """
+    people: dict[str, list[LocalRecord]] = {}
+    for record in records:
+        if record.kind == "person" and record.named and record.member in actor_of:
+            people.setdefault(actor_of[record.member], []).append(record)
+    profiles = {actor: profile(found) for actor, found in people.items()}
+    decided = {
+        frozenset((actor_of[j.left], actor_of[j.right]))
+        for j in judgements
+        if j.withdrawn_at is None and j.right is not None and j.left in actor_of and j.right in actor_of
+    }
+    found = []
+    for one, other in sorted(_candidates(people)):
+        if frozenset((one, other)) in decided:
+            continue
+        proposal = compare(profiles[one], profiles[other])
+        if proposal is not None and proposal.score >= least:
+            found.append(proposal)
+    return sorted(found, key=lambda p: (-p.score, p.left, p.right))
+
+
+def _candidates(people: Mapping[str, Sequence[LocalRecord]]) -> set[tuple[str, str]]:
+    blocks: dict[str, set[str]] = {}
+    for actor, records in people.items():
+        for key in {key for record in records for key in proposal_keys(record)}:
+            blocks.setdefault(key, set()).add(actor)
+    return {
+        pair
+        for actors in blocks.values()
+        if len(actors) <= MOST_BEARERS
+        for pair in combinations(sorted(actors), 2)
+    }
+
+
+def compare(one: Profile, other: Profile) -> Proposal | None:
+    """Return how likely two persons are one, or None if their names do not fit."""
+    named = name_likeness(tuple(one.names), tuple(other.names))
+    if named is None:
+        return None
+    weights = [
+        named,
+        *_by_state(one, other),
+        *_by_office(one, other),
+        *_by_company(one, other),
+        *_by_date(one, other),
+    ]
+    if one.initials and other.initials and not one.initials & other.initials:
+        weights.append((-0.5, "against: different middle initials"))
+    if one.sides and other.sides and not one.sides & other.sides:
+        weights.append((-0.4, "against: one stands with a government, the other against one"))
+    left, right = sorted((one, other), key=lambda p: p.first)
+    score = min(1.0, max(0.0, sum(weight for weight, _ in weights)))
+    return Proposal(left.member, right.member, round(score, 3), tuple(reason for _, reason in weights))
+
+
+def _by_state(one: Profile, other: Profile) -> list[tuple[float, str]]:
+    shared = sorted(one.states.keys() & other.states.keys())
+    if shared:
+        return [(0.2, f"the same state ({', '.join(shared)})")]
+    if one.states and other.states:
+        return [
+            (
+                -0.3,
+                f"against: states differ ({', '.join(sorted(one.states))}; {', '.join(sorted(other.states))})",
+            )
+        ]
+    return []
+
+
+def _by_office(one: Profile, other: Profile) -> list[tuple[float, str]]:
+    shared = sorted(one.kinds.keys() & other.kinds.keys())
+    return [(0.2, f"the same kind of office ({', '.join(shared)})")] if shared else []
+
+
+def _by_company(one: Profile, other: Profile) -> list[tuple[float, str]]:
+    shared = sorted(k[2:] for k in one.company.keys() & other.company.keys() if k.startswith("p:"))
+    if not shared:
+        return []
+    more = f" and {len(shared) - 3} more" if len(shared) > 3 else ""
+    return [(min(0.2, 0.05 * len(shared)), f"the same company ({', '.join(shared[:3])}{more})")]
+
+
+def _by_date(one: Profile, other: Profile) -> list[tuple[float, str]]:
+    gap = one.gap(other)
+    if gap is None:
+        return []
+    if gap > LIFETIME_DAYS:
+        return [(-1.0, f"against: {gap // 365} years lie between them")]
+    return [(0.05, "within a year of one another")] if gap <= NEAR_DAYS else []

@@ -1,0 +1,112 @@
+"""Pairs that the rules leave undecided are proposed with a score and its reasons; nothing is joined by it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foreigndesk.linking.actors import LocalRecord, cluster
+from foreigndesk.linking.name_pairs import name_likeness, sound
+from foreigndesk.linking.proposals import Proposal, proposals
+from foreigndesk.model import Judgement
+
+
+def person(
+    member: str, name: str, state: str | None = None, day: str | None = None, **more: object
+) -> LocalRecord:
+    kind = more.pop("office", None)
+    offices = ((str(kind), str(kind), state, "current"),) if kind else ()
+    return LocalRecord(
+        member,
+        member.split(":")[0],
+        name,
+        "person",
+        state,
+        day=day,
+        names=(name,),
+        offices=offices,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def proposed(*records: LocalRecord, judgements: tuple[Judgement, ...] = ()) -> list[Proposal]:
+    actor_of = {m: a.id for a in cluster(records) for m in a.members}
+    return proposals(records, actor_of, judgements)
+
+
+def test_a_nickname_without_office_stays_a_proposal() -> None:
+    joe, joseph = person("a:e0", "Joe Marlow", "USA"), person("b:e0", "Joseph Marlow", "USA")
+    (found,) = proposed(joe, joseph)
+    assert (found.left, found.right) == ("a:e0", "b:e0")
+    assert found.score > 0.5
+    assert any("short form" in reason for reason in found.reasons)
+    assert any("USA" in reason for reason in found.reasons)
+
+
+def test_a_nickname_with_state_and_office_is_joined_and_no_longer_proposed() -> None:
+    joe = person("a:e0", "Joe Marlow", "USA", office="foreign_minister")
+    assert proposed(joe, person("b:e0", "Joseph Marlow", "USA", office="foreign_minister")) == []
+
+
+def test_one_name_without_evidence_is_proposed() -> None:
+    (found,) = proposed(person("a:e0", "Ali Hassan"), person("b:e0", "Ali Hassan", "IRQ"))
+    assert "the same full name" in found.reasons[0]
+
+
+def test_states_that_differ_count_against_a_pair() -> None:
+    (apart,) = proposed(
+        person("a:e0", "Ali Hassan", "SYR", "2020-01-01", company=("p:ada mensah", "p:bruno keller")),
+        person("b:e0", "Ali Hassan", "IRQ", "2020-01-01", company=("p:ada mensah", "p:bruno keller")),
+    )
+    (unknown,) = proposed(person("a:e0", "Ali Hassan"), person("b:e0", "Ali Hassan", "IRQ"))
+    assert apart.score < unknown.score
+    assert any("states differ" in reason for reason in apart.reasons)
+
+
+def test_surnames_that_only_sound_alike_are_proposed() -> None:
+    (found,) = proposed(person("a:e0", "Nuri Tamali", "EGY"), person("b:e0", "Nouri Tameli", "EGY"))
+    assert "sound alike" in found.reasons[0]
+
+
+def test_other_people_are_not_proposed() -> None:
+    assert proposed(person("a:e0", "Ada Mensah", "GHA"), person("b:e0", "Bruno Keller", "GHA")) == []
+
+
+@pytest.mark.parametrize("verb", ["same", "different"])
+def test_a_judged_pair_is_not_proposed_again_until_the_judgement_is_undone(verb: str) -> None:
+    left, right = person("a:e0", "Ali Hassan"), person("b:e0", "Ali Hassan", "IRQ")
+    live = Judgement("j1", verb, "a:e0", "b:e0", "ana", "2025-01-01T00:00:00")  # type: ignore[arg-type]
+    undone = Judgement("j1", verb, "a:e0", "b:e0", "ana", "2025-01-01T00:00:00", withdrawn_at="2025-01-02")  # type: ignore[arg-type]
+    assert proposed(left, right, judgements=(live,)) == []
+    assert len(proposed(left, right, judgements=(undone,))) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Qaddafi", "Gadhafi"), ("Kadafi", "Gaddafi"), ("Suleiman", "Soliman"), ("Morsi", "Mursi")],
+)
+def test_spellings_of_one_surname_sound_alike(left: str, right: str) -> None:
+    assert sound(left.lower()) == sound(right.lower())
+
+
+def test_the_names_of_two_people_are_not_alike() -> None:
+    assert name_likeness(("Ada Mensah",), ("Tom Mensah",)) is None
+
+
+NAMES = ["Joe Marlow", "Joseph Marlow", "Marlow", "Ali Hassan", "Aly Hassan", "Hassan", "J. Marlow"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(NAMES), st.sampled_from([None, "USA", "IRQ"])), min_size=2, max_size=9
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_order_changes_nothing(rows: list[tuple[str, str | None]], shuffle: random.Random) -> None:
+    records = [person(f"r{i}:e0", name, state) for i, (name, state) in enumerate(rows)]
+    mixed = list(records)
+    shuffle.shuffle(mixed)
+    assert proposed(*records) == proposed(*mixed)
