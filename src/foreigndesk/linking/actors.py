@@ -261,9 +261,9 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
     kind = min(kinds, key=lambda k: (-kinds[k], k))
     ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
     state = min(states, key=lambda s: (-states[s], s)) if states else None
-    inner = (_inner_reason(cell) for cell in cells if cell.records > 1)
+    inner = [_inner_reason(cell) for cell in cells if cell.records > 1]
     if kind == "state" and state is not None:
-        inner = iter(())
+        inner = []
         reasons = [f"the state {state}", *(r for r in reasons if "judged" in r)] if len(members) != 1 else ()
     return Actor(
         id=actor_id(earliest),

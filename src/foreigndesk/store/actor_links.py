@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -341,7 +342,9 @@ class Cells:
 
     def save(self) -> set[int]:
         """Write the cells that have changed; return the numbers of the blocks that this touches."""
-        rows, new, gone, seen = [], [], [], []
+        rows: list[dict[str, Any]] = []
+        new: list[dict[str, Any]] = []
+        gone, seen = [], []
         for cell_id, before in self._before.items():
             cell = self._cells[cell_id]
             if not cell.records:
