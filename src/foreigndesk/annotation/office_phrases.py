@@ -91,7 +91,9 @@ def _office(found: Groups, title: str, words: str, span: Span) -> OfficeHeld | N
         return _wanted(plain, span, state, body, status)
     kind = kind_with_body(office_kind(plain), plain, body, state)
     if plain == "Secretary" and body is None:
-        kind = "minister"  # 'Secretary X' is a member of a cabinet; the secretary of a council has it beside him
+        kind = (
+            "minister"  # 'Secretary X' is a member of a cabinet; the secretary of a council has it beside him
+        )
     posted_to = None
     if kind in _SENT:
         posted_to, body = _posting(found, body)

@@ -186,7 +186,11 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
         if person:
             fields.append((person.role, _party(person)))
     fields += [("office", claim.office), ("of kind", claim.office_kind), ("body", claim.body)]
-    fields += [("rank", claim.rank), ("standing", claim.standing), ("a deputy", "yes" if claim.deputy else None)]
+    fields += [
+        ("rank", claim.rank),
+        ("standing", claim.standing),
+        ("a deputy", "yes" if claim.deputy else None),
+    ]
     fields.append(("posted to", words.state_name(claim.posted_to) if claim.posted_to else None))
     fields.append(("state", words.state_name(claim.state)))
     fields.append(("figure", claim.figure.text if claim.figure else None))

@@ -19,7 +19,16 @@ Status = Literal["happened", "ongoing", "planned", "called_for", "conditional", 
 TenureStatus = Literal["current", "former", "acting", "incoming", "candidate"]
 # What a status leaves out: how one came to be former, acting or incoming, or that a holder is about to go.
 Standing = Literal[
-    "elect", "designate", "nominee", "outgoing", "interim", "caretaker", "deposed", "resigned", "late", "retired"
+    "elect",
+    "designate",
+    "nominee",
+    "outgoing",
+    "interim",
+    "caretaker",
+    "deposed",
+    "resigned",
+    "late",
+    "retired",
 ]
 Directness = Literal["direct", "indirect", "mixed"]
 # What a cue implies, beyond that something was said (docs/export.md tells each).
