@@ -128,7 +128,7 @@ def kind_with_body(kind: str | None, title: str, body: str | None, state: str | 
         return "head_of_government"
     if body is None or kind not in _OF_A_BODY:
         return kind
-    whole = kind
+    whole: str | None = kind
     if kind in {"official", "leader", "defence_minister", "party_leader", "chief_of_staff"}:
         whole = office_kind(f"{body} {title}")
     if whole == "secretary_general":
