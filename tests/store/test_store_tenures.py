@@ -98,7 +98,10 @@ def test_a_former_holder_who_holds_the_office_later_is_at_odds() -> None:
         told("Ole Vik", "current", "2020-01-01", "2020-03-01"), told("Ole Vik", "former", "2020-02-01")
     )
     (found,) = contradictions_of(post)
-    assert (found.kind, [s.status for s in found.sightings]) == ("former, then current", ["former", "current"])
+    assert (found.kind, [s.status for s in found.sightings]) == (
+        "former, then current",
+        ["former", "current"],
+    )
 
 
 def test_offices_of_several_holders_are_never_at_odds() -> None:
