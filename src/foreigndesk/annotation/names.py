@@ -2,7 +2,7 @@
 
 Stages: (1) proposals of the statistical tagger; (2) states, demonyms and known bodies from the tables of
 `data`; (3) patterns: ministries, commands, parties, persons after titles; (4) overlaps settled, the better
-founded proposal first; (5) what the whole report says about a word ("Abe" is a person everywhere).
+founded proposal first; (5) what the whole report says about a word ("Abe" is a person everywhere); (6) headlines set right by the names below them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.body_patterns import composed_bodies, platforms_and_operations
 from foreigndesk.annotation.encoding.encoder import encoding_of
+from foreigndesk.annotation.headline_names import mended_by_body
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.annotation.referring.spans import find_spans
@@ -105,7 +106,8 @@ class NameAnnotator:
         votes = [(m.start(), m.end()) for m in _ELECTION.finditer(text)] + platforms_and_operations(text)
         settled = [p for p in settled if not any(start <= p.start and p.end <= end for start, end in votes)]
         settled = [kept for p in _propagate(settled, draft.doc, text) if (kept := _checked(p, text))]
-        draft.names.extend(Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled)
+        names = [Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled]
+        draft.names.extend(mended_by_body(names, draft.document.headline, text))
 
 
 def _statistical(draft: Draft) -> Iterator[_Proposal]:
