@@ -322,7 +322,8 @@ class Cells:
         cell = self._cells.get(cell_id)
         if cell_id not in self._before:
             self._before[cell_id] = cell.view if cell is not None else None
-        if cell is None:
+        if cell is None or cell.traits != traits:
+            # one that stands for itself may be another one in a new reading
             cell = self._cells[cell_id] = Cell(traits, cell_id)
         cell.add(record)
 
