@@ -148,3 +148,11 @@ def test_a_member_of_parliament_told_by_party_is_the_one_named_after() -> None:
 def test_a_ministry_without_its_state_in_the_name_is_called_by_it() -> None:
     draft = read("Turkey's Foreign Ministry denied it. The Turkish Foreign Ministry gave no reason.")
     assert [a.name for a in draft.actors if a.kind == "body"] == ["Turkish Foreign Ministry"]
+
+
+def test_a_bare_surname_is_the_one_whom_the_report_is_about() -> None:
+    draft = read(
+        "President Ivo Maran of Kosovia spoke on Monday. Maran met envoys. His father, Luka Maran, ruled for thirty "
+        "years. Maran said that he would stay."
+    )
+    assert actor_of(draft, "Maran", 1).name == "Ivo Maran"

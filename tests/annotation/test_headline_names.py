@@ -17,7 +17,7 @@ def mended(headline: str, *persons: str, body: str = BODY) -> list[str]:
     text = f"{headline}\n\n{body}"
     names = [
         Name(m.start(), m.end(), m.group(), "PER")
-        for words in (*persons, "Hans Brandt", "Olga Petrova")
+        for words in dict.fromkeys((*persons, "Hans Brandt", "Olga Petrova"))
         for m in re.finditer(re.escape(words), text)
     ]
     span = Span(0, len(headline))

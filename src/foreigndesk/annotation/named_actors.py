@@ -206,6 +206,11 @@ def _known_person(
     for other, entity in reversed(known):
         if other == words:
             return entity
+    bearers = [e for other, e in known if len(words) == 1 and len(other) > 1 and other[-1] == words[0]]
+    if len(bearers) > 1:
+        # 'his father, Hafez al-Assad' does not take the name from Bashar: a bare surname is the one's whom the report
+        # is about; of two alike the last named's.
+        return max(reversed(bearers), key=lambda e: sum(e.names.values()))
     for other, entity in reversed(known):
         short, long = (words, other) if len(words) <= len(other) else (other, words)
         if len(short) == len(long):

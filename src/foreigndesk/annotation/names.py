@@ -2,7 +2,8 @@
 
 Stages: (1) proposals of the statistical tagger; (2) states, demonyms and known bodies from the tables of
 `data`; (3) patterns: ministries, commands, parties, persons after titles; (4) overlaps settled, the better
-founded proposal first; (5) what the whole report says about a word ("Abe" is a person everywhere); (6) headlines set right by the names below them.
+founded proposal first; (5) what the whole report says about a word ("Abe" is a person everywhere);
+(6) headlines set right by the names below them.
 """
 
 from __future__ import annotations
