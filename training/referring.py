@@ -32,7 +32,6 @@ from onnx import compose, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
@@ -50,9 +49,7 @@ TAP = "/layer.2/output/LayerNorm/LayerNormalization_output_0"
 FIRST_OWN, OWN = 3, 3
 # Widths of the layers over the vectors: of a stretch's ends, of a mention, of a pair.
 ENDS, MENTION, PAIR = 160, 192, 128
-NAME_EPOCHS, EPOCHS = 4, 8
-# What is kept is a running mean of the weights, over some five hundred steps: the reports are few.
-MEAN_DECAY = 0.998
+NAME_EPOCHS, EPOCHS = 4, 10
 # Pieces in a step, and windows of a report that are trained on together.
 STEP, TOGETHER = 700, 4
 # Steps on names for each step on a report, so that names are not forgotten.
@@ -193,12 +190,12 @@ class Branch(nn.Module):
         super().__init__()
         config = BertConfig(
             hidden_size=384, num_hidden_layers=OWN, num_attention_heads=12, intermediate_size=1536,
-            attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.15,
+            attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.1,
         )  # fmt: skip
         config._attn_implementation = "sdpa"
         self.layer = nn.ModuleList(BertLayer(config) for _ in range(OWN))
         _copy_layers(self.layer)
-        self.dropout = nn.Dropout(0.25)
+        self.dropout = nn.Dropout(0.15)
         count = len(CHANNELS)
         self.start, self.end = nn.Linear(384, ENDS), nn.Linear(384, ENDS)
         self.pair = nn.Parameter(torch.randn(count, ENDS, ENDS) * 0.01)
@@ -402,7 +399,6 @@ def fit(model: Branch, jobs: Callable[[random.Random], Iterator[Any]], epochs: i
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.02, 1 - s / steps)
     )
-    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(MEAN_DECAY))
     model.train()
     began, step, running = time.monotonic(), 0, 0.0
     for epoch in range(epochs):
@@ -418,7 +414,6 @@ def fit(model: Branch, jobs: Callable[[random.Random], Iterator[Any]], epochs: i
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            mean.update_parameters(model)
             step += 1
             running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
             if step % 100 == 0 or step >= steps:
@@ -426,7 +421,6 @@ def fit(model: Branch, jobs: Callable[[random.Random], Iterator[Any]], epochs: i
                 print(
                     f"{label}: step {step}/{steps}, loss {running:.2f}, {left:.0f} min left", file=sys.stderr
                 )
-    model.load_state_dict(mean.module.state_dict())
     model.eval()
 
 

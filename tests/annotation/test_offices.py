@@ -220,7 +220,7 @@ def test_two_titles_joined_are_two_offices() -> None:
             "Carl Stone, the head of the UN Supervision Mission in Syria, spoke.",
             "Carl Stone",
             "igo_official",
-            "UN Supervision Mission",
+            "UN Supervision Mission in Syria",
             None,
         ),
         (
@@ -233,7 +233,7 @@ def test_two_titles_joined_are_two_offices() -> None:
         ("New York Governor Sam Hill spoke.", "Sam Hill", "governor", "New York", None),
         ("Former Tory party leader John Ward spoke.", "John Ward", "party_leader", "Tory", None),
         ("Jim West, chairman of the Senate Foreign Relations Committee, spoke.", "Jim West", "legislator",
-         "Senate Foreign Relations Committee", None),
+         "Senate Foreign Relations Committee", "USA"),
         ("Sarah Whitson, the group's Middle East and North Africa director, spoke.", "Sarah Whitson", "official",
          "Middle East and North Africa", None),
         ("UN chief Omar Said spoke.", "Omar Said", "secretary_general", "UN", None),

@@ -7,7 +7,6 @@ holder; who resigned is a former one. Of two persons who follow one another the 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.office_phrases import groups_of, is_rank, offices_of
 from foreigndesk.annotation.office_readings import OfficeReading
-from foreigndesk.annotation.office_titles import state_pattern, title_phrase
+from foreigndesk.annotation.office_titles import after_lead
 from foreigndesk.data.offices import SINGLE_HOLDER, office_kind
 from foreigndesk.data.states import lookup_state
 from foreigndesk.model import Name, OfficeHeld, Span
@@ -109,27 +108,10 @@ _PRESIDENCY = {"presidency": "President", "premiership": "Prime Minister", "chan
 _REACH = 70
 
 
-@functools.cache
-def _after_name() -> tuple[tuple[_Lead, re.Pattern[str]], ...]:
-    start = rf"\s?{_ASIDE}(?:\s?,)?\s(?:who )?{_ADVERB}"
-    return tuple(
-        (lead, re.compile(rf"{start}(?:{lead.words}) (?:{_presidency()}|{title_phrase()})"))
-        for lead in _LEADS
-    )
-
-
-def _presidency() -> str:
-    return rf"(?:the )?(?:(?P<landof>{state_pattern()})(?:\s?['’]s?)? )?(?P<dignity>presidency|premiership|chancellorship)"
-
-
-@functools.cache
-def _as_title() -> re.Pattern[str]:
-    return re.compile(rf"(?P<as>{_INTO[:-1]}) {title_phrase()}")
-
-
-@functools.cache
-def _as_office() -> re.Pattern[str]:
-    return re.compile(rf"{_WHEN} (?:as|in the post of) {title_phrase()}")
+_BEFORE_LEAD = rf"\s?{_ASIDE}(?:\s?,)?\s(?:who )?{_ADVERB}"
+_AFTER_NAME = tuple((lead, re.compile(rf"{_BEFORE_LEAD}(?:{lead.words}) ")) for lead in _LEADS)
+_AS_TITLE = re.compile(rf"(?P<as>{_INTO[:-1]}) ")
+_AS_OFFICE = re.compile(rf"{_WHEN} (?:as|in the post of) ")
 
 
 def read_appointments(draft: Draft, readings: list[OfficeReading]) -> list[OfficeReading]:
@@ -157,9 +139,12 @@ def _by_verb(text: str, name: Name) -> list[OfficeReading]:
     window = _window(text, name)
     if re.match(r"\s?['’]s", window):
         return []
-    for lead, pattern in _after_name():
-        found = pattern.match(window)
-        if found is None or _NOT.search(window[: found.end()]):
+    for lead, pattern in _AFTER_NAME:
+        led = after_lead(pattern, window)
+        if led is None:
+            continue
+        found = led[1]
+        if _NOT.search(window[: found.end()]):
             continue
         if lead.status == "current" and found["dignity"]:
             continue
@@ -198,11 +183,12 @@ def _by_active_verb(text: str, name: Name) -> list[OfficeReading]:
     if verb is None or re.search(r"[.;:]\s", text[line + verb.start() : name.start]):
         return []
     window = _window(text, name)
-    found = _as_title().match(window)
-    if found is None or _NOT.search(text[max(0, line + verb.start() - 12) : name.end]):
+    led = after_lead(_AS_TITLE, window)
+    if led is None or led[1]["dignity"] or _NOT.search(text[max(0, line + verb.start() - 12) : name.end]):
         return []
+    found = led[1]
     stem = verb["verb"]
-    if not found["as"] and (stem in _OUT or stem in {"promote", "pick", "tap", "confirm", "remove"}):
+    if not led[0]["as"] and (stem in _OUT or stem in {"promote", "pick", "tap", "confirm", "remove"}):
         return []
     status: TenureStatus = "current"
     standing: Standing | None = None
@@ -306,9 +292,10 @@ def _with_change(
 ) -> list[OfficeReading]:
     """Return the readings with the new holder's predecessor and the old holder's end, if an office is told."""
     last = max((new, old), key=lambda n: n.end)
-    told = _as_office().match(_window(text, last))
+    led = after_lead(_AS_OFFICE, _window(text, last))
     office: OfficeHeld | None = None
-    if told is not None:
+    if led is not None and not led[1]["dignity"]:
+        told = led[1]
         made = offices_of(groups_of(told), Span(min(new.start, old.start), last.end + told.end()))
         office = made[0] if made and made[0].kind is not None else None
     stated = office is not None

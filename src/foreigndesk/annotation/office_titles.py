@@ -135,6 +135,16 @@ _CALENDAR = (
 NAMED_BODY = r"[A-Z][\w.&’'-]*(?:(?: (?:of|for|on|and|to)(?: the)?)? [A-Z][\w.&’-]*(?![\w’-])){0,7}"
 
 
+_MINISTRY = (
+    r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|"
+    r"[Tt]rade|[Cc]ommerce|State|Treasury)"
+    r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|"
+    r"for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
+)
+_WORD_START = re.compile(r"(?<= )\S")
+_LONGEST_LEAD = 160
+
+
 @functools.cache
 def state_pattern() -> str:
     """Return the pattern of every form of a state's name."""
@@ -144,26 +154,45 @@ def state_pattern() -> str:
 @functools.cache
 def body_pattern() -> str:
     """Return the pattern of ministries and of every known organisation."""
-    words = {*body_forms(), *metonyms()}
-    ministry = (
-        r"(?:[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ee]nergy|[Oo]il|[Hh]ealth|[Jj]ustice|[Uu]nification|"
-        r"[Tt]rade|[Cc]ommerce|State|Treasury)"
-        r"(?: [Aa]ffairs)? (?:[Mm]inistry|[Dd]epartment|[Oo]ffice)|(?:[Mm]inistry|[Dd]epartment) (?:of|"
-        r"for) (?:the )?(?:National )?[A-Z]\w+(?: Affairs)?"
-    )
-    return "(?:" + ministry + "|" + one_of(words) + r")(?![\w])"
+    return rf"(?:{_MINISTRY}|{one_of({*body_forms(), *metonyms()})})(?!\w)"
 
 
 @functools.cache
-def title_phrase() -> str:
-    """Return the pattern of a title after a name or a verb, with its groups status, state, status2, body, title, of."""
-    state, body = state_pattern(), body_pattern()
-    return (
+def title_phrase() -> re.Pattern[str]:
+    """Return the pattern of a title after a name or a verb, with its groups status, state, status2, body, title, of.
+
+    Also matches a bare dignity ("the Chilean presidency": groups landof, dignity). Compiled once for all words that may
+    stand before it (`after_lead`): with thousands of bodies in it, a copy for each would take seconds.
+    """
+    state = state_pattern()
+    # Bodies whose names are plain words with capitals are matched by their form.
+    odd = one_of(f for f in {*body_forms(), *metonyms()} if not re.fullmatch(NAMED_BODY, f))
+    body = rf"(?:{_MINISTRY}|{odd}(?!\w))"
+    return re.compile(
+        rf"(?:the )?(?:(?P<landof>{state})(?:\s?['’]s?)? )?(?P<dignity>presidency|premiership|chancellorship)|"
         rf"{DETERMINER}(?P<phrase>(?P<status>(?:{STATUS_WORDS}[ -])*)(?:(?P<state>{state})(?:\s?['’]s?)?[ -])?"
         rf"(?P<status2>(?:{STATUS_WORDS}[ -])*)(?:(?P<body>{body}|{NAMED_BODY})(?:\s?['’]s?)? )??(?P<title>{CORE})"
         rf"(?P<link>(?:,? (?:of|for|to|at|in|with) (?:the )?|,? (?={_COMMAND}))(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?"
         rf"(?P<of>(?:{body}|{state})(?! [A-Z]\w)|(?<! in )(?<! in the )(?!{_CALENDAR}){NAMED_BODY}))?)(?![\w-])"
     )
+
+
+def after_lead(lead: re.Pattern[str], window: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Return the matches of words at a window's start and of the title right behind them, or None.
+
+    Where the longest match of the lead has no title behind it, shorter ones are tried, as one pattern would.
+    """
+    first = lead.match(window)
+    if first is None:
+        return None
+    phrase = title_phrase()
+    ends = [first.end(), *(m.start() for m in _WORD_START.finditer(window[:_LONGEST_LEAD]))]
+    for end in sorted(set(ends), key=lambda e: (e != first.end(), -e)):
+        led = first if end == first.end() else lead.fullmatch(window, 0, end)
+        found = phrase.match(window, end) if led is not None else None
+        if led is not None and found is not None:
+            return led, found
+    return None
 
 
 @functools.cache
@@ -172,7 +201,7 @@ def title_before() -> re.Pattern[str]:
     state, body = state_pattern(), body_pattern()
     return re.compile(
         rf"(?:^|(?<=[\s(\"“‘'-]))(?P<phrase>(?P<status>(?:{STATUS_WORDS}[ -])*)"
-        rf"(?:(?P<state>{state})(?:\s?['’]s?)?[ -](?:and (?={body}))?)?"
+        rf"(?:(?P<state>{state})(?:\s?['’]s?)?[ -](?:and (?=[A-Z]))?)?"
         rf"(?P<status2>(?:{STATUS_WORDS}[ -])*)"
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{CORE})"

@@ -18,10 +18,10 @@ from foreigndesk.annotation.office_titles import (
     RANK,
     STATUS_WORDS,
     TITLE_BEFORE_NAME,
+    after_lead,
     body_pattern,
     state_pattern,
     title_before,
-    title_phrase,
 )
 from foreigndesk.data.bodies import lookup_body
 from foreigndesk.data.offices import office_kind
@@ -317,12 +317,10 @@ def _several_states() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\b{several} $"), re.compile(rf" of (?:the )?{several}")
 
 
-@functools.cache
-def _right() -> re.Pattern[str]:
-    return re.compile(
-        r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was) )?|\s\(|,? (?:has been|was|is|had been|as)\s)"
-        rf"(?:(?:currently|now|once|still|also) )?{title_phrase()}"
-    )
+_RIGHT = re.compile(
+    r"(?P<lead>\s?,\s(?:\d{1,3}\s?,\s)?(?:who (?:is|was) )?|\s\(|,? (?:has been|was|is|had been|as)\s)"
+    r"(?:(?:currently|now|once|still|also) )?"
+)
 
 
 # What tells that an office told by an apposition is past: 'ambassador to Egypt from 1997 to 2001'.
@@ -351,9 +349,10 @@ def _shifted(reading: OfficeReading) -> OfficeReading:
 
 
 def _after_words(text: str, name: Name, persons: list[Name], window: str) -> list[OfficeReading]:
-    found = _right().match(window)
-    if found is None:
+    led = after_lead(_RIGHT, window)
+    if led is None or led[1]["dignity"]:
         return []
+    lead, found = led[0]["lead"], led[1]
     groups = groups_of(found)
     stop = found.end("phrase")
     served = (
@@ -367,11 +366,11 @@ def _after_words(text: str, name: Name, persons: list[Name], window: str) -> lis
         return []  # 'X, the president's father'
     if re.match(r"\s+[A-Z]\w+", following) and not re.match(r"\s+(?:said|says)", following):
         return []  # 'A, President B' is a list of two persons
-    if found["lead"].strip() in {"was", "has been", "had been"} and office_kind(found["title"]) is None:
+    if lead.strip() in {"was", "has been", "had been"} and office_kind(found["title"]) is None:
         return []
-    if found["lead"].strip() == "as" and not found["state"] and not found["of"]:
+    if lead.strip() == "as" and not found["state"] and not found["of"]:
         return []
-    past = re.search(r"\b(?:was|had been)\b", found["lead"]) or _PAST_TERM.match(following)
+    past = re.search(r"\b(?:was|had been)\b", lead) or _PAST_TERM.match(following)
     phrase = Span(name.end + found.start("phrase"), name.end + stop)
     article = re.search(r"\b(?:the|a|an|its|their|his|her) $", window[: found.start("phrase")])
     if article:

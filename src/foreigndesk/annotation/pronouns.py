@@ -77,7 +77,10 @@ def _referred(cast: Cast, page: Page, token: Token, referring: Referring) -> Ent
             if entity.kind != "person" or entity.plural or entity.gender not in {None, gender}:
                 continue
             entity.gender = entity.gender or gender
-        elif word in NEUTER and entity.kind == "person" and not entity.plural:
+        elif entity.kind == "person" and not entity.plural:
+            # 'it' is no person; and 'they' after one may be two, whom the head cannot join but the rules can
+            if word in PLURAL:
+                return None
             continue
         return entity
     return None
