@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.coreference import CoreferenceAnnotator
 from foreigndesk.annotation.names import NameAnnotator
+from foreigndesk.annotation.reader import Reader
 from foreigndesk.annotation.sentences import SentenceAnnotator, parse
-from foreigndesk.model import Document, LocalActor
+from foreigndesk.model import Document, LocalActor, Published
 
 
 def read(text: str) -> Draft:
@@ -156,3 +158,9 @@ def test_a_bare_surname_is_the_one_whom_the_report_is_about() -> None:
         "years. Maran said that he would stay."
     )
     assert actor_of(draft, "Maran", 1).name == "Ivo Maran"
+
+
+@pytest.mark.parametrize("day", ["03-02-2009", "2009", "2009-13-40", "soon"])
+def test_a_date_that_is_none_stops_nothing(day: str) -> None:
+    report = Document(id="d", text="Georgia's president, Ivo Maran, spoke.", published=Published(day))
+    assert Reader().read(report, until="coreference").actors

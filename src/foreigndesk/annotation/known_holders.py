@@ -22,14 +22,13 @@ _OFFICE_KINDS = {
 }
 
 
-def settle_known(waiting: list[Entity], day: str | None) -> None:
+def settle_known(waiting: list[Entity], when: date | None) -> None:
     """Give those who wait for a state theirs, if the table has them in their office on the day; they wait no more.
 
     Args:
         waiting: Persons with an office and no state; those who get one are taken out.
-        day: The report's day (ISO), or None: then nothing is done.
+        when: The report's day, or None: then nothing is done.
     """
-    when = date.fromisoformat(day) if day is not None and len(day) == 10 else None
     if when is None:
         return
     for person in list(waiting):

@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.cast import Cast, Entity
@@ -63,18 +64,18 @@ class Evidence:
         visited: (sentence, state) of each state that somebody goes to.
         home: States of the dateline's capital and of the governments that act in headline and lead, with
             the bonus they give.
-        day: The report's day (ISO), or None.
+        day: The report's day, or None.
     """
 
     named: list[tuple[int, str, float]] = field(default_factory=list)
     visited: set[tuple[int, str]] = field(default_factory=set)
     home: dict[str, float] = field(default_factory=dict)
-    day: str | None = None
+    day: date | None = None
 
 
 def read_evidence(draft: Draft, page: Page) -> Evidence:
     """Return what the report's names of states, cities and state bodies tell."""
-    evidence = Evidence(day=draft.document.published.day)
+    evidence = Evidence(day=draft.document.published.on)
     text = draft.document.text
     persons = {n.start for n in draft.names if n.label == "PER"}
     for name in draft.names:

@@ -96,12 +96,11 @@ class StateContext:
 
 def context_of(draft: Draft, name: Name) -> StateContext:
     """Return where a name of a report stands, with the report's day and the persons it names."""
-    day = draft.document.published.day
     return StateContext.at(
         draft.document.text,
         name.start,
         name.end,
-        when=date.fromisoformat(day) if day is not None and len(day) == 10 else None,
+        when=draft.document.published.on,
         persons=(n.text for n in draft.names if n.label == "PER"),
     )
 

@@ -5,6 +5,7 @@ Offsets are Unicode code points into `Document.text`, half open: `text[start:end
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -52,6 +53,14 @@ class Published:
     def day(self) -> str | None:
         """The calendar day, `YYYY-MM-DD`, or None."""
         return self.date[:10] if self.date else None
+
+    @property
+    def on(self) -> dt.date | None:
+        """The calendar day as a date, or None: also for what is only a year or a month, or not ISO 8601."""
+        try:
+            return dt.date.fromisoformat(self.date[:10]) if self.date else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
