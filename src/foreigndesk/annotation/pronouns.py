@@ -41,10 +41,11 @@ _NEUTER_KINDS = frozenset({"state", "organization", "body", "force", "group", "p
 def add_pronoun(cast: Cast, page: Page, token: Token, referring: Referring) -> Occurrence | None:
     """Add the mention of a pronoun if its antecedent is found; return it.
 
-    'he' and 'she' go by the rules of news reports first, since the head has learned from interviews and letters too;
-    'it' and 'they' by the head. Each helps where the other knows nobody (benchmarks/coref, 'Who is meant by he').
+    Persons and groups go by the rules of news reports first, since the head has learned from interviews and letters too,
+    and joins no two to a 'they'; 'it' goes by the head. Each helps where the other knows nobody (benchmarks/coref, 'Who is
+    meant by he').
     """
-    entity = _by_rules(cast, page, token) if token.lower_ in MASCULINE | FEMININE else None
+    entity = _by_rules(cast, page, token) if token.lower_ not in NEUTER else None
     entity = entity or _referred(cast, page, token, referring) or _by_rules(cast, page, token)
     if entity is None:
         return None

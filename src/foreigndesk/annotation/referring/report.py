@@ -51,6 +51,7 @@ class Referring:
             if score > 0:
                 self._before[j].append((score, i))
         self.entity: dict[int, Entity] = {}
+        self._by_name: set[int] = set()
 
     def mention_of(self, start: int, end: int, head: int) -> int | None:
         """Return the number of the mention with these bounds, or of the widest one with this head, or None."""
@@ -64,10 +65,13 @@ class Referring:
         number = self.mention_of(occurrence.start, occurrence.end, occurrence.head)
         if number is not None:
             self.entity.setdefault(number, occurrence.entity)
+            if occurrence.form == "name":
+                self._by_name.add(number)
         if occurrence.form == "name":  # 'Ana Reyes' of 'the minister, Ana Reyes'
             for inner in self._by_end.get(occurrence.end, ()):
                 if self.mentions[inner].start >= occurrence.start:
                     self.entity.setdefault(inner, occurrence.entity)
+                    self._by_name.add(inner)
 
     def antecedents(self, number: int) -> Iterator[tuple[float, int]]:
         """Yield the mentions that may stand behind one, with their scores, likeliest first."""
@@ -90,10 +94,7 @@ class Referring:
         """Return the chains of the report: what rules know by name is never joined to another such, nor parted."""
         for occurrence in cast.occurrences:
             self.know(occurrence)
-        named = [
-            entity if (entity := self.entity.get(n)) is not None and entity.named else None
-            for n in range(len(self.mentions))
-        ]
+        named = [self.entity.get(n) if n in self._by_name else None for n in range(len(self.mentions))]
         first = chains(self.ranked, named)
         members: dict[int, list[int]] = defaultdict(list)
         for number, start in enumerate(first):
