@@ -226,8 +226,10 @@ def _longest(phrase: str, forms: dict[str, Body]) -> Body | None:
     plain = re.sub(r"'s\b", "  ", phrase)
     for size in range(min(7, len(spans)), 0, -1):
         for i in range(len(spans) - size + 1):
-            words = plain[spans[i].start() : spans[i + size - 1].end()]
-            found = forms.get(words)
+            start, end = spans[i].start(), spans[i + size - 1].end()
+            words = plain[start:end]
+            # "People's Liberation Army" has its own 's in the table
+            found = forms.get(words) or forms.get(phrase[start:end])
             if found is not None and len(words) > 1:
                 return found
     return None
