@@ -96,12 +96,11 @@ class StateContext:
 
 def context_of(draft: Draft, name: Name) -> StateContext:
     """Return where a name of a report stands, with the report's day and the persons it names."""
+    # The names are complete by now: one set serves all of them.
+    persons = draft.notes.setdefault("persons", frozenset(n.text for n in draft.names if n.label == "PER"))
+    assert isinstance(persons, frozenset)
     return StateContext.at(
-        draft.document.text,
-        name.start,
-        name.end,
-        when=draft.document.published.on,
-        persons=(n.text for n in draft.names if n.label == "PER"),
+        draft.document.text, name.start, name.end, when=draft.document.published.on, persons=persons
     )
 
 

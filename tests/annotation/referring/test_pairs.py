@@ -81,3 +81,16 @@ def test_the_shape_is_told() -> None:
 def test_no_mentions_no_pairs() -> None:
     left, right = MentionTable("", [], [], []).pairs()
     assert len(left) == len(right) == 0
+
+
+def test_a_long_text_needs_no_table_of_all_pairs() -> None:
+    text = " ".join(f"Name{i} Family{i % 40} said he" for i in range(4000))
+    spans = [(m.start(), m.end(), PERSON) for m in re.finditer(r"Name\d+ Family\d+|he\b", text)]
+    made = MentionTable(text, spans, [0] * len(spans), [-1] * len(spans))
+    left, right = made.pairs()
+    assert len(left) <= len(spans) * (NEAR + FAR)
+    # A square of all mentions would have 64 million fields; no column here has more than a row of words a mention.
+    assert max(
+        np.size(column) for column in vars(made).values() if isinstance(column, np.ndarray)
+    ) < 100 * len(spans)
+    assert made.features(left[-500:], right[-500:]).shape == (500, FEATURES)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.?!]['\"”’)]*\s|\n+")
 _TYPES = {label: number for number, label in enumerate(SCHEMES["mentions"])}
 _DOT_SCALE = 14.0
+# Pairs scored at a time, so that a long text takes no more memory for them.
+_BLOCK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,15 @@ def rank_antecedents(
     w = load_weights()
     vectors = _vectors(encoding, mentions)
     asked = vectors @ w["bilinear"]
-    dot = np.einsum("ij,ij->i", asked[right], vectors[left]) / _DOT_SCALE
-    hidden = (vectors @ w["antecedent.weight"] + w["antecedent.bias"])[left]
-    hidden += (vectors @ w["anaphor.weight"] + w["anaphor.bias"])[right]
-    hidden += table.features(left, right) @ w["features.weight"] + w["features.bias"]
-    scores = dot + (np.maximum(hidden, 0) @ w["out.weight"] + w["out.bias"])[:, 0]
+    before = vectors @ w["antecedent.weight"] + w["antecedent.bias"]
+    behind = vectors @ w["anaphor.weight"] + w["anaphor.bias"]
+    scores = np.empty(len(left), dtype=np.float32)
+    for start in range(0, len(left), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        i, j = left[rows], right[rows]
+        hidden = before[i] + behind[j] + table.features(i, j) @ w["features.weight"] + w["features.bias"]
+        scores[rows] = np.einsum("ij,ij->i", asked[j], vectors[i]) / _DOT_SCALE
+        scores[rows] += (np.maximum(hidden, 0) @ w["out.weight"] + w["out.bias"])[:, 0]
     return Antecedents(mentions, left, right, scores)
 
 

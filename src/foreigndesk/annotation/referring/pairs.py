@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,8 @@ _EMPTY = frozenset(
 )
 # How many mentions back a pair is looked at; older ones only where words or persons agree, so many of them.
 NEAR, FAR, FAR_PERSON = 60, 15, 3
+# Words of a mention that are compared; pairs that are compared at a time.
+MOST_WORDS, _BLOCK = 24, 10_000
 
 
 def pronoun_class(words: str) -> int:
@@ -127,11 +130,25 @@ class MentionTable:
                 [bool(w.head) for w in words],
             )
         )
-        self._text = _numbered([w.text for w in words])
-        self._bare = _numbered([w.bare for w in words])
-        self._head = _numbered([w.head for w in words])
-        self._shared, self._length = _overlap([w.content for w in words])
-        self._acronym = _acronyms(words)
+        numbers: dict[str, int] = {}
+        self._text, self._bare, self._head = (
+            np.array([numbers.setdefault(w, len(numbers)) for w in column], dtype=int)
+            for column in ([w.text for w in words], [w.bare for w in words], [w.head for w in words])
+        )
+        self._initials = np.array(
+            [numbers.setdefault(w.initials, len(numbers)) if len(w.initials) > 1 else -1 for w in words],
+            dtype=int,
+        )
+        self._content = np.full((len(words), MOST_WORDS), -1)
+        for row, one in enumerate(words):
+            distinct = list(dict.fromkeys(one.content))[:MOST_WORDS]
+            self._content[row, : len(distinct)] = [numbers.setdefault(w, len(numbers)) for w in distinct]
+        self._length = (self._content >= 0).sum(1)
+        # Mentions by what later ones may share with them: no table of all pairs, so that a long text costs in step.
+        self._by: dict[tuple[str, int], list[int]] = {}
+        for i in range(self.count):
+            for key in self._keys(i):
+                self._by.setdefault(key, []).append(i)
 
     def pairs(self) -> tuple[Ints, Ints]:
         """Return the pairs to look at: numbers of antecedents, and of the mentions behind them."""
@@ -147,24 +164,56 @@ class MentionTable:
             return np.zeros(0, dtype=int), np.zeros(0, dtype=int)
         return np.concatenate(left).astype(int), np.concatenate(right).astype(int)
 
+    def _keys(self, i: int) -> Iterator[tuple[str, int]]:
+        """Yield the keys under which a mention is found by later ones."""
+        if self.pronoun[i]:
+            yield "pronoun", int(self.pronoun[i])
+        else:
+            yield "head", int(self._head[i])
+        yield "bare", int(self._bare[i])
+        yield "initials", int(self._initials[i])
+        if self.proper[i]:
+            yield from (("word", w) for w in self._content[i, : self._length[i]].tolist())
+
     def _further(self, j: int, first: int) -> Ints:
         """Return mentions before the near ones that share words with a mention, or its person."""
-        if self.pronoun[j] == 0:
-            same = self._bare[:first] == self._bare[j]
+        reach, keys = FAR, [("bare", int(self._bare[j])), ("initials", int(self._bare[j]))]
+        if self.pronoun[j]:
+            if self.pronoun[j] not in (FIRST, WE, SECOND):
+                return np.zeros(0, dtype=int)
+            reach, keys = FAR_PERSON, [("pronoun", int(self.pronoun[j]))]
+        else:
+            if self._initials[j] >= 0:
+                keys.append(("bare", int(self._initials[j])))
             if self.headed[j]:
-                same |= (self._head[:first] == self._head[j]) & (self.pronoun[:first] == 0)
-            same |= self._acronym[:first, j]
+                keys.append(("head", int(self._head[j])))
             if self.proper[j]:
-                same |= (self._shared[:first, j] > 0) & self.proper[:first]
-            return np.nonzero(same)[0][-FAR:]
-        if self.pronoun[j] in (FIRST, WE, SECOND):
-            return np.nonzero(self.pronoun[:first] == self.pronoun[j])[0][-FAR_PERSON:]
-        return np.zeros(0, dtype=int)
+                keys += [("word", w) for w in self._content[j, : self._length[j]].tolist()]
+        found: set[int] = set()
+        for key in keys:
+            before = self._by.get(key, [])
+            end = bisect.bisect_left(before, first)
+            found.update(before[max(0, end - reach) : end])
+        return np.array(sorted(found)[-reach:], dtype=int)
+
+    def _shared(self, left: Ints, right: Ints) -> Ints:
+        """Return how many words the mentions of each pair share."""
+        found = np.zeros(len(left), dtype=int)
+        for start in range(0, len(left), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            one, other = self._content[left[rows]], self._content[right[rows]]
+            same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] >= 0)
+            found[rows] = same.sum((1, 2))
+        return found
+
+    def _acronym(self, left: Ints, right: Ints) -> Any:
+        """Return for each pair whether one mention is the initials of the other."""
+        return (self._initials[left] == self._bare[right]) | (self._initials[right] == self._bare[left])
 
     def features(self, left: Ints, right: Ints) -> Floats:
         """Return the features of pairs, shape (pairs, `FEATURES`)."""
         no_pronouns = (self.pronoun[left] == 0) & (self.pronoun[right] == 0)
-        shared = self._shared[left, right]
+        shared = self._shared(left, right)
         shorter = np.maximum(1, np.minimum(self._length[left], self._length[right]))
         words = [
             self._text[left] == self._text[right],
@@ -173,7 +222,7 @@ class MentionTable:
             no_pronouns & (self._length[right] > 0) & (shared == self._length[right]),
             no_pronouns & (self._length[left] > 0) & (shared == self._length[left]),
             np.where(no_pronouns, shared / shorter, 0),
-            self._acronym[left, right],
+            self._acronym(left, right),
             self.type[left] == self.type[right],
             self.sentence[left] == self.sentence[right],
             (self.start[left] <= self.start[right]) & (self.end[right] <= self.end[left]),
@@ -204,34 +253,6 @@ class MentionTable:
             ],
             axis=1,
         )
-
-
-def _numbered(words: Sequence[str]) -> Ints:
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(w, len(numbers)) for w in words], dtype=int)
-
-
-def _overlap(contents: Sequence[tuple[str, ...]]) -> tuple[Floats, Floats]:
-    """Return how many words each two mentions share, and how many each has."""
-    numbers: dict[str, int] = {}
-    rows = [[numbers.setdefault(w, len(numbers)) for w in dict.fromkeys(content)] for content in contents]
-    held = np.zeros((len(contents), max(1, len(numbers))), dtype=np.float32)
-    for row, columns in enumerate(rows):
-        held[row, columns] = 1
-    return held @ held.T, held.sum(1)
-
-
-def _acronyms(words: Sequence[_Words]) -> npt.NDArray[np.bool_]:
-    """Return for each two mentions whether one is the initials of the other."""
-    found = np.zeros((len(words), len(words)), dtype=bool)
-    by_bare: dict[str, list[int]] = {}
-    for number, one in enumerate(words):
-        by_bare.setdefault(one.bare, []).append(number)
-    for number, one in enumerate(words):
-        if len(one.initials) > 1:
-            for other in by_bare.get(one.initials, ()):
-                found[number, other] = found[other, number] = True
-    return found
 
 
 def _one_hot(values: Ints, size: int) -> Floats:

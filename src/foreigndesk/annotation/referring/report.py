@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.cast import Cast, Entity, Occurrence
 from foreigndesk.annotation.encoding.encoder import EncodedWindow, encoding_of
+from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.page import Page
 from foreigndesk.annotation.referring.chains import Antecedents, chains, rank_antecedents
@@ -116,12 +117,13 @@ def _with_names(
     named += [(n.start, n.end, n.label) for n in draft.names if n.label == "LOC"]
     first = {w.window.spans[i][0]: (k, i) for k, w in enumerate(encoding) for i in w.window.word_starts}
     last = {w.window.spans[i][1]: (k, i) for k, w in enumerate(encoding) for i in w.window.word_ends}
-    every = list(found)
+    every, holding = list(found), Intervals([(m.start, m.end) for m in found])
     for start, end, label in named:
         head = page.head(start, end)
         if head is None or head.idx in heads or start not in first or end not in last:
             continue
-        if any(m.start < start < m.end < end or start < m.start < end < m.end for m in every):
+        near = [found[i] for offset in (start, end - 1) for i in holding.over(offset)]
+        if any(m.start < start < m.end < end or start < m.start < end < m.end for m in near):
             continue
         (window, piece), (other, behind) = first[start], last[end]
         if window == other:
