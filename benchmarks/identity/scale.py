@@ -35,7 +35,7 @@ from foreigndesk.store.writer import mark
 
 SIZES = (1_000, 10_000, 100_000)
 # Reports added, some at a time, to measure; and to fill the record up to a size.
-MEASURED, BATCH, FILL = 200, 20, 500
+MEASURED, BATCH, FILL = 200, 20, 2_000
 # Persons so frequent keep their names in all recombined reports; of the others this share do.
 FREQUENT, KEPT = 10, 0.3
 # Recombined reports lie so many years around the real ones.

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from foreigndesk.linking.actors import company_key
+from foreigndesk.linking.actors import cluster, company_key
 from foreigndesk.linking.cells import mark_twins
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Actor, Document, Published, Reading
 from foreigndesk.store import schema as t
+from foreigndesk.store.actor_links import state_actor
 from foreigndesk.store.base import Store
 from foreigndesk.store.codec import pack, unsqueeze
 from foreigndesk.store.relink import relink
@@ -120,6 +122,15 @@ def linked(folder: str, name: str, batches: Sequence[Sequence[ReadReport]]) -> S
     return store
 
 
+def by_rules(reports: Sequence[ReadReport]) -> dict[str, Actor]:
+    """The actors that the rules make of all records at once, without a desk."""
+    found = cluster([record for one in reports for record in one.records])
+    return {
+        actor.id: state_actor(actor.state) if actor.kind == "state" else replace(actor, members=())
+        for actor in found
+    }
+
+
 SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -135,6 +146,7 @@ def test_neither_order_nor_batches_change_who_is_who(rows: list[Row], shuffle: r
         at_once = linked(folder, "at once", [reports])
         in_parts = linked(folder, "in parts", batches)
         assert record_of(in_parts) == record_of(at_once)
+        assert record_of(in_parts)[1] == by_rules(reports)
         at_once.close()
         in_parts.close()
 
@@ -152,3 +164,27 @@ def test_what_was_read_before_leaves_no_trace(rows: list[tuple[Row, Row]], shuff
         assert record_of(again) == record_of(afresh)
         afresh.close()
         again.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_people_in_many_reports_are_who_they_were(seed: int) -> None:
+    # few sorts of records, so that most only add to counts, and people come to be well known on the way
+    dice = random.Random(seed)
+    sorts = [
+        (dice.choice(PEOPLE), dice.choice(STATES), dice.choice(OFFICES), dice.choice([None, None, "GOV"]))
+        for _ in range(9)
+    ]
+    days = ["2004-05-01", "2005-02-01", "2012-06-01"]
+    reports = [
+        read(n, (dice.sample(sorts, 3), [], dice.choice(days), dice.choice(["IRQ", "SYR", None])))
+        for n in range(60)
+    ]
+    dice.shuffle(reports)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = linked(folder, "in parts", [reports[n : n + 6] for n in range(0, 60, 6)])
+        stands, actors, _ = record_of(desk)
+        desk.close()
+    assert actors == by_rules(reports)
+    assert stands == {
+        m: a.id for a in cluster([r for one in reports for r in one.records]) for m in a.members
+    }

@@ -22,8 +22,8 @@ office (`linking.cells`). The rules, in order. A person's judgement (`same`, `di
     company: reports name another same person, within three years, and no second person of the name is as near;
   - a single name ('Hegseth') joins a full name with that surname only with an agreeing state, or an agreeing
     kind of office where a state is unknown; where neither is known, only the name of somebody whose state or
-    office four reports and more tell, in reports mostly about the bearer's state or in the company of two same
-    persons; and only if there is one such person; if there are several, the same kind of office decides, then
+    office four reports and more tell in the same way, in reports mostly about the bearer's state or in the company
+    of two same persons; and only if there is one such person; if there are several, the same kind of office decides, then
     whether one is in four times as many records as any other, and twice as many as all of them, then the
     nearest year within two, and if that leaves two it stays alone;
   - no evidence either way: not merged, only proposed (`linking.proposals`). Different offices in one state
@@ -40,7 +40,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from foreigndesk.linking.cells import Cell, Traits, View, cells_of, mark_twins, theatre, traits_of
+from foreigndesk.linking.cells import TERM, Cell, Traits, View, cells_of, mark_twins, theatre
+from foreigndesk.linking.connected import connected
 from foreigndesk.linking.constraints import Grouping, live
 from foreigndesk.linking.names import (
     body_key,
@@ -60,12 +61,13 @@ __all__ = [
     "actor_id",
     "actor_of",
     "alone",
-    "block_keys",
     "cluster",
     "company_key",
     "group",
+    "is_reason_of_pair",
     "judged_members",
     "local_records",
+    "parts",
 ]
 
 
@@ -102,12 +104,6 @@ def _state_mentions(reading: Reading) -> Counter[str]:
     return Counter(code for m in reading.mentions if (code := code_of.get(m.actor)))
 
 
-def block_keys(record: LocalRecord) -> tuple[str, ...]:
-    """Return the keys under which records that may be one actor meet; () for one that joins nothing."""
-    traits = traits_of(record)
-    return traits.block_keys if traits else ()
-
-
 def cluster(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()) -> list[Actor]:
     """Return the known actors that the records come to, sorted by id; the module's docstring has the rules.
 
@@ -124,7 +120,8 @@ def cluster(records: Iterable[LocalRecord], judgements: Iterable[Judgement] = ()
     cells, inside = cells_of(records, judged)
     placed = {r.member for found in inside.values() for r in found}
     actors = [alone(record) for record in records if record.member not in placed]
-    for ids, reasons in group(cells.values(), judgements):
+    linked = [one for part in parts(cells, judgements) for one in group((cells[i] for i in part), judgements)]
+    for ids, reasons in linked:
         found = [r for i in ids for r in inside[i]]
         if len(ids) == 1 and cells[ids[0]].is_scattered:
             actors += map(alone, found)
@@ -138,6 +135,25 @@ def judged_members(judgements: Iterable[Judgement]) -> frozenset[str]:
     """Return the members that live judgements name: each has to stand for itself."""
     found = (j for verb in ("same", "different") for j in live(judgements, verb))
     return frozenset(side for j in found for side in (j.left, j.right or "") if side)
+
+
+def parts(cells: Mapping[str, Cell], judgements: Iterable[Judgement] = ()) -> list[list[str]]:
+    """Return the ids of the cells that hang together, because they are one in some block or judged the same.
+
+    Each part can be grouped by itself: the desk keeps the groups of each block, and looks again at those that change.
+    """
+    blocks: dict[str, list[str]] = {}
+    for cell_id, cell in cells.items():
+        for key in cell.view.block_keys:
+            blocks.setdefault(key, []).append(cell_id)
+    links: dict[str, list[str]] = {cell_id: [] for cell_id in cells}
+    for judgement in live(judgements, "same"):
+        if judgement.left in links and judgement.right in links:
+            links[judgement.left].append(judgement.right)
+    for ids in {tuple(sorted(found)) for found in blocks.values() if len(found) > 1}:
+        for one, _ in group(cells[i] for i in ids):
+            links[one[0]] += one[1:]
+    return connected(links)
 
 
 def group(
@@ -164,6 +180,11 @@ def _named(reason: str, by_id: Mapping[str, Cell]) -> str:
     pair, colon, why = reason.partition(": ")
     left, _, right = pair.partition(" = ")
     return f"{by_id[left].first[1]} = {by_id[right].first[1]}{colon}{why}"
+
+
+def is_reason_of_pair(reason: str) -> bool:
+    """True for a reason why two cells were joined; False for what the records of one cell have in common."""
+    return " = " in reason.partition(": ")[0]
 
 
 def actor_id(cell: Cell) -> str:
@@ -292,7 +313,7 @@ def _inner_reason(cell: Cell) -> str:
         *(f"state ({s})" for s in t.states),
         *(f"office ({k})" for k in t.offices),
         *([f"reports mostly about one state ({t.theatre})"] if t.theatre else []),
-        *([f"year ({t.year})"] if t.year else []),
+        *([f"years ({t.term} to {t.term + TERM - 1})"] if t.term else []),
     ]
     return f"{cell.first[1]} and {_about(cell.records - 1)} more: {', '.join(shared)}"
 

@@ -29,6 +29,10 @@ from foreigndesk.linking.records import LocalRecord, by_date
 
 # So many companions of a cell are kept: those whose digests are lowest, which are the same whatever came first.
 COMPANIONS = 256
+# A bearer whose bare surname can stand alone is known from so many records.
+WELL_KNOWN = 4
+# Years in which a single name is taken to mean the same person: about a term of office.
+TERM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Traits:
         offices: Kinds of office that tell two people apart.
         side: "government" or "against", or both, or nothing.
         initial: The first middle initial.
-        year: Of publication; of a single name only, where the bearer has to be found by it.
+        term: First of the `TERM` years in which the report came out; of a single name only, whose bearer changes.
         theatre: The state that the report is mostly about; only of a person without state and office, and of a
             single name without state.
         twin: True if the report has another person of this full name under another state.
@@ -60,7 +64,7 @@ class Traits:
     offices: tuple[str, ...] = ()
     side: tuple[str, ...] = ()
     initial: str | None = None
-    year: str | None = None
+    term: int | None = None
     theatre: str | None = None
     twin: bool = False
     own: str | None = None
@@ -77,16 +81,6 @@ class Traits:
     def is_loose(self) -> bool:
         """True for a person of whom neither state nor office is known."""
         return self.kind == "person" and not self.states and not self.offices
-
-    @property
-    def block_keys(self) -> tuple[str, ...]:
-        """Keys under which cells meet that may be one."""
-        if self.kind == "state":
-            return (f"state:{self.states[0]}",) if self.states else ()
-        if self.kind == "person":
-            full = (f"full:{' '.join(self.full)}",) if self.full else ()
-            return (*full, *(f"person:{key}" for key in self.keys))
-        return tuple(f"body:{key}" for key in self.keys)
 
 
 def traits_of(record: LocalRecord, *, alone: bool = False) -> Traits | None:
@@ -132,7 +126,7 @@ def _person(record: LocalRecord, own: str | None) -> Traits:
         offices=offices,
         side=tuple(sorted(side(record))),
         initial=middle_initial(record.name),
-        year=None if full or record.day is None else record.day[:4],
+        term=None if full or record.day is None else int(record.day[:4]) // TERM * TERM,
         theatre=record.theatre if loose or not (full or states) else None,
         twin=record.twin,
         own=own,
@@ -165,6 +159,33 @@ class View:
     size: int
     years: tuple[int, int] | None
     companions: frozenset[str]
+
+    @property
+    def block_keys(self) -> tuple[str, ...]:
+        """Keys under which cells meet that may be one."""
+        traits = self.traits
+        if traits.kind == "state":
+            return (f"state:{traits.states[0]}",) if traits.states else ()
+        if traits.kind == "person":
+            full = (f"full:{' '.join(traits.full)}",) if traits.full else ()
+            return (*full, *(f"person:{key}:{sign}" for key in traits.keys for sign in self.signs))
+        return tuple(f"body:{key}" for key in traits.keys)
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What a person has to share with another of the surname, for the two to be looked at together.
+
+        Of a surname that thousands bear only those of one state or one office are ever one by the rules, and the bare
+        surname of somebody of whom neither is known is only that of a well-known bearer. So no block need hold all of
+        them, and a new report costs no more for the many who have nothing to do with it.
+        """
+        traits = self.traits
+        if traits.is_loose:
+            return () if traits.full else ("well known",)
+        if traits.full:
+            known = ("well known",) if self.size >= WELL_KNOWN else ()
+            return (*traits.states, *traits.offices, *known)
+        return traits.states or traits.offices
 
 
 @dataclass(slots=True)
@@ -214,6 +235,17 @@ class Cell:
             if len(self.companions) > COMPANIONS:
                 kept = sorted(self.companions, key=_digest)[:COMPANIONS]
                 self.companions = {key: self.companions[key] for key in sorted(kept)}
+
+    def copy(self) -> Cell:
+        """A cell of the same counts that can be added to by itself."""
+        return dataclasses.replace(
+            self,
+            kinds=dict(self.kinds),
+            states=dict(self.states),
+            sectors=dict(self.sectors),
+            names=dict(self.names),
+            companions=dict(self.companions),
+        )
 
     @property
     def view(self) -> View:

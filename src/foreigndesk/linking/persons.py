@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foreigndesk.linking.cells import View
+from foreigndesk.linking.cells import WELL_KNOWN, View
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.name_pairs import first_letters, similar
 
@@ -30,7 +30,6 @@ MAINLY, MAINLY_OF_ALL = 4, 2
 # A single name without state and office needs so many companions in common with its bearer, a bearer of whom state or
 # office is known from so many records, and one who is called so in so large a part of them.
 SHORT_NAME_COMPANY = 2
-WELL_KNOWN = 4
 MOSTLY_CALLED = 0.5
 SHORT_NAME_YEARS = 2
 

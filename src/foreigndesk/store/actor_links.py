@@ -1,8 +1,9 @@
 """Which known actor each local actor stands for: counts new ones into their cells, and decides again what that changes.
 
 A local actor belongs to a cell (`linking.cells`), and the cell to an actor. A new report adds to the counts of some
-cells; only where that shows in a cell's view are the blocks it stands in grouped again, and a block holds cells, not
-local actors. So what is done for a report does not grow with the number of reports on the people it names.
+cells; only where that shows in a cell's view are the blocks it stands in grouped again, and what hangs together with
+them; other actors have their counts written anew. A block holds cells, not local actors. So what is done for a report
+does not grow with the number of reports on the people it names.
 """
 
 from __future__ import annotations
@@ -15,7 +16,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from foreigndesk.linking import actors as actor_rules
-from foreigndesk.linking.actors import LocalRecord, actor_of, alone, cluster, company_key
+from foreigndesk.linking.actors import (
+    LocalRecord,
+    actor_of,
+    alone,
+    cluster,
+    company_key,
+    is_reason_of_pair,
+)
 from foreigndesk.linking.cells import Cell, Traits, View, traits_of
 from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.model import Actor, Judgement
@@ -63,21 +71,24 @@ class ActorLinker:
         self.writer.lost.update(take(self.connection, "actor_left"))
         stale = set(take(self.connection, "actor_cell"))
         marked = sorted({*take(self.connection, "actor"), *self._wrongly_placed()})
-        changed: set[str] = set()
+        grown: set[str] = set()
         for number, batch in enumerate(in_chunks(marked)):
             self.tell("actors", number * len(batch), len(marked))
             counted, left = self._count(batch)
-            changed |= counted
+            grown |= counted
             stale |= left
             if self.cells.is_full:
                 touched |= self.cells.save()
         self.cells.recount(stale, self.records)
         touched |= self.cells.save()
-        free = self.cells.known(changed | stale)
+        free = self.cells.known(self.cells.stirred | stale)
         free |= self.blocks.regroup(touched, self._group)
+        quiet = self.cells.known(grown)
         for parts in in_batches(self.blocks.parts(free)):
             self.cells.load(i for part in parts for i in part)
+            quiet.difference_update(*parts)
             self._write([linked for part in parts for linked in self._cluster(part)])
+        self._refresh(quiet)
         self.writer.finish()
 
     def _wrongly_placed(self) -> set[str]:
@@ -93,14 +104,14 @@ class ActorLinker:
         return found
 
     def _count(self, members: Sequence[str]) -> tuple[set[str], set[str]]:
-        """Count members into their cells; return the cells that this concerns, and those that members left."""
+        """Count members into their cells; return the cells that have grown, and those that members left."""
         c = t.local_actors.c
         query = select(c.member, c.cell).where(c.member.in_(members))
         was = {row.member: row.cell for row in self.connection.execute(query)}
         records = self.records.load(members)
         traits = {m: self._traits(r) for m, r in records.items()}
         self.cells.load({x.id for x in traits.values() if x is not None})
-        changed, left, moves = set(), set(), []
+        grown, left, moves = set(), set(), []
         for member, record in sorted(records.items()):
             found = traits[member]
             cell_id = found.id if found is not None else None
@@ -111,17 +122,19 @@ class ActorLinker:
                 if found is not None and cell_id is not None:
                     self.cells.add(found, cell_id, record)
                     self.fresh.setdefault(cell_id, []).append(member)
-            if cell_id is not None:
-                changed.add(cell_id)
-                if cell_id == member:
-                    self.cells.rekey.add(cell_id)
+                    grown.add(cell_id)
+            elif cell_id is not None:
+                # nothing of it has changed: somebody judged it, or has withdrawn what they said
+                self.cells.stirred.add(cell_id)
+            if cell_id == member:
+                self.cells.rekey.add(cell_id)
         if moves:
             self.connection.execute(
                 update(t.local_actors).where(c.member == bindparam("m")).values(cell=bindparam("c")), moves
             )
         self.writer.write_lone([r for m, r in records.items() if traits[m] is None and not is_fixed(r)])
         self.writer.write_states([r for m, r in records.items() if traits[m] is None and is_fixed(r)])
-        return changed, left
+        return grown, left
 
     def _traits(self, record: LocalRecord) -> Traits | None:
         return None if is_fixed(record) else traits_of(record, alone=record.member in self.alone)
@@ -160,6 +173,20 @@ class ActorLinker:
                 whole.append((actor_of(cells, reasons), ids))
         self.writer.write(whole, self.cells, self.fresh)
         self._scatter(scattered)
+
+    def _refresh(self, ids: Iterable[str]) -> None:
+        """Write the actors of cells that have grown without a change that the rules see: who is one stays."""
+        self.cells.load(ids)
+        actors = {i: self.cells.actor_of[i] for i in sorted(ids)}
+        self._scatter([i for i, actor_id in actors.items() if actor_id is None])
+        for batch in in_chunks(sorted({a for a in actors.values() if a is not None})):
+            reasons = {i: actor.reasons for i, actor in stored_actors(self.connection, batch).items()}
+            found = []
+            for actor_id, cell_ids in self.cells.of_actors(batch).items():
+                cells = list(self.cells.load(cell_ids).values())
+                kept = [reason for reason in reasons[actor_id] if is_reason_of_pair(reason)]
+                found.append((actor_of(cells, kept), cell_ids))
+            self.writer.write(found, self.cells, self.fresh)
 
     def _scatter(self, ids: Sequence[str]) -> None:
         """Let each member of these cells stand for itself: nothing tells whom the name means."""
@@ -280,7 +307,9 @@ class Cells:
 
     Attributes:
         actor_of: Actor that each loaded cell belongs to; None if its members stand for themselves.
-        rekey: Cells of judged members, whose block keys follow the judgements.
+        rekey: Cells whose block keys may be others now: those of judged members follow the judgements, and those of
+            somebody who has come to be well known.
+        stirred: Cells of which the rules, or a reason, would show something else than before.
     """
 
     def __init__(self, connection: Connection, judged: dict[str, list[str]]) -> None:
@@ -288,8 +317,10 @@ class Cells:
         self.blocks: Blocks[str] = Blocks(connection, t.actor_blocks, "member")
         self.actor_of: dict[str, str | None] = {}
         self.rekey: set[str] = set()
+        self.stirred: set[str] = set()
         self._cells: dict[str, Cell] = {}
-        self._before: dict[str, View | None] = {}
+        # what was seen of those that have changed: a reason names a cell's earliest member
+        self._before: dict[str, tuple[View, tuple[str, str]] | None] = {}
 
     @property
     def is_full(self) -> bool:
@@ -305,7 +336,7 @@ class Cells:
         c = t.actor_cells.c
         for batch in in_chunks(i for i in wanted if i not in self._cells):
             for row in self.connection.execute(select(t.actor_cells).where(c.cell.in_(batch))):
-                self._cells[row.cell] = unsqueeze(row.payload, Cell)
+                self._cells[row.cell] = _stored(row.payload)
                 self.actor_of[row.cell] = row.actor_id
         return {i: self._cells[i] for i in wanted if i in self._cells}
 
@@ -317,11 +348,22 @@ class Cells:
             found.update(self.connection.execute(query).scalars())
         return found
 
+    def of_actors(self, actor_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the cells of each of some actors, sorted."""
+        found: dict[str, list[str]] = {}
+        c = t.actor_cells.c
+        query = select(c.actor_id, c.cell).where(c.actor_id.in_(actor_ids))
+        for actor_id, cell in self.connection.execute(query):
+            found.setdefault(actor_id, []).append(cell)
+        return {i: tuple(sorted(cells)) for i, cells in found.items()}
+
     def add(self, traits: Traits, cell_id: str, record: LocalRecord) -> None:
         """Count a record into its cell, which must have been asked for with `load`."""
         cell = self._cells.get(cell_id)
         if cell_id not in self._before:
-            self._before[cell_id] = cell.view if cell is not None else None
+            self._before[cell_id] = (cell.view, cell.first) if cell is not None else None
+            if cell is not None:
+                cell = self._cells[cell_id] = cell.copy()
         if cell is None or cell.traits != traits:
             # one that stands for itself may be another one in a new reading
             cell = self._cells[cell_id] = Cell(traits, cell_id)
@@ -333,7 +375,7 @@ class Cells:
             old = self.load([cell_id]).get(cell_id)
             if old is None:
                 continue
-            self._before.setdefault(cell_id, old.view)
+            self._before.setdefault(cell_id, (old.view, old.first))
             query = select(t.local_actors.c.member).where(t.local_actors.c.cell == cell_id)
             cell = Cell(old.traits, cell_id)
             for batch in in_chunks(self.connection.execute(query).scalars()):
@@ -355,8 +397,13 @@ class Cells:
                 continue
             row = {"i": cell_id, "cell": cell_id, "payload": squeeze(cell)}
             (new if cell_id not in self.actor_of else rows).append(row)
-            if before is not None and before != cell.view:
+            view = cell.view
+            if before != (view, cell.first):
+                self.stirred.add(cell_id)
+            if before is not None and before[0] != view:
                 seen.append(cell_id)
+                if before[0].block_keys != view.block_keys:
+                    self.rekey.add(cell_id)
         if rows:
             query = update(t.actor_cells).where(t.actor_cells.c.cell == bindparam("i"))
             self.connection.execute(
@@ -379,7 +426,7 @@ class Cells:
         return touched
 
     def _keys(self, cell_id: str) -> list[str]:
-        return [*self.load([cell_id])[cell_id].traits.block_keys, *self.judged.get(cell_id, ())]
+        return [*self.load([cell_id])[cell_id].view.block_keys, *self.judged.get(cell_id, ())]
 
     def belong(self, actor_of: dict[str, str | None]) -> None:
         """Write which actor cells belong to now."""
@@ -389,6 +436,12 @@ class Cells:
         rows = [{"i": cell, "a": actor_id} for cell, actor_id in actor_of.items()]
         query = update(t.actor_cells).where(t.actor_cells.c.cell == bindparam("i"))
         self.connection.execute(query.values(actor_id=bindparam("a")), rows)
+
+
+@functools.lru_cache(CACHED)
+def _stored(payload: bytes) -> Cell:
+    """Return a cell as it is stored, not to be changed; those of people in the news are wanted again and again."""
+    return unsqueeze(payload, Cell)
 
 
 class ActorWriter:

@@ -11,7 +11,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from foreigndesk.linking.connected import connected
 
 M = TypeVar("M", int, str)
 # Members grouped in one go: sorted members in, groups out.
@@ -73,9 +75,10 @@ class Blocks(Generic[M]):
                     groups.add((key, grp))
             self.connection.execute(delete(self.table).where(self.member.in_(batch)))
         # those left of a group are no longer what it was
-        for pairs in _pairs(groups):
+        if groups:
+            query = update(self.table).where(self.key == bindparam("k"), self.grp == bindparam("g"))
             self.connection.execute(
-                update(self.table).where(tuple_(self.key, self.grp).in_(pairs)).values(grp=None)
+                query.values(grp=None), [{"k": key, "g": grp} for key, grp in sorted(groups)]
             )
         return touched
 
@@ -137,35 +140,15 @@ class Blocks(Generic[M]):
                     found[member].append((key, grp))
                     fresh.add((key, grp))
             reached: set[M] = set()
-            for pairs in _pairs(fresh - mates.keys()):
-                query = select(self.key, self.grp, self.member).where(tuple_(self.key, self.grp).in_(pairs))
+            fresh -= mates.keys()
+            # SQLite reads the whole index for `(key, grp) IN (...)`; blocks are small
+            for keys in in_chunks(sorted({key for key, _ in fresh})):
+                query = select(self.key, self.grp, self.member).where(
+                    self.key.in_(keys), self.grp.is_not(None)
+                )
                 for key, grp, member in self.connection.execute(query):
-                    mates.setdefault((key, grp), []).append(member)
-                    reached.add(member)
+                    if (key, grp) in fresh:
+                        mates.setdefault((key, grp), []).append(member)
+                        reached.add(member)
             frontier = reached - found.keys()
         return connected({m: [mate for g in groups for mate in mates[g][:1]] for m, groups in found.items()})
-
-
-def _pairs(groups: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    ordered = sorted(groups)
-    return (ordered[i : i + CHUNK] for i in range(0, len(ordered), CHUNK))
-
-
-def connected(links: Mapping[M, Iterable[M]]) -> list[list[M]]:
-    """Return the connected parts of a graph, each sorted, in order of their first node; links count both ways."""
-    parent = {node: node for node in links}
-
-    def root(node: M) -> M:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for node, others in links.items():
-        for other in others:
-            one, two = root(node), root(other)
-            parent[max(one, two)] = min(one, two)
-    parts: dict[M, list[M]] = {}
-    for node in sorted(links):
-        parts.setdefault(root(node), []).append(node)
-    return list(parts.values())

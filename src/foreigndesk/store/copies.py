@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+from foreigndesk.linking.connected import connected
 from foreigndesk.linking.reprints import Reprint, compare_words, is_candidate, origins, words
 from foreigndesk.store import schema as t
-from foreigndesk.store.blocks import connected, in_chunks
+from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import from_json, to_json
 
 # Reports whose words are kept while others are compared with them.

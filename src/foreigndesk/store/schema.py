@@ -121,7 +121,7 @@ actor_cells = Table(
     metadata,
     Column("cell", Text, primary_key=True),
     Column("payload", LargeBinary, nullable=False),
-    Column("actor_id", Text),
+    Column("actor_id", Text, index=True),
 )
 
 # `key` is the number of a block's key (`blocks.key_number`).

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -129,21 +129,19 @@ def test_the_order_of_the_catalogue_is_of_no_account() -> None:
     assert suggested([ADA], *entries) == suggested([ADA], *reversed(entries))
 
 
-def test_time_grows_with_the_catalogue_and_not_with_its_square() -> None:
-    actors = [replace(ADA, member=f"r{n}:e0", names=(f"Ada{n} Vale{n % 50}",)) for n in range(1_000)]
+def test_an_entry_is_weighed_against_those_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[int] = []
+    weigh = Matcher._weigh
 
-    def seconds(size: int, first: int) -> float:
-        # names that no run before had, so that none is known already
-        entries = [
-            replace(ENTRY, id=f"x-{n}", names=(f"Bo{n} Vale{n % 50}",)) for n in range(first, first + size)
-        ]
-        matcher = Matcher(actors)
-        begun = time.process_time()
-        for entry in entries:
-            matcher.look_up(entry)
-        return time.process_time() - begun
+    def counted(self: Matcher, number: int, entity: Entity) -> None:
+        weighed.append(number)
+        weigh(self, number, entity)
 
-    seconds(500, 0)
-    small = seconds(1_000, 1_000)
-    # squared it would be 64 times
-    assert seconds(8_000, 10_000) < 25 * small + 0.05
+    monkeypatch.setattr(Matcher, "_weigh", counted)
+    names = [
+        "Ada " + "".join(syllables).title() for syllables in product(("ba", "ko", "nu", "ri", "te"), repeat=4)
+    ]
+    matcher = Matcher([replace(ADA, member=f"r{n}:e0", names=(name,)) for n, name in enumerate(names[:400])])
+    for n, name in enumerate(names[300:]):
+        matcher.look_up(replace(ENTRY, id=f"x-{n}", names=(name,)))
+    assert sorted(weighed) == list(range(300, 400))
