@@ -14,13 +14,15 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import random
+import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from rich.progress import track
 from sqlalchemy import func, insert, select
 
 from benchmarks.identity.people import reports
@@ -43,11 +45,18 @@ YEARS = 10
 SYLLABLES = "ba be da do fa ga ha ja ka la ma na ra sa ta va wa za li ri mo no tu ku".split()
 
 
-def recombined(real: Sequence[Sequence[LocalRecord]], seed: int) -> Iterator[list[LocalRecord]]:
-    """Yield reports without end: halves of two real ones, on other days, most persons under other surnames."""
+def recombined(
+    real: Sequence[Sequence[LocalRecord]], seed: int, number: int = 0
+) -> Iterator[list[LocalRecord]]:
+    """Yield reports without end: halves of two real ones, on other days, most persons under other surnames.
+
+    Args:
+        real: The records of each real report.
+        seed: Of what is drawn.
+        number: How many reports there are already; ids go on from there.
+    """
     dice = random.Random(seed)
     often = Counter(r.name for records in real for r in records if r.kind == "person" and r.named)
-    number = 0
     while True:
         number += 1
         report_id = f"{number:016x}"
@@ -115,31 +124,56 @@ def add(store: Store, found: Sequence[Sequence[LocalRecord]]) -> float:
         return time.process_time() - started
 
 
-def measure(real: Sequence[Sequence[LocalRecord]], sizes: Sequence[int], seed: int) -> list[dict[str, float]]:
-    """Return, for each size, the processor milliseconds a report, the cells, and the largest block."""
-    source, rows = recombined(real, seed), []
+def filled(
+    real: Sequence[Sequence[LocalRecord]], sizes: Sequence[int], seed: int, folder: Path
+) -> dict[int, Path]:
+    """Return desks of these sizes in a folder, each grown from the one before; those that are there are taken."""
+    found: dict[int, Path] = {}
+    before, stored = None, 0
+    for size in sorted(sizes):
+        path = found[size] = folder / f"{size}-{seed}.db"
+        if not path.exists():
+            growing = folder / "growing.db"
+            growing.unlink(missing_ok=True)
+            if before is not None:
+                shutil.copy(before, growing)
+            store, source = Store(growing), recombined(real, seed + size, stored)
+            for start in track(range(stored, size, FILL), f"{size:,} reports"):
+                add(store, [next(source) for _ in range(min(FILL, size - start))])
+            store.close()
+            growing.rename(path)
+        before, stored = path, size
+    return found
+
+
+def measure(
+    desks: Mapping[int, Path], real: Sequence[Sequence[LocalRecord]], seed: int
+) -> list[dict[str, float]]:
+    """Return, for each desk, the processor milliseconds a report, the cells, and the largest block.
+
+    The same reports are added to copies of all desks in turn, so that an hour in which the machine is slow is slow for
+    all of them. The first turn, in which everything is read for the first time, is not counted.
+    """
+    source = recombined(real, seed - 1, max(desks))
+    batches = [[next(source) for _ in range(BATCH)] for _ in range(1 + MEASURED // BATCH)]
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder) / "scale.db")
-        stored = 0
-        for size in sorted(sizes):
-            while stored < size:
-                number = min(FILL, size - stored)
-                add(store, [next(source) for _ in range(number)])
-                stored += number
-            batches = [[next(source) for _ in range(BATCH)] for _ in range(MEASURED // BATCH)]
-            people = sum(len(records) for batch in batches for records in batch)
-            seconds = sum(add(store, batch) for batch in batches)
-            stored += MEASURED
-            rows.append(
-                {
-                    "reports": size,
-                    "ms": 1000 * seconds / MEASURED,
-                    "actors": people / MEASURED,
-                    **_sizes(store),
-                }
-            )
-            _print(rows[-1], rows[0])
-        store.close()
+        stores = {size: Store(Path(shutil.copy(path, folder))) for size, path in desks.items()}
+        seconds = [
+            {size: add(store, batch) for size, store in stores.items()}
+            for batch in track(batches, "measured")
+        ]
+        rows = [
+            {
+                "reports": size,
+                "ms": 1000 * sum(turn[size] for turn in seconds[1:]) / MEASURED,
+                **_sizes(store),
+            }
+            for size, store in stores.items()
+        ]
+        for store in stores.values():
+            store.close()
+    for row in rows:
+        _print(row, rows[0])
     return rows
 
 
@@ -229,13 +263,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--orders", type=int, default=0, help="check so many orders of the real reports instead"
     )
     parser.add_argument("--seed", type=int, default=4)
+    parser.add_argument(
+        "--desks",
+        type=Path,
+        default=Path("benchmarks/out/identity/scale"),
+        help="where the made-up records are kept; those that are there are not made again  [default: %(default)s]",
+    )
     parser.add_argument("--picture", type=Path, default=Path("benchmarks/out/identity/scale.png"))
     options = parser.parse_args(arguments)
     real = [report.records for report in reports(options.desk)]
     if options.orders:
         orders(real, options.orders, options.seed)
         return
-    rows = measure(real, options.sizes, options.seed)
+    options.desks.mkdir(parents=True, exist_ok=True)
+    rows = measure(filled(real, options.sizes, options.seed, options.desks), real, options.seed)
     options.picture.parent.mkdir(parents=True, exist_ok=True)
     draw_picture(rows, options.picture)
 
