@@ -64,6 +64,17 @@ FIGURES = (
     _figure("Recep Tayyip Erdogan", "Erdogan", "tayyip recep"),
     _figure("Ban Ki-moon", "Ki-moon|Ban(?= (?:said|told|called|also|has|added|urged))", "ban"),
     _figure("Ayad Allawi", "Allawi", "ayad iyad"),
+    _figure("Tony Blair", "Blair", "tony anthony", bars=("Cherie", "Euan", "Leo Blair")),
+    _figure("Saddam Hussein", "Saddam", ""),
+    _figure("David Cameron", "Cameron", "david", needs=("David Cameron",)),
+    _figure("Vladimir Putin", "Putin", "vladimir"),
+    _figure("Wael Ghonim", "Ghonim", "wael"),
+    _figure("Alain Juppe", "Juppe|Juppé", "alain"),
+    _figure("Ahmet Davutoglu", "Davutoglu", "ahmet"),
+    _figure("Nicolas Sarkozy", "Sarkozy", "nicolas", bars=("Carla",)),
+    _figure("Mahmoud Ahmadinejad", "Ahmadinejad", "mahmoud"),
+    _figure("Donald Rumsfeld", "Rumsfeld", "donald"),
+    _figure("Dick Cheney", "Cheney", "dick", bars=("Lynne", "Liz")),
     _figure("Ibrahim al-Jaafari", "Jaafari|Jafari", "ibrahim", bars=("Bashar",)),
 )  # fmt: skip
 # After a surname these speak of what is named for the person.

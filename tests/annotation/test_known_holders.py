@@ -44,3 +44,14 @@ def test_it_gives_no_office_to_a_bare_name() -> None:
     for annotator in (SentenceAnnotator(), NameAnnotator(), CoreferenceAnnotator()):
         annotator.annotate(draft)
     assert all(not a.offices for a in draft.actors)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "state"), [("Obama", "2011-02-03", "USA"), ("Mubarak", "2011-01-28", "EGY")]
+)
+def test_a_bare_surname_means_the_head_of_state_of_the_day(name: str, day: str, state: str) -> None:
+    assert person(name, day).state == state
+
+
+def test_a_bare_surname_that_means_nobody_in_office_on_the_day_tells_nothing() -> None:
+    assert not any(o.inferred and o.state == "EGY" for o in person("Mubarak", "2025-01-28").offices)

@@ -77,3 +77,11 @@ def test_a_stations_number_is_part_of_its_name() -> None:
 @pytest.mark.parametrize("text", ["Protesters marched.", "Thank God for that.", "It has NEVER been worse."])
 def test_common_words_with_a_capital_are_nobody(text: str) -> None:
     assert all(label != "PER" for _, label in names(text))
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("UN chief Ban Ki-moon condemned the attacks.", "Ban Ki-moon"),
+    ("The Hosni Mubarak-led government resigned.", "Hosni Mubarak"),
+])  # fmt: skip
+def test_a_hyphened_given_name_is_whole(text: str, name: str) -> None:
+    assert (name, "PER") in names(text)

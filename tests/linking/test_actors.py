@@ -437,3 +437,30 @@ def test_a_merge_and_its_undo_restore_every_actor(rows: list[tuple[object, ...]]
         assert any({merge.left, merge.right} <= set(a.members) for a in merged)
     undone = judge("same", merge.left, str(merge.right), withdrawn="2025-02-01T00:00:00")
     assert cluster(records, [undone]) == before
+
+
+def test_a_state_once_misread_does_not_draw_reports_on_that_state() -> None:
+    company = ("p:bruno keller", "p:ada mensah")
+    minister = [
+        person(f"a{n}:e0", "Tom Okafor", "NGA", office="foreign_minister", company=company) for n in range(8)
+    ]
+    misread = person("b:e0", "Tom Okafor", "GHA", company=company)
+    abroad = person("c:e0", "Tom Okafor", company=company, theatre="GHA")
+    members = {tuple(sorted(a.members)) for a in cluster([*minister, misread, abroad])}
+    assert (*(r.member for r in minister), "c:e0") in members
+
+
+def test_somebody_called_by_a_first_name_is_found_by_it() -> None:
+    company = ("p:bruno keller", "p:ada mensah", "p:kofi lund")
+    ruler = [
+        dataclasses.replace(
+            person(f"a{n}:e0", "Tomaso Okafor", None, company=company, theatre="NGA"),
+            names=("Tomaso Okafor", "Tomaso"),
+        )
+        for n in range(5)
+    ]
+    # his state is told by one report alone
+    told = person("b:e0", "Tomaso Okafor", "NGA", office="head_of_state", company=company)
+    bare = person("c:e0", "Tomaso", company=company, theatre="NGA")
+    assert together(*ruler, told, bare)
+    assert not together(*ruler, bare)

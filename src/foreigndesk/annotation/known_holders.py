@@ -1,7 +1,8 @@
 """The state of a person whose office a report names without a state, from the dated table of office holders.
 
 Only where the report itself gives the office ('President Bashar al-Assad') and the table shows that person in an office
-of that kind on the report's day. The office is the report's; its state is marked as inferred. No tenure comes from the
+of that kind on the report's day; of somebody whom the report has no full name for ('President Obama'), the one head of
+state or government of that surname. The office is the report's; its state is marked as inferred. No tenure comes from the
 table, and without a date, or past the last day that a source vouches for, it says nothing (DESIGN.md, promise 5).
 """
 
@@ -11,7 +12,7 @@ import dataclasses
 from datetime import date
 
 from foreigndesk.annotation.cast import Entity
-from foreigndesk.data.office_holders import holders_of_name
+from foreigndesk.data.office_holders import heads_of_surname, holders_of_name
 from foreigndesk.data.offices import can_have
 
 _ORGANISATIONS = frozenset({"UNO", "EUR", "NAT"})
@@ -45,6 +46,10 @@ def settle_known(waiting: list[Entity], when: date | None) -> None:
 
 
 def _known_state(person: Entity, when: date) -> str | None:
+    if not any(" " in name for name in (person.name, *person.names)):
+        kinds = {o.kind for o in person.offices if o.status in {"current", "former"} and o.body is None}
+        heads = heads_of_surname(person.name, when)
+        return next((h.iso3 for h in heads if h.kind in kinds and h.iso3 not in _ORGANISATIONS), None)
     kinds = {o.kind for o in person.offices if o.status == "current" and o.body is None}
     found = {
         holder.iso3

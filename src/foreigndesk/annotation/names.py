@@ -3,7 +3,7 @@
 Stages: (1) proposals of the statistical tagger; (2) states, demonyms and known bodies from the tables of
 `data`; (3) patterns: ministries, commands, parties, persons after titles; (4) overlaps settled, the better
 founded proposal first; (5) what the whole report says about a word ("Abe" is a person everywhere);
-(6) headlines set right by the names below them.
+(6) words beside a name that got into it are cut off by what else the report says (`name_edges`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.body_patterns import composed_bodies, platforms_and_operations
 from foreigndesk.annotation.encoding.encoder import encoding_of
-from foreigndesk.annotation.headline_names import mended_by_body
+from foreigndesk.annotation.name_edges import mended_by_body, without_words_beside
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.annotation.referring.spans import find_spans
@@ -108,7 +108,8 @@ class NameAnnotator:
         settled = [p for p in settled if not any(start <= p.start and p.end <= end for start, end in votes)]
         settled = [kept for p in _propagate(settled, draft.doc, text) if (kept := _checked(p, text))]
         names = [Name(p.start, p.end, text[p.start : p.end], p.label) for p in settled]
-        draft.names.extend(mended_by_body(names, draft.document.headline, text))
+        names = mended_by_body(names, draft.document.headline, text)
+        draft.names.extend(without_words_beside(names, text))
 
 
 def _statistical(draft: Draft) -> Iterator[_Proposal]:
@@ -378,6 +379,8 @@ _DAY_TAIL = re.compile(
     re.S,
 )
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?:\s\d{1,2})?")
+# The second half of a given name ('-moon', '-hye').
+_HYPHENED = re.compile(r"-([a-z]{1,6})(?![\w’'-])")
 _PAGE_MARK = re.compile(r"\s*[|•·]\s*")
 
 
@@ -391,6 +394,9 @@ def _checked(p: _Proposal, text: str) -> _Proposal | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "|•·-–—*"):
         end -= 1
+    if p.label == "PER" and (rest := _HYPHENED.match(text, end)) and rest[1] not in _listed("hyphened"):
+        # 'Ban Ki-moon' comes apart at the hyphen, since the moon is a word
+        end = rest.end() if " " in text[start:end] else end
     words = text[start:end]
     if not words or _MONTH.fullmatch(words):
         return None

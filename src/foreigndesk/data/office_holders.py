@@ -32,6 +32,7 @@ _SECTORS = {
     "intelligence_chief": "SPY",
     "secretary_general": "IGO",
 }
+_HEADS = frozenset({"head_of_state", "head_of_government"})
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ould", "the", "sheikh", "prince", "sir", "dr"})
 
 
@@ -164,6 +165,24 @@ def holders_of_name(name: str) -> tuple[Holder, ...]:
     return _by_key().get(name_key(name), ())
 
 
+def heads_of_surname(name: str, when: date) -> tuple[Holder, ...]:
+    """Return the rows of the one head of state or government whom a bare surname means on a day, or ().
+
+    Somebody who left in the year before is meant too, if nobody of the name holds such an office on the day: 'former
+    President Mubarak', a week after he has resigned.
+    """
+    found = _of_surname(name, when)
+    if found:
+        return found
+    near = [
+        h
+        for h in _by_surname().get(name_key(name), ())
+        if h.kind in _HEADS
+        and _earliest(h.first) <= when.isoformat() <= f"{int(h.last[:4]) + 1}{_latest(h.last)[4:]}"
+    ]
+    return tuple(near) if len({(h.iso3, name_key(h.name)) for h in near}) == 1 else ()
+
+
 def background(name: str, when: date | None = None) -> Background | None:
     """Return whose a bare name most likely is, with the reason, or None if the table does not tell.
 
@@ -193,7 +212,7 @@ def background(name: str, when: date | None = None) -> Background | None:
 
 def _of_surname(name: str, when: date | None) -> tuple[Holder, ...]:
     found = _by_surname().get(name_key(name), ())
-    heads = tuple(h for h in found if h.kind in {"head_of_state", "head_of_government"})
+    heads = tuple(h for h in found if h.kind in _HEADS)
     if when is not None:
         heads = tuple(h for h in heads if h.status(when) == "held")
     people = {(h.iso3, h.kind, name_key(h.name)) for h in heads}

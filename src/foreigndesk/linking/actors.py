@@ -151,21 +151,27 @@ def parts(cells: Mapping[str, Cell], judgements: Iterable[Judgement] = ()) -> li
         if judgement.left in links and judgement.right in links:
             links[judgement.left].append(judgement.right)
     for ids in {tuple(sorted(found)) for found in blocks.values() if len(found) > 1}:
-        for one, _ in group(cells[i] for i in ids):
+        for one, _ in group((cells[i] for i in ids), loosely=True):
             links[one[0]] += one[1:]
     return connected(links)
 
 
 def group(
-    cells: Iterable[Cell], judgements: Iterable[Judgement] = ()
+    cells: Iterable[Cell], judgements: Iterable[Judgement] = (), *, loosely: bool = False
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the ids of the cells of each actor, sorted, with the reasons; arguments as for `cluster`."""
+    """Return the ids of the cells of each actor, sorted, with the reasons.
+
+    Args:
+        cells: All that hang together (`parts`); or those of one block.
+        judgements: As for `cluster`.
+        loosely: They are one block's, and what is one in it is looked at again with all that hangs together.
+    """
     by_id = {cell.id: cell for cell in sorted(cells, key=lambda c: c.id)}
     views = [cell.view for cell in by_id.values()]
     grouping = Grouping(list(by_id), judgements)
     _group_states(grouping, [v for v in views if v.traits.kind == "state"])
     _group_bodies(grouping, [v for v in views if v.traits.kind == "body"])
-    group_persons(grouping, [v for v in views if v.traits.kind == "person"])
+    group_persons(grouping, [v for v in views if v.traits.kind == "person"], loosely=loosely)
     return [
         (
             tuple(sorted(ids)),

@@ -180,12 +180,10 @@ class View:
         them, and a new report costs no more for the many who have nothing to do with it.
         """
         traits = self.traits
-        if traits.is_loose:
-            return () if traits.full else ("well known",)
         if traits.full:
             known = ("well known",) if self.size >= WELL_KNOWN else ()
             return (*traits.states, *traits.offices, *known)
-        return traits.states or traits.offices
+        return traits.states or traits.offices or ("well known",)
 
 
 @dataclass(slots=True)

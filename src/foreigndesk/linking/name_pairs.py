@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from foreigndesk.data.spelling import one_slip
 from foreigndesk.linking.names import fold, full_name_key, person_tokens, plain
 
 # First names and the short forms that the press uses for them.
@@ -59,18 +60,6 @@ def first_letters(name: str) -> frozenset[str]:
 
 def _long_form(first: str) -> str:
     return SHORT_FORMS.get(first, first)
-
-
-def one_slip(left: str, right: str) -> bool:
-    """True if one letter is added, dropped or changed between two words of four letters or more."""
-    if left == right:
-        return True
-    if min(len(left), len(right)) < 4 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
-        return False
-    if len(left) == len(right):
-        return sum(a != b for a, b in zip(left, right, strict=True)) == 1
-    short, long = sorted((left, right), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 @functools.lru_cache(maxsize=65536)

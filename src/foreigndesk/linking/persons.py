@@ -30,7 +30,7 @@ MAINLY, MAINLY_OF_ALL = 4, 2
 # A single name without state and office needs so many companions in common with its bearer, a bearer of whom state or
 # office is known from so many records, and one who is called so in so large a part of them.
 SHORT_NAME_COMPANY = 2
-MOSTLY_CALLED = 0.5
+MOSTLY_CALLED = 1 / 3
 SHORT_NAME_YEARS = 2
 
 
@@ -87,6 +87,10 @@ class _Persons:
         """Return what is known of the person whom a cell belongs to."""
         return self.known[self.grouping.root(view.id)]
 
+    def is_one(self, left: View, right: View) -> bool:
+        """True if two cells are of one person."""
+        return self.grouping.root(left.id) == self.grouping.root(right.id)
+
     def allowed(self, one: str, other: str) -> bool:
         """True if nothing speaks against two groups being one person."""
         left, right = self.known[one].states, self.known[other].states
@@ -119,8 +123,15 @@ def years_apart(left: tuple[int, int] | None, right: tuple[int, int] | None) -> 
     return max(0, left[0] - right[1], right[0] - left[1]) if left and right else None
 
 
-def group_persons(grouping: Grouping, views: Sequence[View]) -> None:
-    """Join the cells, sorted by id, that are one person."""
+def group_persons(grouping: Grouping, views: Sequence[View], *, loosely: bool = False) -> None:
+    """Join the cells, sorted by id, that are one person.
+
+    Args:
+        grouping: Where they are joined.
+        views: All cells to be considered.
+        loosely: They are part of what there is of these people. So a single name is joined to a bearer too of whom
+            nothing is known here: his state may be in another block, and the whole is looked at afterwards.
+    """
     if len(views) < 2:
         return
     persons = _Persons(grouping, views)
@@ -135,7 +146,7 @@ def group_persons(grouping: Grouping, views: Sequence[View]) -> None:
     _join_similar(persons, views)
     for group in shared:
         _join_misread(persons, group)
-    _join_short_names(persons, views)
+    _join_short_names(persons, views, loosely)
 
 
 def _join_by_state(persons: _Persons, group: Sequence[View]) -> None:
@@ -181,12 +192,21 @@ def _join_all(persons: _Persons, views: Sequence[View], reason: str) -> None:
 
 
 def _join_by_theatre(persons: _Persons, group: Sequence[View]) -> None:
-    """Full names of the same words, one without state in reports mostly about the other's state, or the same state."""
+    """Full names of the same words, one without state in reports mostly about the other's state, or the same state.
+
+    Not if another person of the name is far more frequent: reports on Iraq that name the British Tony Blair are many, and
+    a state once misread must not draw them all to it.
+    """
+    # as they are before any is joined by a theatre
+    sizes = {v.id: persons.of(v).size for v in group if persons.of(v).states}
     for theatre in sorted({v.traits.theatre for v in group if v.traits.theatre}):
         loose = [v for v in group if v.traits.theatre == theatre]
         _join_all(persons, loose, f"in reports mostly about one state ({theatre})")
         held = [v for v in group if theatre in persons.of(v).states and v.traits.theatre != theatre]
-        if len({persons.grouping.root(v.id) for v in held}) == 1:
+        if len({persons.grouping.root(v.id) for v in held}) != 1:
+            continue
+        others = (sizes[v.id] for v in group if v.id in sizes and not persons.is_one(v, held[0]))
+        if max(others, default=0) < MAINLY * max(sizes.get(v.id, 0) for v in held):
             _join_all(persons, [held[0], *loose], f"and reports mostly about the state ({theatre})")
 
 
@@ -210,9 +230,20 @@ def _join_by_company(persons: _Persons, group: Sequence[View]) -> None:
             same = persons.grouping.root(small[0].id), persons.grouping.root(large[0].id)
             if common and (gap is None or gap <= COMPANY_YEARS) and persons.allowed(*same):
                 fitting.append((large[0], common))
-        if len({persons.grouping.root(v.id) for v, _ in fitting}) == 1:
-            view, common = fitting[0]
-            persons.join(view, small[0], _in_company(small[0], common))
+        found = _meant(persons, [view for view, _ in fitting])
+        if found is not None:
+            common = next(common for view, common in fitting if view is found)
+            persons.join(found, small[0], _in_company(small[0], common))
+
+
+def _meant(persons: _Persons, views: Sequence[View]) -> View | None:
+    """Return a cell of the only person of some cells, or of the one far more frequent than the others; else None."""
+    by_person = {persons.grouping.root(v.id): v for v in reversed(views)}
+    ranked = sorted(by_person.values(), key=lambda v: (-persons.of(v).size, v.id))
+    sizes = [persons.of(v).size for v in ranked]
+    if len(ranked) > 1 and not (sizes[0] >= MAINLY * sizes[1] and sizes[0] >= MAINLY_OF_ALL * sum(sizes[1:])):
+        return None
+    return ranked[0] if ranked else None
 
 
 def _in_company(view: View, common: frozenset[str]) -> str:
@@ -287,7 +318,7 @@ def _agreements(one: _Known, other: _Known) -> list[str]:
     return found
 
 
-def _join_short_names(persons: _Persons, views: Sequence[View]) -> None:
+def _join_short_names(persons: _Persons, views: Sequence[View], loosely: bool) -> None:
     """Single names join the one person of that surname that state or office points to; then one another."""
     full: dict[str, list[View]] = {}
     single: dict[str, list[View]] = {}
@@ -298,7 +329,7 @@ def _join_short_names(persons: _Persons, views: Sequence[View]) -> None:
     for surname in sorted(single):
         bearers = _bearers(persons, full.get(surname, ()))
         for view in single[surname]:
-            bearer = _only_fitting(persons, view, bearers)
+            bearer = _only_fitting(persons, view, bearers, loosely)
             if bearer is not None:
                 targets.append((bearer, view, _why(persons, bearer, view)))
     joined = {v.id for bearer, v, why in targets if persons.join(bearer, v, why)}
@@ -347,13 +378,13 @@ def _why(persons: _Persons, bearer: View, short: View) -> str:
     return f"{t.name} is the only fitting {bearer.traits.name}: {', '.join(shared) or 'its company'}"
 
 
-def _only_fitting(persons: _Persons, short: View, bearers: Sequence[_Bearer]) -> View | None:
+def _only_fitting(persons: _Persons, short: View, bearers: Sequence[_Bearer], loosely: bool) -> View | None:
     """Return a cell of the one person that a single name fits; None if there are none or two."""
     offices, fitting = frozenset(short.traits.offices), []
     for bearer in bearers:
         known = persons.of(bearer.view)
         roots = persons.grouping.root(bearer.view.id), persons.grouping.root(short.id)
-        if persons.allowed(*roots) and _fits(short, known, bearer.called):
+        if persons.allowed(*roots) and _fits(short, known, bearer.called, loosely):
             gap = years_apart(known.years, short.years)
             same_office = bool(offices & known.offices)
             fitting.append((same_office, SHORT_NAME_YEARS if gap is None else gap, bearer.view))
@@ -362,14 +393,12 @@ def _only_fitting(persons: _Persons, short: View, bearers: Sequence[_Bearer]) ->
     if len(fitting) > 1:
         closest = min(gap for _, gap, _ in fitting)
         near_ones = [f for f in fitting if f[1] == closest < SHORT_NAME_YEARS]
-        ranked = sorted(fitting, key=lambda f: (-persons.of(f[2]).size, f[2].id))
-        sizes = [persons.of(f[2]).size for f in ranked]
-        mainly = sizes[0] >= MAINLY * sizes[1] and sizes[0] >= MAINLY_OF_ALL * sum(sizes[1:])
-        fitting = ranked[:1] if mainly else near_ones
+        meant = _meant(persons, [f[2] for f in fitting])
+        fitting = [f for f in fitting if f[2] is meant] if meant is not None else near_ones
     return fitting[0][2] if len(fitting) == 1 else None
 
 
-def _fits(short: View, known: _Known, called: int) -> bool:
+def _fits(short: View, known: _Known, called: int, loosely: bool) -> bool:
     """True if what is known of a single name is known of a bearer too."""
     t = short.traits
     near = t.theatre in known.states
@@ -379,8 +408,10 @@ def _fits(short: View, known: _Known, called: int) -> bool:
     if known.offices.intersection(t.offices) and not (t.states and known.states):
         # a king of one state is not the president of another
         return bool(t.states) or not known.states or t.theatre is None or near or company
-    if not t.is_loose or not (known.states or known.offices):
+    if not t.is_loose:
         return False
+    if not (known.states or known.offices):
+        return loosely and company
     if t.own is not None:
         return company
     well_known = known.size >= WELL_KNOWN and called >= MOSTLY_CALLED * known.size

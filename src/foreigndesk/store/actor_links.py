@@ -143,7 +143,8 @@ class ActorLinker:
         cells = self.cells.load(ids)
 
         def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
-            return [found for found, _ in actor_rules.group([cells[i] for i in some], judgements)]
+            found = actor_rules.group([cells[i] for i in some], judgements, loosely=True)
+            return [ids for ids, _ in found]
 
         # what is judged different is parted where all that hangs together is seen, not block by block
         return link_judged(link, as_they_are, list(cells), self.judged.same(cells))
