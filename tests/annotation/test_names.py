@@ -85,3 +85,22 @@ def test_common_words_with_a_capital_are_nobody(text: str) -> None:
 ])  # fmt: skip
 def test_a_hyphened_given_name_is_whole(text: str, name: str) -> None:
     assert (name, "PER") in names(text)
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Two jets left Kadena Air Base on Monday.", "Kadena Air Base"),
+    ("Officers met at Camp Humphreys, the army said.", "Camp Humphreys"),
+    ("A drone struck the Wadi al-Saif air base in Iraq.", "Wadi al-Saif"),
+    ("Planes flew from Al Udeid to the Gulf.", "Al Udeid"),
+    ("Marine Corps Air Station Futenma will be moved.", "Marine Corps Air Station Futenma"),
+    ("The Shahrokh missile base was hit.", "Shahrokh"),
+])  # fmt: skip
+def test_a_base_is_a_place(text: str, name: str) -> None:
+    assert (name, "LOC") in names(text)
+
+
+@pytest.mark.parametrize("text", [
+    "A Russian naval base was hit.", "The Syrian air base was hit.", "RAF jets struck.", "They met in a US military base.",
+])  # fmt: skip
+def test_a_base_without_a_name_is_none(text: str) -> None:
+    assert not [n for n in names(text) if "base" in n[0].lower() or n[0].startswith("RAF ")]

@@ -301,3 +301,12 @@ def test_the_counterpart_of_a_president_is_premier_where_there_is_no_president()
 def test_a_foreign_secretary_is_british_where_no_other_state_with_one_is_named() -> None:
     assert offices("Foreign Secretary John Ward spoke on Syria.")["John Ward"].state == "GBR"
     assert offices("Foreign Secretary John Ward spoke on Syria and Pakistan.")["John Ward"].state != "GBR"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The commander of Camp Lindow, Colonel Ryan Stone,", "The commander of Camp Lindow, Ryan Stone,"],
+)
+def test_a_title_with_a_body_that_no_table_knows_is_the_persons_behind_the_comma(words: str) -> None:
+    held = offices(f"{words} met the officers.")["Ryan Stone"]
+    assert (held.kind, held.body) == ("commander", "Camp Lindow")

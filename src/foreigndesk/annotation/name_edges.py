@@ -8,14 +8,14 @@ cut off: 'Michelle Obama' above a report on Barack Obama is another person.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from foreigndesk.data.given_names import is_given_name
+from foreigndesk.data.name_words import listed_words
 from foreigndesk.data.spelling import one_slip
-from foreigndesk.data.states import read_table, state_forms
+from foreigndesk.data.states import state_forms
 from foreigndesk.model import Name, Span
 
 _WORD = re.compile(r"\S+")
@@ -37,14 +37,8 @@ def without_words_beside(names: Sequence[Name], text: str) -> list[Name]:
         text: The report.
     """
     persons = Counter(" ".join(n.text.split()) for n in names if n.label == "PER")
-    ordinary = set(_LOWER.findall(text)) | _ordinary_words()
+    ordinary = set(_LOWER.findall(text)) | {word.lower() for word in listed_words("beside")}
     return [_without(name, persons, ordinary) if name.label == "PER" else name for name in names]
-
-
-@functools.cache
-def _ordinary_words() -> frozenset[str]:
-    rows = read_table("name_words.tsv")
-    return frozenset(word.lower() for listed, words in rows if listed == "beside" for word in words.split())
 
 
 def _without(name: Name, persons: Counter[str], ordinary: set[str]) -> Name:

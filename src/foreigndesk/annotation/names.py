@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, Literal
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.body_patterns import composed_bodies, platforms_and_operations
 from foreigndesk.annotation.encoding.encoder import encoding_of
+from foreigndesk.annotation.military_bases import military_bases
 from foreigndesk.annotation.name_edges import mended_by_body, without_words_beside
 from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.annotation.referring.spans import find_spans
 from foreigndesk.data.bodies import body_forms, resolve_body
 from foreigndesk.data.given_names import likely_gender
+from foreigndesk.data.name_words import listed_words
 from foreigndesk.data.nominals import actor_nouns
-from foreigndesk.data.states import city_states, lookup_state, read_table, state_forms
+from foreigndesk.data.states import city_states, lookup_state, state_forms
 from foreigndesk.model import Name
 
 if TYPE_CHECKING:
@@ -39,14 +41,6 @@ SPACY_LABELS: dict[str, Label] = {
 }  # fmt: skip
 
 
-@functools.cache
-def _listed(kind: str) -> frozenset[str]:
-    """Return a class of words of name_words.tsv."""
-    return frozenset(
-        word for listed, words in read_table("name_words.tsv") if listed == kind for word in words.split()
-    )
-
-
 # Where the tagger stands among the proposals: smaller ranks beat it (set on benchmarks/names).
 TAGGER_RANK = 15
 # The head over the encoder adds what it is so sure of where the tagger is silent.
@@ -54,6 +48,8 @@ HEAD_RANK, HEAD_SURE = 16, 0.8
 # A name composed of words of one kind beats the tagger and the shorter name of the tables in it; a run of capitals
 # before a noun of bodies yields to both (set on benchmarks/names, section 'Bodies and forces').
 SURE_BODY_RANK, LIKELY_BODY_RANK = 12, 26
+# A base is no body, though 'Marine Corps Air Station Futenma' is composed of words of one.
+BASE_RANK = 7
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
 _CAP = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*\w|[A-Z]\.(?= [A-Z])|[A-Z])"
@@ -132,7 +128,7 @@ def _statistical(draft: Draft) -> Iterator[_Proposal]:
 
 def _known_label(words: str, label: str) -> Label:
     """Return the label that the tables give a name, where they are surer than the tagger."""
-    if words in body_forms() and words not in _listed("weak"):
+    if words in body_forms() and words not in listed_words("weak"):
         return "ORG"
     named = lookup_state(words) if label == "ORG" else None
     if named is not None and named.form in {"name", "capital", "abbreviation"}:
@@ -162,7 +158,7 @@ def _is_false_hit(tokens: list[Token]) -> bool:
         return True
     if len(tokens) == 1:
         token = tokens[0]
-        if token.lower_ in _listed("opener") or token.like_num:
+        if token.lower_ in listed_words("opener") or token.like_num:
             return True
         if token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
             return True
@@ -203,11 +199,11 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
             found = table.get(form)
             if found is None:
                 continue
-            if form in _listed("combining") and text[end : end + 1] != "-":
+            if form in listed_words("combining") and text[end : end + 1] != "-":
                 break
             if form == "Indo" and text.startswith("-Pacific", end):
                 break
-            if form in _listed("weak") and not backed(form):
+            if form in listed_words("weak") and not backed(form):
                 break
             yield _Proposal(start, end, found[0], _table_rank(form, found[1]))
             break
@@ -215,7 +211,7 @@ def _tabled(doc: Doc, text: str) -> Iterator[_Proposal]:
 
 def _table_rank(form: str, size: int) -> int:
     """Return how well founded a form of the tables is: long ones beat the tagger, weak ones yield to all."""
-    if form in _listed("weak"):
+    if form in listed_words("weak"):
         return 60
     if size < 3:
         return 30 - size
@@ -234,6 +230,8 @@ def _patterned(text: str) -> Iterator[_Proposal]:
         yield _Proposal(body.start, body.end, "ORG", SURE_BODY_RANK if body.sure else LIKELY_BODY_RANK)
     for match in _SEAS.finditer(text):
         yield _Proposal(match.start(), match.end(), "LOC", 8)
+    for first, last in military_bases(text):
+        yield _Proposal(first, last, "LOC", BASE_RANK)
     for match in _PLACE.finditer(text):
         start = _skip_openers(text, match.start(), match.end())
         if start is not None:
@@ -263,7 +261,7 @@ def _skip_openers(text: str, start: int, end: int) -> int | None:
             and bare not in {"US", "U.S."}
         )
         if (
-            bare.lower() in _listed("opener")
+            bare.lower() in listed_words("opener")
             or bare != word.group().strip()
             or (is_state and " " in following)
         ):
@@ -273,7 +271,7 @@ def _skip_openers(text: str, start: int, end: int) -> int | None:
                 "defence",
                 "general",
                 "prime",
-            } and bare.lower() in _listed("opener"):
+            } and bare.lower() in listed_words("opener"):
                 return start
             start += word.end()
             continue
@@ -285,7 +283,7 @@ def _cut_person(text: str, start: int, end: int) -> int:
     words = list(re.finditer(r"\S+", text[start:end]))
     for index, word in enumerate(words):
         bare = re.sub(r"['’]s?$|[.,]$", "", word.group())
-        if bare in _listed("after") or (bare.lower() in _listed("opener") and index == 0):
+        if bare in listed_words("after") or (bare.lower() in listed_words("opener") and index == 0):
             return start + (words[index - 1].end() if index else 0)
         if bare != word.group() and not re.fullmatch(r"[A-Z]\.|Jr\.|Sr\.", word.group()):
             return start + word.start() + len(bare)
@@ -340,7 +338,7 @@ def _propagate(names: list[_Proposal], doc: Doc, text: str) -> list[_Proposal]:
             and (token.text in surnames or known.get(token.text) == "PER")
             and token.text[:1].isupper()
         ):
-            if token.lower_ not in _listed("opener") and not (
+            if token.lower_ not in listed_words("opener") and not (
                 token.is_sent_start and token.pos_ not in {"PROPN", "NOUN", "X"}
             ):
                 result.append(_Proposal(token.idx, token.idx + len(token), "PER", 40))
@@ -394,7 +392,7 @@ def _checked(p: _Proposal, text: str) -> _Proposal | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "|•·-–—*"):
         end -= 1
-    if p.label == "PER" and (rest := _HYPHENED.match(text, end)) and rest[1] not in _listed("hyphened"):
+    if p.label == "PER" and (rest := _HYPHENED.match(text, end)) and rest[1] not in listed_words("hyphened"):
         # 'Ban Ki-moon' comes apart at the hyphen, since the moon is a word
         end = rest.end() if " " in text[start:end] else end
     words = text[start:end]
@@ -407,7 +405,7 @@ def _checked(p: _Proposal, text: str) -> _Proposal | None:
         number = re.match(r" \d{1,4}\b", text[end : end + 8])
         if number and re.search(r"(?:Radio|Channel)$", words):  # 'Talk Radio 702'
             end += number.end()
-    if label == "PER" and words in _listed("network"):
+    if label == "PER" and words in listed_words("network"):
         label = "ORG"
     elif label == "PER" and _is_nobody(words):
         return None
@@ -423,8 +421,8 @@ def _is_nobody(words: str) -> bool:
         return False
     word = parts[0]
     return (
-        word in _listed("deity")
-        or word.lower() in _listed("shouted")
+        word in listed_words("deity")
+        or word.lower() in listed_words("shouted")
         or (word.endswith("s") and word[:-1].lower() in actor_nouns())
     )
 

@@ -88,7 +88,9 @@ def add_nominal(cast: Cast, page: Page, chunk: Span, referring: Referring) -> Oc
     start = next(
         (t.idx for t in chunk if not t.is_punct and not t.is_space and t.text not in _MARKS), chunk.start_char
     )
-    end = _end_of_phrase(chunk, page.text)
+    end = _end_of_phrase(
+        chunk, page.text, [o.start for o in here if o.form == "name" and o.entity.kind == "person"]
+    )
     if any(o.start == start and (o.end == end or o.head == head.idx) for o in here):
         return None
     entity = (
@@ -199,11 +201,19 @@ def _is_no_actor(chunk: Span, noun: ActorNoun) -> bool:
     return False
 
 
+# A comma, a rank and a name stand so near.
+_RANK_AND_NAME = 24
 _IN_CHIEF = re.compile(r"[- ]in[- ]chief\b")
 
 
-def _end_of_phrase(chunk: Span, text: str) -> int:
-    """Return the chunk's end, an 'of', 'for' or 'from' phrase right after it included."""
+def _end_of_phrase(chunk: Span, text: str, people: list[int]) -> int:
+    """Return the chunk's end, an 'of', 'for' or 'from' phrase right after it included.
+
+    Args:
+        chunk: The phrase's noun with what stands before it.
+        text: The report.
+        people: Where persons' names begin: one behind a comma ends the phrase ('of the base, Colonel Ryan Lind').
+    """
     end: int = chunk.end_char
     tail = _IN_CHIEF.match(text, end)
     if tail is not None:
@@ -217,6 +227,8 @@ def _end_of_phrase(chunk: Span, text: str) -> int:
                 if word.dep_ in {"relcl", "acl", "advcl", "appos"} or word.tag_ in {"WP", "WDT", "WP$"}:
                     break
                 if word.is_punct and word.text not in {"-", ","}:
+                    break
+                if word.text == "," and any(0 < start - word.idx < _RANK_AND_NAME for start in people):
                     break
                 last = word if not word.is_punct else last
             if last.i - child.i <= 12:

@@ -195,6 +195,9 @@ def after_lead(lead: re.Pattern[str], window: str) -> tuple[re.Match[str], re.Ma
     return None
 
 
+_OTHER_BODY = r"[A-Z][\w.’'-]*(?: (?:(?:of|for) (?:the )?)?[A-Z][\w.’'-]*){0,4}"
+
+
 @functools.cache
 def title_before() -> re.Pattern[str]:
     """Return the pattern of a title that ends right before a name."""
@@ -206,5 +209,7 @@ def title_before() -> re.Pattern[str]:
         rf"(?:(?P<body>{body})(?:\s?['’]s?)? )?"
         rf"(?P<title>{CORE})"
         rf"(?: (?:of|for|to) (?:the )?(?:(?P<ofstate>{state})(?:\s?['’]s?)? )?(?P<of>{body}|"
-        rf"{state}))?)(?P<gap>\s?,? ?(?:a\.i\., )?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{RANK} )?)?)$"
+        # behind a body that no table knows there is a comma: 'the commander of Camp Humphreys, Colonel Ryan Lind'
+        rf"{state}|(?P<other>{_OTHER_BODY})(?=,)))?)"
+        rf"(?P<gap>\s?,? ?(?:a\.i\., )?(?:the late |Mr\.? |Dr\.? |(?:retired )?(?:{RANK} )?)?)$"
     )

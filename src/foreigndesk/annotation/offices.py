@@ -97,7 +97,10 @@ def _shared_plural(text: str, readings: list[OfficeReading], left: Name, name: N
 
 def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) -> list[OfficeReading]:
     window = max(text.rfind("\n", 0, name.start) + 1, name.start - 150)
-    found = title_before().search(text[window : name.start]) or _before_list(text, window, name)
+    found = title_before().search(text[window : name.start])
+    if found is None or (found["other"] and is_plural(found["title"])):
+        # 'the ministers of A of Poland, B': no body, but another holder
+        found = _before_list(text, window, name)
     if found is None or (re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5):
         return []
     if "," in found["gap"] and re.fullmatch(r"King|Queen|Pope|Prince|Princess", found["title"]):

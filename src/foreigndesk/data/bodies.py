@@ -11,6 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from foreigndesk.data.name_words import listed_words
 from foreigndesk.data.states import read_table, state
 from foreigndesk.model.annotations import ActorKind
 
@@ -164,7 +165,7 @@ def resolve_body(form: str, report: str, owner: str | None = None) -> BodyFound:
     bodies = bodies_of(form)
     if not bodies:
         return BodyFound(None, (), "no known body has this name")
-    if len(bodies) == 1 and form not in weak_forms() and form not in bodies[0].common:
+    if len(bodies) == 1 and form not in listed_words("weak") and form not in bodies[0].common:
         return BodyFound(bodies[0], bodies, "the only known body of this name")
     if owner is not None:
         owned = [b for b in bodies if b.state == owner]
@@ -174,7 +175,7 @@ def resolve_body(form: str, report: str, owner: str | None = None) -> BodyFound:
     named = [(b, longer) for b in bodies if (longer := _longer_name(form, b, report))]
     if len(named) == 1:
         return BodyFound(named[0][0], bodies, f"the report names it in full: {named[0][1]}")
-    if form in weak_forms() and len(bodies) == 1:
+    if form in listed_words("weak") and len(bodies) == 1:
         return BodyFound(None, bodies, "a common word, and the report has no longer name of it")
     return _by_state(bodies, report)
 
@@ -207,7 +208,7 @@ def _why_none(bodies: tuple[Body, ...]) -> str:
 def _longer_name(form: str, body: Body, report: str) -> str | None:
     """Return a longer name of a body that the report has and that no other body shares, or None."""
     for other in (body.name, *body.aliases):
-        if len(other) > len(form) + 2 and other not in weak_forms() and len(bodies_of(other)) < 2:
+        if len(other) > len(form) + 2 and other not in listed_words("weak") and len(bodies_of(other)) < 2:
             for spelling in spellings(other):
                 if spelling in report:
                     return spelling
@@ -225,12 +226,4 @@ def _state_words(code: str) -> re.Pattern[str]:
     words = {known.name, *known.aliases, *known.demonyms, *known.capitals}
     return re.compile(
         rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))})(?!\w)"
-    )
-
-
-@functools.cache
-def weak_forms() -> frozenset[str]:
-    """Return the forms that are also common words, names of people, or initials of other things."""
-    return frozenset(
-        word for listed, words in read_table("name_words.tsv") if listed == "weak" for word in words.split()
     )
