@@ -110,3 +110,24 @@ def test_order_changes_nothing(rows: list[tuple[str, str | None]], shuffle: rand
     mixed = list(records)
     shuffle.shuffle(mixed)
     assert proposed(*records) == proposed(*mixed)
+
+
+def body(member: str, name: str, state: str | None = None, kind: str = "organization") -> LocalRecord:
+    return LocalRecord(member, member.split(":")[0], name, kind, state, names=(name,))
+
+
+@pytest.mark.parametrize(("left", "right", "why"), [
+    ("Lakeland Relief Council", "LRC", "first letters"),
+    ("Lakeland Relief Council", "Lakeland Relif Council", "slip"),
+    ("Lakeland Relief Council", "Northern Lakeland Relief Council", "part of the name"),
+])  # fmt: skip
+def test_bodies_whose_names_are_alike_are_proposed(left: str, right: str, why: str) -> None:
+    (found,) = proposed(body("a:e0", left, "NGA"), body("b:e0", right, "NGA", "group"))
+    assert why in found.reasons[0]
+
+
+def test_bodies_of_two_states_and_bodies_of_any_state_are_not_proposed() -> None:
+    assert proposed(body("a:e0", "Relief Council", "NGA"), body("b:e0", "Relief Council", "GHA")) == []
+    assert proposed(body("a:e0", "Ministry of Defence", "NGA"), body("b:e0", "Defence Ministry", "GHA")) == []
+    # a person called like a body is not the body
+    assert proposed(body("a:e0", "Tom Okafor"), person("b:e0", "Tom Okafor")) == []

@@ -62,7 +62,7 @@ T = TypeVar("T")
 def review(
     unsure: bool, of_links: bool, listed: bool, limit: int | None, by: str | None, as_json: bool
 ) -> None:
-    """Walk the doubtful pairs of persons, the most useful to settle first, and decide on each with a key.
+    """Walk the doubtful pairs of persons and of bodies, the most useful to settle first, and decide on each with a key.
 
     Both sides stand beside one another: names, offices, states, days, sentences, the company that they share, and
     what speaks for and against their being one. Each decision is kept at once and taken back by b or by `undo`; what

@@ -1,4 +1,4 @@
-"""How two persons' names are alike: the same, another spelling, a short form, a slip, a part; never a decision."""
+"""How two names are alike: the same, another spelling, a short form, a slip, a part; never a decision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ import re
 from collections.abc import Sequence
 
 from foreigndesk.data.spelling import one_slip
-from foreigndesk.linking.names import fold, full_name_key, person_tokens, plain
+from foreigndesk.linking.names import (
+    body_key,
+    fold,
+    full_name_key,
+    is_acronym,
+    is_generic,
+    person_tokens,
+    plain,
+    without_state,
+)
 
 # First names and the short forms that the press uses for them.
 SHORT_FORMS = {
@@ -86,6 +95,48 @@ def name_likeness(left: Sequence[str], right: Sequence[str]) -> tuple[float, str
             if found is not None and (best is None or found[0] > best[0]):
                 best = found
     return best
+
+
+def body_likeness(
+    left: Sequence[str], right: Sequence[str], states: frozenset[str]
+) -> tuple[float, str] | None:
+    """Return how strongly the names of two bodies propose that they are one, and why; None if they do not.
+
+    Args:
+        left: The names of one body, at least one.
+        right: Those of the other.
+        states: States (ISO3) of both, whose names are left out of account.
+    """
+    best: tuple[float, str] | None = None
+    for one in left:
+        for other in right:
+            found = _body_likeness(one, other, tuple(sorted(states)))
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+    return best
+
+
+@functools.lru_cache(maxsize=65536)
+def _body_likeness(left: str, right: str, states: tuple[str, ...]) -> tuple[float, str] | None:
+    keys = []
+    for name in (left, right):
+        for state in states:
+            name = without_state(name, state)
+        keys.append(body_key(name))
+    one, other = (set(key.split()) for key in keys)
+    if not one or not other or is_generic(keys[0]) or is_generic(keys[1]):
+        return None
+    if one == other:
+        return 0.45, f"the same name ({left}, {right})"
+    if is_acronym(left, right) or is_acronym(right, left):
+        return 0.3, f"a name and its first letters ({left}, {right})"
+    apart = sorted(one ^ other)
+    if len(one) == len(other) > 1 and len(apart) == 2 and one_slip(*apart):
+        return 0.4, f"names with a slip ({left}, {right})"
+    shared = " ".join(sorted(one & other))
+    if (one < other or other < one) and len(one & other) > 1 and not is_generic(shared):
+        return 0.25, f"a part of the name ({left}, {right})"
+    return None
 
 
 @functools.lru_cache(maxsize=65536)

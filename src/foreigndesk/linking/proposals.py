@@ -1,22 +1,25 @@
-"""Pairs of persons that may be one but are not joined: what the rules leave to a person, with score and reasons.
+"""Pairs of persons, or of bodies, that may be one but are not joined: what the rules leave to a person to decide.
 
 Names propose: the same name without anything else, another spelling, a short form of the first name, a slip of the
-pen, a part of the name, or a surname alone. State, office, company and date say how likely it is. Pairs are looked
-for only where names sound alike (`proposal_keys`), so that the cost follows the blocks that are shown.
+pen, a part of the name, or a surname alone; of bodies also their first letters. State, office, company and date say
+how likely it is, with a score and reasons. Pairs are looked for only where names sound alike or share a word
+(`proposal_keys`), so that the cost follows the blocks that are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from foreigndesk.linking.name_pairs import name_likeness, sound
-from foreigndesk.linking.names import person_tokens
+from foreigndesk.linking.name_pairs import body_likeness, name_likeness, sound
+from foreigndesk.linking.names import body_key, is_generic, person_tokens
 from foreigndesk.linking.profiles import Profile, profile
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Judgement
 
+BODIES = frozenset({"organization", "body", "force", "group", "party"})
+REVIEWED = BODIES | {"person"}
 # Pairs below this score are not worth a person's time.
 LEAST_SCORE = 0.3
 # A surname that more persons than this bear is compared by full names only.
@@ -27,7 +30,7 @@ NEAR_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two persons that may be one.
+    """Two persons, or two bodies, that may be one.
 
     Attributes:
         left: Earliest member of one, `<report id>:<local id>`.
@@ -43,13 +46,27 @@ class Proposal:
 
 
 def proposal_keys(record: LocalRecord) -> tuple[str, ...]:
-    """Return the keys under which persons meet that may be one: how the ends of each name sound."""
-    if record.kind != "person" or not record.named:
+    """Return the keys under which actors meet that may be one: how the ends of a person's names sound, a body's words."""
+    if not record.named:
         return ()
-    ends = (
-        end for name in record.names or (record.name,) if (t := person_tokens(name)) for end in (t[0], t[-1])
-    )
-    return tuple(sorted({sound(end) for end in ends}))
+    names = record.names or (record.name,)
+    if record.kind == "person":
+        ends = (end for name in names if (tokens := person_tokens(name)) for end in (tokens[0], tokens[-1]))
+        return tuple(sorted({sound(end) for end in ends}))
+    if record.kind in BODIES:
+        words = {word for name in names for word in body_key(name).split() if not is_generic(word)}
+        return tuple(
+            sorted({f"body:{word}" for word in words} | {f"body:{first}" for first in _firsts(names)})
+        )
+    return ()
+
+
+def _firsts(names: Iterable[str]) -> Iterator[str]:
+    """Yield the first letters of longer names, under which those who are called by them meet them."""
+    for name in names:
+        words = name.split()
+        if len(words) > 1:
+            yield "".join(w[0] for w in words if w[0].isupper()).lower()
 
 
 def proposals(
@@ -59,20 +76,20 @@ def proposals(
     *,
     least: float = LEAST_SCORE,
 ) -> list[Proposal]:
-    """Return the undecided pairs among the persons that the records make, the likeliest first.
+    """Return the undecided pairs among the actors that the records make, the likeliest first.
 
     Args:
-        records: All records of the blocks to be looked at, in any order; actors that are no named person are
-            passed over.
+        records: All records of the blocks to be looked at, in any order; states and what has no name are passed over.
         actor_of: Member to the actor it stands for at present (`local_actors.actor_id`, or from `cluster`).
         judgements: Live ones; a pair that any of them names (through any members of the two) is decided.
         least: Lowest score to be shown.
     """
     people: dict[str, list[LocalRecord]] = {}
     for record in records:
-        if record.kind == "person" and record.named and record.member in actor_of:
+        if record.named and record.kind in REVIEWED and record.member in actor_of:
             people.setdefault(actor_of[record.member], []).append(record)
     profiles = {actor: profile(found) for actor, found in people.items()}
+    bodies = {actor: found[0].kind in BODIES for actor, found in people.items()}
     decided = {
         frozenset((actor_of[j.left], actor_of[j.right]))
         for j in judgements
@@ -82,7 +99,9 @@ def proposals(
     for one, other in sorted(_candidates(people)):
         if frozenset((one, other)) in decided:
             continue
-        proposal = compare(profiles[one], profiles[other])
+        if bodies[one] != bodies[other]:
+            continue
+        proposal = compare(profiles[one], profiles[other], bodies=bodies[one])
         if proposal is not None and proposal.score >= least:
             found.append(proposal)
     return sorted(found, key=lambda p: (-p.score, p.left, p.right))
@@ -101,9 +120,10 @@ def _candidates(people: Mapping[str, Sequence[LocalRecord]]) -> set[tuple[str, s
     }
 
 
-def compare(one: Profile, other: Profile) -> Proposal | None:
-    """Return how likely two persons are one, or None if their names do not fit."""
-    named = name_likeness(tuple(one.names), tuple(other.names))
+def compare(one: Profile, other: Profile, *, bodies: bool = False) -> Proposal | None:
+    """Return how likely two persons, or two bodies, are one, or None if their names do not fit."""
+    names = tuple(one.names), tuple(other.names)
+    named = body_likeness(*names, frozenset(one.states | other.states)) if bodies else name_likeness(*names)
     if named is None:
         return None
     weights = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from foreigndesk.linking.names import is_name
-from foreigndesk.linking.proposals import Proposal, proposals
+from foreigndesk.linking.proposals import REVIEWED, Proposal, proposals
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Actor, JudgedSide, Reading
 from foreigndesk.store import schema as t
@@ -88,7 +88,7 @@ def doubtful_pairs(connection: Connection, *, unsure: bool = False) -> list[Doub
         connection: Any connection.
         unsure: Those that a person was not sure about instead of those that nobody judged.
     """
-    records, actor_of = _persons(connection)
+    records, actor_of = _reviewed(connection)
     decided, doubted = _judged(connection, actor_of)
     reports: dict[str, set[str]] = {}
     for record in records:
@@ -105,9 +105,11 @@ def doubtful_pairs(connection: Connection, *, unsure: bool = False) -> list[Doub
     return sorted(found, key=lambda d: (-d.use, d.proposal.left, d.proposal.right))
 
 
-def _persons(connection: Connection) -> tuple[list[LocalRecord], dict[str, str]]:
-    """The records of all named persons, with their company, and whom each stands for."""
-    ids = connection.execute(select(t.actors.c.id).where(t.actors.c.kind == "person")).scalars().all()
+def _reviewed(connection: Connection) -> tuple[list[LocalRecord], dict[str, str]]:
+    """The records of all named persons and bodies, with their company, and whom each stands for."""
+    ids = (
+        connection.execute(select(t.actors.c.id).where(t.actors.c.kind.in_(sorted(REVIEWED)))).scalars().all()
+    )
     records: list[LocalRecord] = []
     actor_of: dict[str, str] = {}
     a = t.local_actors.c
@@ -115,7 +117,7 @@ def _persons(connection: Connection) -> tuple[list[LocalRecord], dict[str, str]]
         query = select(a.member, a.actor_id, a.payload).where(a.actor_id.in_(batch)).order_by(a.member)
         for row in connection.execute(query):
             record = unsqueeze(row.payload, LocalRecord)
-            if record.named and record.kind == "person":
+            if record.named and record.kind in REVIEWED:
                 records.append(record)
                 actor_of[row.member] = row.actor_id
     company = _company(connection, {r.report_id for r in records})
