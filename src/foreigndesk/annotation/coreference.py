@@ -26,7 +26,7 @@ class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
     name = "coreference"
-    version = "4"
+    version = "5"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("mentions", "actors", "chains")
 

@@ -87,7 +87,7 @@ class NameAnnotator:
     """Names with their labels; see the module's docstring for the stages."""
 
     name = "names"
-    version = "4"
+    version = "5"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("names",)
 
