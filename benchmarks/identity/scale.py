@@ -30,7 +30,7 @@ from foreigndesk.linking.actors import LocalRecord, company_key
 from foreigndesk.linking.names import person_tokens
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker
-from foreigndesk.store.base import Store
+from foreigndesk.store.base import SCHEMA_VERSION, Store
 from foreigndesk.store.codec import pack, squeeze
 from foreigndesk.store.judging import live_pairs
 from foreigndesk.store.writer import mark
@@ -131,10 +131,11 @@ def filled(
     found: dict[int, Path] = {}
     before, stored = None, 0
     for size in sorted(sizes):
-        path = found[size] = folder / f"{size}-{seed}.db"
+        path = found[size] = folder / f"{size}-{seed}-{SCHEMA_VERSION}.db"
         if not path.exists():
             growing = folder / "growing.db"
-            growing.unlink(missing_ok=True)
+            for left in folder.glob("growing.db*"):
+                left.unlink()
             if before is not None:
                 shutil.copy(before, growing)
             store, source = Store(growing), recombined(real, seed + size, stored)

@@ -55,3 +55,18 @@ def test_a_bare_surname_means_the_head_of_state_of_the_day(name: str, day: str, 
 
 def test_a_bare_surname_that_means_nobody_in_office_on_the_day_tells_nothing() -> None:
     assert not any(o.inferred and o.state == "EGY" for o in person("Mubarak", "2025-01-28").offices)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("Castro", "2023-01-01"), ("Calderon", "2013-12-05"), ("Hussein", "2014-06-01")]
+)
+def test_a_former_holder_is_not_whoever_holds_such_an_office_now(name: str, day: str) -> None:
+    text = TEXT.replace("President {name}", "Former President {name}")
+    draft = Draft(
+        Document(id="d", text=text.format(name=name), published=Published(day, "metadata")),
+        parse(text.format(name=name)),
+    )
+    for annotator in (SentenceAnnotator(), NameAnnotator(), CoreferenceAnnotator()):
+        annotator.annotate(draft)
+    found = next(a for a in draft.actors if a.name == name)
+    assert found.state not in {"HND", "COL", "PAK"}

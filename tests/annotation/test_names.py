@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.military_bases import military_bases
 from foreigndesk.annotation.names import NameAnnotator
 from foreigndesk.annotation.sentences import SentenceAnnotator, parse
 from foreigndesk.model import Document
@@ -82,6 +83,7 @@ def test_common_words_with_a_capital_are_nobody(text: str) -> None:
 @pytest.mark.parametrize(("text", "name"), [
     ("UN chief Ban Ki-moon condemned the attacks.", "Ban Ki-moon"),
     ("The Hosni Mubarak-led government resigned.", "Hosni Mubarak"),
+    ("Groups that are George Soros-funded met.", "George Soros"),
 ])  # fmt: skip
 def test_a_hyphened_given_name_is_whole(text: str, name: str) -> None:
     assert (name, "PER") in names(text)
@@ -104,3 +106,21 @@ def test_a_base_is_a_place(text: str, name: str) -> None:
 ])  # fmt: skip
 def test_a_base_without_a_name_is_none(text: str) -> None:
     assert not [n for n in names(text) if "base" in n[0].lower() or n[0].startswith("RAF ")]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Hezbollah fired rockets. Israel struck a Hezbollah missile base on Monday.", ("Hezbollah", "ORG")),
+    ("NATO planes left. A NATO air base was hit.", ("NATO", "ORG")),
+    ("Megumi Yokota was abducted. The family of Yokota spoke.", ("Megumi Yokota", "PER")),
+    ("Garrison Keillor spoke in Geneva.", ("Garrison Keillor", "PER")),
+])  # fmt: skip
+def test_the_owner_of_a_base_and_a_namesake_are_no_place(text: str, name: tuple[str, str]) -> None:
+    found = names(text)
+    assert name in found and not [
+        n for n in found if n[1] == "LOC" and n[0] in {"Hezbollah", "NATO", "Yokota"}
+    ]
+
+
+def test_a_long_run_of_hyphens_takes_no_time_for_bases() -> None:
+    # squared, it would take minutes
+    assert list(military_bases("A-" * 100_000)) == []

@@ -310,3 +310,10 @@ def test_a_foreign_secretary_is_british_where_no_other_state_with_one_is_named()
 def test_a_title_with_a_body_that_no_table_knows_is_the_persons_behind_the_comma(words: str) -> None:
     held = offices(f"{words} met the officers.")["Ryan Stone"]
     assert (held.kind, held.body) == ("commander", "Camp Lindow")
+
+
+@pytest.mark.parametrize(
+    "lead", ["In a meeting with the chairman of Lindow", "Together with the mayor of Lindow"]
+)
+def test_a_title_before_a_clauses_comma_is_another_persons(lead: str) -> None:
+    assert "Ryan Stone" not in offices(f"{lead}, Ryan Stone said that talks would go on.")

@@ -12,7 +12,7 @@ import dataclasses
 from datetime import date
 
 from foreigndesk.annotation.cast import Entity
-from foreigndesk.data.office_holders import heads_of_surname, holders_of_name
+from foreigndesk.data.office_holders import former_heads_of_surname, heads_of_surname, holders_of_name
 from foreigndesk.data.offices import can_have
 
 _ORGANISATIONS = frozenset({"UNO", "EUR", "NAT"})
@@ -47,9 +47,7 @@ def settle_known(waiting: list[Entity], when: date | None) -> None:
 
 def _known_state(person: Entity, when: date) -> str | None:
     if not any(" " in name for name in (person.name, *person.names)):
-        kinds = {o.kind for o in person.offices if o.status in {"current", "former"} and o.body is None}
-        heads = heads_of_surname(person.name, when)
-        return next((h.iso3 for h in heads if h.kind in kinds and h.iso3 not in _ORGANISATIONS), None)
+        return _state_of_surname(person, when)
     kinds = {o.kind for o in person.offices if o.status == "current" and o.body is None}
     found = {
         holder.iso3
@@ -60,3 +58,15 @@ def _known_state(person: Entity, when: date) -> str | None:
         and holder.iso3 not in _ORGANISATIONS
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _state_of_surname(person: Entity, when: date) -> str | None:
+    for status, heads in (
+        ("current", heads_of_surname(person.name, when)),
+        ("former", former_heads_of_surname(person.name, when)),
+    ):
+        kinds = {o.kind for o in person.offices if o.status == status and o.body is None}
+        for head in heads:
+            if head.kind in kinds:
+                return head.iso3
+    return None

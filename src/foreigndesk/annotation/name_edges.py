@@ -21,42 +21,51 @@ from foreigndesk.model import Name, Span
 _WORD = re.compile(r"\S+")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]{4,}(?![\w’'-])")
 _TITLES = ("President", "Minister", "Chancellor", "Secretary", "Senator", "General", "Chairman", "Governor")
+# Endings of verbs and plurals: 'comfort', 'christian' and 'rand' are given names as well.
+_INFLECTED = ("ing", "ed", "s")
 # So often the report has to name a person by surname before a longer name is held against it.
 _CALLED = 2
 
 
 def without_words_beside(names: Sequence[Name], text: str) -> list[Name]:
-    """Return the names, those persons cut that took in an ordinary word before or behind a name used without it.
+    """Return the names, those persons cut that took in a word before or behind a name used without it.
 
-    An ordinary word is one that the report writes in lower case too, a title with a slip, or one of
-    name_words.tsv ('Admin'); behind a name also that of a state. A name that the report has twice stays, as does
-    one that opens on a given name.
+    Such a word stands before a name if it has the ending of a verb or a plural and the report writes it in lower case
+    too, is a title with a slip, or one of name_words.tsv ('Dear'); behind a name if it is of name_words.tsv ('Admin'),
+    a state's, or has such an ending. What has the look of a given name or an initial is never cut off, and a name that
+    the report has twice stays.
 
     Args:
         names: All names of the report, in text order.
         text: The report.
     """
     persons = Counter(" ".join(n.text.split()) for n in names if n.label == "PER")
-    ordinary = set(_LOWER.findall(text)) | {word.lower() for word in listed_words("beside")}
-    return [_without(name, persons, ordinary) if name.label == "PER" else name for name in names]
+    lower = set(_LOWER.findall(text))
+    return [_without(name, persons, lower) if name.label == "PER" else name for name in names]
 
 
-def _without(name: Name, persons: Counter[str], ordinary: set[str]) -> Name:
+def _without(name: Name, persons: Counter[str], lower: set[str]) -> Name:
     words = list(_WORD.finditer(name.text))
     spelt = [w.group() for w in words]
     if len(words) < 2 or persons[" ".join(spelt)] > 1:
         return name
     for first in range(1, len(words)):
+        if any(_may_be_given(w) and w not in listed_words("before") for w in spelt[:first]):
+            break
         before = spelt[first - 1]
-        is_beside = before.lower() in ordinary or _is_title_with_a_slip(before)
-        if is_beside and not is_given_name(spelt[0]) and _is_known(spelt[first:], persons):
+        told = before in listed_words("before") or _is_title_with_a_slip(before)
+        inflected = before.lower() in lower and before.endswith(_INFLECTED)
+        if (told or inflected) and _is_known(spelt[first:], persons):
             return _cut(name, words[first].start(), words[-1].end())
     for last in range(len(words) - 1, 0, -1):
         behind = spelt[last]
+        if persons[behind] or not _is_known(spelt[:last], persons):
+            continue
         # 'Gordon Brown' of a report that has brown coal and calls him Gordon
-        if (behind.lower() in ordinary or behind in state_forms()) and persons[behind] == 0:
-            if _is_known(spelt[:last], persons):
-                return _cut(name, words[0].start(), words[last - 1].end())
+        lone = last == 1 and is_given_name(spelt[0])
+        told = behind in listed_words("behind") or behind in state_forms()
+        if not lone and (told or (behind.lower() in lower and behind.endswith(_INFLECTED))):
+            return _cut(name, words[0].start(), words[last - 1].end())
     return name
 
 

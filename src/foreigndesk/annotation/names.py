@@ -25,7 +25,7 @@ from foreigndesk.annotation.name_tagger import load_weights, tag
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.annotation.referring.spans import find_spans
 from foreigndesk.data.bodies import body_forms, resolve_body
-from foreigndesk.data.given_names import likely_gender
+from foreigndesk.data.given_names import is_family_name_first, likely_gender
 from foreigndesk.data.name_words import listed_words
 from foreigndesk.data.nominals import actor_nouns
 from foreigndesk.data.states import city_states, lookup_state, state_forms
@@ -49,7 +49,7 @@ HEAD_RANK, HEAD_SURE = 16, 0.8
 # before a noun of bodies yields to both (set on benchmarks/names, section 'Bodies and forces').
 SURE_BODY_RANK, LIKELY_BODY_RANK = 12, 26
 # A base is no body, though 'Marine Corps Air Station Futenma' is composed of words of one.
-BASE_RANK = 7
+BASE_RANK, LIKELY_BASE_RANK = 7, 34
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
 _CAP = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*\w|[A-Z]\.(?= [A-Z])|[A-Z])"
@@ -230,8 +230,8 @@ def _patterned(text: str) -> Iterator[_Proposal]:
         yield _Proposal(body.start, body.end, "ORG", SURE_BODY_RANK if body.sure else LIKELY_BODY_RANK)
     for match in _SEAS.finditer(text):
         yield _Proposal(match.start(), match.end(), "LOC", 8)
-    for first, last in military_bases(text):
-        yield _Proposal(first, last, "LOC", BASE_RANK)
+    for first, last, sure in military_bases(text):
+        yield _Proposal(first, last, "LOC", BASE_RANK if sure else LIKELY_BASE_RANK)
     for match in _PLACE.finditer(text):
         start = _skip_openers(text, match.start(), match.end())
         if start is not None:
@@ -392,9 +392,9 @@ def _checked(p: _Proposal, text: str) -> _Proposal | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "|•·-–—*"):
         end -= 1
-    if p.label == "PER" and (rest := _HYPHENED.match(text, end)) and rest[1] not in listed_words("hyphened"):
+    if p.label == "PER" and (rest := _HYPHENED.match(text, end)) and _is_korean(text[start:end]):
         # 'Ban Ki-moon' comes apart at the hyphen, since the moon is a word
-        end = rest.end() if " " in text[start:end] else end
+        end = rest.end()
     words = text[start:end]
     if not words or _MONTH.fullmatch(words):
         return None
@@ -410,6 +410,12 @@ def _checked(p: _Proposal, text: str) -> _Proposal | None:
     elif label == "PER" and _is_nobody(words):
         return None
     return _Proposal(start, end, label, p.rank)
+
+
+def _is_korean(words: str) -> bool:
+    """Return True for 'Ban Ki', whose given name may go on behind a hyphen; not for 'George Soros' ('-funded')."""
+    family, *given = words.split()
+    return len(given) == 1 and len(given[0]) <= 5 and is_family_name_first(family)
 
 
 def _is_nobody(words: str) -> bool:

@@ -103,6 +103,9 @@ def _before(text: str, name: Name, starts: set[int], bodies: dict[int, Name]) ->
         found = _before_list(text, window, name)
     if found is None or (re.search(r"[.?!]\s*$", found["title"]) and len(found["title"]) > 5):
         return []
+    # 'In a meeting with the chairman of Lux Marine, Tom Okafor said': another's title
+    if found.groupdict().get("other") and not re.match(r"\s?[,.)]", text[name.end : name.end + 2]):
+        return []
     if "," in found["gap"] and re.fullmatch(r"King|Queen|Pope|Prince|Princess", found["title"]):
         return []  # 'the Queen, A and B' is a list
     start = window + found.start("phrase")

@@ -40,6 +40,11 @@ def likely_gender(name: str) -> Gender | None:
     return _given_names().get(words[0].title()) if len(words) > 1 else None
 
 
+def is_family_name_first(word: str) -> bool:
+    """Return whether a word is a family name that stands before the given name ("Ban", "Park")."""
+    return word in _FAMILY_FIRST
+
+
 def is_given_name(word: str) -> bool:
     """Return whether a word is a given name of the table ("James"); names that men and women share are not in it."""
     return word.title() in _given_names()

@@ -32,6 +32,12 @@ _SECTORS = {
     "intelligence_chief": "SPY",
     "secretary_general": "IGO",
 }
+# So many years after leaving, a former head is the one of the name who is meant.
+_REMEMBERED = 5
+# Of three words and more the surname is the last but one here ('Juan Manuel Santos Calderón').
+_TWO_SURNAMES = frozenset(
+    "ESP MEX COL ARG PER VEN CHL ECU GTM CUB BOL DOM HND PRY SLV NIC CRI PAN URY GNQ PRT BRA AGO MOZ CPV GNB STP TLS".split()
+)
 _HEADS = frozenset({"head_of_state", "head_of_government"})
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ould", "the", "sheikh", "prince", "sir", "dr"})
 
@@ -155,6 +161,8 @@ def _by_surname() -> dict[str, tuple[Holder, ...]]:
     for holder in all_holders():
         for name in (holder.name, *holder.aliases):
             key = name_key(name).split()
+            if len(key) > 2 and holder.iso3 in _TWO_SURNAMES:
+                continue
             if len(key) > 1 and len(key[-1]) > 3 and not is_given_name(name.split()[-1]):
                 found.setdefault(key[-1], set()).add(holder)
     return {key: tuple(sorted(holders, key=lambda h: (h.iso3, h.first))) for key, holders in found.items()}
@@ -166,21 +174,21 @@ def holders_of_name(name: str) -> tuple[Holder, ...]:
 
 
 def heads_of_surname(name: str, when: date) -> tuple[Holder, ...]:
-    """Return the rows of the one head of state or government whom a bare surname means on a day, or ().
+    """Return the rows of the one head of state or government whom a bare surname means on a day, or ()."""
+    return _of_surname(name, when)
 
-    Somebody who left in the year before is meant too, if nobody of the name holds such an office on the day: 'former
-    President Mubarak', a week after he has resigned.
-    """
-    found = _of_surname(name, when)
-    if found:
-        return found
-    near = [
+
+def former_heads_of_surname(name: str, when: date) -> tuple[Holder, ...]:
+    """Return the rows of the one whom 'former President Mubarak' means on a day: who has left in the years before."""
+    gone = [
         h
         for h in _by_surname().get(name_key(name), ())
         if h.kind in _HEADS
-        and _earliest(h.first) <= when.isoformat() <= f"{int(h.last[:4]) + 1}{_latest(h.last)[4:]}"
+        and _latest(h.last) <= when.isoformat()
+        and when.year - int(h.last[:4]) <= _REMEMBERED
+        and h.status(when) != "held"
     ]
-    return tuple(near) if len({(h.iso3, name_key(h.name)) for h in near}) == 1 else ()
+    return tuple(gone) if len({(h.iso3, name_key(h.name)) for h in gone}) == 1 else ()
 
 
 def background(name: str, when: date | None = None) -> Background | None:

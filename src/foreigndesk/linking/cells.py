@@ -183,7 +183,7 @@ class View:
         if traits.full:
             known = ("well known",) if self.size >= WELL_KNOWN else ()
             return (*traits.states, *traits.offices, *known)
-        return traits.states or traits.offices or ("well known",)
+        return (*traits.states, *traits.offices) or ("well known",)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from foreigndesk.data.spelling import one_slip
+from foreigndesk.data.states import state_forms
 from foreigndesk.linking.names import (
     body_key,
     fold,
@@ -131,7 +132,9 @@ def _body_likeness(left: str, right: str, states: tuple[str, ...]) -> tuple[floa
     if is_acronym(left, right) or is_acronym(right, left):
         return 0.3, f"a name and its first letters ({left}, {right})"
     apart = sorted(one ^ other)
-    if len(one) == len(other) > 1 and len(apart) == 2 and one_slip(*apart):
+    # 'Iran' and 'Iraq', '13th' and '14th' are no slips
+    plain_words = not any(w.isalpha() is False or w.title() in state_forms() for w in apart)
+    if len(one) == len(other) > 1 and len(apart) == 2 and plain_words and one_slip(*apart):
         return 0.4, f"names with a slip ({left}, {right})"
     shared = " ".join(sorted(one & other))
     if (one < other or other < one) and len(one & other) > 1 and not is_generic(shared):

@@ -329,7 +329,9 @@ def _join_short_names(persons: _Persons, views: Sequence[View], loosely: bool) -
     for surname in sorted(single):
         bearers = _bearers(persons, full.get(surname, ()))
         for view in single[surname]:
-            bearer = _only_fitting(persons, view, bearers, loosely)
+            bearer = _only_fitting(persons, view, bearers, loosely=False)
+            if bearer is None and loosely:
+                bearer = _only_fitting(persons, view, bearers, loosely=True)
             if bearer is not None:
                 targets.append((bearer, view, _why(persons, bearer, view)))
     joined = {v.id for bearer, v, why in targets if persons.join(bearer, v, why)}

@@ -66,7 +66,9 @@ def _firsts(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         words = name.split()
         if len(words) > 1:
-            yield "".join(w[0] for w in words if w[0].isupper()).lower()
+            letters = "".join(w[0] for w in words if w[0].isupper()).lower()
+            if len(letters) > 1:
+                yield letters
 
 
 def proposals(
@@ -89,7 +91,7 @@ def proposals(
         if record.named and record.kind in REVIEWED and record.member in actor_of:
             people.setdefault(actor_of[record.member], []).append(record)
     profiles = {actor: profile(found) for actor, found in people.items()}
-    bodies = {actor: found[0].kind in BODIES for actor, found in people.items()}
+    bodies = {actor: all(r.kind in BODIES for r in found) for actor, found in people.items()}
     decided = {
         frozenset((actor_of[j.left], actor_of[j.right]))
         for j in judgements

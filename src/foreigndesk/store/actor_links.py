@@ -37,6 +37,8 @@ from foreigndesk.store.writer import mark
 
 # Cells kept in memory while blocks are grouped.
 CACHED = 20_000
+# Cells kept from one run to the next, and actors written in one go.
+REMEMBERED, ACTORS = 5_000, 200
 # The ids of the cells of an actor, and why they are one.
 Linked = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -166,33 +168,33 @@ class ActorLinker:
     def _write(self, found: Sequence[Linked]) -> None:
         whole: list[tuple[Actor, tuple[str, ...]]] = []
         scattered: list[str] = []
+        cells = self.cells.load(i for ids, _ in found for i in ids)
         for ids, reasons in found:
-            cells = [self.cells.load([i])[i] for i in ids]
-            if len(cells) == 1 and cells[0].is_scattered:
+            if len(ids) == 1 and cells[ids[0]].is_scattered:
                 scattered.append(ids[0])
             else:
-                whole.append((actor_of(cells, reasons), ids))
+                whole.append((actor_of([cells[i] for i in ids], reasons), ids))
         self.writer.write(whole, self.cells, self.fresh)
         self._scatter(scattered)
 
     def _refresh(self, ids: Iterable[str]) -> None:
         """Write the actors of cells that have grown without a change that the rules see: who is one stays."""
-        self.cells.load(ids)
-        actors = {i: self.cells.actor_of[i] for i in sorted(ids)}
-        self._scatter([i for i, actor_id in actors.items() if actor_id is None])
-        for batch in in_chunks(sorted({a for a in actors.values() if a is not None})):
+        owners = self.cells.owners(ids)
+        self._scatter([i for i, actor_id in sorted(owners.items()) if actor_id is None])
+        for batch in in_chunks(sorted({a for a in owners.values() if a is not None}), ACTORS):
             reasons = {i: actor.reasons for i, actor in stored_actors(self.connection, batch).items()}
+            parts = self.cells.of_actors(batch)
+            cells = self.cells.load(i for part in parts.values() for i in part)
             found = []
-            for actor_id, cell_ids in self.cells.of_actors(batch).items():
-                cells = list(self.cells.load(cell_ids).values())
+            for actor_id, part in parts.items():
                 kept = [reason for reason in reasons[actor_id] if is_reason_of_pair(reason)]
-                found.append((actor_of(cells, kept), cell_ids))
+                found.append((actor_of([cells[i] for i in part], kept), part))
             self.writer.write(found, self.cells, self.fresh)
 
     def _scatter(self, ids: Sequence[str]) -> None:
         """Let each member of these cells stand for itself: nothing tells whom the name means."""
         c = t.local_actors.c
-        was_one = [i for i in ids if self.cells.actor_of.get(i) is not None]
+        was_one = [i for i, actor_id in sorted(self.cells.owners(ids).items()) if actor_id is not None]
         members = [m for i in ids for m in self.fresh.get(i, ())]
         for batch in in_chunks(was_one):
             members += self.connection.execute(select(c.member).where(c.cell.in_(batch))).scalars()
@@ -349,6 +351,15 @@ class Cells:
             found.update(self.connection.execute(query).scalars())
         return found
 
+    def owners(self, ids: Iterable[str]) -> dict[str, str | None]:
+        """Return the actor that each of some cells belongs to, None where its members stand for themselves."""
+        found: dict[str, str | None] = {}
+        c = t.actor_cells.c
+        for batch in in_chunks(sorted(ids)):
+            query = select(c.cell, c.actor_id).where(c.cell.in_(batch))
+            found.update((row.cell, row.actor_id) for row in self.connection.execute(query))
+        return found
+
     def of_actors(self, actor_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return the cells of each of some actors, sorted."""
         found: dict[str, list[str]] = {}
@@ -439,7 +450,7 @@ class Cells:
         self.connection.execute(query.values(actor_id=bindparam("a")), rows)
 
 
-@functools.lru_cache(CACHED)
+@functools.lru_cache(REMEMBERED)
 def _stored(payload: bytes) -> Cell:
     """Return a cell as it is stored, not to be changed; those of people in the news are wanted again and again."""
     return unsqueeze(payload, Cell)
