@@ -464,3 +464,19 @@ def test_somebody_called_by_a_first_name_is_found_by_it() -> None:
     bare = person("c:e0", "Tomaso", company=company, theatre="NGA")
     assert together(*ruler, told, bare)
     assert not together(*ruler, bare)
+
+
+def test_a_surname_with_state_and_office_meets_whom_only_the_office_tells() -> None:
+    # Ada holds the office, of which state nobody says; Tom is of the state
+    tom = person("a:e0", "Tom Okafor", "NGA")
+    ada = person("b:e0", "Ada Okafor", office="head_of_state")
+    bare = person("c:e0", "Okafor", "NGA", office="head_of_state")
+    assert groups(cluster([tom, ada, bare])) == {("a:e0",), ("b:e0", "c:e0")}
+
+
+def test_a_bearer_of_whom_nothing_is_known_takes_no_name_from_one_who_is() -> None:
+    company = ("p:bruno keller", "p:ada mensah")
+    tom = [person(f"a{n}:e0", "Tom Okafor", "NGA", company=company) for n in range(5)]
+    ben = [person(f"b{n}:e0", "Ben Okafor", company=company, theatre="GHA") for n in range(5)]
+    bare = person("c:e0", "Okafor", company=company, theatre="GHA")
+    assert (*(r.member for r in tom), "c:e0") in groups(cluster([*tom, *ben, bare]))

@@ -18,8 +18,9 @@ office (`linking.cells`). The rules, in order. A person's judgement (`same`, `di
     both hold an office that one alone holds (head of state, foreign minister); different middle initials; one stands with a
     government and the other with rebels or criminals; more than 45 years between the reports;
   - for it: the same state; the same kind of office with no state against it; for somebody of whom neither is
-    known, reports mostly about the state that the other stands for, or both mostly about the same state; or
-    company: reports name another same person, within three years, and no second person of the name is as near;
+    known, reports mostly about the state that the other stands for (unless another of the name is four times as
+    frequent), or both mostly about the same state; or company: reports name another same person, within three
+    years, and of several of the name who fit so one is four times as frequent as any other;
   - a single name ('Hegseth') joins a full name with that surname only with an agreeing state, or an agreeing
     kind of office where a state is unknown; where neither is known, only the name of somebody whose state or
     office four reports and more tell in the same way, in reports mostly about the bearer's state or in the company
