@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foreigndesk.linking.actors import LocalRecord, cluster
-from foreigndesk.linking.name_pairs import name_likeness, sound
+from foreigndesk.linking.name_pairs import AlikeNames, name_likeness, similar, sound
 from foreigndesk.linking.proposals import Proposal, proposals
 from foreigndesk.model import Judgement
 
@@ -131,3 +132,47 @@ def test_bodies_of_two_states_and_bodies_of_any_state_are_not_proposed() -> None
     assert proposed(body("a:e0", "Ministry of Defence", "NGA"), body("b:e0", "Defence Ministry", "GHA")) == []
     # a person called like a body is not the body
     assert proposed(body("a:e0", "Tom Okafor"), person("b:e0", "Tom Okafor")) == []
+
+
+NAMES = st.lists(
+    st.lists(
+        st.sampled_from(
+            [
+                "joe",
+                "joseph",
+                "j",
+                "josef",
+                "josip",
+                "al",
+                "li",
+                "kai",
+                "kaii",
+                "kay",
+                "bin",
+                "tomas",
+                "thomas",
+            ]
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(" ".join),
+    max_size=14,
+)
+
+
+@given(NAMES)
+def test_no_similar_name_is_passed_over(firsts: list[str]) -> None:
+    names = [f"{first} marlow".title() for first in firsts]
+    alike = AlikeNames()
+    for number, name in enumerate(names):
+        expected = {n for n in range(number) if similar(names[n], name)}
+        assert expected <= set(alike.before(name))
+        alike.add(number, name)
+
+
+def test_names_of_one_surname_are_not_all_compared() -> None:
+    alike = AlikeNames()
+    names = ["Li " + "".join(p).title() for p in product(("ba", "ko", "nu", "ri", "te", "wo"), repeat=3)]
+    for number, name in enumerate(names):
+        alike.add(number, name)
+    assert sum(len(alike.before(name)) for name in names) < 20 * len(names)

@@ -35,6 +35,15 @@ WELL_KNOWN = 4
 TERM = 4
 
 
+# Before the id of a cell of a bare surname of which neither state nor office is known; digests have no such letter.
+_SEEKER = "s"
+
+
+def seeks(cell_id: str) -> bool:
+    """True for a bare surname of which nothing is known: it is nobody's where no bearer of it is, whatever else is."""
+    return cell_id.startswith(_SEEKER) and ":" not in cell_id
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What tells a cell from another: all that the rules ask of a record, counts aside.
@@ -71,11 +80,12 @@ class Traits:
 
     @property
     def id(self) -> str:
-        """The member itself if it stands alone, else a digest of all traits."""
+        """The member itself if it stands alone, else a digest of all traits; `seeks` tells those of bare surnames."""
         if self.own is not None:
             return self.own
         words = "\x1f".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))
-        return hashlib.blake2b(words.encode(), digest_size=10).hexdigest()
+        digest = hashlib.blake2b(words.encode(), digest_size=10).hexdigest()
+        return f"{_SEEKER}{digest}" if self.is_loose and not self.full else digest
 
     @property
     def is_loose(self) -> bool:

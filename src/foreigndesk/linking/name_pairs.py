@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from foreigndesk.data.spelling import one_slip
 from foreigndesk.data.states import state_forms
@@ -36,6 +37,8 @@ SHORT_FORMS = {
     "pam": "pamela", "randy": "randall", "russ": "russell", "sandy": "alexander", "tricia": "patricia",
     "vince": "vincent", "walt": "walter", "will": "william", "zach": "zachary",
 }  # fmt: skip
+# Nobody has more names than this.
+MOST_WORDS = 8
 _VOWELS = re.compile(r"[aeiouyw']")
 _SOUNDS = str.maketrans(
     {"b": "p", "d": "t", "g": "k", "q": "k", "c": "k", "z": "s", "v": "f", "j": "k", "x": "k"}
@@ -61,6 +64,64 @@ def similar(left: str, right: str) -> bool:
         if (len(first) == 1 or len(second) == 1) and first[0] == second[0]:
             return True
     return one_slip(first, second)
+
+
+Keys = frozenset[tuple[str, ...]]
+
+
+class AlikeNames:
+    """Finds, of many names of one surname, those that may be `similar` to another, without comparing all pairs."""
+
+    def __init__(self) -> None:
+        self._having: dict[tuple[str, ...], list[int]] = {}
+        self._seeking: dict[tuple[str, ...], list[int]] = {}
+
+    def add(self, number: int, name: str) -> None:
+        """Add a name under a number that is higher than those before."""
+        has, seeks = _similar_keys(name)
+        for key in has:
+            self._having.setdefault(key, []).append(number)
+        for key in seeks:
+            self._seeking.setdefault(key, []).append(number)
+
+    def before(self, name: str) -> list[int]:
+        """Return the numbers of all added names that are similar to a name, and some others, in order."""
+        has, seeks = _similar_keys(name)
+        found = {n for key in seeks for n in self._having.get(key, ())}
+        return sorted(found | {n for key in has for n in self._seeking.get(key, ())})
+
+
+@functools.lru_cache(maxsize=65536)
+def _similar_keys(name: str) -> tuple[Keys, Keys]:
+    """Return what a name has and what it seeks: of two similar names one has what the other seeks.
+
+    A part of a name is sought by the longer one. For a slip each word is left out in turn and put back with each of
+    its letters dropped: two words one letter apart have such a form in common.
+    """
+    tokens = person_tokens(name)
+    folded = sorted({fold(w) for w in tokens})
+    spelt = sorted(set(plain(name).split()))
+    has: set[tuple[str, ...]] = {("all", *folded), ("spelt", *spelt)}
+    seeks = {("all", *part) for part in _parts_of(folded)} | {("spelt", *part) for part in _parts_of(spelt)}
+    for place, word in enumerate(tokens):
+        rest = (str(place), *(fold(w) for w in (*tokens[:place], *tokens[place + 1 :])))
+        forms = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+        same = {("slip", form, *rest) for form in forms}
+        if place == 0:
+            same.add(("long", _long_form(word), *rest))
+            (has if len(word) == 1 else seeks).add(("initial", word[0], *rest))
+            if len(word) == 1:
+                seeks.add(("initial", word[0], *rest))
+        has |= same
+        seeks |= same
+    return frozenset(has), frozenset(seeks)
+
+
+def _parts_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words with some left out; of what is too long for a name only one."""
+    least = 1 if len(words) <= MOST_WORDS else len(words) - 1
+    for size in range(least, len(words) + 1):
+        yield from combinations(words, size)
 
 
 def first_letters(name: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foreigndesk.linking.cells import WELL_KNOWN, View
 from foreigndesk.linking.constraints import Grouping
-from foreigndesk.linking.name_pairs import first_letters, similar
+from foreigndesk.linking.name_pairs import AlikeNames, first_letters, similar
 
 LIFETIME_YEARS = 45
 COMPANY_YEARS = 3
@@ -289,10 +289,13 @@ def _join_similar(persons: _Persons, views: Sequence[View]) -> None:
                 blocks.setdefault(key, {}).setdefault(persons.grouping.root(view.id), view)
     for key in sorted(blocks):
         found = sorted(blocks[key].values(), key=lambda v: (-persons.of(v).size, v.id))
+        alike = AlikeNames()
         for i, right in enumerate(found):
-            for left in found[:i]:
-                if _join_if_similar(persons, left, right):
+            # the first of those before it, as if all were compared
+            for left in alike.before(right.traits.name):
+                if _join_if_similar(persons, found[left], right):
                     break
+            alike.add(i, right.traits.name)
 
 
 def _join_if_similar(persons: _Persons, left: View, right: View) -> bool:

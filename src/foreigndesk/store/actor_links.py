@@ -24,7 +24,7 @@ from foreigndesk.linking.actors import (
     company_key,
     is_reason_of_pair,
 )
-from foreigndesk.linking.cells import Cell, Traits, View, traits_of
+from foreigndesk.linking.cells import Cell, Traits, View, seeks, traits_of
 from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.model import Actor, Judgement
 from foreigndesk.store import schema as t
@@ -142,6 +142,9 @@ class ActorLinker:
         return None if is_fixed(record) else traits_of(record, alone=record.member in self.alone)
 
     def _group(self, ids: Sequence[str]) -> list[tuple[str, ...]]:
+        if all(map(seeks, ids)):
+            # a surname that no well-known person bears: there is nothing to look at
+            return [(i,) for i in ids]
         cells = self.cells.load(ids)
 
         def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
