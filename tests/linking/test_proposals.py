@@ -176,3 +176,16 @@ def test_names_of_one_surname_are_not_all_compared() -> None:
     for number, name in enumerate(names):
         alike.add(number, name)
     assert sum(len(alike.before(name)) for name in names) < 20 * len(names)
+
+
+def test_a_name_that_a_body_has_once_proposes_nothing() -> None:
+    usual = [body(f"a{n}:e0", "Lakeland Relief Council", "NGA") for n in range(12)]
+    mixed = LocalRecord(
+        "b:e0",
+        "b",
+        "Lakeland Relief Council",
+        "organization",
+        "NGA",
+        names=("Lakeland Relief Council", "Northern Wire"),
+    )
+    assert proposed(*usual, mixed, body("c:e0", "Northern Wire", "GBR")) == []

@@ -24,6 +24,8 @@ REVIEWED = BODIES | {"person"}
 LEAST_SCORE = 0.3
 # A surname that more persons than this bear is compared by full names only.
 MOST_BEARERS = 200
+# A name in a smaller part of a body's records proposes nothing.
+USUAL = 0.1
 LIFETIME_DAYS = 45 * 365
 NEAR_DAYS = 365
 
@@ -124,8 +126,10 @@ def _candidates(people: Mapping[str, Sequence[LocalRecord]]) -> set[tuple[str, s
 
 def compare(one: Profile, other: Profile, *, bodies: bool = False) -> Proposal | None:
     """Return how likely two persons, or two bodies, are one, or None if their names do not fit."""
-    names = tuple(one.names), tuple(other.names)
-    named = body_likeness(*names, frozenset(one.states | other.states)) if bodies else name_likeness(*names)
+    if bodies:
+        named = body_likeness(_usual(one), _usual(other), frozenset(one.states | other.states))
+    else:
+        named = name_likeness(tuple(one.names), tuple(other.names))
     if named is None:
         return None
     weights = [
@@ -142,6 +146,11 @@ def compare(one: Profile, other: Profile, *, bodies: bool = False) -> Proposal |
     left, right = sorted((one, other), key=lambda p: p.first)
     score = min(1.0, max(0.0, sum(weight for weight, _ in weights)))
     return Proposal(left.member, right.member, round(score, 3), tuple(reason for _, reason in weights))
+
+
+def _usual(body: Profile) -> tuple[str, ...]:
+    """Return the names that a body has in a tenth of its records and more: one report may mix two up."""
+    return tuple(name for name, number in body.names.items() if number >= USUAL * body.records)
 
 
 def _by_state(one: Profile, other: Profile) -> list[tuple[float, str]]:
