@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from benchmarks.harness import SHARED, Record, load_jsonl, read_until
-
 from foreigndesk.data.states import lookup_state
 
 DATASETS = {
