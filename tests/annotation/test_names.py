@@ -80,25 +80,21 @@ def test_common_words_with_a_capital_are_nobody(text: str) -> None:
     assert all(label != "PER" for _, label in names(text))
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("UN chief Ban Ki-moon condemned the attacks.", "Ban Ki-moon"),
-    ("The Hosni Mubarak-led government resigned.", "Hosni Mubarak"),
-    ("Groups that are George Soros-funded met.", "George Soros"),
+@pytest.mark.parametrize(("text", "name", "label"), [
+    # a given name in two halves, and what is none
+    ("UN chief Ban Ki-moon condemned the attacks.", "Ban Ki-moon", "PER"),
+    ("The Hosni Mubarak-led government resigned.", "Hosni Mubarak", "PER"),
+    ("Groups that are George Soros-funded met.", "George Soros", "PER"),
+    # bases are places
+    ("Two jets left Kadena Air Base on Monday.", "Kadena Air Base", "LOC"),
+    ("Officers met at Camp Humphreys, the army said.", "Camp Humphreys", "LOC"),
+    ("A drone struck the Wadi al-Saif air base in Iraq.", "Wadi al-Saif", "LOC"),
+    ("Planes flew from Al Udeid to the Gulf.", "Al Udeid", "LOC"),
+    ("Marine Corps Air Station Futenma will be moved.", "Marine Corps Air Station Futenma", "LOC"),
+    ("The Shahrokh missile base was hit.", "Shahrokh", "LOC"),
 ])  # fmt: skip
-def test_a_hyphened_given_name_is_whole(text: str, name: str) -> None:
-    assert (name, "PER") in names(text)
-
-
-@pytest.mark.parametrize(("text", "name"), [
-    ("Two jets left Kadena Air Base on Monday.", "Kadena Air Base"),
-    ("Officers met at Camp Humphreys, the army said.", "Camp Humphreys"),
-    ("A drone struck the Wadi al-Saif air base in Iraq.", "Wadi al-Saif"),
-    ("Planes flew from Al Udeid to the Gulf.", "Al Udeid"),
-    ("Marine Corps Air Station Futenma will be moved.", "Marine Corps Air Station Futenma"),
-    ("The Shahrokh missile base was hit.", "Shahrokh"),
-])  # fmt: skip
-def test_a_base_is_a_place(text: str, name: str) -> None:
-    assert (name, "LOC") in names(text)
+def test_names_at_hyphens_and_bases_are_whole(text: str, name: str, label: str) -> None:
+    assert (name, label) in names(text)
 
 
 @pytest.mark.parametrize("text", [

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from foreigndesk.data.bodies import body_forms
 from foreigndesk.data.name_words import listed_words
+from foreigndesk.data.one_of import one_of
 from foreigndesk.data.states import read_table, state_forms
 
 _CAP = r"[A-Z][\w’'-]*\w"
@@ -60,5 +61,4 @@ def _table() -> re.Pattern[str]:
     """Return a pattern of the names of bases in places.tsv."""
     rows = [row for row in read_table("places.tsv") if row[2] == "base"]
     forms = {form for row in rows for form in (row[0], *row[1].split(";")) if len(form) > 4}
-    longest = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{one_of(forms)})(?![\w-])")

@@ -173,11 +173,6 @@ def holders_of_name(name: str) -> tuple[Holder, ...]:
     return _by_key().get(name_key(name), ())
 
 
-def heads_of_surname(name: str, when: date) -> tuple[Holder, ...]:
-    """Return the rows of the one head of state or government whom a bare surname means on a day, or ()."""
-    return _of_surname(name, when)
-
-
 def former_heads_of_surname(name: str, when: date) -> tuple[Holder, ...]:
     """Return the rows of the one whom 'former President Mubarak' means on a day: who has left in the years before."""
     gone = [
@@ -204,7 +199,7 @@ def background(name: str, when: date | None = None) -> Background | None:
     """
     found = holders_of_name(name)
     if not found and len(name.split()) == 1:
-        found = _of_surname(name, when)
+        found = heads_of_surname(name, when)
     if not found:
         return None
     if len({h.iso3 for h in found}) > 1:
@@ -218,7 +213,8 @@ def background(name: str, when: date | None = None) -> Background | None:
     return Background(best, status, sector, _reason(best, status))
 
 
-def _of_surname(name: str, when: date | None) -> tuple[Holder, ...]:
+def heads_of_surname(name: str, when: date | None) -> tuple[Holder, ...]:
+    """Return the rows of the one head of state or government whom a bare surname means on a day, or ()."""
     found = _by_surname().get(name_key(name), ())
     heads = tuple(h for h in found if h.kind in _HEADS)
     if when is not None:

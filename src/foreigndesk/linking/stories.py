@@ -28,6 +28,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from foreigndesk.linking.connected import connected
 from foreigndesk.linking.names import STOP_WORDS, plain
 
 # All set on benchmarks/stories (AllSides dev, NeuS val and BASIL together, whole and in samples of six
@@ -80,7 +81,10 @@ def cluster(reports: Iterable[StoryItem], counted: dict[str, Counter[str]] | Non
             counted[item.report_id] = _counts(item)
     vectors = _vectors([counted[i.report_id] for i in items], days)
     story: dict[str, str] = {}
-    for part in _connected(_alike(vectors, days), len(items)):
+    links: dict[int, list[int]] = {i: [] for i in range(len(items))}
+    for left, right in _alike(vectors, days):
+        links[left].append(right)
+    for part in connected(links):
         for group in _average_link(part, vectors, days):
             name = story_id(items[group[0]].report_id)
             story.update((items[i].report_id, name) for i in group)
@@ -247,25 +251,6 @@ def _alike(vectors: Sequence[dict[str, float]], days: Sequence[int | None]) -> l
         for word in telling:
             having.setdefault(word, []).append(right)
     return pairs
-
-
-def _connected(pairs: Iterable[tuple[int, int]], size: int) -> list[list[int]]:
-    """Return the connected parts of a graph over 0..size-1, each sorted."""
-    parent = list(range(size))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for left, right in pairs:
-        one, other = root(left), root(right)
-        parent[max(one, other)] = min(one, other)
-    parts: dict[int, list[int]] = {}
-    for node in range(size):
-        parts.setdefault(root(node), []).append(node)
-    return list(parts.values())
 
 
 def _average_link(
