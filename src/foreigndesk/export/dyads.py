@@ -101,14 +101,14 @@ class Dyad:
 
     @property
     def digest(self) -> str:
-        """A digest of the claim's id and the pair, the same in every export of the same record; hex digits."""
+        """A digest of the claim's id and the pair, the same in every export of the same record."""
         parts = (str(self.event["id"]), _key(self.source), _key(self.target) if self.target else "")
-        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+        return _hex_digest("\x1f".join(parts))
 
     @property
     def number(self) -> int:
-        """The digest as a whole number above 0."""
-        return int(self.digest, 16) % _ID_COUNT + 1
+        """The digest as a whole number."""
+        return whole_number(self.digest)
 
     @property
     def first(self) -> ReportLine:
@@ -185,6 +185,11 @@ def dyads(
             yield Dyad(claim, code, source, target, day, told)
 
 
+def whole_number(id: str) -> int:
+    """Return a whole number above 0 that stands for an id, small enough for a double to hold exactly."""
+    return int(_hex_digest(id), 16) % _ID_COUNT + 1
+
+
 def acts_for_state(kind: str, sector: str | None) -> bool:
     """Return whether a party of this kind and sector is a state, a force of one or an officer of one."""
     return kind in _STATE_KINDS or sector in _STATE_SECTORS
@@ -228,6 +233,10 @@ def pairs_of(claim: Row, code: EventCode) -> list[tuple[Row, Row | None]]:
         if together:
             return list(across or together)
     return [(actor, None) for actor in actors]
+
+
+def _hex_digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _once(parties: list[Row]) -> list[Row]:

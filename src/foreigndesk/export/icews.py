@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foreigndesk.data.actor_codes import sector_codes, state_codes
 from foreigndesk.export.columns import Row
-from foreigndesk.export.dyads import Dyad
+from foreigndesk.export.dyads import Dyad, whole_number
 from foreigndesk.export.event_places import event_place
 
 COLUMNS = (
@@ -12,8 +12,6 @@ COLUMNS = (
     "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher",
     "City", "District", "Province", "Country", "Latitude", "Longitude",
 )  # fmt: skip
-# Story ids are whole numbers there; our ids of reports have 16 hexadecimal digits, of which a double holds 13.
-_STORY_DIGITS = 13
 
 
 def cells(dyad: Dyad) -> list[object]:
@@ -27,7 +25,7 @@ def cells(dyad: Dyad) -> list[object]:
         cameo.code,
         cameo.goldstein,
         *_party(dyad.target),
-        int(first.id[:_STORY_DIGITS], 16),
+        whole_number(first.id),
         None,
         first.outlet,
         *(
