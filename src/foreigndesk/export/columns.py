@@ -96,6 +96,11 @@ CLAIMS = _table(
     ("deputy", "flag"),
     ("posted_to", "text"),
     ("predecessor", "party"),
+    ("quad", "text"),
+    ("intensity", "number"),
+    ("plover_mode", "text"),
+    ("contexts", "texts"),
+    ("cameo", "text"),
 )
 
 REPORTS = _table(
