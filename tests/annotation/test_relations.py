@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foreigndesk.annotation.reader import default_reader
-from foreigndesk.annotation.relations import parse_number
+from foreigndesk.annotation.relations.sentence import parse_number
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import Claim, Document
 

@@ -1,0 +1,52 @@
+"""Lasting relations between actors, or an actor and a place: command, deployment, alliance, membership, claims.
+
+Each rule reads one construction off the dependency parse ("X, based in Y"; "the X-Y alliance"; "50,000 X troops
+in Y"). What it cannot bind to an actor it keeps as words: a relation with unknown parties is still sourced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.relations.alliances import alliances
+from foreigndesk.annotation.relations.command import commands
+from foreigndesk.annotation.relations.deployments import bases, deployments
+from foreigndesk.annotation.relations.memberships import memberships
+from foreigndesk.annotation.relations.sentence import SentenceView
+from foreigndesk.annotation.relations.territory import territory
+from foreigndesk.model import RelationMention
+
+
+class RelationAnnotator:
+    """Relations by rules over the parse; see the module's docstring."""
+
+    name = "relations"
+    version = "2"
+    requires: tuple[str, ...] = ("sentences", "places", "mentions", "actors")
+    provides: tuple[str, ...] = ("relations",)
+
+    def annotate(self, draft: Draft) -> None:
+        """Fill `draft.relations`."""
+        before: SentenceView | None = None
+        for sentence in draft.sentences:
+            tokens = draft.doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
+            if tokens is None:
+                continue
+            s = SentenceView(draft, sentence, tokens)
+            seen: set[tuple[str, int, int]] = set()
+            for relation in self._relations(s, before):
+                key = (relation.type, relation.subject_span.start, relation.object_span.start)
+                if key not in seen and relation.subject_span != relation.object_span:
+                    seen.add(key)
+                    draft.relations.append(relation)
+            before = s
+
+    @staticmethod
+    def _relations(s: SentenceView, before: SentenceView | None) -> Iterator[RelationMention]:
+        yield from deployments(s)
+        yield from bases(s)
+        yield from commands(s, before)
+        yield from alliances(s)
+        yield from memberships(s)
+        yield from territory(s)
