@@ -12,9 +12,11 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.relations.alliances import alliances
 from foreigndesk.annotation.relations.command import commands
 from foreigndesk.annotation.relations.deployments import bases, deployments
+from foreigndesk.annotation.relations.lasting import lasting
 from foreigndesk.annotation.relations.memberships import memberships
 from foreigndesk.annotation.relations.sentence import SentenceView
 from foreigndesk.annotation.relations.territory import territory
+from foreigndesk.annotation.relations.ties.nouns import Nouns
 from foreigndesk.model import RelationMention
 
 
@@ -22,20 +24,21 @@ class RelationAnnotator:
     """Relations by rules over the parse; see the module's docstring."""
 
     name = "relations"
-    version = "2"
-    requires: tuple[str, ...] = ("sentences", "places", "mentions", "actors")
+    version = "3"
+    requires: tuple[str, ...] = ("sentences", "names", "places", "mentions", "actors", "chains")
     provides: tuple[str, ...] = ("relations",)
 
     def annotate(self, draft: Draft) -> None:
         """Fill `draft.relations`."""
         before: SentenceView | None = None
+        nouns = Nouns(draft)
         for sentence in draft.sentences:
             tokens = draft.doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
             if tokens is None:
                 continue
             s = SentenceView(draft, sentence, tokens)
             seen: set[tuple[str, int, int]] = set()
-            for relation in self._relations(s, before):
+            for relation in self._relations(s, before, nouns):
                 key = (relation.type, relation.subject_span.start, relation.object_span.start)
                 if key not in seen and relation.subject_span != relation.object_span:
                     seen.add(key)
@@ -43,10 +46,11 @@ class RelationAnnotator:
             before = s
 
     @staticmethod
-    def _relations(s: SentenceView, before: SentenceView | None) -> Iterator[RelationMention]:
+    def _relations(s: SentenceView, before: SentenceView | None, nouns: Nouns) -> Iterator[RelationMention]:
         yield from deployments(s)
         yield from bases(s)
         yield from commands(s, before)
         yield from alliances(s)
         yield from memberships(s)
         yield from territory(s)
+        yield from lasting(s, nouns)

@@ -1,0 +1,72 @@
+"""The ties that last and make claims: who commands which force, who is a member of which body, who backs whom.
+
+Both sides must be actors with names. That one met, fought or was somewhere is an event's to tell, not a relation's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.relations.sentence import SentenceView, is_force_phrase, status_of
+from foreigndesk.annotation.relations.ties.dealings import alliances
+from foreigndesk.annotation.relations.ties.nouns import Nouns, Tie, governed
+from foreigndesk.annotation.relations.ties.ranks import leaders, members
+from foreigndesk.model import LocalActor, RelationMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+BODIES = frozenset(("organization", "body", "force", "party", "group"))
+SIDES = frozenset(("state", "organization", "body", "force", "party", "group"))
+# Nouns that stand for a body's members: what 'the Coalition nations include' tells of is the Coalition.
+OF_A_BODY = frozenset("ally country member nation partner state".split())
+MEMBERSHIP = frozenset(("includes", "including", "part of"))
+BACKING = frozenset(("backed by", "and its allies"))
+
+
+def lasting(s: SentenceView, nouns: Nouns) -> Iterator[RelationMention]:
+    """Yield the relations that the ties of a sentence tell of actors with names."""
+    tokens = list(s.tokens)
+    for tie in leaders(nouns, tokens):
+        holder, force = _named(s, tie.source), _named(s, tie.target)
+        if holder and force and holder.kind == "person" and is_force_phrase(s, tie.target):
+            if tie.rule == "leads" or tie.rule.endswith(" of"):
+                yield s.relation("commands", tie.source, tie.target, _status_of(tie), None, 0.6)
+    for tie in members(nouns, tokens):
+        body = _body(s, tie.target)
+        member = _named(s, tie.source)
+        if tie.rule in MEMBERSHIP and body is not None and member is not None and member.kind in SIDES:
+            if _named(s, body) not in (None, member):
+                yield s.relation("member_of", tie.source, body, _status_of(tie), None, 0.6)
+    for tie in alliances(nouns, tokens):
+        one, other = _named(s, tie.source), _named(s, tie.target)
+        if tie.rule in BACKING and one and other and one != other and {one.kind, other.kind} <= SIDES:
+            yield s.relation("allied_with", tie.target, tie.source, "ongoing", None, 0.6)
+
+
+def _named(s: SentenceView, token: Token) -> LocalActor | None:
+    """Return the actor with a name that a token stands for, or None."""
+    mention = s.mention_of(token)
+    actor = s.actors.get(mention.actor) if mention is not None else None
+    return actor if actor is not None and actor.named else None
+
+
+def _body(s: SentenceView, whole: Token) -> Token | None:
+    """Return the body that a noun means, itself or by its members ('members of the Union', 'Coalition nations')."""
+    parts = [whole]
+    if whole.lemma_.lower() in OF_A_BODY:
+        parts = [*governed(whole, ("of",)), *(c for c in whole.lefts if c.dep_ in ("compound", "poss", "nmod"))]
+    for part in parts:
+        actor = _named(s, part)
+        if actor is not None and actor.kind in BODIES:
+            return part
+    return None
+
+
+def _status_of(tie: Tie) -> str:
+    """Return the status that the verb over a tie gives it; what no verb tells is ongoing."""
+    for token in (tie.source, tie.target):
+        if token.head.pos_ == "VERB" and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
+            return status_of(token.head)
+    return "ongoing"

@@ -1,0 +1,211 @@
+"""Who meets or addresses whom, who fights whom, and who helps whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.events.arguments import subjects
+from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, objects
+from foreigndesk.annotation.relations.ties.nouns import Nouns, Tie, each, governed, modifiers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TELLING = frozenset(
+    """address ask assure brief consult contact greet host inform interview invite lobby meet notify phone press
+    question reassure remind summon tell thank update urge warn welcome""".split()
+)
+TALKING = frozenset(
+    """agree communicate confer consult converse coordinate discuss engage liaise meet negotiate speak talk work""".split()
+)
+TALKS = frozenset(
+    """agreement briefing call consultation contact conversation deal dialogue discussion exchange meeting negotiation
+    summit talk touch""".split()
+)
+FIGHTING = frozenset(
+    """ambush annihilate assassinate assault attack battle behead bomb bombard clash combat confront counter defeat degrade
+    destroy engage eradicate execute face fight hit injure invade kill massacre murder oust raid repel resist shell shoot
+    slay storm strike target torture wound""".split()
+)
+# Freed places are no enemies: whom they are taken from is.
+FREEING = frozenset("capture clear free liberate reclaim recapture retake seize wrest".split())
+NOBODY = frozenset("itself myself ourselves themselves that which who whom yourself".split())
+BATTLES = frozenset(
+    """aggression airstrike assault atrocity attack battle bombardment bombing campaign clash crime defense defence
+    fight fighting jihad offensive onslaught operation position raid shelling strike struggle violence war""".split()
+)
+HELPING = frozenset("advise aid arm assist back bolster help reinforce support".split())
+BACKED = frozenset("allied backed funded supplied supported trained".split())
+HELP = frozenset(
+    "aid alliance assistance backing conjunction cooperation coordination partnership support".split()
+)
+
+
+def meetings(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+    """Yield who meets, tells, asks or talks with whom."""
+    for token in tokens:
+        word = token.lemma_.lower()
+        if token.pos_ in VERBAL:
+            doers = _doers(nouns, token, ("PER", "ORG"))
+            others = _acted_on(token) if word in TELLING else []
+            if word in TALKING or word in TELLING:
+                others += governed(token, ("with", "to"))
+            rule = f"tells {word}"
+            if not others:
+                rule = "holds talks"
+                held = [t for t in token.subtree if t.lemma_.lower() in TALKS and t.head == token]
+                held += [o for p in children(token, "prep") for o in children(p, "pobj") if o.lemma_ in TALKS]
+                others = [o for noun in held for o in governed(noun, ("with",))]
+            for one in doers:
+                for other in others:
+                    if nouns.is_actor(other) and other.lower_ not in NOBODY:
+                        yield Tie("meets", one, nouns.named(other), rule)
+            if word in TALKING and not others:
+                for one, other in combinations(doers, 2):
+                    yield Tie("meets", one, other, "talk together")
+        elif token.pos_ == "NOUN" and word in TALKS:
+            sides = [o for o in governed(token, ("between",)) if nouns.is_actor(o)]
+            for one, other in combinations(sides, 2):
+                yield Tie("meets", one, other, "talks between")
+
+
+def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+    """Yield who fights, attacks, kills or is at war with whom."""
+    for token in tokens:
+        word = token.lemma_.lower()
+        if token.pos_ in VERBAL:
+            yield from _fights_by_verb(nouns, token, word)
+        elif nouns.label(token) == "ARM" and word not in BATTLES:
+            for other in governed(token, ("against",)):
+                if nouns.is_actor(other):
+                    yield Tie("fights", token, other, "arms against")
+        if token.pos_ in ("NOUN", "PROPN") and word in BATTLES:
+            owners = [m for m in modifiers(nouns, token) if m.dep_ != "amod" or nouns.is_people(m)]
+            owners += [o for o in governed(token, ("by",)) if nouns.is_actor(o)]
+            targets = _targets(nouns, governed(token, ("against", "on")))
+            sides = [o for o in governed(token, ("between",)) if nouns.is_actor(o)]
+            for one, other in combinations(sides, 2):
+                yield Tie("fights", one, other, "battle between")
+            if not targets and word in ("attack", "bombing", "raid", "strike", "airstrike"):
+                targets = [o for o in governed(token, ("at", "in")) if nouns.label(o) == "LOC"]
+            if token.dep_ == "nsubj" and token.head.lemma_.lower() in FIGHTING:
+                targets += _targets(nouns, each(objects(token.head)))
+            for one in owners:
+                for other in targets:
+                    yield Tie("fights", one, other, "battle against")
+
+
+def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
+    doers = _doers(nouns, verb, ("PER", "ORG", "ARM"))
+    if word in FIGHTING:
+        yield from _struck_in(nouns, verb)
+        # 'the Coalition effort to defeat X'
+        if not doers and verb.dep_ == "acl" and verb.tag_ == "VB":
+            doers = [m for m in modifiers(nouns, verb.head) if nouns.is_actor(m)]
+        elif not doers and verb.dep_ == "conj" and verb.head.dep_ == "acl":
+            doers = [m for m in modifiers(nouns, verb.head.head) if nouns.is_actor(m)]
+    for one in doers:
+        arms = nouns.label(one) == "ARM"
+        if word in FIGHTING:
+            for other in each(objects(verb)):
+                label = nouns.label(other)
+                # what arms hit may be anything; whom people fight are people, and where they attack
+                if (
+                    label in ("PER", "ORG")
+                    or (arms and label is not None)
+                    or (label == "LOC" and word in _ON)
+                ):
+                    yield Tie("fights", one, nouns.named(other), "arms hit" if arms else "fights")
+            for other in governed(verb, ("with",)):
+                if nouns.is_actor(other) and word in ("fight", "clash", "battle"):
+                    yield Tie("fights", one, other, "fights with")
+        if word in FREEING:
+            for other in governed(verb, ("from", "of")):
+                if nouns.is_actor(other) or any(True for _ in modifiers(nouns, other)):
+                    yield Tie("fights", one, other, "takes from")
+        for other in _targets(nouns, governed(verb, ("against",))):
+            yield Tie("fights", one, other, "acts against")
+        for thing in children(verb, "dobj"):
+            for battle in conjuncts(thing):
+                if battle.lemma_.lower() in BATTLES:
+                    for other in _targets(nouns, governed(battle, ("against", "on", "targeting"))):
+                        yield Tie("fights", one, other, "wages against")
+
+
+def _struck_in(nouns: Nouns, verb: Token) -> Iterator[Tie]:
+    """'was killed in a raid by X', 'in a raid conducted by X'."""
+    for link in children(verb, "prep"):
+        for battle in children(link, "pobj"):
+            if link.lower_ not in ("in", "by", "during") or battle.lemma_.lower() not in BATTLES:
+                continue
+            clauses = [battle, *children(battle, "acl")]
+            owners = [*modifiers(nouns, battle), *(o for c in clauses for o in governed(c, ("by",)))]
+            for one in owners:
+                for other in each(objects(verb)):
+                    if nouns.label(other) is not None and nouns.label(one) is not None:
+                        yield Tie("fights", one, other, "struck in")
+
+
+_ON = frozenset("attack bomb bombard hit invade raid shell storm strike target".split())
+
+
+def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+    """Yield who helps, backs or fights beside whom."""
+    for token in tokens:
+        word = token.lemma_.lower()
+        if token.pos_ in VERBAL:
+            doers = _doers(nouns, token, ("ORG", "LOC"))
+            others = [o for o in _acted_on(token) if nouns.label(o) == "ORG"] if word in HELPING else []
+            beside = [o for o in governed(token, ("alongside",)) if nouns.is_actor(o)]
+            if word == "ally":
+                doers = doers or [
+                    nouns.named(o) for o in each(objects(token)) if nouns.label(o) in ("ORG", "LOC")
+                ]
+                beside += [o for o in governed(token, ("with", "to")) if nouns.label(o) in ("ORG", "LOC")]
+            for link in children(token, "prep"):
+                for help_ in children(link, "pobj"):
+                    if help_.lemma_.lower() in HELP and link.lower_ in ("in", "with"):
+                        beside += [o for o in governed(help_, ("of", "with")) if nouns.label(o) == "ORG"]
+            if word in FIGHTING or any(c.lemma_.lower() in BATTLES for c in children(token, "dobj")):
+                beside_one_another = [d for d in each(subjects(token)) if nouns.is_actor(d)]
+                for one, other in combinations(beside_one_another, 2):
+                    yield Tie("allied", one, other, "fight together")
+            for one in doers:
+                for other in others:
+                    yield Tie("allied", one, other, "helps")
+                for other in beside:
+                    yield Tie("allied", one, other, "beside")
+        # 'the Iran-backed militia'
+        if token.dep_ == "amod" and token.lower_ in BACKED and nouns.label(token.head) == "ORG":
+            for backer in children(token, "npadvmod", "compound", "nsubj", "advmod"):
+                if nouns.label(backer) in ("ORG", "LOC") or nouns.is_people(backer):
+                    yield Tie("allied", backer, token.head, "backed by")
+        elif token.pos_ == "NOUN" and word == "ally":
+            owners = [c for c in children(token, "poss") if c.pos_ != "PRON"]
+            if any(c.lower_ in ("their", "its") for c in children(token, "poss")) and token.dep_ == "conj":
+                owners.append(token.head)
+            for owner in owners:
+                if nouns.label(owner) in ("ORG", "LOC") or nouns.is_people(owner):
+                    friends = each(c for c in children(token, "appos") if nouns.label(c) in ("ORG", "LOC"))
+                    for friend in friends or [token]:
+                        yield Tie("allied", owner, friend, "and its allies")
+
+
+def _doers(nouns: Nouns, verb: Token, labels: tuple[str, ...]) -> list[Token]:
+    return [nouns.named(s) for s in each(subjects(verb)) if nouns.label(s) in labels]
+
+
+def _acted_on(verb: Token) -> list[Token]:
+    """Return a verb's objects; of 'helps the army to hold', the army too."""
+    helped = [
+        c for c in children(verb, "ccomp") if c.tag_ == "VB" and not any(a.tag_ == "MD" for a in c.lefts)
+    ]
+    heads = [s for c in helped for s in children(c, "nsubj")]
+    return [*each(objects(verb)), *each(heads)]
+
+
+def _targets(nouns: Nouns, found: list[Token]) -> list[Token]:
+    """Return those against whom one can fight; 'ISIL targets' are ISIL's."""
+    return [o for o in found if nouns.label(o) is not None or any(True for _ in modifiers(nouns, o))]
