@@ -21,6 +21,7 @@ BODIES = frozenset(("organization", "body", "force", "party", "group"))
 SIDES = frozenset(("state", "organization", "body", "force", "party", "group"))
 # Nouns that stand for a body's members: what 'the Coalition nations include' tells of is the Coalition.
 OF_A_BODY = frozenset("ally country member nation partner state".split())
+FORMER = frozenset(("ex", "former", "late", "then", "slain"))
 MEMBERSHIP = frozenset(("includes", "including", "part of"))
 BACKING = frozenset(("backed by", "and its allies"))
 
@@ -30,9 +31,14 @@ def lasting(s: SentenceView, nouns: Nouns) -> Iterator[RelationMention]:
     tokens = list(s.tokens)
     for tie in leaders(nouns, tokens):
         holder, force = _named(s, tie.source), _named(s, tie.target)
-        if holder and force and holder.kind == "person" and is_force_phrase(s, tie.target):
-            if tie.rule == "leads" or tie.rule.endswith(" of"):
-                yield s.relation("commands", tie.source, tie.target, _status_of(tie), None, 0.6)
+        if not holder or not force or holder.kind != "person" or not is_force_phrase(s, tie.target):
+            continue
+        # 'a regional army commander': the army is not named by itself; a former commander commands no more
+        mention = s.mention_of(tie.target)
+        own = mention is not None and mention.head in (None, tie.target.idx)
+        past = {t.lower_ for t in (*tie.source.lefts, *tie.target.head.lefts)} & FORMER
+        if own and not past and (tie.rule == "leads" or tie.rule.endswith(" of")):
+            yield s.relation("commands", tie.source, tie.target, _status_of(tie), None, 0.6)
     for tie in members(nouns, tokens):
         body = _body(s, tie.target)
         member = _named(s, tie.source)
@@ -56,7 +62,10 @@ def _body(s: SentenceView, whole: Token) -> Token | None:
     """Return the body that a noun means, itself or by its members ('members of the Union', 'Coalition nations')."""
     parts = [whole]
     if whole.lemma_.lower() in OF_A_BODY:
-        parts = [*governed(whole, ("of",)), *(c for c in whole.lefts if c.dep_ in ("compound", "poss", "nmod"))]
+        parts = [
+            *governed(whole, ("of",)),
+            *(c for c in whole.lefts if c.dep_ in ("compound", "poss", "nmod")),
+        ]
     for part in parts:
         actor = _named(s, part)
         if actor is not None and actor.kind in BODIES:

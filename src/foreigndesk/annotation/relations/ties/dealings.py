@@ -26,11 +26,18 @@ TALKS = frozenset(
 )
 FIGHTING = frozenset(
     """ambush annihilate assassinate assault attack battle behead bomb bombard clash combat confront counter defeat degrade
-    destroy engage eradicate execute face fight hit injure invade kill massacre murder oust raid repel resist shell shoot
+    destroy engage eradicate execute fight hit injure invade kill massacre murder oust raid repel resist shell shoot
     slay storm strike target torture wound""".split()
 )
 # Freed places are no enemies: whom they are taken from is.
 FREEING = frozenset("capture clear free liberate reclaim recapture retake seize wrest".split())
+# Who does these to a battle takes part in it; who reports or condemns one does not.
+WAGING = frozenset(
+    """begin carry conduct continue deliver do execute have intensify join launch lead make mount open perform plan prepare
+    press renew resume stage start step take unleash wage""".split()
+)
+# What allies do together to somebody.
+TOGETHER = FREEING | frozenset("attack battle bomb combat defeat fight invade repel shell storm".split())
 NOBODY = frozenset("itself myself ourselves themselves that which who whom yourself".split())
 BATTLES = frozenset(
     """aggression airstrike assault atrocity attack battle bombardment bombing campaign clash crime defense defence
@@ -99,6 +106,9 @@ def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
 
 def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
     doers = _doers(nouns, verb, ("PER", "ORG", "ARM"))
+    if word in ("fight", "clash", "battle") and not children(verb, "dobj", "dative", "prep"):
+        for one, other in combinations(doers, 2):
+            yield Tie("fights", one, other, "fight one another")
     if word in FIGHTING:
         yield from _struck_in(nouns, verb)
         # 'the Coalition effort to defeat X'
@@ -108,15 +118,11 @@ def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
             doers = [m for m in modifiers(nouns, verb.head.head) if nouns.is_actor(m)]
     for one in doers:
         arms = nouns.label(one) == "ARM"
-        if word in FIGHTING:
+        if word in FIGHTING and (arms or word != "engage"):
             for other in each(objects(verb)):
-                label = nouns.label(other)
                 # what arms hit may be anything; whom people fight are people, and where they attack
-                if (
-                    label in ("PER", "ORG")
-                    or (arms and label is not None)
-                    or (label == "LOC" and word in _ON)
-                ):
+                anything = arms and other.pos_ in ("NOUN", "PROPN")
+                if nouns.is_actor(other) or anything or (nouns.label(other) == "LOC" and word in _ON):
                     yield Tie("fights", one, nouns.named(other), "arms hit" if arms else "fights")
             for other in governed(verb, ("with",)):
                 if nouns.is_actor(other) and word in ("fight", "clash", "battle"):
@@ -127,7 +133,7 @@ def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
                     yield Tie("fights", one, other, "takes from")
         for other in _targets(nouns, governed(verb, ("against",))):
             yield Tie("fights", one, other, "acts against")
-        for thing in children(verb, "dobj"):
+        for thing in children(verb, "dobj") if word in WAGING else ():
             for battle in conjuncts(thing):
                 if battle.lemma_.lower() in BATTLES:
                     for other in _targets(nouns, governed(battle, ("against", "on", "targeting"))):
@@ -168,9 +174,9 @@ def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
                 for help_ in children(link, "pobj"):
                     if help_.lemma_.lower() in HELP and link.lower_ in ("in", "with"):
                         beside += [o for o in governed(help_, ("of", "with")) if nouns.label(o) == "ORG"]
-            if word in FIGHTING or any(c.lemma_.lower() in BATTLES for c in children(token, "dobj")):
-                beside_one_another = [d for d in each(subjects(token)) if nouns.is_actor(d)]
-                for one, other in combinations(beside_one_another, 2):
+            fought = word in WAGING and any(c.lemma_.lower() in BATTLES for c in children(token, "dobj"))
+            if fought or (word in TOGETHER and any(nouns.label(o) for o in each(children(token, "dobj")))):
+                for one, other in combinations(_doers(nouns, token, ("ORG",)), 2):
                     yield Tie("allied", one, other, "fight together")
             for one in doers:
                 for other in others:
@@ -184,11 +190,20 @@ def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
                     yield Tie("allied", backer, token.head, "backed by")
         elif token.pos_ == "NOUN" and word == "ally":
             owners = [c for c in children(token, "poss") if c.pos_ != "PRON"]
+            told: list[Token] = []
+            if token.dep_ == "attr":
+                told = each(subjects(token.head))
+            elif token.dep_ == "nsubj" and token.head.lemma_ == "be":
+                told = [t for t in each(children(token.head, "attr")) if nouns.label(t) in ("ORG", "LOC")]
+            elif token.dep_ == "pobj" and token.head.head.lower_ == "one" and token.head.head.dep_ == "attr":
+                told = each(subjects(token.head.head.head))
             if any(c.lower_ in ("their", "its") for c in children(token, "poss")) and token.dep_ == "conj":
                 owners.append(token.head)
             for owner in owners:
                 if nouns.label(owner) in ("ORG", "LOC") or nouns.is_people(owner):
-                    friends = each(c for c in children(token, "appos") if nouns.label(c) in ("ORG", "LOC"))
+                    friends = told or [
+                        c for c in each(children(token, "appos")) if nouns.label(c) in ("ORG", "LOC")
+                    ]
                     for friend in friends or [token]:
                         yield Tie("allied", owner, friend, "and its allies")
 

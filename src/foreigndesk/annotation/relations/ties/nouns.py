@@ -63,6 +63,7 @@ class Nouns:
         self._labels: dict[int, Label] = {}
         self._spans: dict[int, tuple[int, int]] = {}
         self._peoples: set[int] = set()
+        self._states: set[int] = set()
         for chain in draft.chains:
             for start, end in chain.spans:
                 head = index.head_of(start, end).i
@@ -78,6 +79,8 @@ class Nouns:
         for place in draft.places:
             head = index.head_of(place.start, place.end).i
             self._labels.setdefault(head, "LOC")
+            if place.feature == "country":
+                self._states.add(head)
             self._spans.setdefault(head, (place.start, place.end))
 
     def label(self, noun: Token) -> Label | None:
@@ -101,8 +104,8 @@ class Nouns:
         return "LOC" if word in PLACE_NOUNS else None
 
     def is_actor(self, noun: Token) -> bool:
-        """Whether a noun stands for persons or an organisation."""
-        return self.label(noun) in ("PER", "ORG")
+        """Whether a noun stands for persons, an organisation or a state."""
+        return self.label(noun) in ("PER", "ORG") or noun.i in self._states
 
     def is_people(self, word: Token) -> bool:
         """Whether a word names a nationality or a people ('Syrian')."""
@@ -140,7 +143,15 @@ class Nouns:
 
 def each(heads: Iterable[Token]) -> list[Token]:
     """Return nouns with all that is coordinated with them, each once ('A, B and dozens of C')."""
-    return list(dict.fromkeys(unwrap(one) for head in heads for one in conjuncts(head)))
+    return list(
+        dict.fromkeys(unwrap(one) for head in heads for first in _listed(head) for one in conjuncts(first))
+    )
+
+
+def _listed(head: Token) -> list[Token]:
+    """Return a noun, and the second of a list of counted things that the parser took for an apposition ('two A, four B')."""
+    counted = children(head, "nummod")
+    return [head, *(c for c in children(head, "appos") if counted and children(c, "nummod"))]
 
 
 def governed(head: Token, prepositions: Iterable[str]) -> list[Token]:

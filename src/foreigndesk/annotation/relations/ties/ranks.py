@@ -18,7 +18,7 @@ HOLDING = frozenset("capture control govern hold occupy rule run seize".split())
 WIELDING = frozenset("deliver deploy field fire operate own possess seize use".split())
 MEMBERS = frozenset(
     """adviser branch component doctor element expert fighter graduate member militant officer
-    operative representative soldier staff student supporter team troop unit wing""".split()
+    operative representative soldier student team troop unit wing""".split()
 )
 INCLUDING = frozenset(("include", "comprise"))
 JOINING = frozenset(("join", "represent", "leave", "belong", "integrate"))
@@ -75,7 +75,7 @@ def _led(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
         holder = nouns.named(one)
         for other in each(objects(verb)):
             label = nouns.label(other)
-            if word in LEADING and label in ("ORG", "PER"):
+            if word in LEADING and label in ("ORG", "PER") and other.pos_ != "PRON":
                 yield Tie("leads", holder, other, "leads")
             elif word in HOLDING and label == "LOC":
                 yield Tie("leads", holder, other, "holds place")
@@ -141,7 +141,7 @@ def _joined(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
         wholes, parts = each(subjects(verb)), each(objects(verb))
         for whole in wholes:
             for part in parts:
-                if nouns.label(part) is None or part == whole:
+                if nouns.label(part) is None or nouns.label(whole) is None or part == whole:
                     continue
                 if nouns.label(whole) == "LOC" and nouns.label(part) == "LOC":
                     yield Tie("located", part, whole, "includes")
@@ -150,5 +150,6 @@ def _joined(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
     elif word in JOINING:
         for one in each(subjects(verb)):
             for body in [*each(objects(verb)), *governed(verb, ("to", "with", "into"))]:
-                if nouns.is_actor(one) and nouns.label(body) == "ORG":
+                joined = nouns.label(body) == "ORG" and (body.lower_ != "forces" or any(body.lefts))
+                if nouns.is_actor(one) and joined:
                     yield Tie("belongs", nouns.named(one), body, f"{word}s")
