@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.harness import Dataset, Record, Task, document, run_scorer
+from benchmarks.harness import Dataset, Record, Task, read_until, run_scorer
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.reader import default_annotators
 from foreigndesk.annotation.relations.ties.nouns import Nouns
-from foreigndesk.annotation.relations.ties.reading import find_ties
-from foreigndesk.annotation.sentences import parse
+from foreigndesk.model import Reading
 
 # re3d's names of the kinds of tie, and of what the record claims.
 OF_TIES = {
@@ -35,35 +33,23 @@ _ROW = re.compile(r"^(\w+) +gold +(\d+) made +(\d+) P +([\d.]+) R +([\d.]+) F1 +
 Found = tuple[str, tuple[int, int], tuple[int, int]]
 
 
-def read(record: Record) -> Draft:
-    """Return a record read by all annotators of `foreigndesk add`."""
-    report = document(record)
-    draft = Draft(report, parse(report.text))
-    for annotator in default_annotators():
-        annotator.annotate(draft)
-    return draft
-
-
-def of_ties(draft: Draft) -> Iterator[Found]:
+def of_ties(reading: Draft | Reading) -> Iterator[Found]:
     """Yield what the reading's ties say."""
-    nouns = Nouns(draft)
-    for tie in find_ties(draft, nouns):
-        ends = nouns.ends(tie)
-        if ends is not None:
-            yield OF_TIES[tie.kind], *ends
+    for tie in reading.ties:
+        yield OF_TIES[tie.kind], (tie.source.start, tie.source.end), (tie.target.start, tie.target.end)
 
 
-def of_relations(draft: Draft) -> Iterator[Found]:
+def of_relations(reading: Draft | Reading) -> Iterator[Found]:
     """Yield what the record's relations claim."""
-    for relation in draft.relations:
+    for relation in reading.relations:
         if relation.type in OF_CLAIMS:
             subject, target = relation.subject_span, relation.object_span
             yield OF_CLAIMS[relation.type], (subject.start, subject.end), (target.start, target.end)
 
 
-def of_events(draft: Draft, types: Iterable[str]) -> Iterator[Found]:
+def of_events(reading: Draft | Reading, types: Iterable[str]) -> Iterator[Found]:
     """Yield what events of these types say of their parties."""
-    for event in draft.events:
+    for event in reading.events:
         if event.type not in types:
             continue
         actors = [(a.start, a.end) for a in event.arguments if a.role != "recipient"]
@@ -73,20 +59,20 @@ def of_events(draft: Draft, types: Iterable[str]) -> Iterator[Found]:
         yield from ((OF_EVENTS[event.type], one, other) for one in actors for other in others)
 
 
-def of_settings(draft: Draft) -> Iterator[Found]:
+def of_settings(reading: Draft | Reading) -> Iterator[Found]:
     """Yield where events put their parties."""
-    for event in draft.events:
+    for event in reading.events:
         if event.place is not None:
-            place = draft.places[event.place]
+            place = reading.places[event.place]
             for argument in event.arguments:
                 yield "CoLocated", (argument.start, argument.end), (place.start, place.end)
 
 
-def of_claims(draft: Draft) -> Iterator[Found]:
+def of_claims(reading: Draft | Reading) -> Iterator[Found]:
     """Yield all that the record claims, without the ties: the row to stand beside."""
-    yield from of_relations(draft)
-    yield from of_events(draft, OF_EVENTS)
-    yield from of_settings(draft)
+    yield from of_relations(reading)
+    yield from of_events(reading, OF_EVENTS)
+    yield from of_settings(reading)
 
 
 def of_pairs(draft: Draft) -> Iterator[Found]:
@@ -114,10 +100,10 @@ def row(record: Record, found: Iterable[Found]) -> Record:
     return {"id": record["id"], "relations": relations}
 
 
-def found_in(draft: Draft) -> list[Found]:
+def found_in(reading: Draft | Reading) -> list[Found]:
     """Return the ties of a reading, and where they say nothing the record's relations and who aids whom."""
-    found = list(of_ties(draft))
-    for more in (*of_relations(draft), *of_events(draft, ("AID",))):
+    found = list(of_ties(reading))
+    for more in (*of_relations(reading), *of_events(reading, ("AID",))):
         if not any(_same(one, more) for one in found):
             found.append(more)
     return found
@@ -125,8 +111,8 @@ def found_in(draft: Draft) -> list[Found]:
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
     """Yield the relations that the reader of `foreigndesk add` finds."""
-    for record in records:
-        yield row(record, found_in(read(record)))
+    for record, reading in read_until(records):
+        yield row(record, found_in(reading))
 
 
 def _same(first: Found, second: Found) -> bool:

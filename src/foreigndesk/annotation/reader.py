@@ -90,6 +90,7 @@ class Reader:
             quotations=tuple(draft.quotations),
             events=tuple(draft.events),
             relations=tuple(draft.relations),
+            ties=tuple(draft.ties),
         )
 
     def read_many(self, documents: Iterable[Document]) -> Iterable[Reading]:

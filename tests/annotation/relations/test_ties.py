@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.reader import default_annotators
-from foreigndesk.annotation.relations.ties.nouns import Nouns
-from foreigndesk.annotation.relations.ties.reading import find_ties
-from foreigndesk.annotation.sentences import parse
-from foreigndesk.model import Document
+from foreigndesk.annotation.reader import default_reader
+from foreigndesk.model import Document, Reading
+
+
+def read(text: str) -> Reading:
+    return default_reader().read(Document("ab" * 8, text))
 
 
 def ties(text: str, kind: str) -> set[tuple[str, str]]:
-    draft = Draft(Document("ab" * 8, text), parse(text))
-    for annotator in default_annotators():
-        annotator.annotate(draft)
-        if annotator.name == "coreference":
-            break
-    nouns = Nouns(draft)
-    found = [(tie, nouns.ends(tie)) for tie in find_ties(draft, nouns) if tie.kind == kind]
-    return {(text[slice(*ends[0])], text[slice(*ends[1])]) for _, ends in found if ends is not None}
+    found = [t for t in read(text).ties if t.kind == kind]
+    return {(text[t.source.start : t.source.end], text[t.target.start : t.target.end]) for t in found}
 
 
 @pytest.mark.parametrize(
@@ -83,3 +77,10 @@ def test_no_side_lies_inside_the_other() -> None:
     for kind in ("belongs", "located"):
         for source, target in ties(text, kind):
             assert source not in target and target not in source
+
+
+def test_a_tie_knows_its_actors_and_its_place() -> None:
+    reading = read("Chadian President Luc Roy flew to Oslo.")
+    (tie,) = [t for t in reading.ties if t.kind == "located"]
+    assert reading.actor(tie.source_actor or "").name == "Luc Roy"
+    assert tie.place is not None and reading.places[tie.place].name == "Oslo"

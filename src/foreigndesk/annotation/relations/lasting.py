@@ -5,13 +5,11 @@ Both sides must be actors with names. That one met, fought or was somewhere is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.relations.sentence import SentenceView, is_force_phrase, status_of
-from foreigndesk.annotation.relations.ties.dealings import alliances
-from foreigndesk.annotation.relations.ties.nouns import Nouns, Tie, governed
-from foreigndesk.annotation.relations.ties.ranks import leaders, members
+from foreigndesk.annotation.relations.ties.nouns import TokenTie, governed
 from foreigndesk.model import LocalActor, RelationMention
 
 if TYPE_CHECKING:
@@ -26,29 +24,31 @@ MEMBERSHIP = frozenset(("includes", "including", "part of"))
 BACKING = frozenset(("backed by", "and its allies"))
 
 
-def lasting(s: SentenceView, nouns: Nouns) -> Iterator[RelationMention]:
+def lasting(s: SentenceView, ties: Sequence[TokenTie]) -> Iterator[RelationMention]:
     """Yield the relations that the ties of a sentence tell of actors with names."""
-    tokens = list(s.tokens)
-    for tie in leaders(nouns, tokens):
-        holder, force = _named(s, tie.source), _named(s, tie.target)
-        if not holder or not force or holder.kind != "person" or not is_force_phrase(s, tie.target):
-            continue
-        # 'a regional army commander': the army is not named by itself; a former commander commands no more
-        mention = s.mention_of(tie.target)
-        own = mention is not None and mention.head in (None, tie.target.idx)
-        past = {t.lower_ for t in (*tie.source.lefts, *tie.target.head.lefts)} & FORMER
-        if own and not past and (tie.rule == "leads" or tie.rule.endswith(" of")):
-            yield s.relation("commands", tie.source, tie.target, _status_of(tie), None, 0.6)
-    for tie in members(nouns, tokens):
-        body = _body(s, tie.target)
-        member = _named(s, tie.source)
-        if tie.rule in MEMBERSHIP and body is not None and member is not None and member.kind in SIDES:
-            if _named(s, body) not in (None, member):
-                yield s.relation("member_of", tie.source, body, _status_of(tie), None, 0.6)
-    for tie in alliances(nouns, tokens):
+    for tie in ties:
         one, other = _named(s, tie.source), _named(s, tie.target)
-        if tie.rule in BACKING and one and other and one != other and {one.kind, other.kind} <= SIDES:
-            yield s.relation("allied_with", tie.target, tie.source, "ongoing", None, 0.6)
+        if one is None:
+            continue
+        if tie.kind == "leads" and other is not None and one.kind == "person" and _commands(s, tie):
+            yield s.relation("commands", tie.source, tie.target, _status_of(tie), None, 0.6)
+        elif tie.kind == "belongs" and tie.rule in MEMBERSHIP and one.kind in SIDES:
+            body = _body(s, tie.target)
+            if body is not None and _named(s, body) != one:
+                yield s.relation("member_of", tie.source, body, _status_of(tie), None, 0.6)
+        elif tie.kind == "allied" and tie.rule in BACKING and other not in (None, one):
+            if other is not None and {one.kind, other.kind} <= SIDES:
+                yield s.relation("allied_with", tie.target, tie.source, "ongoing", None, 0.6)
+
+
+def _commands(s: SentenceView, tie: TokenTie) -> bool:
+    """Whether who leads commands a force that is named by itself, and does so still."""
+    if not is_force_phrase(s, tie.target) or not (tie.rule == "leads" or tie.rule.endswith(" of")):
+        return False
+    # 'a regional army commander' is a mention of the commander and not of the army
+    mention = s.mention_of(tie.target)
+    itself = mention is not None and mention.head in (None, tie.target.idx)
+    return itself and not {t.lower_ for t in (*tie.source.lefts, *tie.target.head.lefts)} & FORMER
 
 
 def _named(s: SentenceView, token: Token) -> LocalActor | None:
@@ -73,7 +73,7 @@ def _body(s: SentenceView, whole: Token) -> Token | None:
     return None
 
 
-def _status_of(tie: Tie) -> str:
+def _status_of(tie: TokenTie) -> str:
     """Return the status that the verb over a tie gives it; what no verb tells is ongoing."""
     for token in (tie.source, tie.target):
         if token.head.pos_ == "VERB" and token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.events.arguments import subjects
 from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, objects
-from foreigndesk.annotation.relations.ties.nouns import Nouns, Tie, each, governed, modifiers
+from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie, each, governed, modifiers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,7 +50,7 @@ HELP = frozenset(
 )
 
 
-def meetings(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+def meetings(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     """Yield who meets, tells, asks or talks with whom."""
     for token in tokens:
         word = token.lemma_.lower()
@@ -68,17 +68,17 @@ def meetings(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
             for one in doers:
                 for other in others:
                     if nouns.is_actor(other) and other.lower_ not in NOBODY:
-                        yield Tie("meets", one, nouns.named(other), rule)
+                        yield TokenTie("meets", one, nouns.named(other), rule)
             if word in TALKING and not others:
                 for one, other in combinations(doers, 2):
-                    yield Tie("meets", one, other, "talk together")
+                    yield TokenTie("meets", one, other, "talk together")
         elif token.pos_ == "NOUN" and word in TALKS:
             sides = [o for o in governed(token, ("between",)) if nouns.is_actor(o)]
             for one, other in combinations(sides, 2):
-                yield Tie("meets", one, other, "talks between")
+                yield TokenTie("meets", one, other, "talks between")
 
 
-def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     """Yield who fights, attacks, kills or is at war with whom."""
     for token in tokens:
         word = token.lemma_.lower()
@@ -87,28 +87,28 @@ def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
         elif nouns.label(token) == "ARM" and word not in BATTLES:
             for other in governed(token, ("against",)):
                 if nouns.is_actor(other):
-                    yield Tie("fights", token, other, "arms against")
+                    yield TokenTie("fights", token, other, "arms against")
         if token.pos_ in ("NOUN", "PROPN") and word in BATTLES:
             owners = [m for m in modifiers(nouns, token) if m.dep_ != "amod" or nouns.is_people(m)]
             owners += [o for o in governed(token, ("by",)) if nouns.is_actor(o)]
             targets = _targets(nouns, governed(token, ("against", "on")))
             sides = [o for o in governed(token, ("between",)) if nouns.is_actor(o)]
             for one, other in combinations(sides, 2):
-                yield Tie("fights", one, other, "battle between")
+                yield TokenTie("fights", one, other, "battle between")
             if not targets and word in ("attack", "bombing", "raid", "strike", "airstrike"):
                 targets = [o for o in governed(token, ("at", "in")) if nouns.label(o) == "LOC"]
             if token.dep_ == "nsubj" and token.head.lemma_.lower() in FIGHTING:
                 targets += _targets(nouns, each(objects(token.head)))
             for one in owners:
                 for other in targets:
-                    yield Tie("fights", one, other, "battle against")
+                    yield TokenTie("fights", one, other, "battle against")
 
 
-def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
+def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:
     doers = _doers(nouns, verb, ("PER", "ORG", "ARM"))
     if word in ("fight", "clash", "battle") and not children(verb, "dobj", "dative", "prep"):
         for one, other in combinations(doers, 2):
-            yield Tie("fights", one, other, "fight one another")
+            yield TokenTie("fights", one, other, "fight one another")
     if word in FIGHTING:
         yield from _struck_in(nouns, verb)
         # 'the Coalition effort to defeat X'
@@ -123,24 +123,24 @@ def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
                 # what arms hit may be anything; whom people fight are people, and where they attack
                 anything = arms and other.pos_ in ("NOUN", "PROPN")
                 if nouns.is_actor(other) or anything or (nouns.label(other) == "LOC" and word in _ON):
-                    yield Tie("fights", one, nouns.named(other), "arms hit" if arms else "fights")
+                    yield TokenTie("fights", one, nouns.named(other), "arms hit" if arms else "fights")
             for other in governed(verb, ("with",)):
                 if nouns.is_actor(other) and word in ("fight", "clash", "battle"):
-                    yield Tie("fights", one, other, "fights with")
+                    yield TokenTie("fights", one, other, "fights with")
         if word in FREEING:
             for other in governed(verb, ("from", "of")):
                 if nouns.is_actor(other) or any(True for _ in modifiers(nouns, other)):
-                    yield Tie("fights", one, other, "takes from")
+                    yield TokenTie("fights", one, other, "takes from")
         for other in _targets(nouns, governed(verb, ("against",))):
-            yield Tie("fights", one, other, "acts against")
+            yield TokenTie("fights", one, other, "acts against")
         for thing in children(verb, "dobj") if word in WAGING else ():
             for battle in conjuncts(thing):
                 if battle.lemma_.lower() in BATTLES:
                     for other in _targets(nouns, governed(battle, ("against", "on", "targeting"))):
-                        yield Tie("fights", one, other, "wages against")
+                        yield TokenTie("fights", one, other, "wages against")
 
 
-def _struck_in(nouns: Nouns, verb: Token) -> Iterator[Tie]:
+def _struck_in(nouns: Nouns, verb: Token) -> Iterator[TokenTie]:
     """'was killed in a raid by X', 'in a raid conducted by X'."""
     for link in children(verb, "prep"):
         for battle in children(link, "pobj"):
@@ -151,13 +151,13 @@ def _struck_in(nouns: Nouns, verb: Token) -> Iterator[Tie]:
             for one in owners:
                 for other in each(objects(verb)):
                     if nouns.label(other) is not None and nouns.label(one) is not None:
-                        yield Tie("fights", one, other, "struck in")
+                        yield TokenTie("fights", one, other, "struck in")
 
 
 _ON = frozenset("attack bomb bombard hit invade raid shell storm strike target".split())
 
 
-def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     """Yield who helps, backs or fights beside whom."""
     for token in tokens:
         word = token.lemma_.lower()
@@ -177,17 +177,17 @@ def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
             fought = word in WAGING and any(c.lemma_.lower() in BATTLES for c in children(token, "dobj"))
             if fought or (word in TOGETHER and any(nouns.label(o) for o in each(children(token, "dobj")))):
                 for one, other in combinations(_doers(nouns, token, ("ORG",)), 2):
-                    yield Tie("allied", one, other, "fight together")
+                    yield TokenTie("allied", one, other, "fight together")
             for one in doers:
                 for other in others:
-                    yield Tie("allied", one, other, "helps")
+                    yield TokenTie("allied", one, other, "helps")
                 for other in beside:
-                    yield Tie("allied", one, other, "beside")
+                    yield TokenTie("allied", one, other, "beside")
         # 'the Iran-backed militia'
         if token.dep_ == "amod" and token.lower_ in BACKED and nouns.label(token.head) == "ORG":
             for backer in children(token, "npadvmod", "compound", "nsubj", "advmod"):
                 if nouns.label(backer) in ("ORG", "LOC") or nouns.is_people(backer):
-                    yield Tie("allied", backer, token.head, "backed by")
+                    yield TokenTie("allied", backer, token.head, "backed by")
         elif token.pos_ == "NOUN" and word == "ally":
             owners = [c for c in children(token, "poss") if c.pos_ != "PRON"]
             told: list[Token] = []
@@ -205,7 +205,7 @@ def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
                         c for c in each(children(token, "appos")) if nouns.label(c) in ("ORG", "LOC")
                     ]
                     for friend in friends or [token]:
-                        yield Tie("allied", owner, friend, "and its allies")
+                        yield TokenTie("allied", owner, friend, "and its allies")
 
 
 def _doers(nouns: Nouns, verb: Token, labels: tuple[str, ...]) -> list[Token]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.events.arguments import subjects
 from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, is_passive, objects
-from foreigndesk.annotation.relations.ties.nouns import HERE, Nouns, Tie, each
+from foreigndesk.annotation.relations.ties.nouns import HERE, Nouns, TokenTie, each
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,7 +47,7 @@ TAKING_PART = frozenset(
 )
 
 
-def located(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+def located(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     """Yield who or what a sentence puts into which place, and places inside places."""
     for token in tokens:
         if token.pos_ in ("NOUN", "PROPN", "PRON") and nouns.label(token) is not None:
@@ -58,7 +58,7 @@ def located(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
             # 'its presence in Mali', 'my visit to Oslo'
             for owner in children(token, "poss"):
                 for _, place in places(nouns, token) if nouns.is_actor(owner) else ():
-                    yield Tie("located", owner, place, "presence in")
+                    yield TokenTie("located", owner, place, "presence in")
 
 
 def places(nouns: Nouns, head: Token) -> Iterator[tuple[str, Token]]:
@@ -74,7 +74,7 @@ def places(nouns: Nouns, head: Token) -> Iterator[tuple[str, Token]]:
                     yield child.lower_, place
 
 
-def _beside(nouns: Nouns, noun: Token) -> Iterator[Tie]:
+def _beside(nouns: Nouns, noun: Token) -> Iterator[TokenTie]:
     label = nouns.label(noun)
     for preposition, place in places(nouns, noun):
         if preposition in AT_REST:
@@ -82,29 +82,29 @@ def _beside(nouns: Nouns, noun: Token) -> Iterator[Tie]:
                 continue  # where people are from they are no more
             for one in conjuncts(noun) if noun.dep_ != "conj" else [noun]:
                 if one.i < place.i and nouns.label(one) is not None:
-                    yield Tie("located", one, place, f"noun {preposition} {label}")
+                    yield TokenTie("located", one, place, f"noun {preposition} {label}")
     # 'weapons and fighters across the border': the last of them carries the place
     if noun.dep_ == "conj" and label in ("ORG", "LOC", "ARM"):
         first = noun.head
         for preposition, place in places(nouns, noun):
             if preposition in AT_REST and nouns.label(first) == label:
-                yield Tie("located", first, place, f"noun shared {label}")
+                yield TokenTie("located", first, place, f"noun shared {label}")
     if label != "LOC":
         return
     for clause in children(noun, "relcl"):
         if any(c.lower_ == "where" for c in children(clause, "advmod")):
             for one in each(subjects(clause)):
                 if nouns.label(one) in ("PER", "ORG", "ARM"):
-                    yield Tie("located", one, noun, "where")
+                    yield TokenTie("located", one, noun, "where")
     for child in noun.children:
         before = child.i < noun.i and child.pos_ == "PROPN" and nouns.label(child) == "LOC"
         if before and child.dep_ in ("poss", "compound") and noun.pos_ == "NOUN":
-            yield Tie("located", noun, child, f"place {child.dep_} of place")
+            yield TokenTie("located", noun, child, f"place {child.dep_} of place")
         elif before and child.dep_ == "poss":
-            yield Tie("located", noun, child, "place poss of place")
+            yield TokenTie("located", noun, child, "place poss of place")
 
 
-def _by_verb(nouns: Nouns, verb: Token) -> Iterator[Tie]:
+def _by_verb(nouns: Nouns, verb: Token) -> Iterator[TokenTie]:
     doers = [
         nouns.named(s)
         for s in each(subjects(verb))
@@ -119,17 +119,17 @@ def _by_verb(nouns: Nouns, verb: Token) -> Iterator[Tie]:
             continue
         front = "front " if place.i < verb.i else ""
         for one in doers:
-            yield Tie("located", one, place, f"{front}doer {preposition}")
+            yield TokenTie("located", one, place, f"{front}doer {preposition}")
         # 'they were held in Oslo', 'keeps troops in Oslo'; not 'they praised the army in Oslo'
         if is_passive(verb) or verb.lemma_.lower() in PUTTING:
             for one in done:
                 if one not in doers:
-                    yield Tie("located", one, place, f"{front}done {preposition}")
+                    yield TokenTie("located", one, place, f"{front}done {preposition}")
     if verb.lemma_.lower() in VISITING:
         for one in doers:
             for place in done:
                 if nouns.label(place) == "LOC" and place != one:
-                    yield Tie("located", one, place, "visits")
+                    yield TokenTie("located", one, place, "visits")
     # 'finished his talks in Oslo', 'was killed in a raid near Homs': where that was
     through: list[tuple[Token, str]] = []
     if verb.lemma_.lower() in TAKING_PART:
@@ -147,7 +147,7 @@ def _by_verb(nouns: Nouns, verb: Token) -> Iterator[Tie]:
             if preposition not in AT_REST:
                 continue
             for one in [*doers, *(done if link != "dobj" else ())]:
-                yield Tie("located", one, place, f"happening {link} {preposition}")
+                yield TokenTie("located", one, place, f"happening {link} {preposition}")
 
 
 _EVENTS = frozenset("in by at during".split())

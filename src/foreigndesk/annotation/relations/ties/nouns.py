@@ -10,12 +10,12 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.setting import TokenIndex
 from foreigndesk.annotation.events.syntax import children, conjuncts, prepositional_objects, unwrap
 from foreigndesk.data.nominals import actor_nouns
+from foreigndesk.model import TieKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Label = Literal["PER", "ORG", "LOC", "ARM"]
-TieKind = Literal["leads", "belongs", "meets", "fights", "allied", "located"]
 PLACE_NOUNS = frozenset(
     """airfield airport area bank barracks base basement border bridge building camp capital checkpoint city compound
     country countryside courthouse dam desert district embassy enclave facility factory farm field frontline gate hall
@@ -41,7 +41,7 @@ _BEFORE = frozenset(("compound", "amod", "det", "poss", "nummod", "nmod"))
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class TokenTie:
     """Two nouns of one sentence and what ties them; `rule` names the construction that says so.
 
     Attributes:
@@ -118,7 +118,7 @@ class Nouns:
         before = [child.left_edge.idx for child in noun.lefts if child.dep_ in _BEFORE]
         return min([*before, noun.idx]), noun.idx + len(noun.text)
 
-    def ends(self, tie: Tie) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    def ends(self, tie: TokenTie) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Return the words of a tie's two sides without one inside the other; None if they cannot be told apart."""
         source, target = self.span(tie.source), self.span(tie.target)
         if source[0] < target[1] and target[0] < source[1]:

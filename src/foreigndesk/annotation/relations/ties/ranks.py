@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.events.arguments import subjects
 from foreigndesk.annotation.events.syntax import VERBAL, children, objects
-from foreigndesk.annotation.relations.ties.nouns import Nouns, Tie, each, governed
+from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie, each, governed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,7 +24,7 @@ INCLUDING = frozenset(("include", "comprise"))
 JOINING = frozenset(("join", "represent", "leave", "belong", "integrate"))
 
 
-def leaders(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+def leaders(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     """Yield who commands or runs what, and who holds which ground or arms."""
     for token in tokens:
         word = token.lemma_.lower()
@@ -40,10 +40,10 @@ def leaders(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
         ):
             for holder in children(token, "npadvmod", "compound", "nsubj", "advmod"):
                 if nouns.label(holder) == "ORG":
-                    yield Tie("leads", holder, token.head, "held by")
+                    yield TokenTie("leads", holder, token.head, "held by")
 
 
-def _leader(nouns: Nouns, noun: Token) -> Iterator[Tie]:
+def _leader(nouns: Nouns, noun: Token) -> Iterator[TokenTie]:
     led = [o for o in governed(noun, ("of", "for")) if nouns.label(o) in ("ORG", "PER", "LOC")]
     led += [
         c for c in noun.lefts if c.dep_ in ("compound", "nmod", "poss") and nouns.label(c) in ("ORG", "LOC")
@@ -65,10 +65,10 @@ def _leader(nouns: Nouns, noun: Token) -> Iterator[Tie]:
         holder = next((c for c in children(noun, "appos") if nouns.label(c) == "PER"), None)
     if holder is not None and nouns.is_actor(holder):
         for one in led:
-            yield Tie("leads", holder, one, f"{noun.lemma_.lower()} of")
+            yield TokenTie("leads", holder, one, f"{noun.lemma_.lower()} of")
 
 
-def _led(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
+def _led(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:
     for one in each(subjects(verb)):
         if not nouns.is_actor(one):
             continue
@@ -76,19 +76,19 @@ def _led(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
         for other in each(objects(verb)):
             label = nouns.label(other)
             if word in LEADING and label in ("ORG", "PER") and other.pos_ != "PRON":
-                yield Tie("leads", holder, other, "leads")
+                yield TokenTie("leads", holder, other, "leads")
             elif word in HOLDING and label == "LOC":
-                yield Tie("leads", holder, other, "holds place")
+                yield TokenTie("leads", holder, other, "holds place")
             elif word in WIELDING and label == "ARM":
-                yield Tie("leads", holder, other, "wields")
+                yield TokenTie("leads", holder, other, "wields")
         if any(c.lemma_ in ("control", "command", "charge") for c in children(verb, "dobj")):
             control = [c for c in children(verb, "dobj") if c.lemma_ in ("control", "command", "charge")]
             for other in [o for c in control for o in governed(c, ("of",))] + governed(verb, ("of",)):
                 if nouns.label(other) is not None:
-                    yield Tie("leads", holder, other, "control of")
+                    yield TokenTie("leads", holder, other, "control of")
 
 
-def members(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
+def members(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     """Yield who is part of, comes from or joins which body."""
     for token in tokens:
         word = token.lemma_.lower()
@@ -106,7 +106,7 @@ def members(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
                 bodies += each(children(after, "pobj"))  # 'cut off the rebels from X', hung on the verb
             for body in bodies:
                 if nouns.label(body) == "ORG":
-                    yield Tie("belongs", token, body, "member of" if word in MEMBERS else "comes from")
+                    yield TokenTie("belongs", token, body, "member of" if word in MEMBERS else "comes from")
             if word in MEMBERS:
                 holder = token.head if token.dep_ == "appos" else None
                 if token.dep_ == "attr":
@@ -116,15 +116,15 @@ def members(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
                     bodies += [c for c in token.lefts if c.dep_ in ("compound", "poss")]
                     for body in bodies:
                         if nouns.label(body) == "ORG":
-                            yield Tie("belongs", holder, body, "is member of")
+                            yield TokenTie("belongs", holder, body, "is member of")
         if label is not None or word in ("nation", "country", "state"):
             for link in children(token, "prep"):
                 if link.lower_ == "including":
                     for one in each(children(link, "pobj")):
                         if label == "LOC" and nouns.label(one) == "LOC":
-                            yield Tie("located", one, token, "including")
+                            yield TokenTie("located", one, token, "including")
                         elif label != "LOC" and nouns.label(one) in ("ORG", "LOC"):
-                            yield Tie("belongs", one, token, "including")
+                            yield TokenTie("belongs", one, token, "including")
         if word == "part":
             holder = next(iter(each(subjects(token.head))), None) if token.dep_ == "attr" else None
             if token.dep_ == "pobj" and token.head.lower_ == "as":
@@ -133,10 +133,10 @@ def members(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[Tie]:
             if holder is not None and nouns.label(holder) is not None:
                 for body in governed(token, ("of",)):
                     if nouns.label(body) == "ORG":
-                        yield Tie("belongs", holder, body, "part of")
+                        yield TokenTie("belongs", holder, body, "part of")
 
 
-def _joined(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
+def _joined(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:
     if word in INCLUDING:
         wholes, parts = each(subjects(verb)), each(objects(verb))
         for whole in wholes:
@@ -144,12 +144,12 @@ def _joined(nouns: Nouns, verb: Token, word: str) -> Iterator[Tie]:
                 if nouns.label(part) is None or nouns.label(whole) is None or part == whole:
                     continue
                 if nouns.label(whole) == "LOC" and nouns.label(part) == "LOC":
-                    yield Tie("located", part, whole, "includes")
+                    yield TokenTie("located", part, whole, "includes")
                 else:
-                    yield Tie("belongs", part, whole, "includes")
+                    yield TokenTie("belongs", part, whole, "includes")
     elif word in JOINING:
         for one in each(subjects(verb)):
             for body in [*each(objects(verb)), *governed(verb, ("to", "with", "into"))]:
                 joined = nouns.label(body) == "ORG" and (body.lower_ != "forces" or any(body.lefts))
                 if nouns.is_actor(one) and joined:
-                    yield Tie("belongs", nouns.named(one), body, f"{word}s")
+                    yield TokenTie("belongs", nouns.named(one), body, f"{word}s")
