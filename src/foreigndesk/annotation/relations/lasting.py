@@ -19,6 +19,13 @@ BODIES = frozenset(("organization", "body", "force", "party", "group"))
 SIDES = frozenset(("state", "organization", "body", "force", "party", "group"))
 # Nouns that stand for a body's members: what 'the Coalition nations include' tells of is the Coalition.
 OF_A_BODY = frozenset("ally country member nation partner state".split())
+# A chairman, an owner or a founder commands nothing.
+COMMANDING = frozenset(
+    (
+        "leads",
+        *(f"{word} of" for word in ("chief", "commandant", "commander", "head", "leader", "ringleader")),
+    )
+)
 FORMER = frozenset(("ex", "former", "late", "then", "slain"))
 MEMBERSHIP = frozenset(("includes", "including", "part of"))
 BACKING = frozenset(("backed by", "and its allies"))
@@ -43,7 +50,7 @@ def lasting(s: SentenceView, ties: Sequence[TokenTie]) -> Iterator[RelationMenti
 
 def _commands(s: SentenceView, tie: TokenTie) -> bool:
     """Whether who leads commands a force that is named by itself, and does so still."""
-    if not is_force_phrase(s, tie.target) or not (tie.rule == "leads" or tie.rule.endswith(" of")):
+    if not is_force_phrase(s, tie.target) or tie.rule not in COMMANDING:
         return False
     # 'a regional army commander' is a mention of the commander and not of the army
     mention = s.mention_of(tie.target)

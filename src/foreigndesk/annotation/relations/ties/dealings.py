@@ -1,4 +1,4 @@
-"""Who meets or addresses whom, who fights whom, and who helps whom."""
+"""Who meets or addresses whom, and who fights whom."""
 
 from __future__ import annotations
 
@@ -36,17 +36,10 @@ WAGING = frozenset(
     """begin carry conduct continue deliver do execute have intensify join launch lead make mount open perform plan prepare
     press renew resume stage start step take unleash wage""".split()
 )
-# What allies do together to somebody.
-TOGETHER = FREEING | frozenset("attack battle bomb combat defeat fight invade repel shell storm".split())
 NOBODY = frozenset("itself myself ourselves themselves that which who whom yourself".split())
 BATTLES = frozenset(
     """aggression airstrike assault atrocity attack battle bombardment bombing campaign clash crime defense defence
     fight fighting jihad offensive onslaught operation position raid shelling strike struggle violence war""".split()
-)
-HELPING = frozenset("advise aid arm assist back bolster help reinforce support".split())
-BACKED = frozenset("allied backed funded supplied supported trained".split())
-HELP = frozenset(
-    "aid alliance assistance backing conjunction cooperation coordination partnership support".split()
 )
 
 
@@ -55,8 +48,8 @@ def meetings(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
     for token in tokens:
         word = token.lemma_.lower()
         if token.pos_ in VERBAL:
-            doers = _doers(nouns, token, ("PER", "ORG"))
-            others = _acted_on(token) if word in TELLING else []
+            doers = doers_of(nouns, token, ("PER", "ORG"))
+            others = acted_on(token) if word in TELLING else []
             if word in TALKING or word in TELLING:
                 others += governed(token, ("with", "to"))
             rule = f"tells {word}"
@@ -92,6 +85,8 @@ def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
             owners = [m for m in modifiers(nouns, token) if m.dep_ != "amod" or nouns.is_people(m)]
             owners += [o for o in governed(token, ("by",)) if nouns.is_actor(o)]
             targets = _targets(nouns, governed(token, ("against", "on")))
+            if word in _OF:
+                targets += _targets(nouns, governed(token, ("of",)))
             sides = [o for o in governed(token, ("between",)) if nouns.is_actor(o)]
             for one, other in combinations(sides, 2):
                 yield TokenTie("fights", one, other, "battle between")
@@ -105,7 +100,7 @@ def fights(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
 
 
 def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:
-    doers = _doers(nouns, verb, ("PER", "ORG", "ARM"))
+    doers = doers_of(nouns, verb, ("PER", "ORG", "ARM"))
     if word in ("fight", "clash", "battle") and not children(verb, "dobj", "dative", "prep"):
         for one, other in combinations(doers, 2):
             yield TokenTie("fights", one, other, "fight one another")
@@ -136,7 +131,10 @@ def _fights_by_verb(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:
         for thing in children(verb, "dobj") if word in WAGING else ():
             for battle in conjuncts(thing):
                 if battle.lemma_.lower() in BATTLES:
-                    for other in _targets(nouns, governed(battle, ("against", "on", "targeting"))):
+                    for other in _targets(
+                        nouns,
+                        governed(battle, ("against", "on", "targeting", *_OF.get(battle.lemma_.lower(), ()))),
+                    ):
                         yield TokenTie("fights", one, other, "wages against")
 
 
@@ -154,65 +152,17 @@ def _struck_in(nouns: Nouns, verb: Token) -> Iterator[TokenTie]:
                         yield TokenTie("fights", one, other, "struck in")
 
 
+# What is attacked hangs on these by "of".
+_OF = dict.fromkeys(("bombardment", "bombing", "shelling"), ("of",))
 _ON = frozenset("attack bomb bombard hit invade raid shell storm strike target".split())
 
 
-def alliances(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
-    """Yield who helps, backs or fights beside whom."""
-    for token in tokens:
-        word = token.lemma_.lower()
-        if token.pos_ in VERBAL:
-            doers = _doers(nouns, token, ("ORG", "LOC"))
-            others = [o for o in _acted_on(token) if nouns.label(o) == "ORG"] if word in HELPING else []
-            beside = [o for o in governed(token, ("alongside",)) if nouns.is_actor(o)]
-            if word == "ally":
-                doers = doers or [
-                    nouns.named(o) for o in each(objects(token)) if nouns.label(o) in ("ORG", "LOC")
-                ]
-                beside += [o for o in governed(token, ("with", "to")) if nouns.label(o) in ("ORG", "LOC")]
-            for link in children(token, "prep"):
-                for help_ in children(link, "pobj"):
-                    if help_.lemma_.lower() in HELP and link.lower_ in ("in", "with"):
-                        beside += [o for o in governed(help_, ("of", "with")) if nouns.label(o) == "ORG"]
-            fought = word in WAGING and any(c.lemma_.lower() in BATTLES for c in children(token, "dobj"))
-            if fought or (word in TOGETHER and any(nouns.label(o) for o in each(children(token, "dobj")))):
-                for one, other in combinations(_doers(nouns, token, ("ORG",)), 2):
-                    yield TokenTie("allied", one, other, "fight together")
-            for one in doers:
-                for other in others:
-                    yield TokenTie("allied", one, other, "helps")
-                for other in beside:
-                    yield TokenTie("allied", one, other, "beside")
-        # 'the Iran-backed militia'
-        if token.dep_ == "amod" and token.lower_ in BACKED and nouns.label(token.head) == "ORG":
-            for backer in children(token, "npadvmod", "compound", "nsubj", "advmod"):
-                if nouns.label(backer) in ("ORG", "LOC") or nouns.is_people(backer):
-                    yield TokenTie("allied", backer, token.head, "backed by")
-        elif token.pos_ == "NOUN" and word == "ally":
-            owners = [c for c in children(token, "poss") if c.pos_ != "PRON"]
-            told: list[Token] = []
-            if token.dep_ == "attr":
-                told = each(subjects(token.head))
-            elif token.dep_ == "nsubj" and token.head.lemma_ == "be":
-                told = [t for t in each(children(token.head, "attr")) if nouns.label(t) in ("ORG", "LOC")]
-            elif token.dep_ == "pobj" and token.head.head.lower_ == "one" and token.head.head.dep_ == "attr":
-                told = each(subjects(token.head.head.head))
-            if any(c.lower_ in ("their", "its") for c in children(token, "poss")) and token.dep_ == "conj":
-                owners.append(token.head)
-            for owner in owners:
-                if nouns.label(owner) in ("ORG", "LOC") or nouns.is_people(owner):
-                    friends = told or [
-                        c for c in each(children(token, "appos")) if nouns.label(c) in ("ORG", "LOC")
-                    ]
-                    for friend in friends or [token]:
-                        yield TokenTie("allied", owner, friend, "and its allies")
-
-
-def _doers(nouns: Nouns, verb: Token, labels: tuple[str, ...]) -> list[Token]:
+def doers_of(nouns: Nouns, verb: Token, labels: tuple[str, ...]) -> list[Token]:
+    """Return a verb's subjects of these labels, and states, persons by their names."""
     return [nouns.named(s) for s in each(subjects(verb)) if nouns.label(s) in labels]
 
 
-def _acted_on(verb: Token) -> list[Token]:
+def acted_on(verb: Token) -> list[Token]:
     """Return a verb's objects; of 'helps the army to hold', the army too."""
     helped = [
         c for c in children(verb, "ccomp") if c.tag_ == "VB" and not any(a.tag_ == "MD" for a in c.lefts)

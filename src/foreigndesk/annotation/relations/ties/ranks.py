@@ -12,7 +12,7 @@ from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie, each, g
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEADERS = frozenset("boss chief commandant commander founder head leader owner ringleader".split())
+LEADERS = frozenset("boss chairman chief commandant commander founder head leader owner ringleader".split())
 LEADING = frozenset("chair command direct head lead oversee run".split())
 HOLDING = frozenset("capture control govern hold occupy rule run seize".split())
 WIELDING = frozenset("deliver deploy field fire operate own possess seize use".split())
@@ -89,51 +89,72 @@ def _led(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:
 
 
 def members(nouns: Nouns, tokens: Sequence[Token]) -> Iterator[TokenTie]:
-    """Yield who is part of, comes from or joins which body."""
+    """Yield who is part of, comes from, works for or joins which body."""
     for token in tokens:
         word = token.lemma_.lower()
-        label = nouns.label(token)
         if token.pos_ in VERBAL:
             yield from _joined(nouns, token, word)
-            continue
-        if token.pos_ not in ("NOUN", "PROPN"):
-            continue
-        if label in ("PER", "ORG") and (word in MEMBERS or token.pos_ == "NOUN"):
-            links = ("of", "from") if word in MEMBERS else ("from",)
-            bodies = governed(token, links)
-            after = token.nbor(1) if token.i + 1 < len(token.doc) else token
-            if after.dep_ == "prep" and after.lower_ == "from" and after.head != token:
-                bodies += each(children(after, "pobj"))  # 'cut off the rebels from X', hung on the verb
-            for body in bodies:
-                if nouns.label(body) == "ORG":
-                    yield TokenTie("belongs", token, body, "member of" if word in MEMBERS else "comes from")
-            if word in MEMBERS:
-                holder = token.head if token.dep_ == "appos" else None
-                if token.dep_ == "attr":
-                    holder = next(iter(each(subjects(token.head))), None)
-                if holder is not None and nouns.is_actor(holder):
-                    bodies = governed(token, ("of", "from", "for", "with", "at"))
-                    bodies += [c for c in token.lefts if c.dep_ in ("compound", "poss")]
-                    for body in bodies:
-                        if nouns.label(body) == "ORG":
-                            yield TokenTie("belongs", holder, body, "is member of")
-        if label is not None or word in ("nation", "country", "state"):
-            for link in children(token, "prep"):
-                if link.lower_ == "including":
-                    for one in each(children(link, "pobj")):
-                        if label == "LOC" and nouns.label(one) == "LOC":
-                            yield TokenTie("located", one, token, "including")
-                        elif label != "LOC" and nouns.label(one) in ("ORG", "LOC"):
-                            yield TokenTie("belongs", one, token, "including")
-        if word == "part":
-            holder = next(iter(each(subjects(token.head))), None) if token.dep_ == "attr" else None
-            if token.dep_ == "pobj" and token.head.lower_ == "as":
-                verb = token.head.head
-                holder = next(iter(each(subjects(verb))), None) if verb.pos_ in VERBAL else None
-            if holder is not None and nouns.label(holder) is not None:
-                for body in governed(token, ("of",)):
-                    if nouns.label(body) == "ORG":
-                        yield TokenTie("belongs", holder, body, "part of")
+        elif token.pos_ in ("NOUN", "PROPN"):
+            yield from _from_a_body(nouns, token, word)
+            yield from _post_in_a_body(nouns, token, word)
+            yield from _including(nouns, token)
+            if word == "part":
+                yield from _part(nouns, token)
+
+
+def _from_a_body(nouns: Nouns, noun: Token, word: str) -> Iterator[TokenTie]:
+    """'members of X', 'fighters from X', 'Jan Berg of X'."""
+    name = noun.ent_type_ == "PERSON" and noun.pos_ == "PROPN"
+    if not nouns.is_actor(noun) or (noun.pos_ == "PROPN" and not name and word not in MEMBERS):
+        return
+    bodies = governed(noun, ("of", "from") if name or word in MEMBERS else ("from",))
+    after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    if after.dep_ == "prep" and after.lower_ == "from" and after.head != noun:
+        bodies += each(children(after, "pobj"))  # 'cut off the rebels from X', hung on the verb
+    for body in bodies:
+        if nouns.label(body) == "ORG":
+            yield TokenTie("belongs", noun, body, "member of" if word in MEMBERS else "comes from")
+
+
+def _post_in_a_body(nouns: Nouns, noun: Token, word: str) -> Iterator[TokenTie]:
+    """'A, a member of X'; 'A, a researcher at X'; 'A is X's lawyer'. Who leads it is told by `leaders`."""
+    holder = noun.head if noun.dep_ == "appos" else None
+    if noun.dep_ == "attr":
+        holder = next(iter(each(subjects(noun.head))), None)
+    if holder is None or not nouns.is_actor(holder) or word in LEADERS:
+        return
+    if word in MEMBERS:
+        bodies = governed(noun, ("of", "from", "for", "with", "at"))
+        bodies += [c for c in noun.lefts if c.dep_ in ("compound", "poss")]
+    elif nouns.label(noun) == "PER" and nouns.label(holder) == "PER":
+        bodies = governed(noun, ("at", "for", "with"))
+        bodies += [c for c in noun.lefts if c.dep_ == "poss"]
+    else:
+        return
+    for body in bodies:
+        if nouns.label(body) == "ORG":
+            yield TokenTie("belongs", holder, body, "is member of" if word in MEMBERS else "has a post at")
+
+
+def _including(nouns: Nouns, noun: Token) -> Iterator[TokenTie]:
+    label = nouns.label(noun)
+    for link in children(noun, "prep") if label is not None else ():
+        for one in each(children(link, "pobj")) if link.lower_ == "including" else ():
+            if label == "LOC" and nouns.label(one) == "LOC":
+                yield TokenTie("located", one, noun, "including")
+            elif label != "LOC" and nouns.label(one) in ("ORG", "LOC"):
+                yield TokenTie("belongs", one, noun, "including")
+
+
+def _part(nouns: Nouns, part: Token) -> Iterator[TokenTie]:
+    """'A is part of X', 'A serves as part of X'."""
+    verb = part.head if part.dep_ == "attr" else part.head.head
+    if (part.dep_ != "attr" and part.head.lower_ != "as") or verb.pos_ not in VERBAL:
+        return
+    holder = next(iter(each(subjects(verb))), None)
+    for body in governed(part, ("of",)):
+        if holder is not None and nouns.label(holder) is not None and nouns.label(body) == "ORG":
+            yield TokenTie("belongs", holder, body, "part of")
 
 
 def _joined(nouns: Nouns, verb: Token, word: str) -> Iterator[TokenTie]:

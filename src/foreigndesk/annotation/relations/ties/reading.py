@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.relations.ties.dealings import alliances, fights, meetings
+from foreigndesk.annotation.relations.ties.dealings import fights, meetings
+from foreigndesk.annotation.relations.ties.helping import alliances
 from foreigndesk.annotation.relations.ties.located import located
 from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie
 from foreigndesk.annotation.relations.ties.ranks import leaders, members
