@@ -18,6 +18,8 @@ from foreigndesk.model.annotations import (
     RelationMention,
     Sense,
     Sentence,
+    Tie,
+    TieKind,
     TimeExpression,
 )
 from foreigndesk.model.catalogues import ActorLink, Entity, LinkedEntity, Suggestion
@@ -74,6 +76,8 @@ __all__ = [
     "Source",
     "Span",
     "Suggestion",
+    "Tie",
+    "TieKind",
     "TimeExpression",
     "TimeRef",
     "Verb",

@@ -49,7 +49,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier."""
 
     name = "events"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
