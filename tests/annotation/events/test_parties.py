@@ -153,3 +153,16 @@ def test_who_was_chased_and_killed_killed_nobody() -> None:
     for event in of_type(reading, "ASSAULT"):
         actors = [reading.actor(a.actor).name for a in event.arguments if a.role == "actor" and a.actor]
         assert "Omar Dean" not in actors
+
+
+def test_what_nothing_can_be_done_to_is_no_party() -> None:
+    text = (
+        "Police fired tear gas. Troops shelled a village. Rebels seized control of the border. "
+        "They arrested ten mourners."
+    )
+    reading = read(text)
+    told = {
+        text[a.start : a.end] for event in reading.events for a in event.arguments if a.role == "recipient"
+    }
+    assert {"a village", "ten mourners"} <= told
+    assert not any(word in words for words in told for word in ("gas", "control"))

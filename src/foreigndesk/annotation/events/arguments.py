@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal, asker, word_classes
-from foreigndesk.annotation.events.phrases import MEDIA, PAPERS, agents, by_name, is_medium
+from foreigndesk.annotation.events.phrases import MEDIA, PAPERS, agents, by_name, can_suffer, is_medium
 from foreigndesk.annotation.events.syntax import (
     VERBAL,
     children,
@@ -418,6 +418,13 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
         if not bare or head.pos_ not in ("NOUN", "PROPN"):
             return []
         if event_type in NEEDS_PARTY and head.pos_ == "NOUN" and not acts and not _of_a_state(head):
+            return []
+        if (
+            party.role == "recipient"
+            and head.pos_ == "NOUN"
+            and not can_suffer(head)
+            and not _of_a_state(head)
+        ):
             return []
         return [Argument(party.role, *_phrase(head))]
     actor = draft.actors_by_id().get(mention.actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.events.lexicon import word_classes
@@ -27,6 +28,20 @@ AGENTS = frozenset(
 PAPERS = frozenset(
     "plan statement resolution document report communique declaration letter proposal text".split()
 )
+# Nouns for people by their ending ('mourner', 'defector', 'detainee', 'technician'), and nouns that only end so.
+_PERSON = re.compile(r"(?:[a-z]{3,}(?:er|or|ist|ian|ee|eer)|.*(?:m[ae]n|people|folk|child|kid|boy|girl))$")
+_NO_PERSONS = frozenset(
+    "answer armor armour banner barrier border cancer center chamber chapter charter coffee color colour computer corner "
+    "corridor cover danger degree dinner disaster door error factor favor favour fever fee finger floor gender guarantee "
+    "harbor harbour helicopter hunger labor labour ladder laser laughter letter list manner master matter mirror motor "
+    "murder newspaper number offer order other paper poster power quarter register river rumor rumour sector server "
+    "shelter shoulder silver slaughter specimen summer temper tender terror timber tower tractor transfer tree trigger "
+    "user water weather winter wonder".split()
+)
+_KIN = frozenset(
+    "baby brother cousin daughter dozen father grandchild husband hundred infant mother neighbor neighbour parent "
+    "passer-by pilgrim relative score sister son thousand twin wife".split()
+)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 MEDIA = frozenset(
     "newspaper daily radio television tv magazine broadcaster tabloid weekly news newswire wire website".split()
@@ -38,6 +53,17 @@ def agents() -> frozenset[str]:
     """Return the nouns that can act for the state or group that they belong to ('Syrian forces', 'Israeli jets')."""
     classes = word_classes()
     return classes["people"] | classes["force"] | classes["attack"] | AGENTS
+
+
+def can_suffer(head: Token) -> bool:
+    """Whether a noun is somebody or something that acts are done to ('mourners', 'a village'; not 'control', 'tear gas')."""
+    noun, classes = head.lemma_.lower(), word_classes()
+    if noun in classes["attack"] or (noun in classes["weapon"] and noun not in classes["target"]):
+        return False
+    people = noun in agents() or noun in classes["prisoner"] or noun in classes["diplomat"] or noun in _KIN
+    return (
+        people or noun in classes["target"] or (noun not in _NO_PERSONS and _PERSON.match(noun) is not None)
+    )
 
 
 def is_medium(head: Token) -> bool:
