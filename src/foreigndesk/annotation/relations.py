@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.figures import figure_of
 from foreigndesk.model import Figure, Mention, RelationMention, Sentence, Span
 
 if TYPE_CHECKING:
@@ -74,29 +75,7 @@ FORCE_NAME = re.compile(
 )
 TERRITORY_NOUNS = frozenset(["sovereignty", "claim", "jurisdiction", "ownership", "territory"])
 MEETING_VERBS = frozenset(["meet", "visit", "greet", "address", "thank", "inspect", "encourage", "review"])
-NUMBER = re.compile(r"\d[\d,.]*")
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-}  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 ALLIANCE = re.compile(r"^(?:alliance|alliances)$")
-
-
-def parse_number(text: str) -> float | None:
-    """Return the number that words or digits stand for ("some 50,000", "three thousand"), or None."""
-    total: float | None = None
-    for word in text.lower().replace("-", " ").split():
-        if match := NUMBER.fullmatch(word.rstrip(".,")):
-            digits = match.group().replace(",", "").rstrip(".")
-            if digits.count(".") > 1:
-                return None
-            total = float(digits)
-        elif word in NUMBER_WORDS:
-            total = float(NUMBER_WORDS[word])
-        elif word in SCALES:
-            total = (total if total is not None else 1.0) * SCALES[word]
-    return total
 
 
 class _Sentence:
@@ -196,24 +175,6 @@ def _status(verb: Token) -> str:
     return "ongoing"
 
 
-def _figure(noun: Token) -> Figure | None:
-    for child in noun.children:
-        if child.dep_ in {"nummod", "quantmod"} or child.like_num:
-            words = [t for t in child.subtree if t.i < noun.i]
-            if not words:
-                continue
-            value = parse_number(" ".join(t.text for t in words))
-            if value is not None:
-                return Figure(value, noun.lower_, noun.doc[words[0].i : noun.i + 1].text)
-    # "thousands of troops" has no figure; "20,000 of its soldiers" has one
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.like_num:
-        number = noun.head.head
-        value = parse_number(number.text)
-        if value is not None:
-            return Figure(value, noun.lower_, noun.doc[number.i : noun.i + 1].text)
-    return None
-
-
 def _is_force(noun: Token) -> bool:
     if noun.lemma_.lower() not in FORCE_NOUNS or noun.pos_ not in {"NOUN", "PROPN"}:
         return False
@@ -255,12 +216,12 @@ def _deployments(s: _Sentence) -> Iterator[RelationMention]:
             clauses = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in DEPLOY_VERBS]
             if clauses:
                 targets = [t for c in clauses for t in _prepositions(c, where | {"to"})]
-            elif _figure(noun) is not None:
+            elif figure_of(noun) is not None:
                 targets = [t for t in _prepositions(noun, where) if s.place_of(t) is not None]
         targets = [t for t in targets if s.place_of(t) is not None or _state_of(s, t)]
         if targets and (_state_of(s, owner) or _state_of(s, noun) or s.mention_of(owner)):
             subject = owner if s.mention_of(owner) else noun
-            yield s.relation("deploys", subject, targets[0], status, _figure(noun), 0.7)
+            yield s.relation("deploys", subject, targets[0], status, figure_of(noun), 0.7)
 
 
 def _state_of(s: _Sentence, token: Token) -> str | None:

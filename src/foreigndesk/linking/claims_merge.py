@@ -31,7 +31,7 @@ from foreigndesk.linking.events import event_keys, join_events
 from foreigndesk.linking.forms import forms_of, merged_speakers
 from foreigndesk.linking.names import plain
 from foreigndesk.linking.utterances import join_statements, statement_keys
-from foreigndesk.model import Actor, Claim, Judgement, Participant, PlaceRef, TimeRef
+from foreigndesk.model import Actor, Claim, Judgement, Participant, PlaceRef, TimeRef, ToldFigure
 
 
 def claim_keys(
@@ -249,6 +249,8 @@ def _one(facts: Sequence[Facts]) -> Claim:
         body=next((c.body for c in claims if c.body), None),
         inferred=all(c.inferred for c in claims),
         rank=next((c.rank for c in claims if c.rank), None),
+        figures=_side_by_side(f for c in claims for f in c.figures),
+        trigger=next((c.trigger for c in claims if c.trigger), None),
         sense=next((c.sense for c in claims if c.sense), None),
         # told without a hedge by one report, it is hedged no more
         hedges=tuple(dict.fromkeys(h for c in claims for h in c.hedges))
@@ -282,6 +284,16 @@ def _best_place(places: Iterable[PlaceRef | None]) -> PlaceRef | None:
     """The first one that the gazetteer knows, a city before a country; else the first there is."""
     known = [p for p in places if p is not None]
     return min(known, key=lambda p: (p.geonameid is None, p.lat is None, p.country is None), default=None)
+
+
+def _side_by_side(figures: Iterable[ToldFigure]) -> tuple[ToldFigure, ...]:
+    """Each number once, with all reports that give it; numbers that disagree are all kept."""
+    found: dict[tuple[float, str | None], ToldFigure] = {}
+    for figure in figures:
+        key = (figure.value, figure.unit)
+        old = found.setdefault(key, figure)
+        found[key] = dataclasses.replace(old, reports=tuple(sorted({*old.reports, *figure.reports})))
+    return tuple(found.values())
 
 
 def _united(participants: Iterable[Participant]) -> tuple[Participant, ...]:

@@ -32,6 +32,7 @@ from foreigndesk.model.claims import (
     Participant,
     PlaceRef,
     TimeRef,
+    ToldFigure,
     Verb,
 )
 from foreigndesk.model.documents import Dateline, Document, Failure, Published, Removed, Source, Span
@@ -76,5 +77,6 @@ __all__ = [
     "Suggestion",
     "TimeExpression",
     "TimeRef",
+    "ToldFigure",
     "Verb",
 ]
