@@ -152,9 +152,25 @@ def test_what_a_report_recalls_is_not_dated_by_its_publication() -> None:
 
 
 def test_two_agreements_of_one_day_stay_two_unless_told_in_like_words() -> None:
-    fish = event(1, "r1", "nga prt", type="AGREE", words="agreed to share fishing quotas off the coast")
-    gas = event(2, "r2", "nga prt", type="AGREE", words="signed a contract for natural gas pipelines")
-    also = event(3, "r2", "nga prt", type="COOPERATE", words="will share fishing quotas along the coast")
+    fish = event(
+        1,
+        "r1",
+        "nga prt",
+        type="AGREE",
+        words="agreed to share fishing quotas off the coast",
+        trigger="agree",
+    )
+    gas = event(
+        2, "r2", "nga prt", type="AGREE", words="signed a contract for natural gas pipelines", trigger="sign"
+    )
+    also = event(
+        3,
+        "r2",
+        "nga prt",
+        type="COOPERATE",
+        words="will share fishing quotas along the coast",
+        trigger="share",
+    )
     assert groups(fish, gas, also) == {(1, 3), (2,)}
 
 

@@ -99,7 +99,8 @@ class Telling:
         where = claim.evidence[0]
         self.report_id, self.at = where.report_id, where.start
         words = story_words(" ".join(e.text for e in claim.evidence))
-        self.lemmas = tuple(w for w in plain(claim.trigger or "").split() if w) or ("",)
+        trigger = plain(claim.trigger or claim.mode or claim.type or "").replace("_", " ")
+        self.lemmas = tuple(trigger.split()) or ("",)
         self.stems = frozenset(map(stem, self.lemmas))
         self.context = {w: rarity(w) for w in sorted(set(words)) if w not in self.stems}
         self.weight = math.sqrt(math.fsum(v * v for v in self.context.values())) or 1.0
