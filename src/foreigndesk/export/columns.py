@@ -96,6 +96,8 @@ CLAIMS = _table(
     ("deputy", "flag"),
     ("posted_to", "text"),
     ("predecessor", "party"),
+    ("trigger", "text"),
+    ("figures", "json"),
 )
 
 REPORTS = _table(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from foreigndesk.model import ActorLink, Claim, Evidence, Participant
+from foreigndesk.model import ActorLink, Claim, Evidence, Participant, ToldFigure
 from foreigndesk.store.views import ClaimView, FormView
 
 Links = Mapping[str, ActorLink]
@@ -41,6 +41,17 @@ def _event(view: ClaimView) -> dict[str, Any]:
         "time": _time(claim),
         "place": _place(claim),
         "background": claim.background,
+        "trigger": claim.trigger,
+        "figures": [_figure(figure) for figure in claim.figures],
+    }
+
+
+def _figure(figure: ToldFigure) -> dict[str, Any]:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "text": figure.text,
+        "reports": list(figure.reports),
     }
 
 

@@ -38,6 +38,8 @@ UNDATED_DAYS = 2
 # (benchmarks/event_coref/README.md).
 USUAL_DICE, DICE_WEIGHT = 0.33, 25.0
 SAME_ACT, UNDATED_ACT = 0.5, 0.95
+# Few words say little ("praised him"): undated events must have so many in common.
+UNDATED_WORDS = 4
 # Events farther apart than a large city and its outskirts are two.
 SAME_SPOT_KM = 100.0
 # Modes of a meeting that are an event of their own.
@@ -233,10 +235,11 @@ def _join_alike(
 
 
 def _told_at_once(left: Facts, right: Facts) -> bool:
-    """True for two events of one report, or of reports a day apart at most, both news or both recalled."""
+    """True for two events told at length in one report, or a day apart at most, both news or both recalled."""
     gap = days_apart(left.day, right.day)
     once = bool(left.reports & right.reports) or (gap is not None and gap <= 1)
-    return once and left.claim.background == right.claim.background
+    long = len(left.words & right.words) >= UNDATED_WORDS
+    return once and long and left.claim.background == right.claim.background
 
 
 def _nearest(groups: _EventGroups, fact: Facts, by_day: Mapping[str, Sequence[Facts]]) -> list[Facts]:
