@@ -2,10 +2,10 @@
 
     python -m training.event_pairs [--corpora ../shared/corpora/stories] [--cross-validate] [--cache FILE]
 
-Two logistic regressions, by Newton's method: whether two reports tell of one happening (`linking/report_words.py`; ECB+'s
-sub-topics), and whether two mentions are of one event (`linking/event_pairs.py`; its chains). Beside them lie the vectors of
-the encoder's word pieces, as they stand in `encoder.onnx` before any layer, cut to `WIDTH` principal parts of those that are
-words of the background. `--cross-validate` prints CoNLL F1 of the train part, a quarter of the topics held out at a time.
+A logistic regression, by Newton's method, tells whether two reports are on one happening (`linking/report_words.py`; ECB+'s
+sub-topics), boosted trees whether two mentions are of one event (`linking/event_pairs.py`; its chains). Beside them lie the
+vectors of the encoder's word pieces, as they stand in `encoder.onnx` before any layer, cut to the `WIDTH` principal parts of
+those that are words of the background. `--cross-validate` prints CoNLL F1 of the train part, a quarter of the topics held out at a time.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ import onnx
 from benchmarks.event_coref.given import tellings
 from benchmarks.harness import shared_scorer
 from onnx import numpy_helper
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from foreigndesk.annotation.encoding.encoder import load_tokenizer
 from foreigndesk.linking import event_pairs
-from foreigndesk.linking.event_pairs import MIN_SHARED, PAIR_FEATURES, REPORT_COSINE, Telling, pair_features
+from foreigndesk.linking.event_pairs import MIN_SHARED, REPORT_COSINE, Telling, pair_features
 from foreigndesk.linking.report_words import ReportWords, report_features
 from foreigndesk.linking.stories import background
 
@@ -34,7 +35,16 @@ WEIGHTS = ROOT / "src" / "foreigndesk" / "weights"
 WIDTH = 96
 FOLDS = 4
 RIDGE = 10.0
+TREES, RATE, LEAVES, FEWEST, SHRINK = 150, 0.06, 16, 200, 5.0
 Rows = Any
+
+
+# Trees that say nothing, for as long as there are none.
+NOTHING = {
+    "tree_feature": np.zeros(1, dtype=np.int16), "tree_threshold": np.zeros(1), "tree_left": np.zeros(1, dtype=np.int32),
+    "tree_right": np.zeros(1, dtype=np.int32), "tree_value": np.zeros(1), "tree_roots": np.zeros(1, dtype=np.int32),
+    "tree_base": np.array(0.0), "tree_depth": np.array(0),
+}  # fmt: skip
 
 
 def piece_vectors() -> Rows:
@@ -70,6 +80,30 @@ def regression(features: Rows, labels: Rows) -> tuple[Rows, float]:
     return found, float(weights[-1] - mean @ found)
 
 
+def boosted(features: Rows, labels: Rows) -> dict[str, Rows]:
+    """Return boosted trees as the arrays of `BoostedTrees`, each under its name after "tree_"."""
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=FEWEST, l2_regularization=SHRINK,
+        random_state=0, early_stopping=False,
+    ).fit(features, labels)  # fmt: skip
+    found: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
+    roots, depth, first = [], 0, 0
+    for (tree,) in model._predictors:
+        nodes = tree.nodes
+        own = np.arange(len(nodes))
+        leaf = nodes["is_leaf"].astype(bool)
+        found["feature"].append(np.where(leaf, 0, nodes["feature_idx"]).astype(np.int16))
+        found["threshold"].append(np.where(leaf, 0.0, nodes["num_threshold"]))
+        found["left"].append((np.where(leaf, own, nodes["left"]) + first).astype(np.int32))
+        found["right"].append((np.where(leaf, own, nodes["right"]) + first).astype(np.int32))
+        found["value"].append(nodes["value"])
+        roots.append(first)
+        depth, first = max(depth, int(nodes["depth"].max())), first + len(nodes)
+    arrays = {f"tree_{name}": np.concatenate(parts) for name, parts in found.items()}
+    base = np.array(float(model._baseline_prediction.ravel()[0]))
+    return {**arrays, "tree_roots": np.array(roots), "tree_base": base, "tree_depth": np.array(depth)}
+
+
 def report_pairs(reports: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, int]], Rows, Rows]:
     """Return the pairs of reports that share words, their features, and whether they are of one sub-topic."""
     words = [ReportWords(r["text"]) for r in reports]
@@ -97,15 +131,14 @@ def mention_pairs(told: Sequence[Telling], happening: dict[tuple[str, str], tupl
     return pairs, np.array(rows, dtype=np.float32)
 
 
-def use(reports: Rows, report_bias: float, pairs: Rows, pair_bias: float, pieces: Rows) -> None:
+def use(reports: Rows, report_bias: float, trees: dict[str, Rows], pieces: Rows) -> None:
     """Write the weights, and let the scorer read them anew."""
     np.savez_compressed(
         WEIGHTS / "event_pairs.npz",
         reports=reports,
         report_bias=report_bias,
-        pairs=pairs,
-        pair_bias=pair_bias,
         pieces=pieces,
+        **trees,
     )
     event_pairs._model.cache_clear()
     event_pairs.sense_of.cache_clear()
@@ -136,7 +169,7 @@ def main() -> None:
     pairs, rows, same = report_pairs(reports)
     weights, bias = regression(rows, same)
     pieces = piece_vectors()
-    use(weights, bias, np.zeros(len(PAIR_FEATURES)), 0.0, pieces)
+    use(weights, bias, NOTHING, pieces)
     ids = [str(r["id"]) for r in reports]
     happening = {(i, i): (1.0, 1.0) for i in ids}
     for (i, j), row, odds in zip(pairs, rows, 1 / (1 + np.exp(-(rows @ weights + bias))), strict=True):
@@ -155,17 +188,13 @@ def main() -> None:
         found: dict[str, str] = {}
         for fold in range(FOLDS):
             apart = (of[ends] != fold).all(1)
-            use(weights, bias, *regression(features[apart], labels[apart]), pieces)
+            use(weights, bias, boosted(features[apart], labels[apart]), pieces)
             held = [t for t, f in zip(told, of, strict=True) if f == fold]
             for number, group in enumerate(event_pairs.cluster(held)):
                 found.update((t.claim.id, f"{fold}-{number}") for t in group)
         score = shared_scorer("event_coref").score(chain, found)
         print({k: round(100 * v, 1) for k, v in score.items() if k.endswith(("f1", "_p", "_r"))})
-    final = regression(features, labels)
-    use(weights, bias, *final, pieces)
-    spread = features.std(0)
-    for name, weight in sorted(zip(PAIR_FEATURES, final[0] * spread, strict=True), key=lambda x: -abs(x[1])):
-        print(f"{name:30s} {weight:6.2f}")
+    use(weights, bias, boosted(features, labels), pieces)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 A `Telling` is an event as one sentence tells it. `pair_features` sets two beside one another: the words that tell it and
 how near their senses are (the encoder's own vectors of word pieces, made small), who takes part, when, where, which
-numbers and what else the sentence says, and what the two reports are about (`report_words`). A logistic regression
-weighs them. Weights and vectors are made by `training/event_pairs.py`; `weights/event_pairs.md` is their card.
+numbers and what else the sentence says, and what the two reports are about (`report_words`). Boosted trees weigh
+them. Weights and vectors are made by `training/event_pairs.py`; `weights/event_pairs.md` is their card.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from foreigndesk.annotation.encoding.encoder import load_tokenizer
 from foreigndesk.linking.average_link import average_link
+from foreigndesk.linking.boosted_trees import BoostedTrees
 from foreigndesk.linking.connected import connected
 from foreigndesk.linking.names import STOP_WORDS, plain
 from foreigndesk.linking.report_words import ReportWords, rarity, report_features
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = "event_pairs.npz"
 # Tellings more alike than this on average are of one event; set by cross-validation on ECB+ (training/event_pairs.py).
-SAME_EVENT = 0.25
+SAME_EVENT = 0.35
 # Reports that share less than this of their words are not compared.
 MIN_SHARED = 0.04
 # Verbs that only say who says it: of two of them it counts little that they are the same.
@@ -54,8 +55,7 @@ class _Model:
 
     reports: Floats
     report_bias: float
-    pairs: Floats
-    pair_bias: float
+    pairs: BoostedTrees
     pieces: Floats
 
 
@@ -65,8 +65,7 @@ def _model() -> _Model:
         return _Model(
             data["reports"],
             float(data["report_bias"]),
-            data["pairs"],
-            float(data["pair_bias"]),
+            BoostedTrees({name[5:]: data[name] for name in data.files if name.startswith("tree_")}),
             data["pieces"],
         )
 
@@ -196,16 +195,16 @@ def one_happening(left: ReportWords, right: ReportWords) -> tuple[float, float]:
     if left is right:
         return 1.0, 1.0
     model = _model()
-    return _likely(features, model.reports, model.report_bias), features[REPORT_COSINE]
+    margin = math.fsum(f * w for f, w in zip(features, model.reports.tolist(), strict=True))
+    return _likely(margin + model.report_bias), features[REPORT_COSINE]
 
 
 REPORT_COSINE = 2
 
 
-def _likely(features: Sequence[float], weights: Floats, bias: float) -> float:
-    margin = math.fsum(f * w for f, w in zip(features, weights.tolist(), strict=True)) + bias
+def _likely(log_odds: float) -> float:
     # rounded, so that no machine's last bits decide which pair comes first
-    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, margin)))), 9)
+    return round(1.0 / (1.0 + math.exp(-max(-20.0, min(20.0, log_odds)))), 9)
 
 
 class EventScorer:
@@ -223,9 +222,8 @@ class EventScorer:
 
     def score(self, left: Telling, right: Telling) -> float:
         """Return how likely two tellings are of one event, 0 to 1."""
-        model = _model()
         features = pair_features(left, right, *self.happening(left, right))
-        return _likely(features, model.pairs, model.pair_bias)
+        return _likely(_model().pairs.log_odds(features))
 
 
 def cluster(tellings: Iterable[Telling], scorer: EventScorer | None = None) -> list[list[Telling]]:
