@@ -146,12 +146,16 @@ def test_an_undated_event_joins_a_dated_one_near_its_publication() -> None:
 
 
 def test_an_undated_event_never_joins_two_days() -> None:
-    told = (event(1, "r1", "tom ines", "2021-05-04"), event(2, "r1", "tom ines", "2021-05-06"))
-    assert groups(*told, event(3, "r2", "tom ines", None)) == {(1,), (2,), (3,)}
-    assert groups(told[0], event(2, "r1", "tom ines", "2021-05-07"), event(3, "r2", "tom ines", None)) == {
-        (1, 3),
-        (2,),
-    }
+    first = event(1, "r1", "tom ines", "2021-05-04", status="planned")
+    undated = event(3, "r2", "tom ines", None, status="planned")
+    for day, expected in (("2021-05-06", {(1,), (2,), (3,)}), ("2021-05-07", {(1, 3), (2,)})):
+        assert groups(first, event(2, "r1", "tom ines", day, status="planned"), undated) == expected
+
+
+def test_what_a_report_tells_as_past_was_not_after_it() -> None:
+    later = event(1, "r2", "tom ines", "2021-05-05")
+    assert groups(later, event(2, "r1", "tom ines", None)) == {(1,), (2,)}
+    assert groups(later, event(2, "r2", "tom ines", None)) == {(1, 2)}
 
 
 def test_what_a_report_recalls_is_not_dated_by_its_publication() -> None:

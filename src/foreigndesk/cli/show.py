@@ -219,11 +219,11 @@ def _figures(view: ClaimView) -> list[tuple[str, Text]]:
     source = {line.report_id: line for line in view.sources}
     rows = []
     for figure in view.claim.figures:
-        told = [source[report] for report in figure.reports if report in source]
-        whose = (
-            " ".join(filter(None, (line.outlet, line.published))) or words.short_id(line.report_id)
-            for line in told
-        )
+        whose = []
+        for report in figure.reports:
+            line = source.get(report)
+            printed = " ".join(filter(None, (line.outlet, line.published))) if line else ""
+            whose.append(printed or words.short_id(report))
         text = safe(figure.text).append(f"  {one_line(', '.join(whose))}", style=words.DIM)
         rows.append(("figure", text))
     return rows

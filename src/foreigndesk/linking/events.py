@@ -38,8 +38,8 @@ UNDATED_DAYS = 2
 # (benchmarks/event_coref/README.md).
 USUAL_DICE, DICE_WEIGHT = 0.33, 25.0
 SAME_ACT, UNDATED_ACT = 0.5, 0.95
-# Few words say little ("praised him"): undated events must have so many in common.
-UNDATED_WORDS = 4
+# Few words say little ("praised him"): undated events must have so many in common, or so many and no others.
+UNDATED_WORDS, UNDATED_SAME_WORDS = 4, 3
 # Events farther apart than a large city and its outskirts are two.
 SAME_SPOT_KM = 100.0
 # Modes of a meeting that are an event of their own.
@@ -238,14 +238,18 @@ def _told_at_once(left: Facts, right: Facts) -> bool:
     """True for two events told at length in one report, or a day apart at most, both news or both recalled."""
     gap = days_apart(left.day, right.day)
     once = bool(left.reports & right.reports) or (gap is not None and gap <= 1)
-    long = len(left.words & right.words) >= UNDATED_WORDS
-    return once and long and left.claim.background == right.claim.background
+    least = UNDATED_SAME_WORDS if left.words == right.words else UNDATED_WORDS
+    return once and len(left.words & right.words) >= least and left.claim.background == right.claim.background
 
 
 def _nearest(groups: _EventGroups, fact: Facts, by_day: Mapping[str, Sequence[Facts]]) -> list[Facts]:
-    """Return the dated events that fit an undated one, all of the day nearest to its publication."""
+    """Return the dated events that fit an undated one, all of the day nearest to its publication.
+
+    What a report tells as past lies on the day of its publication or before.
+    """
     middle = date.fromisoformat(fact.day or "")
-    for offsets in [(0,), *((-n, n) for n in range(1, UNDATED_DAYS + 1))]:
+    past = fact.claim.status == "happened"
+    for offsets in [(0,), *((-n,) if past else (-n, n) for n in range(1, UNDATED_DAYS + 1))]:
         days = [(middle + timedelta(days=n)).isoformat() for n in offsets]
         found = [
             f
