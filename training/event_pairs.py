@@ -2,10 +2,11 @@
 
     python -m training.event_pairs [--corpora ../shared/corpora/stories] [--cross-validate] [--cache FILE]
 
-A logistic regression, by Newton's method, tells whether two reports are on one happening (`linking/report_words.py`; ECB+'s
-sub-topics), boosted trees whether two mentions are of one event (`linking/event_pairs.py`; its chains). Beside them lie the
-vectors of the encoder's word pieces, as they stand in `encoder.onnx` before any layer, cut to the `WIDTH` principal parts of
-those that are words of the background. `--cross-validate` prints CoNLL F1 of the train part, a quarter of the topics held out at a time.
+A logistic regression, by Newton's method, tells whether two reports are on one happening (`linking/report_words.py`;
+ECB+'s sub-topics), boosted trees whether two mentions are of one event (`linking/event_pairs.py`; its chains). Beside
+them lie the vectors of the encoder's word pieces, as they stand in `encoder.onnx` before any layer, cut to the
+`WIDTH` principal parts of those that are words of the background. `--cross-validate` prints CoNLL F1 of the train
+part, a quarter of the topics held out at a time.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ UNDATED_DAYS = 2
 # (benchmarks/event_coref/README.md).
 USUAL_DICE, DICE_WEIGHT = 0.33, 25.0
 SAME_ACT, UNDATED_ACT = 0.5, 0.95
+# Below this share of common words no score is high enough, so that most pairs of a busy day cost next to nothing.
+LEAST_DICE = 0.1
 # Few words say little ("praised him"): undated events must have so many in common, or so many and no others.
 UNDATED_WORDS, UNDATED_SAME_WORDS = 4, 3
 # Events farther apart than a large city and its outskirts are two.
@@ -112,10 +114,11 @@ class _EventGroups:
         """
         if left.type == "CONSULT" and all(len(f.sides) > 1 or len(f.persons) > 1 for f in (left, right)):
             return 1.0
+        dice = set_dice(left.words, right.words)
+        if dice < LEAST_DICE:
+            return 0.0
         score = self.scorer.score(self._telling(left), self._telling(right))
-        odds = math.log(score / (1.0 - score)) + DICE_WEIGHT * (
-            set_dice(left.words, right.words) - USUAL_DICE
-        )
+        odds = math.log(score / (1.0 - score)) + DICE_WEIGHT * (dice - USUAL_DICE)
         # rounded, so that no machine's last bits decide which pair comes first
         return round(1.0 / (1.0 + math.exp(-odds)), 9)
 
