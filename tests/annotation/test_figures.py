@@ -20,6 +20,8 @@ def figures(text: str, trigger: str) -> list[tuple[float, str | None, str]]:
         ("Norway sent 500 troops to Mali.", "sent", [(500, "troops", "500 troops")]),
         ("Three soldiers were wounded in the raid.", "wounded", [(3, "soldiers", "Three soldiers")]),
         ("The killing of 40 villagers shocked Lima.", "killing", [(40, "villagers", "40 villagers")]),
+        ("The rocket hit one of its planes.", "hit", [(1, "planes", "one of its planes")]),
+        ("The blast killed at least 12.", "killed", [(12, None, "at least 12")]),
         ("Rebels attacked the town for 12 days.", "attacked", []),
         ("Rebels attacked the town.", "attacked", []),
     ],

@@ -85,6 +85,8 @@ def _beside(trigger: Token) -> Iterator[Token]:
 
 def _bare(number: Token) -> Figure | None:
     """Return a number that stands for those it counts ('killed at least 12')."""
+    if any(child.lower_ == "of" for child in number.children):
+        return None  # 'one of its planes': what is counted comes behind it
     words = [t for t in number.subtree if t.i <= number.i]
     value = parse_number(" ".join(t.text for t in words))
     return None if value is None else Figure(value, None, number.doc[words[0].i : number.i + 1].text)
