@@ -32,6 +32,7 @@ TASKS = (
     "names",
     "coref",
     "actors",
+    "relations",
     "stories",
     "reprints",
     "event_coref",

@@ -55,6 +55,7 @@ def test_every_task_predicts_its_sample_without_labels(task: str, tmp_path: Path
         "toponyms",
         "spans",
         "mentions",
+        "relations",
         "story",
         "chain",
     }

@@ -1,8 +1,12 @@
-"""What the annotators make of the sample reports, a line a claim; `make golden` rewrites, a person reads the diff."""
+"""What the annotators make of the sample reports, a line a claim, and their events as event data.
+
+`make golden` rewrites, a person reads the diff.
+"""
 
 from __future__ import annotations
 
 import datetime
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from foreigndesk.annotation.reader import default_reader
+from foreigndesk.desk import Desk, open_desk
+from foreigndesk.export import EVENT_FORMATS, STATUSES, EventFormat, Selection, write_event_rows
 from foreigndesk.intake import IntakeOptions, documents
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import Claim, Document, Participant
@@ -68,6 +74,27 @@ def test_reading_of_sample_is_the_golden_one(document: Document) -> None:
     file = GOLDEN / f"{golden_name(document)}.txt"
     if os.environ.get("FOREIGNDESK_REWRITE_GOLDEN"):
         file.parent.mkdir(exist_ok=True)
+        file.write_text(got, encoding="utf-8")
+    assert got == file.read_text(encoding="utf-8"), "run `make golden` and read the diff"
+
+
+@pytest.fixture(scope="module")
+def sample_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with open_desk(tmp_path_factory.mktemp("desk") / "desk.db", clock=clock) as desk:
+        desk.add(SAMPLES, workers=1)
+        yield desk
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", EVENT_FORMATS)
+def test_event_data_of_the_samples_is_the_golden_one(sample_desk: Desk, format: EventFormat) -> None:
+    stream = io.BytesIO()
+    everything = Selection(frozenset(STATUSES), "empty")
+    claims, reports = sample_desk.export_claims(), sample_desk.export_reports()
+    write_event_rows(claims, reports, stream, format, everything, header=True)
+    got = stream.getvalue().decode()
+    file = GOLDEN / f"events.{format}.tsv"
+    if os.environ.get("FOREIGNDESK_REWRITE_GOLDEN"):
         file.write_text(got, encoding="utf-8")
     assert got == file.read_text(encoding="utf-8"), "run `make golden` and read the diff"
 

@@ -331,6 +331,29 @@ def test_export_takes_the_format_from_the_ending(run, tmp_path: Path):
     assert (tmp_path / "reports.parquet").exists()
 
 
+def test_export_of_events_counts_what_it_leaves_out(run, tmp_path: Path):
+    out = tmp_path / "events.txt"
+    result = run("export", "--format", "polecat", "--out", str(out))
+    assert result.exit_code == 0 and result.stdout == ""
+    assert f"1 event in 1 row in {out}, key in {tmp_path / 'events.claims.tsv'}" in result.stderr
+    assert "left out: 1 planned (--status takes them in)" in result.stderr
+    assert len(out.read_text().splitlines()) == 2
+
+
+def test_export_of_events_takes_in_what_it_is_told_to(run):
+    result = run("export", "--format", "gdelt2", "--header", "--status", "any", "--undated", "empty")
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("GLOBALEVENTID\tSQLDATE") and len(lines) == 3
+    assert "left out" not in result.stderr
+    only = run("export", "--format", "gdelt2", "--status", "planned", "--undated", "empty")
+    assert len(only.stdout.splitlines()) == 1 and "\t036\t" in only.stdout
+
+
+def test_options_of_event_data_are_for_event_data(run):
+    result = run("export", "--format", "csv", "--status", "planned")
+    assert result.exit_code == 2 and "are for polecat, icews, gdelt2" in result.stderr
+
+
 # -- how it ends ------------------------------------------------------------------------------------------
 
 

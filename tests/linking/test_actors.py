@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking.actors import LocalRecord, cluster, local_records
-from foreigndesk.linking.cells import cells_of
+from foreigndesk.linking.cells import CALLED, cells_of
 from foreigndesk.linking.names import body_key, fold, surnames
 from foreigndesk.model import (
     Actor,
@@ -264,6 +264,27 @@ def test_a_block_holds_only_those_of_a_surname_that_may_be_one() -> None:
     shared = {frozenset(names) for names in blocks.values() if len(names) > 1}
     # those of one state; a bare surname that nothing tells is only that of somebody well known
     assert shared == {frozenset({"ada okafor", "okafor"}), frozenset({"ben okafor", "okafor"})}
+
+
+def test_full_names_meet_by_surname_and_first_letter_of_the_other_names() -> None:
+    names = ("Li Baodong", "Li Baodang", "Li Keqiang", "Baodong Li")
+    cells = cells_of([person(f"r{i}:e0", name, "CHN") for i, name in enumerate(names)])[0].values()
+    blocks: dict[str, set[str]] = {}
+    for cell in cells:
+        for key in cell.view.block_keys:
+            if not key.startswith(CALLED):
+                blocks.setdefault(key, set()).add(cell.traits.name)
+    together_in_some = [names for names in blocks.values() if len(names) > 1]
+    assert {"li baodong", "li baodang"} in [names - {"baodong li"} for names in together_in_some]
+    assert not any("li keqiang" in names for names in together_in_some)
+
+
+def test_a_surname_years_later_is_only_that_of_somebody_who_was_met_twice() -> None:
+    once = [person("a:e0", "Tom Okafor", "NGA", "2004-03-01")]
+    twice = [*once, person("b:e0", "Tom Okafor", "NGA", "2004-04-01")]
+    assert together(*once, person("z:e0", "Okafor", "NGA", "2006-01-01"))
+    assert not together(*once, person("z:e0", "Okafor", "NGA", "2012-03-01"))
+    assert together(*twice, person("z:e0", "Okafor", "NGA", "2012-03-01"))
 
 
 def test_a_state_is_one_actor_whatever_it_is_called_and_keeps_its_id() -> None:

@@ -23,6 +23,7 @@ from foreigndesk.model import (
     Quotation,
     RelationMention,
     Sentence,
+    Tie,
     TimeExpression,
 )
 
@@ -54,6 +55,7 @@ class Draft:
     quotations: list[Quotation] = field(default_factory=list)
     events: list[EventMention] = field(default_factory=list)
     relations: list[RelationMention] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
     encoding: list[EncodedWindow] | None = None
     notes: dict[str, object] = field(default_factory=dict)
     _indexes: dict[str, tuple[Sequence[object], int, Intervals]] = field(default_factory=dict, repr=False)

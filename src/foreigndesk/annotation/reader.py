@@ -11,7 +11,7 @@ from foreigndesk.annotation.events.annotator import EventAnnotator
 from foreigndesk.annotation.names import NameAnnotator
 from foreigndesk.annotation.places import PlaceAnnotator
 from foreigndesk.annotation.quotations import QuotationAnnotator
-from foreigndesk.annotation.relations import RelationAnnotator
+from foreigndesk.annotation.relations.annotator import RelationAnnotator
 from foreigndesk.annotation.sentences import SentenceAnnotator, parse
 from foreigndesk.annotation.times import TimeAnnotator
 from foreigndesk.errors import AnnotationError
@@ -90,6 +90,7 @@ class Reader:
             quotations=tuple(draft.quotations),
             events=tuple(draft.events),
             relations=tuple(draft.relations),
+            ties=tuple(draft.ties),
         )
 
     def read_many(self, documents: Iterable[Document]) -> Iterable[Reading]:

@@ -10,7 +10,25 @@ import click
 from foreigndesk.cli.claim_words import count
 from foreigndesk.cli.session import desk_options, examples, remark, session
 from foreigndesk.errors import ConfigError
-from foreigndesk.export import FORMATS, Format, write_record, write_rows
+from foreigndesk.export import (
+    EVENT_FORMATS,
+    FORMATS,
+    STATUSES,
+    UNDATED,
+    EventFormat,
+    Format,
+    Selection,
+    Tally,
+    Undated,
+    key_path,
+    write_event_rows,
+    write_event_table,
+    write_record,
+    write_rows,
+)
+from foreigndesk.export.event_data import TOLD
+
+ANY = "any"
 
 
 @click.command(
@@ -18,34 +36,115 @@ from foreigndesk.export import FORMATS, Format, write_record, write_rows
         "foreigndesk export --format jsonl --out claims.jsonl",
         "foreigndesk export --out record/claims.parquet",
         "foreigndesk export | jq -r 'select(.kind == \"statement\").content'",
+        "foreigndesk export --format polecat --out events.txt",
+        "foreigndesk export --format gdelt2 --header --undated published --out events.export.CSV",
+        "foreigndesk export --format icews --status any --undated empty --out events.tab",
     )
 )
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), help="[default: by the ending of --out, or jsonl]"
+    "--format",
+    "form",
+    type=click.Choice([*FORMATS, *EVENT_FORMATS]),
+    help="[default: by the ending of --out, or jsonl]",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File of the claims; the reports go beside it.",
+    help="File of the claims, or of the events; the reports, or the key to the claims, go beside it.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    type=click.Choice([*STATUSES, ANY]),
+    multiple=True,
+    help="Events of this status; may be given several times.  [default: happened, ongoing]",
+)
+@click.option(
+    "--undated",
+    type=click.Choice(UNDATED),
+    help="Events whose day no report tells: leave them out, give them the first report's day of publication, "
+    "or leave their date empty.  [default: skip]",
+)
+@click.option(
+    "--header/--no-header",
+    default=None,
+    help="Names of the columns first.  [default: as the original files: gdelt2 has none]",
 )
 @desk_options
-def export(form: Format | None, out: Path | None) -> None:
-    """Write the claims, one a line or a row, and the reports to a file beside them (reports.jsonl).
+def export(
+    form: Format | EventFormat | None,
+    out: Path | None,
+    statuses: tuple[str, ...],
+    undated: Undated | None,
+    header: bool | None,
+) -> None:
+    """Write the record to a file.
 
-    Without --out the claims go to stdout, and the reports nowhere. Files appear whole or not at all.
+    jsonl, csv, parquet: the claims, one a line or a row, and the reports to a file beside them (reports.jsonl).
+
+    polecat, icews, gdelt2: the events in the columns of those data sets, one row for each pair of parties, and
+    beside them a key that leads from rows back to claims (<name>.claims.tsv). --status, --undated and --header
+    are for these.
+
+    Without --out the claims or events go to stdout, and nothing beside them. Files appear whole or not at all.
     """
     chosen = form or _by_ending(out)
+    event_form = next((one for one in EVENT_FORMATS if one == chosen), None)
+    if event_form:
+        _export_events(event_form, out, _selection(statuses, undated), header)
+        return
+    if statuses or undated or header is not None:
+        raise ConfigError(f"--status, --undated and --header are for {', '.join(EVENT_FORMATS)}")
+    _export_record(next(one for one in FORMATS if one == chosen), out)
+
+
+def _export_record(form: Format, out: Path | None) -> None:
     with session().desk() as desk:
         if out is None:
             stream = sys.stdout.buffer
-            if chosen == "parquet" and sys.stdout.isatty():
+            if form == "parquet" and sys.stdout.isatty():
                 raise ConfigError("Parquet is no text for a terminal; name a file with --out claims.parquet")
-            write_rows(desk.export_claims(), stream, chosen)
+            write_rows(desk.export_claims(), stream, form)
             stream.flush()
             return
-        done = write_record(desk.export_claims(), desk.export_reports(), out, chosen)
+        done = write_record(desk.export_claims(), desk.export_reports(), out, form)
     claims, reports = count(done.claims, "claim"), count(done.reports, "report")
     remark(f"{claims} in {done.claims_path}, {reports} in {done.reports_path}")
+
+
+def _export_events(form: EventFormat, out: Path | None, selection: Selection, header: bool | None) -> None:
+    with session().desk() as desk:
+        rows = desk.export_claims(), desk.export_reports()
+        if out is None:
+            tally = write_event_rows(*rows, sys.stdout.buffer, form, selection, header=header)
+            sys.stdout.buffer.flush()
+        else:
+            tally = write_event_table(*rows, out, form, selection, header=header)
+    where = f" in {out}, key in {key_path(out)}" if out else ""
+    remark(f"{count(tally.events, 'event')} in {count(tally.rows, 'row')}{where}")
+    for line in _left_out(tally):
+        remark(line)
+
+
+def _left_out(tally: Tally) -> list[str]:
+    lines = []
+    if tally.dated_by_report:
+        lines.append(
+            f"{count(tally.dated_by_report, 'event')} under the day of publication (--undated published)"
+        )
+    if tally.by_status:
+        statuses = ", ".join(f"{tally.by_status[one]} {one}" for one in STATUSES if tally.by_status[one])
+        lines.append(f"left out: {statuses} (--status takes them in)")
+    if tally.undated:
+        lines.append(f"left out: {tally.undated} whose day is unknown (--undated published, or empty)")
+    if tally.without_parties:
+        lines.append(f"left out: {tally.without_parties} of which no actor is known")
+    return lines
+
+
+def _selection(statuses: tuple[str, ...], undated: Undated | None) -> Selection:
+    chosen = frozenset(STATUSES if ANY in statuses else statuses) or TOLD.statuses
+    return Selection(chosen, undated or TOLD.undated)
 
 
 def _by_ending(out: Path | None) -> Format:

@@ -1,6 +1,37 @@
-"""The record as files that other tools read: JSON lines, CSV, Parquet. Rows in, files out; no database."""
+"""The record as files that other tools read: JSON lines, CSV, Parquet; its events in the columns of POLECAT, ICEWS, GDELT 2.
 
+Rows in, files out; no database.
+"""
+
+from foreigndesk.export.dyads import STATUSES, UNDATED, Selection, Tally, Undated
+from foreigndesk.export.event_data import (
+    EVENT_FORMATS,
+    EVENT_TABLES,
+    EventFormat,
+    key_path,
+    write_event_rows,
+    write_event_table,
+)
 from foreigndesk.export.record import FORMATS, Exported, Format, reports_path, write_record, write_rows
 from foreigndesk.export.rows import claim_row
 
-__all__ = ["FORMATS", "Exported", "Format", "claim_row", "reports_path", "write_record", "write_rows"]
+__all__ = [
+    "EVENT_FORMATS",
+    "EVENT_TABLES",
+    "FORMATS",
+    "STATUSES",
+    "UNDATED",
+    "EventFormat",
+    "Exported",
+    "Format",
+    "Selection",
+    "Tally",
+    "Undated",
+    "claim_row",
+    "key_path",
+    "reports_path",
+    "write_event_rows",
+    "write_event_table",
+    "write_record",
+    "write_rows",
+]

@@ -98,6 +98,11 @@ CLAIMS = _table(
     ("predecessor", "party"),
     ("trigger", "text"),
     ("figures", "json"),
+    ("quad", "text"),
+    ("intensity", "number"),
+    ("plover_mode", "text"),
+    ("contexts", "texts"),
+    ("cameo", "text"),
 )
 
 REPORTS = _table(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from foreigndesk.data.event_codes import code_event
+from foreigndesk.export.dyads import REAL, acts_for_state
 from foreigndesk.model import ActorLink, Claim, Evidence, Participant, ToldFigure
 from foreigndesk.store.views import ClaimView, FormView
 
@@ -43,6 +45,7 @@ def _event(view: ClaimView) -> dict[str, Any]:
         "background": claim.background,
         "trigger": claim.trigger,
         "figures": [_figure(figure) for figure in claim.figures],
+        **_coding(claim),
     }
 
 
@@ -52,6 +55,22 @@ def _figure(figure: ToldFigure) -> dict[str, Any]:
         "unit": figure.unit,
         "text": figure.text,
         "reports": list(figure.reports),
+    }
+
+
+def _coding(claim: Claim) -> dict[str, Any]:
+    code = code_event(claim.type, claim.mode)
+    if code is None:
+        return {"quad": None, "intensity": None, "plover_mode": None, "contexts": [], "cameo": None}
+    actors = [party for party in claim.participants if party.role == "actor"]
+    cameo = code.cameo_code(claim.status, by_state=any(acts_for_state(p.kind, p.sector) for p in actors))
+    return {
+        "quad": code.type.quad,
+        # what did not take place had no force
+        "intensity": code.type.intensity if claim.status in REAL else None,
+        "plover_mode": code.plover_mode,
+        "contexts": code.contexts_of(claim.status, background=claim.background),
+        "cameo": cameo.code,
     }
 
 

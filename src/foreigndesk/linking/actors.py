@@ -26,7 +26,8 @@ office (`linking.cells`). The rules, in order. A person's judgement (`same`, `di
     office four reports and more tell in the same way, in reports mostly about the bearer's state or in the company
     of two same persons; and only if there is one such person; if there are several, the same kind of office decides, then
     whether one is in four times as many records as any other, and twice as many as all of them, then the
-    nearest year within two, and if that leaves two it stays alone;
+    nearest year within two, and if that leaves two it stays alone; somebody in one record only is meant by a single
+    name of the same four years or those next to them;
   - no evidence either way: not merged, only proposed (`linking.proposals`). Different offices in one state
     speak against nothing: people move on.
 
@@ -41,7 +42,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from foreigndesk.linking.cells import TERM, Cell, Traits, View, cells_of, mark_twins, theatre
+from foreigndesk.linking.cells import (
+    CALLED,
+    TERM,
+    Cell,
+    Traits,
+    View,
+    cells_of,
+    mark_twins,
+    may_call,
+    theatre,
+)
 from foreigndesk.linking.connected import connected
 from foreigndesk.linking.constraints import Grouping, live
 from foreigndesk.linking.names import (
@@ -151,7 +162,10 @@ def parts(cells: Mapping[str, Cell], judgements: Iterable[Judgement] = ()) -> li
     for judgement in live(judgements, "same"):
         if judgement.left in links and judgement.right in links:
             links[judgement.left].append(judgement.right)
-    for ids in {tuple(sorted(found)) for found in blocks.values() if len(found) > 1}:
+    meeting = (
+        ids for key, ids in blocks.items() if len(ids) > 1 and (not key.startswith(CALLED) or may_call(ids))
+    )
+    for ids in {tuple(sorted(found)) for found in meeting}:
         for one, _ in group((cells[i] for i in ids), loosely=True):
             links[one[0]] += one[1:]
     return connected(links)

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from foreigndesk.linking.name_pairs import first_letters
 from foreigndesk.linking.names import (
     body_key,
     full_name_key,
@@ -27,21 +28,32 @@ from foreigndesk.linking.names import (
 from foreigndesk.linking.profiles import side
 from foreigndesk.linking.records import LocalRecord, by_date
 
+# Before the key of a block in which single names meet their bearers.
+CALLED = "called:"
 # So many companions of a cell are kept: those whose digests are lowest, which are the same whatever came first.
 COMPANIONS = 256
-# A bearer whose bare surname can stand alone is known from so many records.
-WELL_KNOWN = 4
+# A bearer whom a bare surname can mean at any time is known from so many records, and one of whose bare surname nothing
+# need be known from so many.
+MET_AGAIN, WELL_KNOWN = 2, 4
 # Years in which a single name is taken to mean the same person: about a term of office.
 TERM = 4
+# Somebody in one record is meant by a bare surname so many years before or after at most.
+SHORT_NAME_YEARS = 2
 
 
-# Before the id of a cell of a bare surname of which neither state nor office is known; digests have no such letter.
-_SEEKER = "s"
+# Before the id of a cell of a single name, and of one of which neither state nor office is known; digests have no such
+# letters.
+_SINGLE, _SEEKER = "n", "s"
 
 
-def seeks(cell_id: str) -> bool:
-    """True for a bare surname of which nothing is known: it is nobody's where no bearer of it is, whatever else is."""
-    return cell_id.startswith(_SEEKER) and ":" not in cell_id
+def may_call(ids: Iterable[str]) -> bool:
+    """True if a block of single names and bearers, of these cells, need be looked at.
+
+    Not if it lacks either: full names meet one another elsewhere, and of bare surnames of which nothing is known none is
+    another's.
+    """
+    firsts = {None if ":" in i else i[0] if i[0] in (_SINGLE, _SEEKER) else "" for i in ids}
+    return firsts not in ({""}, {_SEEKER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +92,14 @@ class Traits:
 
     @property
     def id(self) -> str:
-        """The member itself if it stands alone, else a digest of all traits; `seeks` tells those of bare surnames."""
+        """The member itself if it stands alone, else a digest of all traits, which tells single names."""
         if self.own is not None:
             return self.own
         words = "\x1f".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))
         digest = hashlib.blake2b(words.encode(), digest_size=10).hexdigest()
-        return f"{_SEEKER}{digest}" if self.is_loose and not self.full else digest
+        if self.kind != "person" or self.full:
+            return digest
+        return f"{_SEEKER if self.is_loose else _SINGLE}{digest}"
 
     @property
     def is_loose(self) -> bool:
@@ -176,24 +190,40 @@ class View:
         traits = self.traits
         if traits.kind == "state":
             return (f"state:{traits.states[0]}",) if traits.states else ()
-        if traits.kind == "person":
-            full = (f"full:{' '.join(traits.full)}",) if traits.full else ()
-            return (*full, *(f"person:{key}:{sign}" for key in traits.keys for sign in self.signs))
-        return tuple(f"body:{key}" for key in traits.keys)
+        if traits.kind != "person":
+            return tuple(f"body:{key}" for key in traits.keys)
+        called = tuple(f"{CALLED}{key}:{sign}" for key in traits.keys for sign in self.signs)
+        if not traits.full:
+            return called
+        alike: tuple[str, ...] = ()
+        if not traits.is_loose:
+            # similar names are one only with a state or an office, and have a first letter in common
+            alike = tuple(
+                f"alike:{key}:{letter}" for key in traits.keys for letter in first_letters(traits.name, key)
+            )
+        return (f"full:{' '.join(traits.full)}", *alike, *called)
 
     @property
     def signs(self) -> tuple[str, ...]:
-        """What a person has to share with another of the surname, for the two to be looked at together.
+        """What a bare surname and a bearer of it have to share, for the two to be looked at together.
 
         Of a surname that thousands bear only those of one state or one office are ever one by the rules, and the bare
-        surname of somebody of whom neither is known is only that of a well-known bearer. So no block need hold all of
-        them, and a new report costs no more for the many who have nothing to do with it.
+        surname of somebody of whom neither is known is only that of a well-known bearer. Somebody who is in a single
+        record is meant by a bare surname of about the same time only. So no block need hold all bearers, and a new
+        report costs no more for the many who have nothing to do with it.
         """
         traits = self.traits
+        known = (*traits.states, *traits.offices)
+        if traits.full and self.size >= MET_AGAIN:
+            return (*known, *(("well known",) if self.size >= WELL_KNOWN else ()))
         if traits.full:
-            known = ("well known",) if self.size >= WELL_KNOWN else ()
-            return (*traits.states, *traits.offices, *known)
-        return (*traits.states, *traits.offices) or ("well known",)
+            terms = {
+                (year + near) // TERM * TERM
+                for year in self.years or ()
+                for near in (-SHORT_NAME_YEARS, SHORT_NAME_YEARS)
+            }
+            return tuple(f"{sign}:{term}" for sign in known for term in sorted(terms) or (None,))
+        return (*known, *(f"{sign}:{traits.term}" for sign in known)) or ("well known",)
 
 
 @dataclass(slots=True)

@@ -124,9 +124,16 @@ def _parts_of(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield from combinations(words, size)
 
 
-def first_letters(name: str) -> frozenset[str]:
-    """Return what the words before the last begin with, in their long forms; similar names have one in common."""
-    return frozenset(fold(_long_form(word))[:1] for word in person_tokens(name)[:-1])
+@functools.lru_cache(maxsize=65536)
+def first_letters(name: str, surname: str) -> tuple[str, ...]:
+    """Return what the words of a name beside a surname begin with, in their long forms, sorted.
+
+    Of two similar names of one surname, folded as `names.surnames` has it, one letter is the same: 'Li Baodong' is
+    compared with the Lis whose other name begins with a B, not with all.
+    """
+    words = person_tokens(name)
+    beside = [word for word in words if fold(word) not in surname.split()] or words[:-1]
+    return tuple(sorted({fold(_long_form(word))[:1] for word in beside}))
 
 
 def _long_form(first: str) -> str:

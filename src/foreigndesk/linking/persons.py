@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foreigndesk.linking.cells import WELL_KNOWN, View
+from foreigndesk.linking.cells import SHORT_NAME_YEARS, WELL_KNOWN, View
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.name_pairs import AlikeNames, first_letters, similar
 
@@ -31,7 +31,6 @@ MAINLY, MAINLY_OF_ALL = 4, 2
 # office is known from so many records, and one who is called so in so large a part of them.
 SHORT_NAME_COMPANY = 2
 MOSTLY_CALLED = 1 / 3
-SHORT_NAME_YEARS = 2
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class _Known:
     initials: frozenset[str]
     sides: frozenset[str]
     years: tuple[int, int] | None
-    companions: frozenset[str]
+    companions: set[str]
     size: int
 
     @classmethod
@@ -55,7 +54,7 @@ class _Known:
             frozenset([t.initial] if t.initial else ()),
             frozenset(t.side),
             view.years,
-            view.companions,
+            set(view.companions),
             view.size,
         )
 
@@ -64,7 +63,10 @@ class _Known:
         self.offices |= other.offices
         self.initials |= other.initials
         self.sides |= other.sides
-        self.companions |= other.companions
+        # the fewer go to the more: persons of hundreds of cells grow cell by cell
+        fewer, more = sorted((self.companions, other.companions), key=len)
+        more |= fewer
+        self.companions = more
         self.size += other.size
         both = [y for y in (self.years, other.years) if y]
         self.years = (min(y[0] for y in both), max(y[1] for y in both)) if both else None
@@ -246,7 +248,7 @@ def _meant(persons: _Persons, views: Sequence[View]) -> View | None:
     return ranked[0] if ranked else None
 
 
-def _in_company(view: View, common: frozenset[str]) -> str:
+def _in_company(view: View, common: set[str]) -> str:
     if not common:
         return f"the same name ({view.traits.name}) and an office that one alone holds; the state is misread"
     names = sorted(key.removeprefix("p:") for key in common)
@@ -284,9 +286,9 @@ def _join_similar(persons: _Persons, views: Sequence[View]) -> None:
     blocks: dict[tuple[str, str], dict[str, View]] = {}
     for view in views:
         if view.traits.full:
-            letters = first_letters(view.traits.name)
-            for key in ((surname, letter) for surname in view.traits.keys for letter in letters):
-                blocks.setdefault(key, {}).setdefault(persons.grouping.root(view.id), view)
+            for surname in view.traits.keys:
+                for letter in first_letters(view.traits.name, surname):
+                    blocks.setdefault((surname, letter), {}).setdefault(persons.grouping.root(view.id), view)
     for key in sorted(blocks):
         found = sorted(blocks[key].values(), key=lambda v: (-persons.of(v).size, v.id))
         alike = AlikeNames()

@@ -18,6 +18,8 @@ from foreigndesk.model.annotations import (
     RelationMention,
     Sense,
     Sentence,
+    Tie,
+    TieKind,
     TimeExpression,
 )
 from foreigndesk.model.catalogues import ActorLink, Entity, LinkedEntity, Suggestion
@@ -75,6 +77,8 @@ __all__ = [
     "Source",
     "Span",
     "Suggestion",
+    "Tie",
+    "TieKind",
     "TimeExpression",
     "TimeRef",
     "ToldFigure",

@@ -40,6 +40,8 @@ Sense = Literal[
     "predicted", "hoped", "worried", "regretted", "doubted", "believed", "intended",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
+# What ties two nouns of a sentence: who leads, belongs to, meets, fights or helps whom, and who or what is where.
+TieKind = Literal["leads", "belongs", "meets", "fights", "allied", "located"]
 EVENT_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -348,6 +350,28 @@ class RelationMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What the syntax of a sentence says of two of its nouns, named or not; a fact of the words, and no claim.
+
+    Attributes:
+        source: Words of who leads, belongs, meets, fights, helps or is somewhere; places and arms may be sources too.
+        target: Words of whom or where.
+        source_actor: Id of the local actor, or None.
+        target_actor: Id of the local actor, or None.
+        place: Index in `Reading.places` of the target, or None.
+        rule: Name of the construction that says so.
+    """
+
+    kind: TieKind
+    source: Span
+    target: Span
+    source_actor: str | None = None
+    target_actor: str | None = None
+    place: int | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything read off one report by one version of the annotators; serialisable, comparable.
 
@@ -372,6 +396,7 @@ class Reading:
     quotations: tuple[Quotation, ...] = ()
     events: tuple[EventMention, ...] = ()
     relations: tuple[RelationMention, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     def actor(self, actor_id: str) -> LocalActor:
         """Return the local actor of that id.

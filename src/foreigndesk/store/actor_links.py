@@ -24,7 +24,7 @@ from foreigndesk.linking.actors import (
     company_key,
     is_reason_of_pair,
 )
-from foreigndesk.linking.cells import Cell, Traits, View, seeks, traits_of
+from foreigndesk.linking.cells import Cell, Traits, View, may_call, traits_of
 from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.model import Actor, Judgement
 from foreigndesk.store import schema as t
@@ -84,7 +84,7 @@ class ActorLinker:
         self.cells.recount(stale, self.records)
         touched |= self.cells.save()
         free = self.cells.known(self.cells.stirred | stale)
-        free |= self.blocks.regroup(touched, self._group)
+        free |= self.blocks.regroup(touched, self._group, lambda key, ids: key < 0 and not may_call(ids))
         quiet = self.cells.known(grown)
         for parts in in_batches(self.blocks.parts(free)):
             self.cells.load(i for part in parts for i in part)
@@ -142,9 +142,6 @@ class ActorLinker:
         return None if is_fixed(record) else traits_of(record, alone=record.member in self.alone)
 
     def _group(self, ids: Sequence[str]) -> list[tuple[str, ...]]:
-        if all(map(seeks, ids)):
-            # a surname that no well-known person bears: there is nothing to look at
-            return [(i,) for i in ids]
         cells = self.cells.load(ids)
 
         def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:

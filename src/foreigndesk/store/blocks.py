@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
+from foreigndesk.linking.cells import CALLED
 from foreigndesk.linking.connected import connected
 
 M = TypeVar("M", int, str)
@@ -35,8 +36,12 @@ def in_chunks(items: Iterable[M], size: int = CHUNK) -> Iterator[list[M]]:
 
 
 def key_number(key: str) -> int:
-    """Return a block's key as 63 bits: a third of the room, and two that fall together only share a block."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+    """Return a block's key as 63 bits: a third of the room, and two that fall together only share a block.
+
+    It is negative for a block in which single names meet their bearers.
+    """
+    number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+    return ~number if key.startswith(CALLED) else number
 
 
 class Blocks(Generic[M]):
@@ -82,8 +87,16 @@ class Blocks(Generic[M]):
             )
         return touched
 
-    def regroup(self, keys: Iterable[int], group: Group[M]) -> set[M]:
-        """Group the blocks of these keys again; return the members of all groups that are not as before."""
+    def regroup(
+        self, keys: Iterable[int], group: Group[M], idle: Callable[[int, Sequence[M]], bool] | None = None
+    ) -> set[M]:
+        """Group the blocks of these keys again; return the members of all groups that are not as before.
+
+        Args:
+            keys: Numbers of keys.
+            group: Groups the members of a block.
+            idle: True for a block in which no member is one with another, so that it need not be grouped.
+        """
         changed: set[M] = set()
         for batch in in_chunks(sorted(set(keys))):
             blocks: dict[int, dict[M, M | None]] = {}
@@ -95,6 +108,9 @@ class Blocks(Generic[M]):
             known: dict[tuple[M, ...], list[list[M]]] = {}
             for key in sorted(blocks):
                 members = tuple(sorted(blocks[key]))
+                if idle is not None and idle(key, members):
+                    changes += self._changes(key, blocks[key], [[m] for m in members])
+                    continue
                 if members not in known:
                     known[members] = (
                         [sorted(g) for g in group(members)] if len(members) > 1 else [list(members)]

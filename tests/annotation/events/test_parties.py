@@ -138,3 +138,18 @@ def test_what_is_discussed_takes_no_part_and_is_no_place() -> None:
 def test_detained_persons_mentioned_in_passing_are_no_arrest() -> None:
     reading = read("Norway's premier met the family of the detained sailor on Monday.")
     assert not of_type(reading, "COERCE")
+
+
+def test_whoever_led_the_raid_in_which_one_was_killed_is_its_actor() -> None:
+    reading = read("Rebel commander Omar Dean was killed in a raid by Kenyan troops on Tuesday.")
+    killing = next(e for e in of_type(reading, "ASSAULT") if e.mode == "kill")
+    roles = {a.role: a.actor for a in killing.arguments}
+    assert reading.actor(roles["actor"] or "").state == "KEN"
+    assert reading.actor(roles["recipient"] or "").name == "Omar Dean"
+
+
+def test_who_was_chased_and_killed_killed_nobody() -> None:
+    reading = read("Omar Dean was targeted and killed in a raid conducted by the French army.")
+    for event in of_type(reading, "ASSAULT"):
+        actors = [reading.actor(a.actor).name for a in event.arguments if a.role == "actor" and a.actor]
+        assert "Omar Dean" not in actors

@@ -13,6 +13,7 @@ from foreigndesk.annotation.events.syntax import (
     children,
     conjuncts,
     coordinator,
+    first_conjunct,
     is_lost_verb,
     is_passive,
     is_time,
@@ -91,7 +92,7 @@ def parties(proposal: Proposal) -> list[Party]:
 
 def subjects(verb: Token) -> list[Token]:
     """Return who does what a verb says: by its own subject, its agent, its controller, or the verb it is joined to."""
-    if is_passive(verb):
+    if is_passive(verb) or _is_passive_by_its_first(verb):
         found = [a for v in conjuncts(verb) if v.i >= verb.i for a in prepositional_objects(v, ("by",))]
         if found or verb.dep_ != "xcomp":
             return found
@@ -126,6 +127,27 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ == "relcl":
         return conjuncts(head) if not objects(verb) or children(verb, "dobj") else []
     return []
+
+
+def _is_passive_by_its_first(verb: Token) -> bool:
+    """Whether a participle goes on from a passive ('was chased and killed')."""
+    first = first_conjunct(verb)
+    if first.i == verb.i or verb.tag_ != "VBN" or not is_passive(first):
+        return False
+    return not children(verb, "aux", "auxpass", "nsubj", "dobj", "ccomp")
+
+
+def strikers(verb: Token) -> list[Token]:
+    """Return who led the attack in which somebody suffers what a passive verb says ('was killed in a raid by X')."""
+    found: list[Token] = []
+    for link in children(verb, "prep"):
+        for attack in children(link, "pobj") if link.lower_ in ("in", "during") else ():
+            if attack.lemma_.lower() in word_classes()["attack"]:
+                found += [
+                    o for clause in children(attack, "acl") for o in prepositional_objects(clause, ("by",))
+                ]
+                found += _possessors(attack) or _named_modifiers(attack)
+    return found
 
 
 def _shared_subjects(verb: Token, head: Token) -> list[Token]:
@@ -189,6 +211,8 @@ def _possessors(noun: Token) -> list[Token]:
 def _of_verb(proposal: Proposal) -> list[Party]:
     verb, kind = proposal.token, proposal.type
     actors = subjects(verb)
+    if kind == "ASSAULT" and not actors and (is_passive(verb) or _is_passive_by_its_first(verb)):
+        actors = strikers(verb)
     if verb.lemma_.lower() == "die":
         return _with_roles(proposal, [], actors)
     if proposal.noun is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from foreigndesk.annotation.reader import default_reader
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import Claim, Document
@@ -86,3 +88,36 @@ def test_claiming_a_prize_is_not_territorial() -> None:
 def test_reporting_to_a_command() -> None:
     found = told("US Forces Korea reports to the US Indo-Pacific Command.")
     assert ("reports_to", "US Forces Korea", "US Indo-Pacific Command", "ongoing") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Hezbollah commander Imad Karam spoke in Tyre.", "Hezbollah"),
+        ("General Omar Dean, commander, U.S. Central Command, met engineers in Oslo.", "Central Command"),
+    ],
+)
+def test_a_commander_named_beside_a_force_commands_it(text: str, force: str) -> None:
+    found = [c for c in relations(text) if c.type == "commands"]
+    assert [c.object.name for c in found if c.object is not None] == [force]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Former US Fifth Fleet commander Lars Holm spoke in Oslo.",
+        "Lars Holm, a regional army commander, spoke in Oslo.",
+    ],
+)
+def test_who_commands_no_more_or_no_named_force_commands_none(text: str) -> None:
+    assert [c for c in relations(text) if c.type == "commands"] == []
+
+
+def test_what_a_body_includes_are_its_members() -> None:
+    found = relations("The Arab League includes Tunisia and Kuwait.")
+    assert [(c.type, c.subject.state) for c in found] == [("member_of", "TUN"), ("member_of", "KWT")]
+
+
+def test_a_state_that_is_an_ally_is_allied() -> None:
+    found = relations("Israel's main ally in the region is Turkey.")
+    assert [(c.type, c.subject.state, c.object.state) for c in found] == [("allied_with", "TUR", "ISR")]
