@@ -208,6 +208,17 @@ def test_two_attacks_of_one_day_in_distant_cities_stay_two() -> None:
     assert not any({1, 2} <= set(group) for group in bridged)
 
 
+def test_an_attack_in_the_next_town_is_another_and_a_meeting_there_may_be_the_same() -> None:
+    def told(number: int, report: str, spot: tuple[float, float], kind: str) -> Claim:
+        words = "troops fired on the crowd and killed four"
+        place = PlaceRef("there", "Town", None, *spot, "NGA")
+        return replace(event(number, report, "nga prt", type=kind, words=words), place=place)
+
+    here, there = (34.73, 36.72), (35.13, 36.75)
+    assert groups(told(1, "r1", here, "ASSAULT"), told(2, "r2", there, "ASSAULT")) == {(1,), (2,)}
+    assert groups(told(1, "r1", here, "CONSULT"), told(2, "r2", there, "CONSULT")) == {(1, 2)}
+
+
 def test_a_visit_is_no_meeting() -> None:
     assert groups(event(1, "r1", "tom prt", mode="visit"), event(2, "r2", "tom prt", mode="meet")) == {
         (1,),

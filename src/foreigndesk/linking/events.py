@@ -44,6 +44,8 @@ LEAST_DICE = 0.1
 UNDATED_WORDS, UNDATED_SAME_WORDS = 4, 3
 # Events farther apart than a large city and its outskirts are two.
 SAME_SPOT_KM = 100.0
+# Acts other than meetings: the next town is another place ("killed in Homs", "killed in Hama").
+SAME_TOWN_KM = 30.0
 # Modes of a meeting that are an event of their own.
 _APART_MODES = frozenset({"visit", "phone", "call", "host", "travel"})
 
@@ -82,6 +84,9 @@ class _EventGroups:
         self._tellings: dict[str, Telling] = {}
         self.held: dict[str, tuple[frozenset[object], ...]] = {}
         self.spots: dict[str, frozenset[Spot]] = {}
+        self.reach = {
+            grouping.root(f.claim.id): SAME_SPOT_KM if f.type == "CONSULT" else SAME_TOWN_KM for f in facts
+        }
         for fact in facts:
             self._add(
                 grouping.root(fact.claim.id),
@@ -104,7 +109,8 @@ class _EventGroups:
         # a group has two of something only where a person judged them the same; either will do then
         if any(a and b and not a & b for a, b in zip(self.held[one], self.held[other], strict=True)):
             return False
-        near = [distance_km(a, b) <= SAME_SPOT_KM for a in self.spots[one] for b in self.spots[other]]
+        reach = max(self.reach[one], self.reach[other])
+        near = [distance_km(a, b) <= reach for a in self.spots[one] for b in self.spots[other]]
         return not near or any(near)
 
     def likeness(self, left: Facts, right: Facts) -> float:
