@@ -4,7 +4,8 @@ A person's judgement (`same`, `different` about claims) always wins. Otherwise t
 are of one kind and status and
 
 * **events**: of one type (AGREE and COOPERATE count as one), with modes that agree, the same parties, the
-  same day, and places in one country and within a hundred kilometres for a meeting, thirty for other acts (or one without). *The same parties*:
+  same day, and places in one country and within a hundred kilometres for a meeting,
+  thirty for other acts (or one without). *The same parties*:
   the same persons; or, when one report names no person, the same states. A meeting of which only one side is
   known, and any other act, must also be told as one act: the scorer of `event_pairs` weighs the words that tell
   it, who, when, where, numbers, context, and what the reports are about, since a report may tell two agreements
