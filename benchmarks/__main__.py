@@ -18,7 +18,7 @@ from benchmarks.harness import (
     Result,
     Task,
     evaluate,
-    load_jsonl,
+    load_input,
     write_jsonl,
 )
 
@@ -35,6 +35,7 @@ TASKS = (
     "relations",
     "stories",
     "reprints",
+    "event_coref",
 )
 # A score may fall this much (points of 100) below its floor before a run counts as failed: rounding, not slack.
 TOLERANCE = 0.05
@@ -129,7 +130,7 @@ def run_task(task: Task, datasets: Iterable[Dataset], *, write: bool) -> list[st
 
 def command_predict(args: argparse.Namespace) -> int:
     task = load_task(args.task)
-    rows = task.predict(with_progress(f"predict {task.name}", load_jsonl(Path(args.input))))
+    rows = task.predict(with_progress(f"predict {task.name}", load_input(Path(args.input))))
     print(f"{write_jsonl(Path(args.output), rows)} rows written to {args.output}", file=sys.stderr)
     return 0
 

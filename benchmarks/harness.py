@@ -26,13 +26,30 @@ Record = dict[str, Any]
 
 @dataclasses.dataclass(frozen=True)
 class Dataset:
-    """Labelled records: `path` is under ../shared/corpora, or under the task's folder for a sample of ours."""
+    """Labelled records: `path` is under ../shared/corpora, or under the task's folder for a sample of ours.
+
+    Attributes:
+        beside: A second file whose records are given after those of the first.
+        split: Only records with this `split` are given and scored.
+    """
 
     name: str
     path: str
     gold: str | None = None
     limit: int | None = None
     sample: bool = False
+    beside: str | None = None
+    split: str | None = None
+
+    def files(self, task: str) -> list[Path]:
+        """Return the file, and the one beside it."""
+        other = [] if self.beside is None else [dataclasses.replace(self, path=self.beside).file(task)]
+        return [self.file(task), *other]
+
+    def records(self, paths: Iterable[Path]) -> list[Record]:
+        """Return the records of files, as many and of that split as the dataset has."""
+        rows = [row for path in paths for row in load_jsonl(path, self.limit)]
+        return rows if self.split is None else [r for r in rows if r.get("split") == self.split]
 
     def file(self, task: str) -> Path:
         return ROOT / task / self.path if self.sample else SHARED / "corpora" / self.path
@@ -99,6 +116,12 @@ def load_jsonl(path: Path, limit: int | None = None) -> list[Record]:
     return rows[:limit]
 
 
+def load_input(path: Path) -> list[Record]:
+    """Return the records of a JSONL file, or of all in a folder, in the order of their names."""
+    paths = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return [row for one in paths for row in load_jsonl(one)]
+
+
 def write_jsonl(path: Path, rows: Iterable[Record]) -> int:
     """Write records as they come; return how many."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,9 +133,9 @@ def write_jsonl(path: Path, rows: Iterable[Record]) -> int:
     return count
 
 
-def digest(path: Path) -> str:
-    """Return the first 16 hex digits of a file's SHA-256, so that a changed corpus is noticed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def digest(*paths: Path) -> str:
+    """Return the first 16 hex digits of the SHA-256 of files one after another, so that a changed corpus is noticed."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,13 +154,14 @@ def evaluate(
     task: Task, dataset: Dataset, progress: Callable[[Iterable[Record]], Iterable[Record]]
 ) -> Result:
     """Predict one dataset, keep the output under benchmarks/out, and score it."""
-    source = dataset.file(task.name)
-    records = load_jsonl(source, dataset.limit)
+    sources = dataset.files(task.name)
+    records = dataset.records(sources)
     predicted = OUT / task.name / f"{dataset.name}.pred.jsonl"
     gold = dataset.gold_file(task.name)
-    if dataset.limit is not None and dataset.gold is None:
+    if dataset.split is not None or (dataset.limit is not None and dataset.gold is None):
+        rows = dataset.records([gold])
         gold = OUT / task.name / f"{dataset.name}.gold.jsonl"
-        write_jsonl(gold, records)
+        write_jsonl(gold, rows)
     started = time.perf_counter()
     write_jsonl(predicted, task.predict(progress(records)))
     seconds = time.perf_counter() - started
@@ -147,6 +171,6 @@ def evaluate(
         dataset.name,
         task.score(gold, predicted),
         len(records),
-        digest(source),
+        digest(*sources),
         words / max(seconds, 1e-9),
     )

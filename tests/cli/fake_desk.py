@@ -28,6 +28,7 @@ from foreigndesk.model import (
     Span,
     TimeExpression,
     TimeRef,
+    ToldFigure,
 )
 from foreigndesk.pipeline import AddSummary, Progress
 from foreigndesk.store.views import (
@@ -87,6 +88,10 @@ MEETING = Claim(
     participants=(VALE, LUND),
     time=TimeRef("on Friday", "2024-05-03", "2024-05-03", "day"),
     place=PlaceRef("Oslo", "Oslo", 3143244, 59.91, 10.75, "NOR"),
+    figures=(
+        ToldFigure(12.0, "aides", "12 aides", ("feed0000feed0000",)),
+        ToldFigure(15.0, "aides", "some 15 aides", ("feed1111feed1111",)),
+    ),
 )
 PLANNED = Claim(
     "aaaa2222aaaa2222",

@@ -267,6 +267,14 @@ def test_show_claim_gives_every_field_and_its_sources(run):
     assert json.loads(run("show", "claim", "bbbb2", "--json").stdout)["content"] == INDIRECT.content
 
 
+def test_show_claim_sets_figures_that_disagree_side_by_side_with_who_gives_them(run):
+    lines = [line.split() for line in run("show", "claim", "aaaa1").stdout.splitlines() if "aides" in line]
+    assert [line[1:] for line in lines] == [
+        ["12", "aides", "Fjord", "Post", "2024-05-04"],
+        ["some", "15", "aides", "feed1111"],
+    ]
+
+
 def test_show_claim_says_when_there_is_no_date(run):
     assert "no date" in run("show", "claim", PLANNED.id).stdout
 

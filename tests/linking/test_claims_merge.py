@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking.claims_merge import claim_keys, merge
-from foreigndesk.model import Actor, Claim, Evidence, Figure, Judgement, Participant, PlaceRef, TimeRef
+from foreigndesk.model import (
+    Actor,
+    Claim,
+    Evidence,
+    Figure,
+    Judgement,
+    Participant,
+    PlaceRef,
+    TimeRef,
+    ToldFigure,
+)
 
 ACTORS = {
     "tom": Actor("A1", "person", "Tom Okafor", "NGA"),
@@ -136,12 +146,16 @@ def test_an_undated_event_joins_a_dated_one_near_its_publication() -> None:
 
 
 def test_an_undated_event_never_joins_two_days() -> None:
-    told = (event(1, "r1", "tom ines", "2021-05-04"), event(2, "r1", "tom ines", "2021-05-06"))
-    assert groups(*told, event(3, "r2", "tom ines", None)) == {(1,), (2,), (3,)}
-    assert groups(told[0], event(2, "r1", "tom ines", "2021-05-07"), event(3, "r2", "tom ines", None)) == {
-        (1, 3),
-        (2,),
-    }
+    first = event(1, "r1", "tom ines", "2021-05-04", status="planned")
+    undated = event(3, "r2", "tom ines", None, status="planned")
+    for day, expected in (("2021-05-06", {(1,), (2,), (3,)}), ("2021-05-07", {(1, 3), (2,)})):
+        assert groups(first, event(2, "r1", "tom ines", day, status="planned"), undated) == expected
+
+
+def test_what_a_report_tells_as_past_was_not_after_it() -> None:
+    later = event(1, "r2", "tom ines", "2021-05-05")
+    assert groups(later, event(2, "r1", "tom ines", None)) == {(1,), (2,)}
+    assert groups(later, event(2, "r2", "tom ines", None)) == {(1, 2)}
 
 
 def test_what_a_report_recalls_is_not_dated_by_its_publication() -> None:
@@ -152,9 +166,25 @@ def test_what_a_report_recalls_is_not_dated_by_its_publication() -> None:
 
 
 def test_two_agreements_of_one_day_stay_two_unless_told_in_like_words() -> None:
-    fish = event(1, "r1", "nga prt", type="AGREE", words="agreed to share fishing quotas off the coast")
-    gas = event(2, "r2", "nga prt", type="AGREE", words="signed a contract for natural gas pipelines")
-    also = event(3, "r2", "nga prt", type="COOPERATE", words="will share fishing quotas along the coast")
+    fish = event(
+        1,
+        "r1",
+        "nga prt",
+        type="AGREE",
+        words="agreed to share fishing quotas off the coast",
+        trigger="agree",
+    )
+    gas = event(
+        2, "r2", "nga prt", type="AGREE", words="signed a contract for natural gas pipelines", trigger="sign"
+    )
+    also = event(
+        3,
+        "r2",
+        "nga prt",
+        type="COOPERATE",
+        words="will share fishing quotas along the coast",
+        trigger="share",
+    )
     assert groups(fish, gas, also) == {(1, 3), (2,)}
 
 
@@ -176,6 +206,17 @@ def test_two_attacks_of_one_day_in_distant_cities_stay_two() -> None:
     assert groups(attack(1, "r1", north), attack(2, "r2", (12.1, 8.6))) == {(1, 2)}
     bridged = groups(attack(1, "r1", north), attack(2, "r2", south), attack(3, "r2", None))
     assert not any({1, 2} <= set(group) for group in bridged)
+
+
+def test_an_attack_in_the_next_town_is_another_and_a_meeting_there_may_be_the_same() -> None:
+    def told(number: int, report: str, spot: tuple[float, float], kind: str) -> Claim:
+        words = "troops fired on the crowd and killed four"
+        place = PlaceRef("there", "Town", None, *spot, "NGA")
+        return replace(event(number, report, "nga prt", type=kind, words=words), place=place)
+
+    here, there = (34.73, 36.72), (35.13, 36.75)
+    assert groups(told(1, "r1", here, "ASSAULT"), told(2, "r2", there, "ASSAULT")) == {(1,), (2,)}
+    assert groups(told(1, "r1", here, "CONSULT"), told(2, "r2", there, "CONSULT")) == {(1, 2)}
 
 
 def test_a_visit_is_no_meeting() -> None:
@@ -254,6 +295,17 @@ def test_relations_with_other_figures_stay_apart() -> None:
     assert groups(deploys(1, "r1", 500), deploys(2, "r2", 500), deploys(3, "r3", 700)) == {(1, 2), (3,)}
 
 
+def test_figures_that_disagree_stand_side_by_side_each_with_its_reports() -> None:
+    words = "shells fell on the market and killed many"
+
+    def killed(number: int, report: str, dead: float) -> Claim:
+        told = ToldFigure(dead, "people", f"{dead:.0f} people", (report,))
+        return event(number, report, "nga", type="ASSAULT", words=words, trigger="kill", figures=(told,))
+
+    (one,) = merged(killed(1, "r1", 12), killed(2, "r2", 15), killed(3, "r3", 12))
+    assert [(f.value, f.reports) for f in one.figures] == [(12, ("r1", "r3")), (15, ("r2",))]
+
+
 def test_judgements_about_claims_win_and_can_be_undone() -> None:
     told = (event(1, "r1", "tom ines"), event(2, "r2", "ada ines"))
     assert len(merged(*told, judgements=(judge("same", 1, 2),))) == 1
@@ -285,18 +337,25 @@ CLAIMS = st.lists(
         st.sampled_from(["CONSULT", "AGREE"]),
         st.sampled_from([None, "PRT", "NGA"]),
         st.sampled_from(["They held talks on gas.", "They shared fish."]),
+        st.sampled_from([None, "talk", "agree"]),
+        st.sampled_from([None, 3.0, 5.0]),
     ),
     max_size=10,
 )
-Row = tuple[str, str, str | None, str, str | None, str]
+Row = tuple[str, str, str | None, str, str | None, str, str | None, float | None]
+
+
+def claim_of(number: int, row: Row) -> Claim:
+    report, parties, day, kind, country, words, trigger, value = row
+    figures = () if value is None else (ToldFigure(value, "ships", f"{value:.0f} ships", (report,)),)
+    more: dict[str, Any] = {"type": kind, "country": country, "trigger": trigger, "figures": figures}
+    return event(number, report, parties, day, words=words, **more)
 
 
 @settings(max_examples=60, deadline=None)
 @given(CLAIMS, st.randoms(use_true_random=False))
 def test_the_order_of_claims_changes_nothing(rows: list[Row], shuffle: random.Random) -> None:
-    claims = [
-        event(i + 1, r, w, d, type=t, country=c, words=text) for i, (r, w, d, t, c, text) in enumerate(rows)
-    ]
+    claims = [claim_of(i + 1, row) for i, row in enumerate(rows)]
     expected = merged(*claims)
     assert sorted(m for c in expected for m in c.members) == sorted(c.id for c in claims)
     for one in expected:
@@ -310,12 +369,7 @@ def test_the_order_of_claims_changes_nothing(rows: list[Row], shuffle: random.Ra
 @settings(max_examples=60, deadline=None)
 @given(CLAIMS)
 def test_merged_claims_hang_together_by_their_keys(rows: list[Row]) -> None:
-    claims = {
-        c.id: c
-        for c in (
-            event(i + 1, r, w, d, type=t, country=c, words=x) for i, (r, w, d, t, c, x) in enumerate(rows)
-        )
-    }
+    claims = {c.id: c for c in (claim_of(i + 1, row) for i, row in enumerate(rows))}
     keys = {
         i: set(claim_keys(c, actor_of(), published=DAYS[c.evidence[0].report_id])) for i, c in claims.items()
     }

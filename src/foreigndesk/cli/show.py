@@ -194,6 +194,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     fields.append(("posted to", words.state_name(claim.posted_to) if claim.posted_to else None))
     fields.append(("state", words.state_name(claim.state)))
     fields.append(("figure", claim.figure.text if claim.figure else None))
+    fields += _figures(view)
     fields.append(("inferred", "yes: worked out, not stated" if claim.inferred else None))
     if claim.time and claim.time.start:
         said = f"  “{one_line(claim.time.text)}”" if claim.time.text else "  (inferred)"
@@ -211,6 +212,21 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     if len(claim.members) > 1:
         fields.append(("joined from", ", ".join(words.short_id(member) for member in claim.members)))
     return [(name, value if isinstance(value, Text) else safe(value)) for name, value in fields if value]
+
+
+def _figures(view: ClaimView) -> list[tuple[str, Text]]:
+    """Return an event's numbers side by side, each with the reports that give it."""
+    source = {line.report_id: line for line in view.sources}
+    rows = []
+    for figure in view.claim.figures:
+        whose = []
+        for report in figure.reports:
+            line = source.get(report)
+            printed = " ".join(filter(None, (line.outlet, line.published))) if line else ""
+            whose.append(printed or words.short_id(report))
+        text = safe(figure.text).append(f"  {one_line(', '.join(whose))}", style=words.DIM)
+        rows.append(("figure", text))
+    return rows
 
 
 def _people(*groups: tuple[Participant, ...]) -> list[Participant]:

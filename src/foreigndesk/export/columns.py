@@ -96,6 +96,8 @@ CLAIMS = _table(
     ("deputy", "flag"),
     ("posted_to", "text"),
     ("predecessor", "party"),
+    ("trigger", "text"),
+    ("figures", "json"),
     ("quad", "text"),
     ("intensity", "number"),
     ("plover_mode", "text"),

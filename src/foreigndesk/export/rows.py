@@ -8,7 +8,7 @@ from typing import Any
 
 from foreigndesk.data.event_codes import code_event
 from foreigndesk.export.dyads import REAL, acts_for_state
-from foreigndesk.model import ActorLink, Claim, Evidence, Participant
+from foreigndesk.model import ActorLink, Claim, Evidence, Participant, ToldFigure
 from foreigndesk.store.views import ClaimView, FormView
 
 Links = Mapping[str, ActorLink]
@@ -43,7 +43,18 @@ def _event(view: ClaimView) -> dict[str, Any]:
         "time": _time(claim),
         "place": _place(claim),
         "background": claim.background,
+        "trigger": claim.trigger,
+        "figures": [_figure(figure) for figure in claim.figures],
         **_coding(claim),
+    }
+
+
+def _figure(figure: ToldFigure) -> dict[str, Any]:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "text": figure.text,
+        "reports": list(figure.reports),
     }
 
 

@@ -23,6 +23,7 @@ from foreigndesk.model import (
     Sentence,
     Span,
     TimeRef,
+    ToldFigure,
 )
 
 # Quotations, events and relations scored lower than this by their annotator stay in the reading and make no claim
@@ -184,6 +185,10 @@ class _Builder:
                 time=self.time(event.time),
                 place=self.place(event.place),
                 background=event.background,
+                trigger=event.lemma,
+                figures=tuple(
+                    ToldFigure(f.value, f.unit, f.text, (self.document.id,)) for f in event.figures
+                ),
             )
 
     def _event_parties(self, event: EventMention) -> list[Participant]:

@@ -4,10 +4,12 @@ A person's judgement (`same`, `different` about claims) always wins. Otherwise t
 are of one kind and status and
 
 * **events**: of one type (AGREE and COOPERATE count as one), with modes that agree, the same parties, the
-  same day, and places in one country and within a hundred kilometres (or one without). *The same parties*:
+  same day, and places in one country and within a hundred kilometres for a meeting,
+  thirty for other acts (or one without). *The same parties*:
   the same persons; or, when one report names no person, the same states. A meeting of which only one side is
-  known, and any other act, also needs some of the same words, since a report may tell two agreements of one
-  day. An event without a date joins one with a date if its report was published within two days of it; an
+  known, and any other act, must also be told as one act: the scorer of `event_pairs` weighs the words that tell
+  it, who, when, where, numbers, context, and what the reports are about, since a report may tell two agreements
+  of one day. An event without a date joins one with a date if its report was published within two days of it; an
   event that names states only joins one that names persons only if there is just one such event. Dated events
   of different days never become one, whatever undated event fits both.
 * **statements**: one utterance, printed in full, cut, with a word changed, under one speaker's name or two
@@ -30,8 +32,9 @@ from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.events import event_keys, join_events
 from foreigndesk.linking.forms import forms_of, merged_speakers
 from foreigndesk.linking.names import plain
+from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.linking.utterances import join_statements, statement_keys
-from foreigndesk.model import Actor, Claim, Judgement, Participant, PlaceRef, TimeRef
+from foreigndesk.model import Actor, Claim, Judgement, Participant, PlaceRef, TimeRef, ToldFigure
 
 
 def claim_keys(
@@ -64,6 +67,7 @@ def merge(
     published: Mapping[str, str | None] | None = None,
     known: dict[str, Facts] | None = None,
     moments: Mapping[str, str] | None = None,
+    reports: Mapping[str, ReportWords] | None = None,
 ) -> list[Claim]:
     """Return the claims of the record, sorted by id: what tells one thing joined, parties known.
 
@@ -76,13 +80,14 @@ def merge(
         published: Report id → ISO day (or date-time) of publication, or None.
         known: Facts made before with the same actors and days, by the claim's id; those made now are added.
         moments: Report id → moment of publication in UTC, where the hour is known.
+        reports: Report id → its words, for events; one that is not there counts as its evidence alone.
 
     Raises:
         MergeConflictError: If live judgements contradict one another.
     """
     days = days_of(published)
     by_id = _facts(claims, actor_of, days, known, moments or {})
-    grouping = _grouped(by_id, judgements)
+    grouping = _grouped(by_id, judgements, reports)
     merged = [
         _one(sorted((by_id[i] for i in group), key=lambda f: f.order)) for group in grouping.groups().values()
     ]
@@ -103,10 +108,11 @@ def group(
     published: Mapping[str, str | None] | None = None,
     known: dict[str, Facts] | None = None,
     moments: Mapping[str, str] | None = None,
+    reports: Mapping[str, ReportWords] | None = None,
 ) -> list[tuple[str, ...]]:
     """Return the ids of the claims that `merge` would make one, without making it; arguments as there."""
     by_id = _facts(claims, actor_of, days_of(published), known, moments or {})
-    return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements).groups().values()]
+    return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements, reports).groups().values()]
 
 
 def days_of(published: Mapping[str, str | None] | None) -> dict[str, str | None]:
@@ -131,12 +137,16 @@ def _facts(
     return {f.claim.id: f for f in sorted(found, key=lambda f: f.order)}
 
 
-def _grouped(by_id: Mapping[str, Facts], judgements: Iterable[Judgement]) -> Grouping:
+def _grouped(
+    by_id: Mapping[str, Facts],
+    judgements: Iterable[Judgement],
+    reports: Mapping[str, ReportWords] | None,
+) -> Grouping:
     kind_of = {i: f.claim.kind for i, f in by_id.items()}
     usable = [j for j in judgements if kind_of.get(j.left) == kind_of.get(j.right or "")]
     grouping = Grouping(list(by_id), usable)
     ordered = list(by_id.values())
-    join_events(grouping, [f for f in ordered if f.claim.kind == "event"])
+    join_events(grouping, [f for f in ordered if f.claim.kind == "event"], reports)
     join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
     _join_equal(grouping, [f for f in ordered if f.claim.kind == "relation"], _relation_key)
     tenures = [f for f in ordered if f.claim.kind == "tenure"]
@@ -249,6 +259,8 @@ def _one(facts: Sequence[Facts]) -> Claim:
         body=next((c.body for c in claims if c.body), None),
         inferred=all(c.inferred for c in claims),
         rank=next((c.rank for c in claims if c.rank), None),
+        figures=_side_by_side(f for c in claims for f in c.figures),
+        trigger=next((c.trigger for c in claims if c.trigger), None),
         sense=next((c.sense for c in claims if c.sense), None),
         # told without a hedge by one report, it is hedged no more
         hedges=tuple(dict.fromkeys(h for c in claims for h in c.hedges))
@@ -282,6 +294,16 @@ def _best_place(places: Iterable[PlaceRef | None]) -> PlaceRef | None:
     """The first one that the gazetteer knows, a city before a country; else the first there is."""
     known = [p for p in places if p is not None]
     return min(known, key=lambda p: (p.geonameid is None, p.lat is None, p.country is None), default=None)
+
+
+def _side_by_side(figures: Iterable[ToldFigure]) -> tuple[ToldFigure, ...]:
+    """Each number once, with all reports that give it; numbers that disagree are all kept."""
+    found: dict[tuple[float, str | None], ToldFigure] = {}
+    for figure in figures:
+        key = (figure.value, figure.unit)
+        old = found.setdefault(key, figure)
+        found[key] = dataclasses.replace(old, reports=tuple(sorted({*old.reports, *figure.reports})))
+    return tuple(found.values())
 
 
 def _united(participants: Iterable[Participant]) -> tuple[Participant, ...]:

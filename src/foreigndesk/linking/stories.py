@@ -28,6 +28,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from foreigndesk.linking.average_link import average_link
 from foreigndesk.linking.connected import connected
 from foreigndesk.linking.names import STOP_WORDS, plain
 
@@ -130,11 +131,12 @@ def story_id(earliest: str) -> str:
 
 def story_words(text: str) -> list[str]:
     """Return the stemmed words of a text that count, in order."""
-    return [_stem(w) for w in plain(text).split() if len(w) > 1 and w not in STOP_WORDS]
+    return [stem(w) for w in plain(text).split() if len(w) > 1 and w not in STOP_WORDS]
 
 
 @functools.lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a word without the commonest endings."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -266,17 +268,4 @@ def _average_link(
             gap = _gap(days[part[i]], days[part[j]])
             # Rounded, so that sums in another order cannot change which pair comes first.
             alike[i, j] = alike[j, i] = round(_likeness(vectors[part[i]], vectors[part[j]], gap), 9)
-    groups = {i: [part[i]] for i in range(size)}
-    while len(groups) > 1:
-        one, other = divmod(int(alike.argmax()), size)
-        if alike[one, other] < THRESHOLD:
-            break
-        one, other = min(one, other), max(one, other)
-        weights = len(groups[one]), len(groups[other])
-        row = (alike[one] * weights[0] + alike[other] * weights[1]) / sum(weights)
-        row[[i for i in range(size) if i not in groups]] = -1.0
-        row[[one, other]] = -1.0
-        alike[one] = alike[:, one] = row
-        alike[other] = alike[:, other] = -1.0
-        groups[one] = sorted(groups[one] + groups.pop(other))
-    return list(groups.values())
+    return [[part[i] for i in group] for group in average_link(alike, THRESHOLD)]

@@ -34,6 +34,7 @@ from foreigndesk.model.claims import (
     Participant,
     PlaceRef,
     TimeRef,
+    ToldFigure,
     Verb,
 )
 from foreigndesk.model.documents import Dateline, Document, Failure, Published, Removed, Source, Span
@@ -80,5 +81,6 @@ __all__ = [
     "TieKind",
     "TimeExpression",
     "TimeRef",
+    "ToldFigure",
     "Verb",
 ]

@@ -285,6 +285,15 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit: 50,000 troops."""
+
+    value: float
+    unit: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventMention:
     """An event as one report tells it.
 
@@ -297,6 +306,8 @@ class EventMention:
         place: Index in `Reading.places`, or None.
         background: True if the report recalls it, and does not report it as news.
         score: 0 to 1.
+        lemma: The trigger as a dictionary has it, None if it was not worked out.
+        figures: Numbers of those who take part (the dead, the troops sent), in text order.
     """
 
     type: str
@@ -309,15 +320,8 @@ class EventMention:
     place: int | None = None
     background: bool = False
     score: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its unit: 50,000 troops."""
-
-    value: float
-    unit: str | None
-    text: str
+    lemma: str | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

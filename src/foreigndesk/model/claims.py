@@ -80,6 +80,20 @@ class PlaceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFigure:
+    """A number that some reports give for an event, as the first of them prints it.
+
+    Attributes:
+        reports: Ids of the reports that give this number, sorted.
+    """
+
+    value: float
+    unit: str | None
+    text: str
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A wording in which a statement was printed, with the reports that print it.
 
@@ -107,7 +121,7 @@ class Form:
 class Claim:
     """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
 
-    * event: type (PLOVER), mode, participants, time, place.
+    * event: type (PLOVER), mode, trigger, participants, time, place, figures.
     * statement: speaker, addressees, about, cue, content, pieces, directness, venue, via, continues, time (when
       said), sense, hedges.
     * tenure: holder, office, office_kind, state, body, inferred, standing, rank, deputy, posted_to, predecessor; status
@@ -135,6 +149,9 @@ class Claim:
         deputy: True for the office of a deputy.
         posted_to: Of an ambassador or envoy: where to, as ISO3 of a state or an organisation's words, or None.
         predecessor: From whom the holder takes over, where the report says so (tenure).
+        trigger: The word that tells an event, as a dictionary has it ('attack').
+        figures: Numbers of those who took part in an event; those that disagree stand side by side, each with its
+            reports, and none is made of two.
     """
 
     id: str
@@ -180,6 +197,8 @@ class Claim:
     deputy: bool = False
     posted_to: str | None = None
     predecessor: Participant | None = None
+    trigger: str | None = None
+    figures: tuple[ToldFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from foreigndesk.linking import claims_merge as claim_rules
 from foreigndesk.linking.claims_merge import claim_keys, merge
 from foreigndesk.linking.compared import Facts
 from foreigndesk.linking.judged import JudgedPair
+from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker, stored_actors
@@ -82,6 +83,7 @@ class _ClaimLinker:
         self._asked: set[str] = set()
         self._days: dict[str, str | None] = {}
         self._moments: dict[str, str] = {}
+        self._words: dict[str, ReportWords] = {}
 
     def run(self) -> int:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
@@ -137,13 +139,17 @@ class _ClaimLinker:
         self, rule: Callable[..., list[L]], claims: Sequence[Claim], judgements: Sequence[Judgement]
     ) -> list[L]:
         days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
-        return rule(claims, self._actors_of(claims), judgements, days, self._facts, self._moments)
+        return rule(
+            claims, self._actors_of(claims), judgements, days, self._facts, self._moments, self._words
+        )
 
     def _load(self, rows: Iterable[int]) -> dict[int, Claim]:
         wanted = list(rows)
         if len(self._cache) > CACHED:
             self._cache.clear()
             self._facts.clear()
+            self._words.clear()
+            self._days.clear()
         for batch in in_chunks(row for row in wanted if row not in self._cache):
             query = select(t.local_claims.c.row, t.local_claims.c.payload).where(
                 t.local_claims.c.row.in_(batch), t.local_claims.c.withdrawn_at.is_(None)
@@ -173,9 +179,11 @@ class _ClaimLinker:
 
     def _day_of(self, report_id: str) -> str | None:
         if report_id not in self._days:
-            query = select(t.reports.c.published_day, t.reports.c.published_at)
+            query = select(t.reports.c.published_day, t.reports.c.published_at, t.reports.c.text)
             found = self.connection.execute(query.where(t.reports.c.id == report_id)).one_or_none()
             self._days[report_id] = found.published_day if found else None
+            if found:
+                self._words[report_id] = ReportWords(found.text)
             if found and found.published_at:
                 self._moments[report_id] = found.published_at
         return self._days[report_id]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from foreigndesk.annotation.reader import default_reader
-from foreigndesk.annotation.relations.sentence import parse_number
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import Claim, Document
 
@@ -89,20 +88,6 @@ def test_claiming_a_prize_is_not_territorial() -> None:
 def test_reporting_to_a_command() -> None:
     found = told("US Forces Korea reports to the US Indo-Pacific Command.")
     assert ("reports_to", "US Forces Korea", "US Indo-Pacific Command", "ongoing") in found
-
-
-@pytest.mark.parametrize(
-    ("words", "value"),
-    [
-        ("50,000", 50000),
-        ("some 1.5 million", 1_500_000),
-        ("three thousand", 3000),
-        ("many", None),
-        ("1.2.3", None),
-    ],
-)
-def test_numbers_in_words_and_digits(words: str, value: float | None) -> None:
-    assert parse_number(words) == value
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_o
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
 from foreigndesk.annotation.events.status import is_background, light_status, status_of
 from foreigndesk.annotation.events.syntax import VERBAL, children, mend_tags
+from foreigndesk.annotation.figures import figures_of
 from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
@@ -122,6 +123,8 @@ class EventAnnotator:
             place=place,
             background=is_background(trigger),
             score=round(score, 3),
+            lemma=lemma_of(proposal.noun or trigger),
+            figures=tuple(dict.fromkeys(figures_of(proposal.noun or trigger))),
         )
 
     def _score(self, proposal: Proposal, proposals: list[Proposal]) -> float:

@@ -95,6 +95,7 @@ def _joined(first: EventMention, second: EventMention) -> EventMention:
         time=first.time if first.time is not None else second.time,
         place=first.place if first.place is not None else second.place,
         score=min(1.0, max(first.score, second.score)),
+        figures=tuple(dict.fromkeys((*first.figures, *second.figures))),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from foreigndesk.annotation.figures import figure_of
 from foreigndesk.annotation.relations.sentence import (
     SentenceView,
-    figure_of,
     is_force,
     is_force_phrase,
     prepositional,

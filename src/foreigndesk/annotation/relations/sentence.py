@@ -64,28 +64,6 @@ FORCE_NAME = re.compile(
     r"coalition|mission|task force|peshmerga|military|troops)\b",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"\d[\d,.]*")
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-}  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-
-
-def parse_number(text: str) -> float | None:
-    """Return the number that words or digits stand for ("some 50,000", "three thousand"), or None."""
-    total: float | None = None
-    for word in text.lower().replace("-", " ").split():
-        if match := NUMBER.fullmatch(word.rstrip(".,")):
-            digits = match.group().replace(",", "").rstrip(".")
-            if digits.count(".") > 1:
-                return None
-            total = float(digits)
-        elif word in NUMBER_WORDS:
-            total = float(NUMBER_WORDS[word])
-        elif word in SCALES:
-            total = (total if total is not None else 1.0) * SCALES[word]
-    return total
 
 
 class SentenceView:
@@ -186,25 +164,6 @@ def status_of(verb: Token) -> str:
     if any(c.dep_ == "neg" for c in verb.children):
         return "denied"
     return "ongoing"
-
-
-def figure_of(noun: Token) -> Figure | None:
-    """Return the number that stands with a noun, or None."""
-    for child in noun.children:
-        if child.dep_ in {"nummod", "quantmod"} or child.like_num:
-            words = [t for t in child.subtree if t.i < noun.i]
-            if not words:
-                continue
-            value = parse_number(" ".join(t.text for t in words))
-            if value is not None:
-                return Figure(value, noun.lower_, noun.doc[words[0].i : noun.i + 1].text)
-    # "thousands of troops" has no figure; "20,000 of its soldiers" has one
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.like_num:
-        number = noun.head.head
-        value = parse_number(number.text)
-        if value is not None:
-            return Figure(value, noun.lower_, noun.doc[number.i : noun.i + 1].text)
-    return None
 
 
 def is_force(noun: Token) -> bool:

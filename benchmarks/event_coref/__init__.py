@@ -1,0 +1,1 @@
+"""Event coreference across reports: ECB+."""
