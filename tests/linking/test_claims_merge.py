@@ -56,6 +56,7 @@ def event(
     status: str = "happened",
     type: str = "CONSULT",
     country: str | None = None,
+    geonameid: int | None = None,
     words: str = "They held talks.",
     **more: Any,
 ) -> Claim:
@@ -68,7 +69,7 @@ def event(
         type=type,
         participants=tuple(party(w, report) for w in parties.split()),
         time=TimeRef("Tuesday", day, day, "day") if day else None,
-        place=PlaceRef("there", country=country) if country else None,
+        place=PlaceRef("there", geonameid=geonameid, country=country) if country else None,
         **more,
     )
 
@@ -219,6 +220,25 @@ def test_an_attack_in_the_next_town_is_another_and_a_meeting_there_may_be_the_sa
     assert groups(told(1, "r1", here, "CONSULT"), told(2, "r2", there, "CONSULT")) == {(1, 2)}
 
 
+def test_an_attack_by_nobody_known_is_one_by_place_day_and_words() -> None:
+    basra, mosul = (
+        PlaceRef("Basra", "Basra", 99532, 30.5, 47.8, "IRQ"),
+        PlaceRef("Mosul", "Mosul", 99072, 36.3, 43.1, "IRQ"),
+    )
+    gunmen = (Participant("gunmen", "actor"), Participant("twelve soldiers", "recipient"))
+
+    def attack(number: int, report: str, words: str, place: PlaceRef) -> Claim:
+        told = event(number, report, "", type="ASSAULT", words=words, trigger="kill")
+        return replace(told, participants=gunmen, place=place)
+
+    first = "Gunmen killed twelve soldiers at a checkpoint outside the oil terminal"
+    again = "Gunmen killed fifteen soldiers at a checkpoint near the oil terminal"
+    other = "A bomb hidden in a market killed a woman"
+    assert groups(attack(1, "r1", first, basra), attack(2, "r2", again, basra)) == {(1, 2)}
+    assert groups(attack(1, "r1", first, basra), attack(2, "r2", again, mosul)) == {(1,), (2,)}
+    assert groups(attack(1, "r1", first, basra), attack(2, "r2", other, basra)) == {(1,), (2,)}
+
+
 def test_a_visit_is_no_meeting() -> None:
     assert groups(event(1, "r1", "tom prt", mode="visit"), event(2, "r2", "tom prt", mode="meet")) == {
         (1,),
@@ -332,7 +352,7 @@ def test_claims_that_merge_share_a_key() -> None:
 CLAIMS = st.lists(
     st.tuples(
         st.sampled_from(["r1", "r2", "r3", "r4"]),
-        st.sampled_from(["tom ines", "nga prt", "ada ines", "tom", "un nga"]),
+        st.sampled_from(["tom ines", "nga prt", "ada ines", "tom", "un nga", ""]),
         st.sampled_from(["2021-05-04", "2021-05-06", None]),
         st.sampled_from(["CONSULT", "AGREE"]),
         st.sampled_from([None, "PRT", "NGA"]),
@@ -349,6 +369,7 @@ def claim_of(number: int, row: Row) -> Claim:
     report, parties, day, kind, country, words, trigger, value = row
     figures = () if value is None else (ToldFigure(value, "ships", f"{value:.0f} ships", (report,)),)
     more: dict[str, Any] = {"type": kind, "country": country, "trigger": trigger, "figures": figures}
+    more["geonameid"] = {"PRT": 1, "NGA": 2}.get(country or "")
     return event(number, report, parties, day, words=words, **more)
 
 

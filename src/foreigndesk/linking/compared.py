@@ -81,13 +81,21 @@ def _moment(claim: Claim, days: Mapping[str, str | None], moments: Mapping[str, 
 
 def _spots(place: PlaceRef | None) -> frozenset[Spot]:
     """The place's coordinates, unless it is a whole country, whose middle says nothing."""
+    if place is None or place.lat is None or place.lon is None or _is_country(place):
+        return frozenset()
+    return frozenset({(place.lat, place.lon)})
+
+
+def spot_id(place: PlaceRef | None) -> int | None:
+    """Return the GeoNames id of a place, None if it is a whole country or not known."""
+    return place.geonameid if place is not None and not _is_country(place) else None
+
+
+def _is_country(place: PlaceRef) -> bool:
     from foreigndesk.data.states import lookup_state
 
-    if place is None or place.lat is None or place.lon is None:
-        return frozenset()
     found = lookup_state(place.name or place.text)
-    whole = found is not None and found.form == "name" and found.iso3 == place.country
-    return frozenset() if whole else frozenset({(place.lat, place.lon)})
+    return found is not None and found.form == "name" and found.iso3 == place.country
 
 
 def distance_km(left: Spot, right: Spot) -> float:

@@ -22,6 +22,7 @@ from foreigndesk.linking.compared import (
     mapped,
     set_dice,
     side_of,
+    spot_id,
 )
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.event_pairs import EventScorer, Telling
@@ -38,6 +39,8 @@ UNDATED_DAYS = 2
 # (benchmarks/event_coref/README.md).
 USUAL_DICE, DICE_WEIGHT = 0.33, 25.0
 SAME_ACT, UNDATED_ACT = 0.5, 0.95
+# The same for acts of which nothing but place and day is known: a city has several attacks a day.
+UNNAMED_ACT = 0.8
 # Below this share of common words no score is high enough, so that most pairs of a busy day cost next to nothing.
 LEAST_DICE = 0.1
 # Few words say little ("praised him"): undated events must have so many in common, or so many and no others.
@@ -62,6 +65,8 @@ def event_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str | Non
         )
     whose.discard("s:")
     start = claim.time.start if claim.time else None
+    if start and (spot := _only_place(known)):
+        whose.add(f"at:{spot}")
     if start:
         days = [start]
     elif published and not claim.background:
@@ -71,6 +76,12 @@ def event_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str | Non
         days = ["undated"]
     stem = f"event:{FAMILIES.get(claim.type or '', claim.type)}:{claim.status}"
     return tuple(f"{stem}:{day}:{who}" for day in days for who in sorted(whose))
+
+
+def _only_place(claim: Claim) -> int | None:
+    """Return the GeoNames id of the place of an event no party to which is known by name or state; else None."""
+    parties = (p for p in claim.participants if p.role in PARTY_ROLES)
+    return None if any(is_named_person(p) or side_of(p) for p in parties) else spot_id(claim.place)
 
 
 class _EventGroups:
@@ -176,9 +187,15 @@ def join_events(
     """
     groups = _EventGroups(grouping, facts, reports or {})
     by_type: dict[tuple[str | None, str], list[Facts]] = {}
+    unnamed: dict[tuple[object, ...], list[Facts]] = {}
     for fact in facts:
         if fact.persons or fact.sides:
             by_type.setdefault((fact.type, fact.claim.status), []).append(fact)
+        elif fact.when and (spot := _only_place(fact.claim)):
+            unnamed.setdefault((fact.type, fact.claim.status, fact.when, spot), []).append(fact)
+    for key in sorted(unnamed, key=str):
+        reason = "the same place and day, no party known by name"
+        _join_alike(groups, unnamed[key], lambda *_: True, UNNAMED_ACT, reason)
     for key in sorted(by_type, key=str):
         buckets: dict[tuple[str, str], list[Facts]] = {}
         undated = []
