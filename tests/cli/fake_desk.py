@@ -26,6 +26,7 @@ from foreigndesk.model import (
     Reading,
     Removed,
     Span,
+    Tie,
     TimeExpression,
     TimeRef,
     ToldFigure,
@@ -183,6 +184,7 @@ READING = Reading(
         ),
     ),
     events=(EventMention("CONSULT", Span(*where("met")), Span(*where(MET)), "happened"),),
+    ties=(Tie("meets", Span(*where("Vale")), Span(*where("Bo Lund")), rule="tells meet"),),
 )
 CLAIMS = (MEETING, PLANNED, DIRECT, INDIRECT, MIXED, TENURE, RELATION)
 

@@ -245,6 +245,12 @@ def test_show_report_marks_what_was_read_and_numbers_the_claims(run):
     assert "cut as litter: “Share ␛]0;x␇” (share line)" in output
 
 
+def test_show_report_lists_ties_where_asked(run):
+    assert "tells meet" not in run("show", "report", "feed").stdout
+    rows = run("show", "report", "feed", "--ties").stdout.splitlines()
+    assert next(row.split(maxsplit=2) for row in rows if "tells meet" in row)[:2] == ["meets", "Vale"]
+
+
 def test_show_report_as_json_is_whole(run):
     found = json.loads(run("show", "report", "feed", "--json").stdout)
     assert found["document"]["text"] == DOCUMENT.text

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import click
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
@@ -34,13 +35,20 @@ def show() -> None:
     "report",
     epilog=examples(
         "foreigndesk show report 81b0c3de",
+        "foreigndesk show report 81b0c3de --ties",
         "foreigndesk show report 81b0c3de --json",
     ),
 )
 @click.argument("report_id", metavar="ID")
+@click.option(
+    "--ties",
+    is_flag=True,
+    help="Also list who leads, belongs to, meets, fights or helps whom and who is where, by the words of each "
+    "sentence alone, for nouns without names too; no claims.",
+)
 @json_option
 @desk_options
-def show_report(report_id: str, as_json: bool) -> None:
+def show_report(report_id: str, ties: bool, as_json: bool) -> None:
     """Show a report: its text with what was read marked in it, then the claims that rest on it, numbered.
 
     An id may be cut short, as `foreigndesk reports` and `search` give it.
@@ -52,6 +60,8 @@ def show_report(report_id: str, as_json: bool) -> None:
         print_json(report_json(view))
     else:
         print_report(current.out, view)
+        if ties:
+            print_ties(current.out, view)
 
 
 @show.command(
@@ -113,6 +123,21 @@ def print_report(console: Console, view: ReportView) -> None:
         more = f" and {len(cut) - CUT_SHOWN} more" if len(cut) > CUT_SHOWN else ""
         console.print()
         print_wrapped(console, Text(f"cut as litter: {', '.join(cut[:CUT_SHOWN])}{more}", style=words.DIM))
+
+
+def print_ties(console: Console, view: ReportView) -> None:
+    """Print the ties of a report in the order of its text."""
+    found = view.reading.ties if view.reading else ()
+    console.print()
+    if not found:
+        console.print(Text("no ties", style=words.DIM))
+        return
+    table = Table("kind", "who", "whom, what or where", "by", box=None, pad_edge=False, header_style="bold")
+    text = view.document.text
+    for tie in sorted(found, key=lambda t: (t.source.start, t.target.start)):
+        sides = (one_line(text[span.start : span.end]) for span in (tie.source, tie.target))
+        table.add_row(tie.kind, *sides, one_line(tie.rule))
+    console.print(table)
 
 
 def _as_told_by(report_id: str, view: ClaimView) -> ClaimView:
