@@ -228,13 +228,13 @@ def _join_by_company(persons: _Persons, group: Sequence[View]) -> None:
             if one is other:
                 continue
             gap = years_apart(one.years, other.years)
-            common = one.companions & other.companions
             same = persons.grouping.root(small[0].id), persons.grouping.root(large[0].id)
-            if common and (gap is None or gap <= COMPANY_YEARS) and persons.allowed(*same):
-                fitting.append((large[0], common))
-        found = _meant(persons, [view for view, _ in fitting])
+            apart = one.companions.isdisjoint(other.companions)
+            if not apart and (gap is None or gap <= COMPANY_YEARS) and persons.allowed(*same):
+                fitting.append(large[0])
+        found = _meant(persons, fitting)
         if found is not None:
-            common = next(common for view, common in fitting if view is found)
+            common = one.companions & persons.of(found).companions
             persons.join(found, small[0], _in_company(small[0], common))
 
 
@@ -272,12 +272,14 @@ def _join_misread(persons: _Persons, group: Sequence[View]) -> None:
     main = ranked[0][0]
     for small in ranked[1:]:
         one, other = persons.of(small[0]), persons.of(main)
-        common = one.companions & other.companions
         near = years_apart(one.years, other.years) == 0
         agrees = not one.offices or not other.offices or bool(one.offices & other.offices)
         sole = bool(one.offices & other.offices & SOLE_OFFICES)
         times = MISREAD_SOLE if sole else MISREAD
-        if near and agrees and other.size >= times * one.size and (sole or len(common) >= SAME_COMPANY):
+        if not (near and agrees and other.size >= times * one.size):
+            continue
+        common = one.companions & other.companions
+        if sole or len(common) >= SAME_COMPANY:
             persons.join(main, small[0], _in_company(small[0], common), whatever_the_state=True)
 
 
@@ -408,18 +410,22 @@ def _only_fitting(persons: _Persons, short: View, bearers: Sequence[_Bearer], lo
 def _fits(short: View, known: _Known, called: int, loosely: bool) -> bool:
     """True if what is known of a single name is known of a bearer too."""
     t = short.traits
-    near = t.theatre in known.states
-    company = len(known.companions & short.companions) >= SHORT_NAME_COMPANY
     if t.states and known.states.intersection(t.states):
         return True
+    near = t.theatre in known.states
     if known.offices.intersection(t.offices) and not (t.states and known.states):
         # a king of one state is not the president of another
-        return bool(t.states) or not known.states or t.theatre is None or near or company
+        told = bool(t.states) or not known.states or t.theatre is None or near
+        return told or _in_its_company(short, known)
     if not t.is_loose:
         return False
     if not (known.states or known.offices):
-        return loosely and company
+        return loosely and _in_its_company(short, known)
     if t.own is not None:
-        return company
+        return _in_its_company(short, known)
     well_known = known.size >= WELL_KNOWN and called >= MOSTLY_CALLED * known.size
-    return well_known and (near or company)
+    return well_known and (near or _in_its_company(short, known))
+
+
+def _in_its_company(short: View, known: _Known) -> bool:
+    return len(known.companions & short.companions) >= SHORT_NAME_COMPANY
