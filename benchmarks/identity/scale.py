@@ -42,6 +42,8 @@ MEASURED, BATCH, FILL = 200, 20, 2_000
 FREQUENT, KEPT = 10, 0.3
 # Recombined reports lie so many years around the real ones.
 YEARS = 10
+# What `ActorLinker.looked_at` counts.
+LOOKED_AT = ("blocks", "cells in blocks", "cells decided")
 SYLLABLES = "ba be da do fa ga ha ja ka la ma na ra sa ta va wa za li ri mo no tu ku".split()
 
 
@@ -90,8 +92,8 @@ def _recombined(
     )
 
 
-def add(store: Store, found: Sequence[Sequence[LocalRecord]]) -> float:
-    """Store reports of nothing but actors, and return the seconds that linking them takes."""
+def add(store: Store, found: Sequence[Sequence[LocalRecord]]) -> Counter[str]:
+    """Store reports of nothing but actors, and return the "seconds" that linking them takes and what is looked at."""
     with store.writing() as connection:
         now = store.now()
         for records in found:
@@ -120,8 +122,9 @@ def add(store: Store, found: Sequence[Sequence[LocalRecord]]) -> float:
             mark(connection, "actor", [r.member for r in records])
     with store.writing() as connection:
         started = time.process_time()
-        ActorLinker(connection, live_pairs(connection), store.now(), lambda *_: None).run()
-        return time.process_time() - started
+        linker = ActorLinker(connection, live_pairs(connection), store.now(), lambda *_: None)
+        linker.run()
+        return linker.looked_at + Counter({"seconds": time.process_time() - started})  # type: ignore[dict-item]
 
 
 def filled(
@@ -159,18 +162,17 @@ def measure(
     batches = [[next(source) for _ in range(BATCH)] for _ in range(1 + MEASURED // BATCH)]
     with tempfile.TemporaryDirectory() as folder:
         stores = {size: Store(Path(shutil.copy(path, folder))) for size, path in desks.items()}
-        seconds = [
+        turns = [
             {size: add(store, batch) for size, store in stores.items()}
             for batch in track(batches, "measured")
         ]
-        rows = [
-            {
-                "reports": size,
-                "ms": 1000 * sum(turn[size] for turn in seconds[1:]) / MEASURED,
-                **_sizes(store),
-            }
-            for size, store in stores.items()
-        ]
+        rows = []
+        for size, store in stores.items():
+            told = sum((turn[size] for turn in turns[1:]), Counter())
+            looked_at = {name: told[name] / MEASURED for name in LOOKED_AT}
+            rows.append(
+                {"reports": size, "ms": 1000 * told["seconds"] / MEASURED, **looked_at, **_sizes(store)}
+            )
         for store in stores.values():
             store.close()
     for row in rows:
@@ -202,11 +204,11 @@ def _print(row: dict[str, float], first: dict[str, float]) -> None:
     if row is first:
         print(
             f"{'reports':>9}{'local actors':>14}{'cells':>9}{'largest block':>15}"
-            f"{'largest cell':>14}{'ms/report':>11}{'ratio':>7}"
+            f"{'largest cell':>14}{'ms/report':>11}{'ratio':>7}{''.join(f'{name:>17}' for name in LOOKED_AT)}"
         )
     print(
         f"{row['reports']:9,}{row['members']:14,}{row['cells']:9,}{row['largest block']:15,}{row['largest cell']:14,}"
-        f"{row['ms']:11.1f}{row['ms'] / first['ms']:7.2f}",
+        f"{row['ms']:11.1f}{row['ms'] / first['ms']:7.2f}{''.join(f'{row[name]:17.1f}' for name in LOOKED_AT)}",
         flush=True,
     )
 

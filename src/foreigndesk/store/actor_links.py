@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -66,6 +67,8 @@ class ActorLinker:
         self.writer = ActorWriter(connection, MoveLog(connection, now))
         # members that have come to a cell in this run
         self.fresh: dict[str, list[str]] = {}
+        # what had to be looked at: what linking costs, without the machine
+        self.looked_at: Counter[str] = Counter()
 
     def run(self) -> None:
         """Link the marked members and what hangs together with them; mark the claims that this changes."""
@@ -143,6 +146,7 @@ class ActorLinker:
 
     def _group(self, ids: Sequence[str]) -> list[tuple[str, ...]]:
         cells = self.cells.load(ids)
+        self.looked_at.update({"blocks": 1, "cells in blocks": len(ids)})
 
         def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
             found = actor_rules.group([cells[i] for i in some], judgements, loosely=True)
@@ -153,6 +157,7 @@ class ActorLinker:
 
     def _cluster(self, ids: Sequence[str]) -> list[Linked]:
         cells = self.cells.load(ids)
+        self.looked_at["cells decided"] += len(ids)
         pairs = self.judged.about(cells)
         ruled: list[Linked] = []
 
