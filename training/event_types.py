@@ -52,6 +52,8 @@ QUADRANTS = {
     "verbal-conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
     "material-conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
 }
+# Names of modes in NGEC.
+MISSPELT = {"sieze": "seize", "primative": "primitive"}
 OWN = 3
 COPY_EPOCHS, WIDE_EPOCHS, EPOCHS = 3, 4, 6
 COPY_RATE, WIDE_RATE, RATE, HEAD_RATE = 4e-4, 3e-4, 2e-4, 1e-3
@@ -131,9 +133,10 @@ def machine_written() -> tuple[list[Sentence], list[Sentence]]:
     for record in rows("events/ngec_synth"):
         sentences = [s.text.strip() for s in split(record["text"][:600]).sents]
         lead = " ".join(sentences[: 1 if len(sentences[0].split()) >= 8 else 2])
-        mode = (record["label"], record["mode"]) if record["mode"] else None
-        headlines.append(Sentence(record["headline"].strip().rstrip('"'), (record["label"],), 1.0, mode))
-        leads.append(Sentence(lead, (record["label"],), WEAK, mode))
+        mode = MISSPELT.get(record["mode"], record["mode"])
+        told = (record["label"], mode) if mode else None
+        headlines.append(Sentence(record["headline"].strip().rstrip('"'), (record["label"],), 1.0, told))
+        leads.append(Sentence(lead, (record["label"],), WEAK, told))
     return headlines, leads
 
 

@@ -51,7 +51,7 @@ def label_of(draft: Draft) -> tuple[str | None, EventMention | None, bool]:
     event = max(fitting, key=lambda e: (e.score, -e.trigger.start), default=None)
     if best == "YIELD":
         best = event.type if event else "RETREAT"
-    event = event or max(draft.events, key=lambda e: (e.score, -e.trigger.start), default=None)
+    event = event or min(draft.events, key=lambda e: e.trigger.start, default=None)
     return best, event, odds[NONE] <= MAX_NONE
 
 

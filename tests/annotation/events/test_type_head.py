@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from foreigndesk.annotation.encoding.encoder import encode
-from foreigndesk.annotation.events import annotator, classifier
+from foreigndesk.annotation.events import classifier
 from foreigndesk.annotation.events.classifier import NONE, joined, load_classifier
 from foreigndesk.annotation.events.type_head import Votes, load_weights
 from foreigndesk.annotation.reader import default_reader
@@ -63,3 +63,37 @@ def test_joined_odds_lie_between_both_and_fold_what_the_corpora_do_not_tell_apar
     assert both["YIELD"] == pytest.approx(both["AID"], rel=1e-3)
     assert joined(line, {}) == line
     assert joined(line, head, 1.0)["YIELD"] == pytest.approx(0.8, abs=1e-4)
+
+
+def types_read(text: str) -> list[str]:
+    return [e.type for e in default_reader().read(Document(id="r", text=text), until="events").events]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_types"),
+    [
+        # No entry of the lexicon fits, and the linear classifier is not sure.
+        ("Norway shipped tents and blankets to Peru.", ["AID"]),
+        ("Kenyan troops massed at the border with Uganda.", ["MOBILIZE"]),
+        # The lexicon knows 'kill', and states' men were killed, but nobody did it.
+        ("An army helicopter crashed in Kenya, killing two Kenyan generals.", []),
+        ("A mud slide killed 12 Peruvian soldiers on Tuesday.", []),
+    ],
+)
+def test_the_head_adds_and_refuses_events(
+    text: str, event_types: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert types_read(text) == event_types
+    monkeypatch.setattr(classifier, "joined", lambda linear, head: dict(linear))
+    assert types_read(text) != event_types
+
+
+def test_an_attack_is_no_accident() -> None:
+    assert types_read("A bomb killed 12 Peruvian soldiers at a checkpoint on Tuesday.") == ["ASSAULT"]
+
+
+def test_the_same_report_has_the_same_votes_whatever_was_read_before() -> None:
+    doc = parse(TWO)
+    first = Votes(encode(TWO)).types(list(doc))
+    encode("Something else altogether. " * 40)
+    assert Votes(encode(TWO)).types(list(doc)) == first

@@ -33,10 +33,10 @@ UNLISTED_CONFIDENCE = 0.3
 # A sentence where "no event" is so likely has none, whatever its triggers: a clause alone ('killing two') does not say that
 # an aircraft crashed.
 REFUSED = 0.4
-# A lone trigger gets another type than the lexicon's if that is so likely, and the lexicon's no likelier than this.
-SURE_OF_TYPE, DOUBTED = 0.5, 0.2
 # How much of a type's odds one mode must have.
-SURE_OF_MODE = 0.6
+SURE_OF_MODE = 0.4
+# The lexicon's modes that PLOVER divides by means ('explosives', 'firearms') or by what is threatened.
+VAGUE = frozenset(("attack", "kill", "warn"))
 # What somebody says happened is weaker than what the report says.
 SAID_FACTOR = 0.8
 LONG_SENTENCE = 60
@@ -73,7 +73,6 @@ class EventAnnotator:
         proposals = propose(draft.doc)
         classifier = load_classifier()
         votes = Votes(encoding_of(draft))
-        proposals = [_retyped(proposal, proposals, votes) for proposal in proposals]
         proposals = sorted([*proposals, *_unlisted(draft, proposals, votes)], key=lambda p: p.token.i)
         draft.notes["event_types"] = (
             classifier.classify(tokens, proposals, votes) if len(tokens) < 400 else {}
@@ -165,26 +164,14 @@ def _score(proposal: Proposal, odds: dict[str, float]) -> float:
     return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * lexicon
 
 
-def _retyped(proposal: Proposal, proposals: list[Proposal], votes: Votes) -> Proposal:
-    """Return a trigger with the type of its clause, if it is the clause's only one and the odds are plainly for another."""
-    clause = {t.i for t in clause_of(proposal.token)}
-    if any(other.token.i in clause for other in proposals if other is not proposal):
-        return proposal
-    odds = _odds(proposal, proposals, votes)
-    best = max(sorted(odds), key=odds.__getitem__)
-    own = FOLDED.get(proposal.type, proposal.type)
-    if best in (NONE, own) or odds[best] < SURE_OF_TYPE or odds.get(own, 0.0) > DOUBTED:
-        return proposal
-    return dataclasses.replace(proposal, type="RETREAT" if best == "YIELD" else best, mode=None)
-
-
 def _with_mode(event: EventMention, clauses: dict[int, list[Token]], votes: Votes) -> EventMention:
-    """Return an event with the head's mode if the lexicon gives none and the head is sure.
+    """Return an event with the head's mode if the lexicon gives none, or one that says little, and the head is sure.
 
     After merging: modes that are guessed for each mention apart would keep mentions of one event apart.
     """
     clause = clauses.get(event.trigger.start)
-    found = votes.mode(clause, event.type) if event.mode is None and clause else None
+    vague = event.mode is None or event.mode in VAGUE
+    found = votes.mode(clause, event.type) if vague and clause else None
     return dataclasses.replace(event, mode=found[0]) if found and found[1] >= SURE_OF_MODE else event
 
 
