@@ -34,9 +34,9 @@ UNLISTED_CONFIDENCE = 0.3
 # an aircraft crashed.
 REFUSED = 0.4
 # How much of a type's odds one mode must have.
-SURE_OF_MODE = 0.4
-# The lexicon's modes that PLOVER divides by means ('explosives', 'firearms') or by what is threatened.
-VAGUE = frozenset(("attack", "kill", "warn"))
+SURE_OF_MODE = 0.6
+# The lexicon's modes that PLOVER divides by means ('explosives', 'firearms').
+VAGUE = frozenset(("attack", "kill"))
 # What somebody says happened is weaker than what the report says.
 SAID_FACTOR = 0.8
 LONG_SENTENCE = 60
