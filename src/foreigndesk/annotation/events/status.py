@@ -243,7 +243,7 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             return _of_verb(head, headline)
         if verb.dep_ == "advcl" and verb.tag_ == "VB":
             return "planned"
-        if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not _is_finite(verb):
             if any(c.lower_ in ("now", "currently") for c in children(verb, "advmod")):
                 return "ongoing"
             above = _of_verb(head, headline)
@@ -267,6 +267,11 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
     if head.dep_ == "prep" and verb.dep_ == "pcomp":
         return _from_above(verb, head.head, headline)
     return None
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a participle has a subject and an auxiliary of its own ('because it was attacking')."""
+    return bool(children(verb, "nsubj")) and bool(children(verb, "aux"))
 
 
 def _is_gathering(verb: Token) -> bool:
