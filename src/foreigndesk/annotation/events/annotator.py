@@ -130,7 +130,7 @@ class EventAnnotator:
             mode=proposal.mode,
             time=time,
             place=place,
-            background=is_recalled(draft, index, trigger, time),
+            background=is_recalled(draft, index, trigger, time, status),
             score=round(score, 3),
             lemma=lemma_of(proposal.noun or trigger),
             figures=tuple(dict.fromkeys(figures_of(proposal.noun or trigger))),

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from foreigndesk.model import TimeExpression
+    from foreigndesk.model.annotations import Status
 
 # What was over so many days before the report is no news of it.
 RECENT_DAYS = 14
+UNREAL = frozenset(("planned", "called_for", "conditional"))
 _PERFECT = frozenset(("has", "have", "'ve", "’ve"))
 # Adverbs of what goes on all the time or was the case before.
 _ADVERBS = frozenset(
     "repeatedly constantly always traditionally historically routinely regularly often frequently previously formerly "
-    "originally steadily consistently long".split()
+    "originally steadily consistently".split()
 )
 # 'for years', 'over the past decade', 'in recent months', 'for decades'
 _LONG = re.compile(
@@ -31,10 +33,11 @@ _LONG = re.compile(
     r"|(?:for|over|during|in)\s+the\s+(?:past|last)\s+(?:month|year|decade|century))\b",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"\s*[:–—]\s")
 _AHEAD = re.compile(r"\b(?:next|coming|following|ahead)\b|\bwithin\b", re.IGNORECASE)
 
 
-def is_recalled(draft: Draft, index: TokenIndex, trigger: Token, time: int | None) -> bool:
+def is_recalled(draft: Draft, index: TokenIndex, trigger: Token, time: int | None, status: Status) -> bool:
     """Whether an event is background of the report: told in the pluperfect, of long ago, of all the time, or summed up.
 
     'had met', 'was elected in 2000' (in a report of 2011), 'has repeatedly called', 'for years', 'have been killed
@@ -45,9 +48,12 @@ def is_recalled(draft: Draft, index: TokenIndex, trigger: Token, time: int | Non
         index: Finds tokens by offset.
         trigger: The word that tells the event.
         time: Index in `draft.times` of its time, or None.
+        status: Its reality status: what is yet to come is not summed up, and its dates are not those of the past.
     """
     if is_background(trigger):
         return True
+    if status in UNREAL:
+        return False
     day = draft.document.published.day
     if day is not None:
         told = [draft.times[time]] if time is not None else [*_times_on(draft, index, trigger)]
@@ -56,7 +62,10 @@ def is_recalled(draft: Draft, index: TokenIndex, trigger: Token, time: int | Non
     verb = _verb_of(trigger)
     if verb is None:
         return False
-    if any(c.lower_ in _ADVERBS for v in {verb, trigger} for c in children(v, "advmod")):
+    for adverb in (c for v in {verb, trigger} for c in children(v, "advmod")):
+        if adverb.lower_ in _ADVERBS or (adverb.lower_ == "long" and _is_perfect(verb)):
+            return True
+    if time is None and _is_given(verb):
         return True
     return _is_summed_up(verb) or _lasts_long(verb)
 
@@ -74,12 +83,15 @@ def _times_on(draft: Draft, index: TokenIndex, trigger: Token) -> Iterator[TimeE
     """The dates that hang on a trigger, or on the verb that it goes on from."""
     hosts = {trigger.i}
     verb = trigger
-    while verb.dep_ in ("conj", "xcomp") and verb.head.i not in hosts:
+    while _goes_on_from(verb) and verb.head.i not in hosts:
         verb = verb.head
         hosts.add(verb.i)
     sentence = trigger.sent
     for expression in draft.times:
         if expression.type != "DATE" or not sentence.start_char <= expression.start < sentence.end_char:
+            continue
+        if expression.start == sentence.start_char and _ENTRY.match(draft.document.text, expression.end):
+            yield expression  # '1985: …', an entry of a list of dates
             continue
         head = index.head_of(expression.start, expression.end)
         if head.dep_ == "pobj":
@@ -88,6 +100,20 @@ def _times_on(draft: Draft, index: TokenIndex, trigger: Token) -> Iterator[TimeE
             head = head.head
         if head.dep_ in ("prep", "npadvmod", "advmod") and head.head.i in hosts:
             yield expression
+
+
+def _goes_on_from(verb: Token) -> bool:
+    return verb.dep_ in ("conj", "xcomp") or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
+
+
+def _is_given(verb: Token) -> bool:
+    """Whether a participle tells which one is meant of what the reader knows ('the sanctions imposed by Norway')."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.pos_ in ("NOUN", "PROPN")
+        and any(d.lower_ == "the" for d in children(verb.head, "det"))
+    )
 
 
 def _is_long_ago(expression: TimeExpression, day: str) -> bool:

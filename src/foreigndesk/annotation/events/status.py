@@ -68,6 +68,10 @@ SAYING = frozenset("say tell announce add note declare report confirm state reve
 FORETELLING = SAYING | frozenset(
     "insist promise pledge vow predict repeat stress agree decide signal indicate acknowledge claim".split()
 )
+# What these are to bring is not there yet.
+MAKING = frozenset(
+    "initiate start begin create form build establish need want seek find develop launch draft adopt elect".split()
+)
 # Papers that may never be adopted: what they say is as real as they are ('efforts for a resolution condemning').
 PAPERS = frozenset("resolution statement declaration communique motion bill text".split())
 
@@ -169,6 +173,9 @@ def _of_verb_plainly(verb: Token, headline: bool) -> Status:
 def _own_status(verb: Token, headline: bool) -> Status | None:
     """Return what the verb's own auxiliaries, negation and conjunction say, or None."""
     auxiliaries = children(verb, "aux", "auxpass")
+    if verb.tag_ == "VBG" and not auxiliaries:
+        if any(c.lower_ in ("now", "currently") for c in children(verb, "advmod")):
+            return "ongoing"
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
         return "conditional"
     if any(w.lower_ in ("no", "neither") for s in children(verb, "nsubj", "nsubjpass") for w in s.lefts):
@@ -230,7 +237,7 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             return "ongoing" if above == "happened" and perfect else above
         if lemma == "go" and verb.dep_ == "xcomp" and head.tag_ == "VBG" and children(verb, "aux"):
             return "planned"
-        if verb.tag_ == "VB" and (lemma in BRINGING_ABOUT or _is_gathering(head)):
+        if verb.tag_ == "VB" and (_brings_about(head) or _is_gathering(head)):
             above = _of_verb(head, headline)
             return "happened" if above == "ongoing" and lemma not in ("try", "attempt") else above
         if lemma in WANTING and verb.tag_ == "VB" and children(verb, "nsubj") and not negated:
@@ -244,8 +251,6 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         if verb.dep_ == "advcl" and verb.tag_ == "VB":
             return "planned"
         if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not _is_finite(verb):
-            if any(c.lower_ in ("now", "currently") for c in children(verb, "advmod")):
-                return "ongoing"
             above = _of_verb(head, headline)
             return above if above in ("planned", "conditional", "called_for", "absent") else "happened"
         if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not children(verb, "aux"):
@@ -262,16 +267,33 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         return None if above == "happened" else above
     if verb.tag_ == "VB":
         return "planned"
+    if verb.dep_ == "pcomp" and _is_left_out(head):
+        return "absent"  # 'rather than calling for help'
     if verb.dep_ == "pcomp" and head.lower_ in ("after", "since", "following", "by"):
         return "happened"
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in ("trouble", "difficulty"):
+        return "absent"  # 'had trouble reaching a deal'
     if head.dep_ == "prep" and verb.dep_ == "pcomp":
         return _from_above(verb, head.head, headline)
     return None
 
 
+def _is_left_out(preposition: Token) -> bool:
+    before = [c.lower_ for c in preposition.lefts] + [preposition.head.lower_]
+    if preposition.lower_ == "than":
+        return "rather" in before
+    return preposition.lower_ == "without" or (preposition.lower_ == "of" and "instead" in before)
+
+
 def _is_finite(verb: Token) -> bool:
     """Whether a participle has a subject and an auxiliary of its own ('because it was attacking')."""
     return bool(children(verb, "nsubj")) and bool(children(verb, "aux"))
+
+
+def _brings_about(verb: Token) -> bool:
+    """Whether what hangs on a verb is as real as the verb is; 'led efforts to' brings nothing about."""
+    efforts = any(o.lemma_.lower() in WISHING_NOUNS | CALLING_NOUNS for o in children(verb, "dobj"))
+    return verb.lemma_.lower() in BRINGING_ABOUT and not efforts
 
 
 def _is_gathering(verb: Token) -> bool:
@@ -292,7 +314,9 @@ def _of_what_is_wanted(verb: Token, headline: bool) -> Status | None:
     noun = verb.head
     if verb.dep_ != "relcl" or verb.tag_ not in ("VBZ", "VBP") or children(verb, "aux"):
         return None
-    if not any(d.lower_ in ("a", "an", "any") for d in children(noun, "det")) or noun.head.pos_ not in VERBAL:
+    if not any(d.lower_ in ("a", "an", "any") for d in children(noun, "det")):
+        return None
+    if not any(c.tag_ == "WDT" for c in children(verb, "nsubj")) or noun.head.lemma_.lower() not in MAKING:
         return None
     above = _of_verb(noun.head, headline)
     return above if above in ("planned", "called_for", "conditional") else None
@@ -309,14 +333,11 @@ def _by_tense(verb: Token, headline: bool) -> Status:
         return "planned"
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re", "been", "’s", "’re"}:
         return "ongoing"
+    if verb.tag_ == "VBG" and auxiliaries & {"was", "were"} and _is_reported(verb):
+        return "ongoing"  # 'said that troops were fighting'
     if verb.lemma_ == "be" and auxiliaries & {"has", "have", "'ve", "'s"}:
         return "ongoing"
-    if (
-        verb.tag_ in ("VBZ", "VBP")
-        and not headline
-        and verb.dep_ not in ("ccomp",)
-        and "has" not in auxiliaries
-    ):
+    if verb.tag_ in ("VBZ", "VBP") and not headline and "has" not in auxiliaries:
         return "ongoing"
     return "happened"
 
@@ -353,7 +374,7 @@ def _after_preposition(preposition: Token, headline: bool) -> Status | None:
         preposition.lower_ == "of" and lemma in ("ahead", "eve")
     ):
         return "planned"
-    if preposition.lower_ == "to" and above.lower_ == "opposed":
+    if preposition.lower_ == "to" and above.lower_ == "opposed" and not _is_known(preposition):
         return "absent"
     if preposition.lower_ in ("for", "of", "on", "to"):
         if lemma in CALLING_NOUNS or (
@@ -374,6 +395,13 @@ def _after_preposition(preposition: Token, headline: bool) -> Status | None:
     return None
 
 
+def _is_known(above: Token) -> bool:
+    """Whether a noun, or the object of a preposition, is spoken of as a fact ('opposed the invasion of 2003')."""
+    nouns = [above] if above.pos_ in ("NOUN", "PROPN") else children(above, "pobj")
+    known = ("the", "this", "that", "these", "those")
+    return any(d.lower_ in known or d.dep_ == "poss" for n in nouns for d in children(n, "det", "poss"))
+
+
 def _under_verb(noun: Token, verb: Token, headline: bool) -> Status:
     lemma = verb.lemma_.lower()
     if noun.dep_ != "nsubj":
@@ -381,7 +409,7 @@ def _under_verb(noun: Token, verb: Token, headline: bool) -> Status:
             return "called_for"
         if lemma in DENYING:
             return "denied"
-        if lemma in FAILING | OPPOSING:
+        if lemma in FAILING or (lemma in OPPOSING and not _is_known(noun)):
             return "absent"
         if lemma in PLANNING:
             return "planned"
