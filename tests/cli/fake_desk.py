@@ -10,6 +10,7 @@ from foreigndesk.errors import MergeConflictError, NotFoundError
 from foreigndesk.export import claim_row
 from foreigndesk.model import (
     Actor,
+    Assertion,
     Claim,
     Correction,
     Document,
@@ -93,6 +94,10 @@ MEETING = Claim(
         ToldFigure(12.0, "aides", "12 aides", ("feed0000feed0000",)),
         ToldFigure(15.0, "aides", "some 15 aides", ("feed1111feed1111",)),
     ),
+    asserted_by=(
+        Assertion("reporter", ("feed0000feed0000",)),
+        Assertion("alleged", ("feed1111feed1111",), "allegedly"),
+    ),
 )
 PLANNED = Claim(
     "aaaa2222aaaa2222",
@@ -102,6 +107,10 @@ PLANNED = Claim(
     "test",
     type="CONSULT",
     participants=(VALE,),
+    asserted_by=(
+        Assertion("said", ("feed0000feed0000",), "told us", "Vale", (VALE,), "actor"),
+        Assertion("accused", ("feed0000feed0000",), "accused", f"a man {NASTY}"),
+    ),
 )
 DIRECT = Claim(
     "bbbb1111bbbb1111",

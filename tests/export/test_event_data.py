@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foreigndesk.errors import ConfigError
-from foreigndesk.export import EVENT_FORMATS, EVENT_TABLES, Selection, write_event_rows, write_event_table
+from foreigndesk.export import (
+    ASSERTED,
+    EVENT_FORMATS,
+    EVENT_TABLES,
+    Selection,
+    write_event_rows,
+    write_event_table,
+)
 from foreigndesk.export.event_data import KEY_COLUMNS, TOLD
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "event-data.md").read_text(encoding="utf-8")
@@ -223,6 +230,44 @@ def test_only_events_that_took_place_on_a_known_day_go_out():
     assert len(rows) == tally.events == tally.rows == 1
     assert tally.by_status == {"planned": 1, "denied": 1}
     assert (tally.undated, tally.without_parties) == (2, 1)
+
+
+def voice(kind: str, *reports: str, source: str | None = None) -> dict[str, Any]:
+    speakers = [someone("speaker", source)] if source else []
+    return {
+        "kind": kind,
+        "cue": kind,
+        "source": source,
+        "speakers": speakers,
+        "party_as": None,
+        "reports": list(reports),
+    }
+
+
+@pytest.mark.parametrize(
+    ("voices", "goes_out_with"),
+    [
+        (None, {"any", "said", "reporter"}),
+        ([voice("said", "r1")], {"any", "said"}),
+        ([voice("accused", "r1")], {"any"}),
+        ([voice("alleged", "r1")], {"any"}),
+        ([voice("accused", "r1"), voice("said", "r1")], {"any"}),
+        ([voice("accused", "r1"), voice("said", "r2")], {"any", "said"}),
+        ([voice("accused", "r1"), voice("reporter", "r2")], {"any", "said", "reporter"}),
+    ],
+)
+def test_a_deed_goes_out_on_the_word_that_is_asked_for(voices, goes_out_with):
+    for asserted in ASSERTED:
+        rows, tally = table([event(asserted_by=voices)], selection=Selection(asserted=asserted))
+        assert (bool(rows), tally.by_word) == (asserted in goes_out_with, int(asserted not in goes_out_with))
+
+
+def test_the_key_says_on_whose_word():
+    key = io.BytesIO()
+    voices = [voice("reporter", "r1"), voice("said", "r2", source="Ada Vale")]
+    write_event_rows([event(asserted_by=voices)], REPORTS, io.BytesIO(), "icews", key=key)
+    header, row = (line.split("\t") for line in key.getvalue().decode().splitlines())
+    assert dict(zip(header, row, strict=True))["asserted_by"] == "reporter; said: Ada Vale"
 
 
 def test_status_takes_others_in_and_polecat_tells_them_apart():

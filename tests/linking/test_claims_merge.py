@@ -15,6 +15,7 @@ from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking.claims_merge import claim_keys, merge
 from foreigndesk.model import (
     Actor,
+    Assertion,
     Claim,
     Evidence,
     Figure,
@@ -326,6 +327,24 @@ def test_figures_that_disagree_stand_side_by_side_each_with_its_reports() -> Non
     assert [(f.value, f.reports) for f in one.figures] == [(12, ("r1", "r3")), (15, ("r2",))]
 
 
+def test_an_event_told_by_one_report_and_said_by_a_speaker_in_another_keeps_both() -> None:
+    words = "shells fell on the market and killed many"
+
+    def killed(number: int, report: str, *told: Assertion) -> Claim:
+        return event(number, report, "nga", type="ASSAULT", words=words, trigger="kill", asserted_by=told)
+
+    def said(report: str, who: str) -> Assertion:
+        return Assertion("said", (report,), "said", who, (party(who, report, "speaker"),))
+
+    (one,) = merged(killed(1, "r1"), killed(2, "r2", said("r2", "ada")), killed(3, "r3", said("r3", "ada")))
+    assert [(a.kind, a.reports) for a in one.asserted_by] == [("reporter", ("r1",)), ("said", ("r2", "r3"))]
+    assert [p.actor_id for p in one.asserted_by[1].speakers] == [ACTORS["ada"].id]
+    (other,) = merged(killed(1, "r1", said("r1", "ada")), killed(2, "r2", said("r2", "ines")))
+    assert [a.source for a in other.asserted_by] == ["ada", "ines"]
+    (plain,) = merged(killed(1, "r1"), killed(2, "r2"))
+    assert plain.asserted_by == ()
+
+
 def test_judgements_about_claims_win_and_can_be_undone() -> None:
     told = (event(1, "r1", "tom ines"), event(2, "r2", "ada ines"))
     assert len(merged(*told, judgements=(judge("same", 1, 2),))) == 1
@@ -359,17 +378,21 @@ CLAIMS = st.lists(
         st.sampled_from(["They held talks on gas.", "They shared fish."]),
         st.sampled_from([None, "talk", "agree"]),
         st.sampled_from([None, 3.0, 5.0]),
+        st.sampled_from([None, "ada", "tom", "a witness"]),
     ),
     max_size=10,
 )
-Row = tuple[str, str, str | None, str, str | None, str, str | None, float | None]
+Row = tuple[str, str, str | None, str, str | None, str, str | None, float | None, str | None]
 
 
 def claim_of(number: int, row: Row) -> Claim:
-    report, parties, day, kind, country, words, trigger, value = row
+    report, parties, day, kind, country, words, trigger, value, who = row
+    speakers = (party(who, report, "speaker"),) if who in ACTORS else ()
+    told = () if who is None else (Assertion("said", (report,), "said", who, speakers),)
     figures = () if value is None else (ToldFigure(value, "ships", f"{value:.0f} ships", (report,)),)
     more: dict[str, Any] = {"type": kind, "country": country, "trigger": trigger, "figures": figures}
     more["geonameid"] = {"PRT": 1, "NGA": 2}.get(country or "")
+    more["asserted_by"] = told
     return event(number, report, parties, day, words=words, **more)
 
 

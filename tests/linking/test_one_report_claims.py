@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import (
     Argument,
+    Attribution,
     Document,
     EventMention,
     LocalActor,
@@ -101,6 +104,19 @@ def claim_of(kind: str, reading: Reading = READING):  # type: ignore[no-untyped-
 
 def test_group_is_told_as_its_members() -> None:
     assert [p.name for p in claim_of("event").participants] == ["Ana Brook", "Ilse Marr", "Odo Venn"]
+
+
+def test_on_whose_word_an_event_stands_is_told_with_the_words_and_the_actors() -> None:
+    told = Attribution("said", span("said"), span("she"), ("e0",), "actor")
+    (voice,) = claim_of(
+        "event", replace(READING, events=(replace(MEETING, asserted_by=(told,)),))
+    ).asserted_by
+    assert (voice.kind, voice.cue, voice.source, voice.party_as) == ("said", "said", "she", "actor")
+    assert [(p.name, p.role, p.office) for p in voice.speakers] == [
+        ("Ana Brook", "speaker", "Foreign Minister")
+    ]
+    assert voice.reports == (DOCUMENT.id,)
+    assert claim_of("event").asserted_by == ()
 
 
 def test_participant_bears_office_and_state() -> None:

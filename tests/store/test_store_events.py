@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from foreigndesk.linking.records import LocalRecord
-from foreigndesk.model import Claim, Document, Evidence, Participant, Published, Reading, TimeRef, ToldFigure
+from foreigndesk.model import (
+    Assertion,
+    Claim,
+    Document,
+    Evidence,
+    Participant,
+    Published,
+    Reading,
+    TimeRef,
+    ToldFigure,
+)
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.codec import pack, unsqueeze
@@ -102,3 +113,21 @@ def test_two_reports_on_one_event_with_two_numbers_of_dead_keep_both(tmp_path: P
         ("15 people", (f"{2:016x}",)),
     ]
     assert seized.figures == ()
+
+
+def test_those_on_whose_word_an_event_rests_are_known_actors(tmp_path: Path) -> None:
+    plain = read(1, ([("kill", "NGA", "2021-05-04", None)], "2021-05-04"))
+    other = read(
+        2, ([("kill", "NGA", "2021-05-04", None), ("seize", "PRT", "2021-05-04", None)], "2021-05-04")
+    )
+    report = other.document.id
+    speaker = Participant("PRT", "speaker", f"{report}:PRT", "PRT", "state", state="PRT")
+    told = Assertion("said", (report,), "said", "Portugal", (speaker,))
+    killed, seized = other.claims
+    other = replace(other, claims=(replace(killed, asserted_by=(told,)), seized))
+    killed, seized = events_of(tmp_path / "desk.db", [[plain], [other]])
+    assert [(a.kind, a.reports) for a in killed.asserted_by] == [
+        ("reporter", (plain.document.id,)),
+        ("said", (report,)),
+    ]
+    assert killed.asserted_by[1].speakers[0].actor_id == seized.participants[0].actor_id

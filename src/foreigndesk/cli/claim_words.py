@@ -10,7 +10,7 @@ from rich.text import Text
 
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.data.states import state
-from foreigndesk.model import Claim, Participant, TimeRef
+from foreigndesk.model import Assertion, Claim, Participant, TimeRef
 from foreigndesk.store.views import ClaimView, FormView, Holder, SourceLine
 
 # Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
@@ -71,6 +71,8 @@ STATUS_WORDS = {
 }
 # Senses that read better in other words than their own names.
 SENSE_WORDS = {"no_comment": "would not say", "left_open": "left open", "called_for": "called for"}
+# Kinds of assertion that read better in other words than their own names.
+ASSERTED_WORDS = {"accused": "an accusation", "reporter": "told in the report's own voice"}
 _AGAINST = frozenset({"denied", "rejected", "accused", "criticised", "threatened", "warned", "no_comment"})
 STATUS_STYLES = {
     "ongoing": "blue",
@@ -171,6 +173,20 @@ def sense_tag(claim: Claim) -> Text:
 def hedges(claim: Claim) -> str:
     """Return 'hedged: “reportedly”, “sources familiar with the matter”'."""
     return "hedged: " + ", ".join(f"“{one_line(words)}”" for words in claim.hedges)
+
+
+def voice(told: Assertion) -> str:
+    """Return on whose word: 'said by activists', 'an accusation by Norway', 'alleged', 'in the report's own voice'."""
+    names = ", ".join(one_line(p.name or p.text) for p in told.speakers) or one_line(told.source)
+    verb = ASSERTED_WORDS.get(told.kind, told.kind)
+    return f"{verb} by {names}" if names else verb
+
+
+def asserted(claim: Claim) -> str:
+    """Return on whose word an event rests, or nothing where a report tells it in its own voice."""
+    if not claim.asserted_by or any(told.kind == "reporter" for told in claim.asserted_by):
+        return ""
+    return "; ".join(dict.fromkeys(map(voice, claim.asserted_by)))
 
 
 def place(claim: Claim) -> Text:

@@ -78,6 +78,8 @@ def event_lines(view: ClaimView) -> tuple[Text, tuple[Text, ...]]:
     named = {claim.place.name or claim.place.text} if claim.place else set()
     if (where := words.place(claim)) and not named.intersection(p.name or p.text for p in claim.participants):
         first.append(" ").append_text(where)
+    if told := words.asserted(claim):
+        first.append(f" · {told}", style=words.DIM)
     return left, (first,)
 
 

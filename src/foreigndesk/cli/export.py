@@ -11,10 +11,12 @@ from foreigndesk.cli.claim_words import count
 from foreigndesk.cli.session import desk_options, examples, remark, session
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import (
+    ASSERTED,
     EVENT_FORMATS,
     FORMATS,
     STATUSES,
     UNDATED,
+    Asserted,
     EventFormat,
     Format,
     Selection,
@@ -66,6 +68,12 @@ ANY = "any"
     "or leave their date empty.  [default: skip]",
 )
 @click.option(
+    "--asserted",
+    type=click.Choice(ASSERTED),
+    help="Events on whose word: any; said, without those that somebody is only accused of or alleged to have done; or "
+    "only those that a report tells in its own voice.  [default: said]",
+)
+@click.option(
     "--header/--no-header",
     default=None,
     help="Names of the columns first.  [default: as the original files: gdelt2 has none]",
@@ -76,6 +84,7 @@ def export(
     out: Path | None,
     statuses: tuple[str, ...],
     undated: Undated | None,
+    asserted: Asserted | None,
     header: bool | None,
 ) -> None:
     """Write the record to a file.
@@ -83,18 +92,18 @@ def export(
     jsonl, csv, parquet: the claims, one a line or a row, and the reports to a file beside them (reports.jsonl).
 
     polecat, icews, gdelt2: the events in the columns of those data sets, one row for each pair of parties, and
-    beside them a key that leads from rows back to claims (<name>.claims.tsv). --status, --undated and --header
-    are for these.
+    beside them a key that leads from rows back to claims (<name>.claims.tsv). --status, --undated, --asserted
+    and --header are for these.
 
     Without --out the claims or events go to stdout, and nothing beside them. Files appear whole or not at all.
     """
     chosen = form or _by_ending(out)
     event_form = next((one for one in EVENT_FORMATS if one == chosen), None)
     if event_form:
-        _export_events(event_form, out, _selection(statuses, undated), header)
+        _export_events(event_form, out, _selection(statuses, undated, asserted), header)
         return
-    if statuses or undated or header is not None:
-        raise ConfigError(f"--status, --undated and --header are for {', '.join(EVENT_FORMATS)}")
+    if statuses or undated or asserted or header is not None:
+        raise ConfigError(f"--status, --undated, --asserted and --header are for {', '.join(EVENT_FORMATS)}")
     _export_record(next(one for one in FORMATS if one == chosen), out)
 
 
@@ -135,6 +144,8 @@ def _left_out(tally: Tally) -> list[str]:
     if tally.by_status:
         statuses = ", ".join(f"{tally.by_status[one]} {one}" for one in STATUSES if tally.by_status[one])
         lines.append(f"left out: {statuses} (--status takes them in)")
+    if tally.by_word:
+        lines.append(f"left out: {tally.by_word} on a word that is not taken (--asserted any takes them in)")
     if tally.undated:
         lines.append(f"left out: {tally.undated} whose day is unknown (--undated published, or empty)")
     if tally.without_parties:
@@ -142,9 +153,9 @@ def _left_out(tally: Tally) -> list[str]:
     return lines
 
 
-def _selection(statuses: tuple[str, ...], undated: Undated | None) -> Selection:
+def _selection(statuses: tuple[str, ...], undated: Undated | None, asserted: Asserted | None) -> Selection:
     chosen = frozenset(STATUSES if ANY in statuses else statuses) or TOLD.statuses
-    return Selection(chosen, undated or TOLD.undated)
+    return Selection(chosen, undated or TOLD.undated, asserted or TOLD.asserted)
 
 
 def _by_ending(out: Path | None) -> Format:

@@ -15,7 +15,7 @@ from foreigndesk.cli.forms import form_lines
 from foreigndesk.cli.marked_report import legend, marked_text
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
-from foreigndesk.model import Participant
+from foreigndesk.model import Assertion, Participant
 from foreigndesk.store.views import ClaimView, ReportView
 
 CUT_SHOWN = 12
@@ -229,6 +229,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
         fields.append(("time", f"no date{vague}"))
     if claim.place:
         fields.append(("place", _place(view)))
+    fields += [("on the word of", _assertion(told, view)) for told in claim.asserted_by]
     fields.append(("background", "recalled, not news" if claim.background else None))
     fields.append(("judgement", view.judgement))
     fields += [(f"corrected {name}", f"the machine had: {old}") for name, old in view.corrected.items()]
@@ -239,17 +240,30 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     return [(name, value if isinstance(value, Text) else safe(value)) for name, value in fields if value]
 
 
+def _assertion(told: Assertion, view: ClaimView) -> Text:
+    """Return on whose word an event rests, with the words that say so and the reports that tell it so."""
+    text = safe(words.voice(told))
+    said = [f"“{one_line(told.cue)}”"] if told.cue else []
+    if told.party_as:
+        said.append(f"itself {told.party_as}")
+    return text.append(f"  {', '.join([*said, _whose(told.reports, view)])}", style=words.DIM)
+
+
+def _whose(reports: tuple[str, ...], view: ClaimView) -> str:
+    source = {line.report_id: line for line in view.sources}
+    whose = []
+    for report in reports:
+        line = source.get(report)
+        printed = " ".join(filter(None, (line.outlet, line.published))) if line else ""
+        whose.append(printed or words.short_id(report))
+    return one_line(", ".join(whose))
+
+
 def _figures(view: ClaimView) -> list[tuple[str, Text]]:
     """Return an event's numbers side by side, each with the reports that give it."""
-    source = {line.report_id: line for line in view.sources}
     rows = []
     for figure in view.claim.figures:
-        whose = []
-        for report in figure.reports:
-            line = source.get(report)
-            printed = " ".join(filter(None, (line.outlet, line.published))) if line else ""
-            whose.append(printed or words.short_id(report))
-        text = safe(figure.text).append(f"  {one_line(', '.join(whose))}", style=words.DIM)
+        text = safe(figure.text).append(f"  {_whose(figure.reports, view)}", style=words.DIM)
         rows.append(("figure", text))
     return rows
 

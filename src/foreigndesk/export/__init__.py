@@ -3,7 +3,7 @@
 Rows in, files out; no database.
 """
 
-from foreigndesk.export.dyads import STATUSES, UNDATED, Selection, Tally, Undated
+from foreigndesk.export.dyads import ASSERTED, STATUSES, UNDATED, Asserted, Selection, Tally, Undated
 from foreigndesk.export.event_data import (
     EVENT_FORMATS,
     EVENT_TABLES,
@@ -16,11 +16,13 @@ from foreigndesk.export.record import FORMATS, Exported, Format, reports_path, w
 from foreigndesk.export.rows import claim_row
 
 __all__ = [
+    "ASSERTED",
     "EVENT_FORMATS",
     "EVENT_TABLES",
     "FORMATS",
     "STATUSES",
     "UNDATED",
+    "Asserted",
     "EventFormat",
     "Exported",
     "Format",

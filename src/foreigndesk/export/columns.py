@@ -98,6 +98,7 @@ CLAIMS = _table(
     ("predecessor", "party"),
     ("trigger", "text"),
     ("figures", "json"),
+    ("asserted_by", "json"),
     ("quad", "text"),
     ("intensity", "number"),
     ("plover_mode", "text"),

@@ -22,7 +22,7 @@ TOLD = Selection()
 EVENT_FORMATS: tuple[EventFormat, ...] = get_args(EventFormat)
 KEY_COLUMNS = (
     "row", "claim", "status", "day", "day_from", "source_actor", "target_actor", "reports", "outlets", "origins",
-    "confidence", "report_ids",
+    "confidence", "report_ids", "asserted_by",
 )  # fmt: skip
 # Nothing that would end a cell or a line, or that a reader that honours quotation marks would take for one.
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -123,6 +123,13 @@ def _key_cells(dyad: Dyad, table: EventTable) -> Iterator[object]:
     yield from (dyad.source.get("actor_id"), dyad.target.get("actor_id") if dyad.target else None)
     yield from (event["reports"], event["outlets"], event["origins"], event["confidence"])
     yield ";".join(line.id for line in dyad.reports)
+    yield "; ".join(map(_voice, event.get("asserted_by") or ()))
+
+
+def _voice(told: Row) -> str:
+    """'reporter', 'said: activists', 'accused: Norway', 'alleged'."""
+    names = ", ".join(party.get("name") or party["text"] for party in told["speakers"]) or told["source"]
+    return f"{told['kind']}: {names}" if names else str(told["kind"])
 
 
 def _line(cells: Iterable[object]) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from foreigndesk.data.event_codes import code_event
 from foreigndesk.export.dyads import REAL, acts_for_state
-from foreigndesk.model import ActorLink, Claim, Evidence, Participant, ToldFigure
+from foreigndesk.model import ActorLink, Assertion, Claim, Evidence, Participant, ToldFigure
 from foreigndesk.store.views import ClaimView, FormView
 
 Links = Mapping[str, ActorLink]
@@ -45,6 +45,7 @@ def _event(view: ClaimView) -> dict[str, Any]:
         "background": claim.background,
         "trigger": claim.trigger,
         "figures": [_figure(figure) for figure in claim.figures],
+        "asserted_by": [_assertion(told, view.links) for told in claim.asserted_by] or None,
         **_coding(claim),
     }
 
@@ -55,6 +56,17 @@ def _figure(figure: ToldFigure) -> dict[str, Any]:
         "unit": figure.unit,
         "text": figure.text,
         "reports": list(figure.reports),
+    }
+
+
+def _assertion(told: Assertion, links: Links) -> dict[str, Any]:
+    return {
+        "kind": told.kind,
+        "cue": told.cue,
+        "source": told.source,
+        "speakers": _parties(told.speakers, links),
+        "party_as": told.party_as,
+        "reports": list(told.reports),
     }
 
 

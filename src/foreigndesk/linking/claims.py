@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from foreigndesk.data.offices import NO_OFFICE
 from foreigndesk.model import (
     Argument,
+    Assertion,
+    Attribution,
     Claim,
     Document,
     EventMention,
@@ -189,7 +191,24 @@ class _Builder:
                 figures=tuple(
                     ToldFigure(f.value, f.unit, f.text, (self.document.id,)) for f in event.figures
                 ),
+                asserted_by=tuple(map(self._assertion, event.asserted_by)),
             )
+
+    def _assertion(self, told: Attribution) -> Assertion:
+        cue, source = (self.text[s.start : s.end] if s else None for s in (told.cue, told.source))
+        speakers = {
+            party.actor_id: party
+            for speaker in told.speakers
+            for party in self.participants(speaker, "speaker", told.source)
+        }
+        return Assertion(
+            kind=told.kind,
+            reports=(self.document.id,),
+            cue=cue,
+            source=source,
+            speakers=tuple(speakers.values()),
+            party_as=told.party_as,
+        )
 
     def _event_parties(self, event: EventMention) -> list[Participant]:
         parties: list[Participant] = []

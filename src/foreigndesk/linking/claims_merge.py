@@ -34,7 +34,7 @@ from foreigndesk.linking.forms import forms_of, merged_speakers
 from foreigndesk.linking.names import plain
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.linking.utterances import join_statements, statement_keys
-from foreigndesk.model import Actor, Claim, Judgement, Participant, PlaceRef, TimeRef, ToldFigure
+from foreigndesk.model import Actor, Assertion, Claim, Judgement, Participant, PlaceRef, TimeRef, ToldFigure
 
 
 def claim_keys(
@@ -260,6 +260,7 @@ def _one(facts: Sequence[Facts]) -> Claim:
         inferred=all(c.inferred for c in claims),
         rank=next((c.rank for c in claims if c.rank), None),
         figures=_side_by_side(f for c in claims for f in c.figures),
+        asserted_by=_voices(claims),
         trigger=next((c.trigger for c in claims if c.trigger), None),
         sense=next((c.sense for c in claims if c.sense), None),
         # told without a hedge by one report, it is hedged no more
@@ -303,6 +304,23 @@ def _side_by_side(figures: Iterable[ToldFigure]) -> tuple[ToldFigure, ...]:
         key = (figure.value, figure.unit)
         old = found.setdefault(key, figure)
         found[key] = dataclasses.replace(old, reports=tuple(sorted({*old.reports, *figure.reports})))
+    return tuple(found.values())
+
+
+def _voices(claims: Sequence[Claim]) -> tuple[Assertion, ...]:
+    """Each voice once, with all reports in which it tells the event; () if every report does so in its own."""
+    if not any(c.asserted_by for c in claims):
+        return ()
+    found: dict[tuple[object, ...], Assertion] = {}
+    for claim in claims:
+        own = Assertion("reporter", tuple(sorted({e.report_id for e in claim.evidence})))
+        for told in claim.asserted_by or (own,):
+            who = frozenset(p.actor_id for p in told.speakers if p.name) or plain(told.source or "")
+            old = found.setdefault((told.kind, who), told)
+            both = tuple(sorted({*old.reports, *told.reports}))
+            found[told.kind, who] = dataclasses.replace(
+                old, reports=both, party_as=old.party_as or told.party_as
+            )
     return tuple(found.values())
 
 

@@ -133,6 +133,9 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
         subject=known(claim.subject) if claim.subject else None,
         object=known(claim.object) if claim.object else None,
         predecessor=known(claim.predecessor) if claim.predecessor else None,
+        asserted_by=tuple(
+            dataclasses.replace(told, speakers=tuple(map(known, told.speakers))) for told in claim.asserted_by
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from foreigndesk.model.annotations import (
     RELATION_TYPES,
     SENSES,
     Argument,
+    Attribution,
     Chain,
     EventMention,
     Figure,
@@ -25,6 +26,7 @@ from foreigndesk.model.annotations import (
 from foreigndesk.model.catalogues import ActorLink, Entity, LinkedEntity, Suggestion
 from foreigndesk.model.claims import (
     Actor,
+    Assertion,
     Claim,
     Correction,
     Evidence,
@@ -46,6 +48,8 @@ __all__ = [
     "Actor",
     "ActorLink",
     "Argument",
+    "Assertion",
+    "Attribution",
     "Chain",
     "Claim",
     "Correction",

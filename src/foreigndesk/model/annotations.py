@@ -16,6 +16,7 @@ ActorKind = Literal[
 ]
 MentionForm = Literal["name", "nominal", "pronoun"]
 Status = Literal["happened", "ongoing", "planned", "called_for", "conditional", "denied", "absent"]
+ArgumentRole = Literal["actor", "recipient", "mediator", "venue_host"]
 TenureStatus = Literal["current", "former", "acting", "incoming", "candidate"]
 # What a status leaves out: how one came to be former, acting or incoming, or that a holder is about to go.
 Standing = Literal[
@@ -40,6 +41,11 @@ Sense = Literal[
     "predicted", "hoped", "worried", "regretted", "doubted", "believed", "intended",
 ]  # fmt: skip
 SENSES: tuple[Sense, ...] = get_args(Sense)
+# How a report passes on what it does not tell in its own voice; "reporter" stands beside others where it also does.
+AssertionKind = Literal[
+    "reporter", "said", "announced", "confirmed", "admitted", "claimed", "denied", "warned", "accused", "criticised",
+    "predicted", "doubted", "believed", "reported", "alleged",
+]  # fmt: skip
 # What ties two nouns of a sentence: who leads, belongs to, meets, fights or helps whom, and who or what is where.
 TieKind = Literal["leads", "belongs", "meets", "fights", "allied", "located"]
 EVENT_TYPES = (
@@ -278,7 +284,7 @@ class Argument:
         role: actor, recipient, mediator or venue_host.
     """
 
-    role: Literal["actor", "recipient", "mediator", "venue_host"]
+    role: ArgumentRole
     start: int
     end: int
     actor: str | None = None
@@ -291,6 +297,26 @@ class Figure:
     value: float
     unit: str | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """In whose saying an event stands that the report does not tell in its own voice.
+
+    Attributes:
+        kind: What the words make of it: "said", "claimed", "accused", "denied", "reported" (hearsay: 'reportedly',
+            'is said to'), "alleged" ...; "reporter" where the report tells it in its own voice elsewhere.
+        cue: The words that say so ('according to', 'accused', 'allegedly'), or None.
+        source: The words for who says it, or None if the report does not tell.
+        speakers: Ids of the local actors who say it; empty if unknown.
+        party_as: The role that a speaker, or the state that it acts for, has in the event; None if it has none.
+    """
+
+    kind: AssertionKind
+    cue: Span | None = None
+    source: Span | None = None
+    speakers: tuple[str, ...] = ()
+    party_as: ArgumentRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +334,7 @@ class EventMention:
         score: 0 to 1.
         lemma: The trigger as a dictionary has it, None if it was not worked out.
         figures: Numbers of those who take part (the dead, the troops sent), in text order.
+        asserted_by: In whose sayings it stands, the innermost first; () if the report tells it in its own voice.
     """
 
     type: str
@@ -322,6 +349,7 @@ class EventMention:
     score: float = 0.5
     lemma: str | None = None
     figures: tuple[Figure, ...] = ()
+    asserted_by: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from foreigndesk.model.annotations import Figure
+from foreigndesk.model.annotations import ArgumentRole, AssertionKind, Figure
 
 ClaimKind = Literal["event", "statement", "tenure", "relation"]
 FormRelation = Literal["full", "same", "cut", "changed", "told"]
@@ -94,6 +94,27 @@ class ToldFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Assertion:
+    """In whose voice some reports tell an event.
+
+    Attributes:
+        kind: "reporter" for the report's own voice; else what the words make of it ("said", "accused", "alleged" ...).
+        cue: The words that say so, as the first of the reports prints them, or None.
+        source: Its words for who says it, or None.
+        speakers: Who says it, where known.
+        party_as: The role that a speaker, or the state that it acts for, has in the event itself, or None.
+        reports: Ids of the reports that tell it so, sorted.
+    """
+
+    kind: AssertionKind
+    reports: tuple[str, ...]
+    cue: str | None = None
+    source: str | None = None
+    speakers: tuple[Participant, ...] = ()
+    party_as: ArgumentRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A wording in which a statement was printed, with the reports that print it.
 
@@ -121,7 +142,7 @@ class Form:
 class Claim:
     """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
 
-    * event: type (PLOVER), mode, trigger, participants, time, place, figures.
+    * event: type (PLOVER), mode, trigger, participants, time, place, figures, asserted_by.
     * statement: speaker, addressees, about, cue, content, pieces, directness, venue, via, continues, time (when
       said), sense, hedges.
     * tenure: holder, office, office_kind, state, body, inferred, standing, rank, deputy, posted_to, predecessor; status
@@ -152,6 +173,8 @@ class Claim:
         trigger: The word that tells an event, as a dictionary has it ('attack').
         figures: Numbers of those who took part in an event; those that disagree stand side by side, each with its
             reports, and none is made of two.
+        asserted_by: Whose word an event rests on, by report; () if all reports tell it in their own voice. Where some
+            do and others do not, one entry is of kind "reporter".
     """
 
     id: str
@@ -199,6 +222,7 @@ class Claim:
     predecessor: Participant | None = None
     trigger: str | None = None
     figures: tuple[ToldFigure, ...] = ()
+    asserted_by: tuple[Assertion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,8 +271,9 @@ def parties(claim: Claim) -> list[Participant]:
 
 
 def claim_actors(claim: Claim) -> set[str]:
-    """Return the ids of the actors that are parties of a claim."""
-    return {p.actor_id for p in parties(claim) if p.actor_id}
+    """Return the ids of the actors that a claim names: its parties, and on whose word it rests."""
+    asserting = (speaker for told in claim.asserted_by for speaker in told.speakers)
+    return {p.actor_id for p in (*parties(claim), *asserting) if p.actor_id}
 
 
 def mark(connection: Connection, kind: str, keys: Iterable[str]) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Doc
 from tests.annotation.events.test_annotator import only, parties, read
 
+from foreigndesk.annotation.events.arguments import subjects
+from foreigndesk.annotation.sentences import parse
 from foreigndesk.model import EventMention, Reading
 
 
@@ -166,3 +169,18 @@ def test_what_nothing_can_be_done_to_is_no_party() -> None:
     }
     assert {"a village", "ten mourners"} <= told
     assert not any(word in words for words in told for word in ("gas", "control"))
+
+
+def test_a_verb_is_not_joined_to_what_hangs_on_it() -> None:
+    words = "They left and to win attack ships".split()
+    parsed = Doc(
+        parse("").vocab,
+        words=words,
+        heads=[1, 1, 1, 4, 5, 1, 5],
+        deps=["nsubj", "ROOT", "cc", "aux", "advcl", "conj", "dobj"],
+        tags=["PRP", "VBD", "CC", "TO", "VB", "VB", "NNS"],
+        pos=["PRON", "VERB", "CCONJ", "PART", "VERB", "VERB", "NOUN"],
+        lemmas=["they", "leave", "and", "to", "win", "attack", "ship"],
+        sent_starts=[True, *[False] * 6],
+    )
+    assert [t.text for t in subjects(parsed[5])] == ["They"]

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.events.arguments import Party, bind, parties
+from foreigndesk.annotation.events.assertion import assertions_of
 from foreigndesk.annotation.events.classifier import FOLDED, NONE, load_classifier
 from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
+from foreigndesk.annotation.events.recalled import is_recalled
 from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_others, unfolded
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
-from foreigndesk.annotation.events.status import is_background, light_status, status_of
+from foreigndesk.annotation.events.status import is_attempt, light_status, status_of
 from foreigndesk.annotation.events.syntax import VERBAL, children, mend_tags
-from foreigndesk.annotation.figures import figures_of
 from foreigndesk.annotation.events.type_head import Votes
+from foreigndesk.annotation.figures import figures_of
 from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
@@ -44,6 +46,10 @@ LONG_SENTENCE = 60
 POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group", "people", "person"))
 OFFICIAL_KINDS = frozenset(("state", "body", "force", "organization", "party", "group"))
 MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "AID", "RETREAT"))
+# An attempt at these is the deed ('tried to storm the palace'); an attempt at a meeting is no meeting.
+TRIED = frozenset(
+    ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT")
+)
 PERFORMED = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"))
 PERFORMED_MODES = frozenset(("praise", "express", "recognize", "reaffirm"))
 # Verbs that are never an event by the classifier's word alone.
@@ -60,7 +66,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier and a head over the encoder."""
 
     name = "events"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
@@ -104,7 +110,9 @@ class EventAnnotator:
             if tells_none(proposal.token.sent.start, proposal.token.sent.end):
                 continue
             odds = _odds(proposal, told, votes)
-            event = self._event(draft, proposal, odds, nested, times.get(position), places.get(position))
+            event = self._event(
+                draft, index, proposal, odds, nested, times.get(position), places.get(position)
+            )
             if event is None:
                 continue
             clauses[event.trigger.start] = clause_of(proposal.token)
@@ -116,6 +124,7 @@ class EventAnnotator:
     def _event(
         self,
         draft: Draft,
+        index: TokenIndex,
         proposal: Proposal,
         odds: dict[str, float],
         nested: list[Proposal],
@@ -146,10 +155,11 @@ class EventAnnotator:
             mode=proposal.mode,
             time=time,
             place=place,
-            background=is_background(trigger),
+            background=is_recalled(draft, index, trigger, time, status),
             score=round(score, 3),
             lemma=lemma_of(proposal.noun or trigger),
             figures=tuple(dict.fromkeys(figures_of(proposal.noun or trigger))),
+            asserted_by=assertions_of(draft, trigger, arguments),
         )
 
 
@@ -238,6 +248,8 @@ def _status(draft: Draft, proposal: Proposal, sentence: Sentence, time: int | No
     if status == "ongoing" and _is_performed(proposal) and proposal.token.tag_ in ("VBZ", "VBP"):
         # 'The ministry condemns the raid' is the condemning.
         status = "happened"
+    if status in ("happened", "ongoing") and proposal.type not in TRIED and is_attempt(proposal.token):
+        status = "planned"
     day = draft.document.published.day
     first = draft.times[time].first if time is not None else None
     if day and first and first > day and status in ("happened", "ongoing"):

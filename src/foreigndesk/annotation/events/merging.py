@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.model import EventMention
+from foreigndesk.model import Attribution, EventMention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,16 @@ def _joined(first: EventMention, second: EventMention) -> EventMention:
         place=first.place if first.place is not None else second.place,
         score=min(1.0, max(first.score, second.score)),
         figures=tuple(dict.fromkeys((*first.figures, *second.figures))),
+        asserted_by=_voices(first, second),
     )
+
+
+def _voices(first: EventMention, second: EventMention) -> tuple[Attribution, ...]:
+    """Return whose word a twice told event rests on; the report's own voice is one beside the others."""
+    if not first.asserted_by and not second.asserted_by:
+        return ()
+    own = (Attribution("reporter"),)
+    return tuple(dict.fromkeys((*(first.asserted_by or own), *(second.asserted_by or own))))
 
 
 def _told_in_body(draft: Draft, headline: EventMention, body: EventMention) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.arguments import Party, bind, subjects
+from foreigndesk.annotation.events.assertion import is_charged
 from foreigndesk.annotation.events.lexicon import OFFICIAL, Proposal
 from foreigndesk.annotation.events.setting import TokenIndex
 from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, first_conjunct, is_time, objects
@@ -25,7 +26,7 @@ def unfolded(proposals: list[Proposal]) -> dict[int, int]:
     """Return the proposals (by position) that only unfold another of the same clause, with that other's position.
 
     'visited Oslo to meet the king', 'met at the summit', 'agreed to boost ties': the infinitive or the occasion says no more
-    than the verb above it. Position -1: what stands above tells of it in words of its own ('accused of arming').
+    than the verb above it. Position -1: it is an aim, or the charge that the verb above tells of.
     """
     positions: dict[int, int] = {}
     for position, proposal in enumerate(proposals):
@@ -56,10 +57,10 @@ def _host(proposal: Proposal, proposals: list[Proposal], positions: dict[int, in
             token = first_conjunct(token)
             head = token.head
         if token.dep_ == "pcomp":
-            # 'accused Iran of arming rebels' reports the charge, not the arming; 'assailed Iran for arming' a fact.
+            # 'accused Iran of arming rebels' tells of the arming too, on the accuser's word (`assertion`).
             charged = head.head.i in positions and proposals[positions[head.head.i]].type == "ACCUSE"
             aimed = head.head.lemma_.lower() in AIMING
-            return -1 if aimed or (charged and head.lower_ != "for") else None
+            return -1 if aimed or (charged and head.lower_ != "for" and not is_charged(token)) else None
         host = positions.get(head.i)
         if host is None or head.i == token.i:
             return None

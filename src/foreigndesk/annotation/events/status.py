@@ -26,8 +26,20 @@ PLANNING = frozenset(
 CALLING = frozenset(
     "urge ask demand request order tell call appeal beg press pressure plead implore require recommend "
     "advise encourage insist "
-    "exhort instruct lobby push force persuade".split()
+    "exhort instruct lobby push".split()
 )
+# Who wants somebody else to do something calls for it ('wants Norway to agree').
+WANTING = frozenset("want wish like need prefer".split())
+# Verbs under which something is as real as they are: what somebody is brought to do, does by such means, or tries to do.
+BRINGING_ABOUT = frozenset(
+    "force compel lead drive prompt cause make get oblige persuade convince provoke induce coerce pay use employ "
+    "try attempt dare".split()
+)
+# Crowds gather, and people write, for what they do by it ('rallied to demand').
+GATHERING = frozenset(
+    "gather rally march assemble demonstrate protest pour flock converge write phone telephone".split()
+)
+OPPOSING = frozenset("oppose resist prevent avert obstruct block veto".split())
 FAILING = frozenset(
     "fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split()
 )
@@ -52,6 +64,16 @@ MODALS: dict[str, Status] = {
     "must": "called_for", "ought": "called_for", "'d": "conditional",
 }  # fmt: skip
 SAYING = frozenset("say tell announce add note declare report confirm state reveal".split())
+# After these, too, 'would' is a 'will' told afterwards.
+FORETELLING = SAYING | frozenset(
+    "insist promise pledge vow predict repeat stress agree decide signal indicate acknowledge claim".split()
+)
+# What these are to bring is not there yet.
+MAKING = frozenset(
+    "initiate start begin create form build establish need want seek find develop launch draft adopt elect".split()
+)
+# Papers that may never be adopted: what they say is as real as they are ('efforts for a resolution condemning').
+PAPERS = frozenset("resolution statement declaration communique motion bill text".split())
 
 
 def status_of(trigger: Token, *, headline: bool = False) -> Status:
@@ -151,11 +173,16 @@ def _of_verb_plainly(verb: Token, headline: bool) -> Status:
 def _own_status(verb: Token, headline: bool) -> Status | None:
     """Return what the verb's own auxiliaries, negation and conjunction say, or None."""
     auxiliaries = children(verb, "aux", "auxpass")
+    if verb.tag_ == "VBG" and not auxiliaries:
+        if any(c.lower_ in ("now", "currently") for c in children(verb, "advmod")):
+            return "ongoing"
     if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
         return "conditional"
     if any(w.lower_ in ("no", "neither") for s in children(verb, "nsubj", "nsubjpass") for w in s.lefts):
         return "absent"  # 'neither side attended', 'no minister came'
     modal = next((MODALS[a.lower_] for a in auxiliaries if a.lower_ in MODALS), None)
+    if modal == "called_for":
+        modal = _inferred(verb, {a.lower_ for a in auxiliaries})
     if any(d.lower_ == "no" for a in children(verb, "attr") for d in children(a, "det")):
         return "absent"  # 'there was no contact'
     if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
@@ -173,10 +200,23 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     return None
 
 
+def _inferred(verb: Token, auxiliaries: set[str]) -> Status | None:
+    """Return what 'must' and 'should' say: 'must be laughing' is a guess at what goes on, 'should have met' a reproach."""
+    if "have" in auxiliaries and verb.tag_ == "VBN":
+        return "happened" if "must" in auxiliaries else "absent"
+    if "must" in auxiliaries and "be" in auxiliaries and verb.tag_ == "VBG":
+        return "ongoing"
+    return "called_for"
+
+
 def _is_reported(verb: Token) -> bool:
     """Whether a verb stands in what somebody said ('said he would meet'), without a condition."""
     first = first_conjunct(verb)
-    said = first.dep_ == "ccomp" and first.head.lemma_.lower() in SAYING
+    above = first.head
+    if first.dep_ == "acl" and any(m.lower_ == "that" for m in children(first, "mark")):
+        # 'said in a speech that': the parser hangs what was said on the speech
+        above = next((a for a in ancestors(first) if a.pos_ in VERBAL), above)
+    said = first.dep_ in ("ccomp", "acl") and above.lemma_.lower() in FORETELLING
     return said and not any(m.lower_ == "if" for c in children(first, "advcl") for m in children(c, "mark"))
 
 
@@ -184,9 +224,10 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
     lemma = head.lemma_.lower()
     if head.pos_ in VERBAL or head.pos_ == "ADJ":
         negated = bool(children(head, "neg"))
-        if lemma in FAILING:
+        governed = verb.dep_ != "advcl"  # 'was denied because he fought': the fighting is not denied
+        if lemma in FAILING and governed:
             return "absent"
-        if lemma in DENYING:
+        if lemma in DENYING and governed:
             return "denied"
         if head.dep_ == "ccomp" and head.head.lemma_.lower() in DENYING:
             return "denied"  # 'denied that it planned to attack'
@@ -194,8 +235,13 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             above = _of_verb(head, headline)
             perfect = any(a.lower_ in ("has", "have", "'ve") for a in children(head, "aux"))
             return "ongoing" if above == "happened" and perfect else above
-        if lemma == "go" and verb.dep_ == "xcomp" and head.tag_ == "VBG" and verb.tag_ == "VB":
+        if lemma == "go" and verb.dep_ == "xcomp" and head.tag_ == "VBG" and children(verb, "aux"):
             return "planned"
+        if verb.tag_ == "VB" and (_brings_about(head) or _is_gathering(head)):
+            above = _of_verb(head, headline)
+            return "happened" if above == "ongoing" and lemma not in ("try", "attempt") else above
+        if lemma in WANTING and verb.tag_ == "VB" and children(verb, "nsubj") and not negated:
+            return "called_for"
         if lemma in CALLING and verb.tag_ in ("VB", "VBP"):
             return "called_for"
         if lemma in PLANNING and verb.dep_ != "advcl":
@@ -204,7 +250,7 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             return _of_verb(head, headline)
         if verb.dep_ == "advcl" and verb.tag_ == "VB":
             return "planned"
-        if verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not _is_finite(verb):
             above = _of_verb(head, headline)
             return above if above in ("planned", "conditional", "called_for", "absent") else "happened"
         if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not children(verb, "aux"):
@@ -216,35 +262,90 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         return "called_for"
     if lemma in THREAT_NOUNS:
         return "conditional"
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in PAPERS:
+        above = _of_noun(head, headline)
+        return None if above == "happened" else above
     if verb.tag_ == "VB":
         return "planned"
+    if verb.dep_ == "pcomp" and _is_left_out(head):
+        return "absent"  # 'rather than calling for help'
     if verb.dep_ == "pcomp" and head.lower_ in ("after", "since", "following", "by"):
         return "happened"
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in ("trouble", "difficulty"):
+        return "absent"  # 'had trouble reaching a deal'
     if head.dep_ == "prep" and verb.dep_ == "pcomp":
         return _from_above(verb, head.head, headline)
     return None
 
 
+def _is_left_out(preposition: Token) -> bool:
+    before = [c.lower_ for c in preposition.lefts] + [preposition.head.lower_]
+    if preposition.lower_ == "than":
+        return "rather" in before
+    return preposition.lower_ == "without" or (preposition.lower_ == "of" and "instead" in before)
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a participle has a subject and an auxiliary of its own ('because it was attacking')."""
+    return bool(children(verb, "nsubj")) and bool(children(verb, "aux"))
+
+
+def _brings_about(verb: Token) -> bool:
+    """Whether what hangs on a verb is as real as the verb is; 'led efforts to' brings nothing about."""
+    efforts = any(o.lemma_.lower() in WISHING_NOUNS | CALLING_NOUNS for o in children(verb, "dobj"))
+    return verb.lemma_.lower() in BRINGING_ABOUT and not efforts
+
+
+def _is_gathering(verb: Token) -> bool:
+    if verb.lemma_.lower() in GATHERING:
+        return True
+    told = children(verb, "dobj") + [o for p in children(verb, "prep") for o in children(p, "pobj")]
+    return verb.lemma_.lower() in ("hit", "take") and any(o.lemma_.lower() == "street" for o in told)
+
+
+def is_attempt(trigger: Token) -> bool:
+    """Whether what a verb tells was only tried ('tried to reach a deal')."""
+    verb = first_conjunct(trigger)
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("try", "attempt")
+
+
+def _of_what_is_wanted(verb: Token, headline: bool) -> Status | None:
+    """Return the status of a clause on something that is not there yet ('must start a process that respects')."""
+    noun = verb.head
+    if verb.dep_ != "relcl" or verb.tag_ not in ("VBZ", "VBP") or children(verb, "aux"):
+        return None
+    if not any(d.lower_ in ("a", "an", "any") for d in children(noun, "det")):
+        return None
+    if not any(c.tag_ == "WDT" for c in children(verb, "nsubj")) or noun.head.lemma_.lower() not in MAKING:
+        return None
+    above = _of_verb(noun.head, headline)
+    return above if above in ("planned", "called_for", "conditional") else None
+
+
 def _by_tense(verb: Token, headline: bool) -> Status:
     auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    wanted = _of_what_is_wanted(verb, headline)
+    if wanted is not None:
+        return wanted
+    if "had" in auxiliaries:
+        return "happened"
     if verb.tag_ == "VB" and "to" in auxiliaries:
         return "planned"
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re", "been", "’s", "’re"}:
         return "ongoing"
+    if verb.tag_ == "VBG" and auxiliaries & {"was", "were"} and _is_reported(verb):
+        return "ongoing"  # 'said that troops were fighting'
     if verb.lemma_ == "be" and auxiliaries & {"has", "have", "'ve", "'s"}:
         return "ongoing"
-    if (
-        verb.tag_ in ("VBZ", "VBP")
-        and not headline
-        and verb.dep_ not in ("ccomp",)
-        and "has" not in auxiliaries
-    ):
+    if verb.tag_ in ("VBZ", "VBP") and not headline and "has" not in auxiliaries:
         return "ongoing"
     return "happened"
 
 
 def _of_noun(noun: Token, headline: bool) -> Status:
     if any(c.lower_ in UPCOMING for c in children(noun, "amod")):
+        return "planned"
+    if any(c.lower_ == "draft" for c in children(noun, "amod", "compound")):
         return "planned"
     if scheduling(noun) is not None:
         return "planned"
@@ -273,6 +374,8 @@ def _after_preposition(preposition: Token, headline: bool) -> Status | None:
         preposition.lower_ == "of" and lemma in ("ahead", "eve")
     ):
         return "planned"
+    if preposition.lower_ == "to" and above.lower_ == "opposed" and not _is_known(preposition):
+        return "absent"
     if preposition.lower_ in ("for", "of", "on", "to"):
         if lemma in CALLING_NOUNS or (
             lemma in CALLING and preposition.lower_ in ("for", "on") and preposition.i > above.i
@@ -292,6 +395,13 @@ def _after_preposition(preposition: Token, headline: bool) -> Status | None:
     return None
 
 
+def _is_known(above: Token) -> bool:
+    """Whether a noun, or the object of a preposition, is spoken of as a fact ('opposed the invasion of 2003')."""
+    nouns = [above] if above.pos_ in ("NOUN", "PROPN") else children(above, "pobj")
+    known = ("the", "this", "that", "these", "those")
+    return any(d.lower_ in known or d.dep_ == "poss" for n in nouns for d in children(n, "det", "poss"))
+
+
 def _under_verb(noun: Token, verb: Token, headline: bool) -> Status:
     lemma = verb.lemma_.lower()
     if noun.dep_ != "nsubj":
@@ -299,7 +409,7 @@ def _under_verb(noun: Token, verb: Token, headline: bool) -> Status:
             return "called_for"
         if lemma in DENYING:
             return "denied"
-        if lemma in FAILING:
+        if lemma in FAILING or (lemma in OPPOSING and not _is_known(noun)):
             return "absent"
         if lemma in PLANNING:
             return "planned"

@@ -128,6 +128,8 @@ def coordinator(token: Token) -> Token:
     if head.tag_ in ("VB", "VBP", "MD") or children(token, "nsubj", "aux"):
         return head
     for earlier in reversed(list(token.doc[token.sent.start : token.i])):
+        if token.is_ancestor(earlier):
+            continue  # what hangs on a verb does not head it: to follow both would go round for ever
         if earlier.tag_ == "VB" and any(c.lower_ == "to" or c.tag_ == "MD" for c in children(earlier, "aux")):
             return earlier
     return head
