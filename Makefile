@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench bench-sample bench-speed train-quotations train-referring lint format types imports golden clean postgres
+.PHONY: help install install-dev demo test check bench bench-sample bench-speed train-quotations train-referring train-events lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -60,10 +60,16 @@ train-quotations: install-dev  ## make the quotation weights again from ../share
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.quotations
 	$(BIN)/python -m training.referring
+	$(BIN)/python -m training.event_types
 
 train-referring: install-dev  ## make the weights for names and mentions again (torch; about an hour); after train-quotations
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.referring
+
+train-events: install-dev  ## make the weights for types of events again (torch; under an hour); after train-quotations
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
+	$(BIN)/python -m training.events
+	$(BIN)/python -m training.event_types
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample

@@ -1,28 +1,30 @@
 """Makes `src/foreigndesk/weights/events.npz`, the linear classifier of PLOVER types, from public corpora.
 
-    python training/events.py [--corpora ../shared/corpora/events] [--cache /tmp/events_parses] [--cross-validate]
+    python -m training.events [--corpora ../shared/corpora] [--scratch /tmp/foreigndesk-training]
 
-Trained on PLV (train split) and, with a smaller weight, AW (train split: ACE and WikiEvents sentences). NONE are:
-what CAMEO counts as a mere statement (without requests), the disasters among the later records of case21t2, and
-sentences of GUM letters, speeches and interviews in which the lexicon finds no trigger. CONCEDE and RETREAT, which
-the corpora fold into YIELD, are told apart by the lexicon. plover_gsr_dev and the first 500 records of case21t2 are
-kept out, so that benchmarks/events can report them.
+Trained on PLV (train split) and on sentences of our own. NONE are: what CAMEO counts as a mere statement (without
+requests), sentences of GUM letters, speeches and interviews in which the lexicon finds no trigger, sports reports, and
+sentences of our own on disasters, markets and the like. CONCEDE and RETREAT, which PLV folds into YIELD, are told apart
+by the lexicon. AW, case21t2 and plover_gsr_dev are kept out, so that benchmarks/events can report them.
+The other half of the reading of types is `training/event_types.py`, whose cross-validation scores both together.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import f1_score
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 from spacy.tokens import DocBin
 
+from foreigndesk.annotation.events.classifier import NONE
 from foreigndesk.annotation.events.features import features
 from foreigndesk.annotation.events.lexicon import propose
 from foreigndesk.annotation.sentences import load_spacy
@@ -32,25 +34,34 @@ ROOT = Path(__file__).resolve().parent.parent
 REGULARISATION = 1.0
 # Rare types count for more: each by (frequency of the commonest / its own) to this power.
 BALANCE = 0.5
-WEIGHTS = {"plv_train": 1.0, "aw_train": 0.2, "cameo5_train": 0.3, "case21t2": 1.0, "gum_other": 0.3}
-# Records of case21t2 before this one are for the benchmark.
-CASE_FROM = 500
-GUM_EVERY = 6
+WEIGHTS = {
+    "plv_train": 1.0, "cameo5_train": 0.3, "gum_other": 0.3, "own_events": 0.5, "no_events": 1.0, "sports": 0.3,
+}  # fmt: skip
+GUM_EVERY, SPORTS = 6, 200
 FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 SCALE = 3.0
+Data = dict[str, tuple[list[list[str]], list[str]]]
+
+
+def records_of(corpora: Path, name: str) -> list[dict[str, Any]]:
+    """Return the records of a corpus, or of our own sentences, each with its text and its dataset."""
+    if name == "gum_other":
+        return gum_sentences(corpora / "actors" / "coref_gum_other.jsonl")
+    if name == "sports":
+        chosen = sports(corpora / "actors" / "ner_conll2003_train.jsonl")[::13][:SPORTS]
+        return [{"text": text, "dataset": "sports", "label": NONE} for text in chosen]
+    if name in ("own_events", "no_events"):
+        return [{"text": text, "dataset": "own", "label": label} for text, label in own_sentences(name)]
+    with (corpora / "events" / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def load(corpora: Path, cache: Path, name: str) -> tuple[list[dict[str, Any]], list[list[str]]]:
     """Return a corpus's records with their features; parses are cached."""
     nlp = load_spacy()
-    if name == "gum_other":
-        records = gum_sentences(corpora.parent / "actors" / "coref_gum_other.jsonl")
-    else:
-        with (corpora / f"{name}.jsonl").open(encoding="utf-8") as lines:
-            records = [json.loads(line) for line in lines]
-    for number, record in enumerate(records):
-        record["number"] = number
-    path = cache / f"{name}.spacy"
+    records = records_of(corpora, name)
+    digest = hashlib.sha256("\n".join(r["text"] for r in records).encode()).hexdigest()[:12]
+    path = cache / f"{name}-{digest}.spacy"
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         DocBin(docs=nlp.pipe(r["text"] for r in records)).to_disk(path)
@@ -63,20 +74,50 @@ def gum_sentences(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         texts = [line for record in map(json.loads, lines) for line in record["text"].split("\n")]
     kept = [t for t in texts if len(t.split()) >= 8][::GUM_EVERY]
-    return [{"text": text, "dataset": "gum", "label": "NONE"} for text in kept]
+    return [{"text": text, "dataset": "gum", "label": NONE} for text in kept]
+
+
+def own_sentences(name: str) -> list[tuple[str, str]]:
+    """Return sentences of `training/data` with their labels: 'own_events' with types, 'no_events' with NONE."""
+    lines = (ROOT / "training" / "data" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(text, NONE if name == "no_events" else kind) for kind, text in pairs]
+
+
+def sports(path: Path) -> list[str]:
+    """Return the longer lines of CoNLL-2003's sports reports, which begin with the sport in capitals."""
+    with path.open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    found, inside = [], False
+    for line, following in zip(texts, [*texts[1:], ""], strict=True):
+        if re.fullmatch(r".* 1996-\d\d-\d\d", following):
+            inside = line.isupper() and re.match(r"[A-Z][A-Z /-]+ ?- ?[A-Z]", line) is not None
+        elif inside and len(line.split()) >= 8:
+            found.append(line)
+    return found
 
 
 def label_of(record: dict[str, Any], found: list[str]) -> str | None:
     """Return the training label: a PLOVER type (15), NONE, or None for a record that is left out."""
     if record["dataset"] == "cameo5":
         mere = record["quad"] == "statement" and not record["in_plv"] and "lex=REQUEST" not in found
-        return "NONE" if mere else None
-    if record["dataset"] == "case21t2":
-        return "NONE" if record["label"] == "NONE" and record["number"] >= CASE_FROM else None
+        return NONE if mere else None
     if record["dataset"] == "gum":
-        return "NONE" if "lex=none" in found else None
+        return NONE if "lex=none" in found else None
     label = record["label"]
     return FOLDED.get(label, label)
+
+
+def training_data(corpora: Path, cache: Path) -> Data:
+    """Return the features and labels of all that is trained on."""
+    data: Data = {}
+    for name in WEIGHTS:
+        records, found = load(corpora, cache, name)
+        kept = [
+            (f, label) for f, r in zip(found, records, strict=True) if (label := label_of(r, f)) is not None
+        ]
+        data[name] = [f for f, _ in kept], [label for _, label in kept]
+    return data
 
 
 def identity(found: list[str]) -> list[str]:
@@ -101,61 +142,32 @@ def margins(vectorizer: TfidfVectorizer, model: LinearSVC, rows: list[list[str]]
     return np.asarray(model.decision_function(vectorizer.transform(rows)))
 
 
-def cross_validate(
-    data: dict[str, tuple[list[list[str]], list[str]]], target: str, seed: int = 0
-) -> dict[str, float]:
-    """Return macro F1 and accuracy of five folds of one corpus, the others always trained on."""
-    rows, labels = data[target]
-    gold = np.array(labels)
-    predicted = np.empty(len(gold), dtype=object)
-    loss = []
-    missed = 0
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=seed).split(rows, gold):
-        x, y, w = [rows[i] for i in train], list(gold[train]), [WEIGHTS[target]] * len(train)
-        for name, (others, other_labels) in data.items():
-            if name != target:
-                x, y, w = x + others, y + other_labels, w + [WEIGHTS[name]] * len(others)
-        vectorizer, model = fit(x, y, w)
-        scores = margins(vectorizer, model, [rows[i] for i in test])
-        classes = list(model.classes_)
-        odds = np.exp(scores * SCALE)
-        odds /= odds.sum(axis=1, keepdims=True)
-        loss += [-np.log(odds[k, classes.index(gold[i])]) for k, i in enumerate(test)]
-        none = odds[:, classes.index("NONE")]
-        missed += int((none > 0.5).sum())
-        scores[:, classes.index("NONE")] = -9
-        predicted[test] = np.array(classes, dtype=object)[scores.argmax(axis=1)]
-    return {
-        "macro_f1": float(f1_score(list(gold), list(predicted), average="macro", labels=sorted(set(labels)))),
-        "accuracy": float(np.mean(predicted == gold)),
-        "taken_for_none": missed / len(gold),
-        "log_loss": float(np.mean(loss)),
-    }
+def fold_probabilities(data: Data, train: Sequence[int], test: Sequence[int]) -> list[dict[str, float]]:
+    """Return the probabilities of some of PLV's sentences, trained on others of it and on all else."""
+    rows, gold = data["plv_train"]
+    parts = data | {"plv_train": ([rows[i] for i in train], [gold[i] for i in train])}
+    vectorizer, model = fit_all(parts)
+    odds = np.exp(margins(vectorizer, model, [rows[i] for i in test]) * SCALE)
+    odds /= odds.sum(axis=1, keepdims=True)
+    return [dict(zip(map(str, model.classes_), row.tolist(), strict=True)) for row in odds]
+
+
+def fit_all(data: Data) -> tuple[TfidfVectorizer, LinearSVC]:
+    """Fit on all parts, each with its weight."""
+    rows = [f for found, _ in data.values() for f in found]
+    labels = [label for _, found in data.values() for label in found]
+    weights = [WEIGHTS[name] for name, (found, _) in data.items() for _ in found]
+    return fit(rows, labels, weights)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora" / "events")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/events_parses"))
-    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora")
+    parser.add_argument("--scratch", type=Path, default=Path("/tmp/foreigndesk-training"))
     args = parser.parse_args()
-    data: dict[str, tuple[list[list[str]], list[str]]] = {}
-    for name in WEIGHTS:
-        records, found = load(args.corpora, args.cache, name)
-        kept = [
-            (f, label) for f, r in zip(found, records, strict=True) if (label := label_of(r, f)) is not None
-        ]
-        data[name] = [f for f, _ in kept], [label for _, label in kept]
-    if args.cross_validate:
-        for target in ("plv_train", "aw_train"):
-            print(target, cross_validate(data, target))
-        return
-    rows = [f for found, _ in data.values() for f in found]
-    labels = [label for _, found in data.values() for label in found]
-    weights = [WEIGHTS[name] for name, (found, _) in data.items() for _ in found]
-    vectorizer, model = fit(rows, labels, weights)
+    vectorizer, model = fit_all(training_data(args.corpora, args.scratch))
     save(ROOT / "src" / "foreigndesk" / "weights" / "events.npz", vectorizer, model)
 
 

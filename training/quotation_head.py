@@ -269,8 +269,8 @@ def encoded(model: QuotationModel, text: str, pieces: Tokenizer) -> list[Encoded
         inputs = [torch.tensor([row]) for row in (window.ids, window.shapes, window.quotes, window.breaks)]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             states = model.states(*inputs)[0].float().numpy()
-            # The branch for names and mentions is made later (training.referring); the quotation head asks none of it.
-            found.append(EncodedWindow(window, states, states))
+            # The branches are made later (training.referring, training.event_types); the quotation head asks none of them.
+            found.append(EncodedWindow(window, states, states, states))
     return found
 
 

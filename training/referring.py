@@ -12,7 +12,6 @@ re3d. What is done is kept in the scratch folder, and a run that was stopped goe
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import random
@@ -25,17 +24,14 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 import torch.nn.functional as F
-from onnx import compose, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
+from onnx import numpy_helper
 from torch import Tensor, nn
+from training.branches import PREFIXES, WEIGHTS, Trunk, hang, through
 from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
-from foreigndesk.annotation.encoding.encoder import load_tokenizer
 from foreigndesk.annotation.encoding.windows import Window, windows
 from foreigndesk.annotation.referring.chains import mention_table
 from foreigndesk.annotation.referring.pairs import FEATURES
@@ -43,9 +39,6 @@ from foreigndesk.annotation.referring.spans import CHANNELS, SCHEMES, WIDEST, WI
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora" / "actors"
-WEIGHTS = ROOT / "src" / "foreigndesk" / "weights"
-# Where the branch leaves the encoder: behind its third layer.
-TAP = "/layer.2/output/LayerNorm/LayerNormalization_output_0"
 FIRST_OWN, OWN = 3, 3
 # Widths of the layers over the vectors: of a stretch's ends, of a mention, of a pair.
 ENDS, MENTION, PAIR = 160, 192, 128
@@ -92,43 +85,19 @@ class Report:
 # --- data --------------------------------------------------------------------------------------------------
 
 
-class Trunk:
-    """The shared layers, run as they ship; `digest` is of the encoder without its branch."""
-
-    def __init__(self) -> None:
-        model = onnx.load(str(WEIGHTS / "encoder.onnx"))
-        shared = hashlib.sha256()
-        for value in model.graph.initializer:
-            if not value.name.startswith("branch/"):
-                shared.update(value.raw_data)
-        self.digest = shared.hexdigest()[:12]
-        del model.graph.output[:]
-        model.graph.output.append(helper.make_tensor_value_info(TAP, 1, [1, "pieces", 384]))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(
-            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
-        self.tokenizer = load_tokenizer()
-
-    def report(self, name: str, text: str, scheme: Scheme, gold: Sequence[Gold]) -> Report:
-        """Return a labelled text with the trunk's vectors."""
-        pieces = []
-        for window in windows(text, self.tokenizer):
-            inputs = {
-                key: np.asarray([getattr(window, key)], dtype=np.int64)
-                for key in ("ids", "shapes", "quotes", "breaks")
-            }
-            vectors = self.session.run([TAP], inputs)[0][0].astype(np.float16)
-            first = {window.spans[i][0]: i for i in window.word_starts}
-            last = {window.spans[i][1]: i for i in window.word_ends}
-            inside = [
-                (first[s], last[e], label, chain)
-                for s, e, label, chain in gold
-                if s in first and e in last and 0 <= last[e] - first[s] < WIDEST
-            ]
-            pieces.append(Piece(window, torch.from_numpy(vectors), scheme, inside))
-        return Report(name, text, pieces, list(gold))
+def labelled(trunk: Trunk, name: str, text: str, scheme: Scheme, gold: Sequence[Gold]) -> Report:
+    """Return a labelled text with the shared layers' vectors."""
+    pieces = []
+    for window in windows(text, trunk.tokenizer):
+        first = {window.spans[i][0]: i for i in window.word_starts}
+        last = {window.spans[i][1]: i for i in window.word_ends}
+        inside = [
+            (first[s], last[e], label, chain)
+            for s, e, label, chain in gold
+            if s in first and e in last and 0 <= last[e] - first[s] < WIDEST
+        ]
+        pieces.append(Piece(window, trunk.vectors(window), scheme, inside))
+    return Report(name, text, pieces, list(gold))
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -151,7 +120,7 @@ def names(trunk: Trunk, name: str, sizes: Sequence[int] = (1,)) -> Iterator[Repo
                 if k in LABELS
             ]
             text += record["text"] + "\n"
-        yield trunk.report(together[0]["id"], text, "names", gold)
+        yield labelled(trunk, together[0]["id"], text, "names", gold)
 
 
 def mentions(trunk: Trunk, name: str) -> Iterator[Report]:
@@ -162,14 +131,14 @@ def mentions(trunk: Trunk, name: str) -> Iterator[Report]:
             for m in record["mentions"]
             if m.get("type") in LABELS
         ]
-        yield trunk.report(record["id"], record["text"], "mentions", list(dict.fromkeys(gold)))
+        yield labelled(trunk, record["id"], record["text"], "mentions", list(dict.fromkeys(gold)))
 
 
 def entities(trunk: Trunk) -> Iterator[Report]:
     """Yield re3d's texts with persons, organisations, places and nationalities."""
     for record in rows("re3d_dev"):
         gold = [(s, e, LABELS[kind], None) for s, e, kind, *_ in record["entities"] if kind in LABELS]
-        yield trunk.report(record["id"], record["text"], "entities", list(dict.fromkeys(gold)))
+        yield labelled(trunk, record["id"], record["text"], "entities", list(dict.fromkeys(gold)))
 
 
 def kept(path: Path, make: Callable[[], Iterator[Report]]) -> list[Report]:
@@ -212,11 +181,7 @@ class Branch(nn.Module):
 
     def states(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return the branch's vectors, shape (windows, pieces, 384)."""
-        hidden = None if mask is None else (1 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layer:
-            made = layer(x, attention_mask=hidden)
-            x = made[0] if isinstance(made, tuple) else made
-        return x
+        return through(self.layer, x, mask)
 
     def spans(self, h: Tensor, scheme: Scheme) -> Tensor:
         """Return scores of the stretches that start at each piece, shape (windows, pieces, labels, widths)."""
@@ -259,7 +224,7 @@ def _copy_layers(layers: nn.ModuleList) -> None:
     values = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     dense = {}
     for node in graph.node:
-        if node.op_type == "MatMulInteger" and not node.output[0].startswith("branch/"):
+        if node.op_type == "MatMulInteger" and not node.output[0].startswith(tuple(PREFIXES.values())):
             name = node.input[1].removesuffix("_quantized")
             plain = values[node.input[1]].astype(np.float32) - values[f"{name}_zero_point"].astype(np.float32)
             dense[node.output[0].split("/MatMul")[0].strip("/")] = (plain * values[f"{name}_scale"]).T
@@ -427,44 +392,9 @@ def fit(model: Branch, jobs: Callable[[random.Random], Iterator[Any]], epochs: i
 # --- export ------------------------------------------------------------------------------------------------
 
 
-class _States(nn.Module):
-    def __init__(self, model: Branch) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, trunk: Tensor) -> Tensor:
-        return self.model.states(trunk)
-
-
 def export(model: Branch, weights: Path, scratch: Path) -> None:
     """Hang the branch on `encoder.onnx` (int8) in the place of the one there, and write the heads."""
-    model.layer[0].attention.self.config._attn_implementation = "eager"
-    plain, ready, packed = (scratch / f"{name}.onnx" for name in ("branch", "branch-ready", "branch-int8"))
-    torch.onnx.export(
-        _States(model), (torch.zeros(1, 20, 384),), str(plain), input_names=["trunk"],
-        output_names=["references"], opset_version=17,
-        dynamic_axes={"trunk": {1: "pieces"}, "references": {1: "pieces"}}, dynamo=False,
-    )  # fmt: skip
-    quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
-    quantize_dynamic(
-        str(ready), str(packed), weight_type=QuantType.QUInt8, op_types_to_quantize=["MatMul", "Gemm"]
-    )
-    whole = onnx.load(str(weights / "encoder.onnx"))
-    graph, branch = whole.graph, compose.add_prefix(onnx.load(str(packed)), "branch/").graph
-    for part, is_old in (
-        (graph.node, lambda n: n.output[0].startswith("branch/") or n.output[0] == "references"),
-        (graph.initializer, lambda t: t.name.startswith("branch/")),
-        (graph.output, lambda o: o.name != "states"),
-    ):
-        for old in [one for one in part if is_old(one)]:
-            part.remove(old)
-    for node in branch.node:
-        node.input[:] = [TAP if name == "branch/trunk" else name for name in node.input]
-        node.output[:] = ["references" if name == "branch/references" else name for name in node.output]
-        graph.node.append(node)
-    graph.initializer.extend(branch.initializer)
-    graph.output.append(helper.make_tensor_value_info("references", 1, [1, "pieces", 384]))
-    onnx.save(whole, str(weights / "encoder.onnx"))
+    hang(model.layer, "references", weights, scratch)
     np.savez_compressed(weights / "referring.npz", **head_arrays(model))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from foreigndesk.annotation.encoding.encoder import encode
 from foreigndesk.annotation.events.classifier import load_classifier
 from foreigndesk.annotation.events.features import features
 from foreigndesk.annotation.events.lexicon import entries, propose, word_classes
+from foreigndesk.annotation.events.type_head import Votes
 from foreigndesk.annotation.sentences import parse
 from foreigndesk.model import EVENT_TYPES
 
@@ -50,7 +52,7 @@ def test_a_plain_sentence_of_each_type_is_proposed_and_classified(text: str, eve
     doc = parse(text)
     proposals = propose(doc)
     assert event_type in {p.type for p in proposals}
-    odds = load_classifier().classify(list(doc), proposals)
+    odds = load_classifier().classify(list(doc), proposals, Votes(encode(text)))
     assert sum(odds.values()) == pytest.approx(1.0)
     folded = "YIELD" if event_type in ("CONCEDE", "RETREAT") else event_type
     assert folded in sorted(odds, key=lambda label: -odds[label])[:2]

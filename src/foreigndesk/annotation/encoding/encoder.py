@@ -1,8 +1,9 @@
 """The encoder's one pass over a report: a vector for every word piece, shared by all heads.
 
 A MiniLM encoder (six layers of 384) in int8 ONNX. `training/quotation_head.py` fine-tunes it for quotations;
-`training/referring.py` hangs a branch on it that shares the first three layers and has the last three of its own, so
-that names and mentions get vectors made for them and those of quotations stay what they were. Windows go through
+`training/referring.py` and `training/event_types.py` hang a branch each on it that shares the first three layers and
+has three of its own, so that names and mentions, and types of events, get vectors made for them and those of quotations
+stay what they were. Windows go through
 it one at a time: int8 scales are taken from what goes through together, so in a batch a report's vectors would hang
 on its neighbours, and the same report must give the same reading.
 """
@@ -39,11 +40,13 @@ class EncodedWindow:
         window: The pieces.
         states: Float32, shape (pieces, 384): for the heads of quotations.
         references: The same shape: for the heads of names and mentions.
+        happenings: The same shape: for the head of event types.
     """
 
     window: Window
     states: Floats
     references: Floats
+    happenings: Floats
 
 
 @functools.cache
@@ -82,8 +85,8 @@ def encode(text: str) -> list[EncodedWindow]:
             "quotes": np.asarray([window.quotes], dtype=np.int64),
             "breaks": np.asarray([window.breaks], dtype=np.int64),
         }
-        states, references = session.run(["states", "references"], inputs)
-        found.append(EncodedWindow(window, states[0], references[0]))
+        states, references, happenings = session.run(["states", "references", "happenings"], inputs)
+        found.append(EncodedWindow(window, states[0], references[0], happenings[0]))
     return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.events.arguments import Party, bind, parties
-from foreigndesk.annotation.events.classifier import NONE, load_classifier
+from foreigndesk.annotation.events.classifier import FOLDED, NONE, load_classifier
 from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
@@ -14,6 +17,7 @@ from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_o
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
 from foreigndesk.annotation.events.status import is_background, light_status, status_of
 from foreigndesk.annotation.events.syntax import VERBAL, children, mend_tags
+from foreigndesk.annotation.events.type_head import Votes
 from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
@@ -26,13 +30,19 @@ MIN_SCORE = 0.3
 # How sure the classifier must be of a clause without a listed trigger, and what such a trigger is worth.
 SURE = 0.5
 UNLISTED_CONFIDENCE = 0.3
+# A sentence where "no event" is so likely has none, whatever its triggers: a clause alone ('killing two') does not say that
+# an aircraft crashed.
+REFUSED = 0.4
+# How much of a type's odds one mode must have.
+SURE_OF_MODE = 0.6
+# The lexicon's modes that PLOVER divides by means ('explosives', 'firearms').
+VAGUE = frozenset(("attack", "kill"))
 # What somebody says happened is weaker than what the report says.
 SAID_FACTOR = 0.8
 LONG_SENTENCE = 60
 POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group", "people", "person"))
 OFFICIAL_KINDS = frozenset(("state", "body", "force", "organization", "party", "group"))
 MATERIAL = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "AID", "RETREAT"))
-FOLDED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 PERFORMED = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"))
 PERFORMED_MODES = frozenset(("praise", "express", "recognize", "reaffirm"))
 # Verbs that are never an event by the classifier's word alone.
@@ -46,10 +56,10 @@ REFERRING = frozenset("the their his her its these those this that both".split()
 
 
 class EventAnnotator:
-    """Events by a lexicon of triggers, weighed by a linear classifier."""
+    """Events by a lexicon of triggers, weighed by a linear classifier and a head over the encoder."""
 
     name = "events"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
@@ -62,8 +72,11 @@ class EventAnnotator:
         tokens = list(draft.doc)
         proposals = propose(draft.doc)
         classifier = load_classifier()
-        proposals = sorted([*proposals, *_unlisted(draft, proposals)], key=lambda p: p.token.i)
-        draft.notes["event_types"] = classifier.classify(tokens, proposals) if len(tokens) < 400 else {}
+        votes = Votes(encoding_of(draft))
+        proposals = sorted([*proposals, *_unlisted(draft, proposals, votes)], key=lambda p: p.token.i)
+        draft.notes["event_types"] = (
+            classifier.classify(tokens, proposals, votes) if len(tokens) < 400 else {}
+        )
         told = [p for p in proposals if not is_spoken(draft, p.token.idx) or tells_of_others(p)]
         above = unfolded(told)
         index = TokenIndex(draft)
@@ -75,23 +88,35 @@ class EventAnnotator:
                     found.setdefault(host, found[position])
         events: list[EventMention] = []
         referring: set[int] = set()
+        clauses: dict[int, list[Token]] = {}
+
+        @functools.cache
+        def tells_none(start: int, end: int) -> bool:
+            inside = [p for p in proposals if start <= p.token.i < end]
+            odds = classifier.classify(list(draft.doc[start:end]), inside, votes)
+            return odds[NONE] >= REFUSED
+
         for position, proposal in enumerate(told):
             if position in above:
                 continue
             nested = [told[inner] for inner, host in above.items() if host == position]
-            event = self._event(draft, proposal, told, nested, times.get(position), places.get(position))
+            if tells_none(proposal.token.sent.start, proposal.token.sent.end):
+                continue
+            odds = _odds(proposal, told, votes)
+            event = self._event(draft, proposal, odds, nested, times.get(position), places.get(position))
             if event is None:
                 continue
+            clauses[event.trigger.start] = clause_of(proposal.token)
             events.extend(stops(draft, index, proposal, event))
             if _refers_back(proposal):
                 referring.add(event.trigger.start)
-        draft.events.extend(merge(draft, events, frozenset(referring)))
+        draft.events.extend(_with_mode(e, clauses, votes) for e in merge(draft, events, frozenset(referring)))
 
     def _event(
         self,
         draft: Draft,
         proposal: Proposal,
-        proposals: list[Proposal],
+        odds: dict[str, float],
         nested: list[Proposal],
         time: int | None,
         place: int | None,
@@ -105,7 +130,7 @@ class EventAnnotator:
             return None
         if status == "absent" and proposal.type in MATERIAL and not any(a.role == "actor" for a in arguments):
             return None  # guarantees that nobody 'would be attacked'
-        score = self._score(proposal, proposals) * _weight(draft, proposal, arguments)
+        score = _score(proposal, odds) * _weight(draft, proposal, arguments)
         if _in_indirect_content(draft.quotations, proposal.token.idx):
             score *= SAID_FACTOR
         if score < MIN_SCORE:
@@ -124,17 +149,33 @@ class EventAnnotator:
             score=round(score, 3),
         )
 
-    def _score(self, proposal: Proposal, proposals: list[Proposal]) -> float:
-        clause = clause_of(proposal.token)
-        inside = {t.i for t in clause}
-        odds = load_classifier().classify(clause, [p for p in proposals if p.token.i in inside])
-        probability = odds.get(FOLDED.get(proposal.type, proposal.type), 0.0)
-        # A crash that kills is no assault: where the classifier sees no event, the lexicon alone is not enough.
-        lexicon = proposal.confidence * (1 - odds.get(NONE, 0.0))
-        return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * lexicon
+
+def _odds(proposal: Proposal, proposals: list[Proposal], votes: Votes) -> dict[str, float]:
+    """Return the probability of each type for the clause of a trigger."""
+    clause = clause_of(proposal.token)
+    inside = {t.i for t in clause}
+    return load_classifier().classify(clause, [p for p in proposals if p.token.i in inside], votes)
 
 
-def _unlisted(draft: Draft, proposals: list[Proposal]) -> list[Proposal]:
+def _score(proposal: Proposal, odds: dict[str, float]) -> float:
+    probability = odds.get(FOLDED.get(proposal.type, proposal.type), 0.0)
+    # A crash that kills is no assault: where the classifier sees no event, the lexicon alone is not enough.
+    lexicon = proposal.confidence * (1 - odds.get(NONE, 0.0))
+    return CLASSIFIER_SHARE * probability + (1 - CLASSIFIER_SHARE) * lexicon
+
+
+def _with_mode(event: EventMention, clauses: dict[int, list[Token]], votes: Votes) -> EventMention:
+    """Return an event with the head's mode if the lexicon gives none, or one that says little, and the head is sure.
+
+    After merging: modes that are guessed for each mention apart would keep mentions of one event apart.
+    """
+    clause = clauses.get(event.trigger.start)
+    vague = event.mode is None or event.mode in VAGUE
+    found = votes.mode(clause, event.type) if vague and clause else None
+    return dataclasses.replace(event, mode=found[0]) if found and found[1] >= SURE_OF_MODE else event
+
+
+def _unlisted(draft: Draft, proposals: list[Proposal], votes: Votes) -> list[Proposal]:
     """Return main verbs that no entry of the lexicon fits but that the classifier is sure of."""
     known = {p.token.i for p in proposals} | {p.noun.i for p in proposals if p.noun is not None}
     found: list[Proposal] = []
@@ -147,7 +188,7 @@ def _unlisted(draft: Draft, proposals: list[Proposal]) -> list[Proposal]:
         clause = clause_of(verb)
         if len(clause) > LONG_SENTENCE or known & {t.i for t in clause}:
             continue
-        odds = load_classifier().classify(clause, [])
+        odds = load_classifier().classify(clause, [], votes)
         label = max(sorted(odds), key=odds.__getitem__)
         if label != NONE and odds[label] >= SURE:
             found.append(Proposal(verb, "RETREAT" if label == "YIELD" else label, None, UNLISTED_CONFIDENCE))
