@@ -144,7 +144,7 @@ def test_an_accusation_happened_and_its_deed_is_told_by_the_accuser_alone() -> N
     [
         ("Swedish rebels claimed to have killed ten soldiers in Mali.", "killed", "claimed", "actor"),
         ("The Swedish government said its troops had killed ten rebels.", "killed", "said", "actor"),
-        ("Sweden denied that it had shelled the port of Turku.", "shelled", "denied", "actor"),
+        ("Sweden denied that it had bombed the port of Turku.", "bombed", "denied", "actor"),
         (
             "The Malian government said Swedish troops had attacked Malian soldiers.",
             "attacked",
