@@ -184,3 +184,42 @@ def test_a_verb_is_not_joined_to_what_hangs_on_it() -> None:
         sent_starts=[True, *[False] * 6],
     )
     assert [t.text for t in subjects(parsed[5])] == ["They"]
+
+
+def sides(text: str, event_type: str) -> dict[str, set[str]]:
+    """Return the states, else names, of the parties to the first event of a type, by role."""
+    reading = read(text)
+    event = of_type(reading, event_type)[0]
+    found: dict[str, set[str]] = {"actor": set(), "recipient": set()}
+    for argument in event.arguments:
+        actor = reading.actor(argument.actor) if argument.actor else None
+        found[argument.role].add(
+            (actor.state or actor.name) if actor else text[argument.start : argument.end]
+        )
+    return found
+
+
+def test_whose_support_is_alleged_and_whose_calls_are_rejected() -> None:
+    told = sides("Tehran alleges US support for separatists in the north.", "ACCUSE")
+    assert told == {"actor": {"IRN"}, "recipient": {"USA"}}
+    told = sides("Earlier, the US rejected Russian calls for talks with the Syrian government.", "REJECT")
+    assert told == {"actor": {"USA"}, "recipient": {"RUS"}}
+
+
+def test_what_is_called_for_is_not_asked() -> None:
+    text = "Norway called for an investigation into civilian deaths and the release of detained protesters."
+    assert sides(text, "REQUEST") == {"actor": {"NOR"}, "recipient": set()}
+
+
+def test_troops_that_are_deployed_are_the_ones_who_move() -> None:
+    assert sides("Soldiers have been deployed all around the city.", "MOBILIZE")["recipient"] == set()
+
+
+def test_who_resigns_is_not_who_announces_it() -> None:
+    told = sides("The Norwegian vice president announced President Soto's resignation on Friday.", "RETREAT")
+    assert told["actor"] == {"Soto"}
+
+
+def test_where_somebody_flew_is_no_party() -> None:
+    text = "The minister flew to Sharm el-Sheikh to meet with Egyptian authorities."
+    assert not any("Sharm" in name for name in sides(text, "CONSULT")["recipient"])

@@ -21,6 +21,7 @@ from foreigndesk.annotation.events.syntax import (
     objects,
     prepositional_objects,
 )
+from foreigndesk.intake.agencies import agency_of
 from foreigndesk.model import Argument, Mention
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "AID": (("to", "for", "into"), ("from",)),
     "CONCEDE": (("to", "with"), ("on", "against", "for"), ("from",)),
     "RETREAT": (("from", "to"), ("with",)),
-    "REQUEST": (("on", "upon", "to", "from", "of", "by"), ("for", "with")),
+    "REQUEST": (("on", "upon", "to", "from", "of", "by"), ("with",)),
     "ACCUSE": (("against", "into", "at", "to", "on"), ("over", "about", "for", "of")),
     "REJECT": (("from", "by", "with", "of"), ("to", "for", "on")),
     "THREATEN": (("against", "to", "on"), ("with",)),
@@ -94,7 +95,7 @@ def subjects(verb: Token) -> list[Token]:
     """Return who does what a verb says: by its own subject, its agent, its controller, or the verb it is joined to."""
     if is_passive(verb) or _is_passive_by_its_first(verb):
         found = [a for v in conjuncts(verb) if v.i >= verb.i for a in prepositional_objects(v, ("by",))]
-        if found or verb.dep_ != "xcomp":
+        if found or verb.dep_ != "xcomp" or children(verb, "auxpass"):
             return found
     own = children(verb, "nsubj")
     if own:
@@ -166,6 +167,8 @@ def _shared_subjects(verb: Token, head: Token) -> list[Token]:
     return subjects(head)
 
 
+# Verbs whose subject only tells of another's act ('announced Soto's resignation').
+TELLING = frozenset("announce confirm report disclose reveal welcome accept mention recall mark".split())
 # Verbs whose object did what their 'for'-phrase tells ('criticised Chad for holding back').
 JUDGING = frozenset(
     "accuse blame criticize criticise condemn denounce assail fault slam thank praise commend applaud punish rebuke "
@@ -219,7 +222,7 @@ def _of_verb(proposal: Proposal) -> list[Party]:
         others = _noun_recipients(proposal.noun, kind)
         extra = [*_possessors(proposal.noun), *_named_modifiers(proposal.noun)]
         targets = others or _prepositions(verb, kind)
-        if not actors:
+        if not actors or (verb.lemma_.lower() in TELLING and _possessors(proposal.noun)):
             actors, extra = extra, []
         if not actors and verb.lemma_ == "be" and verb.dep_ == "ccomp":
             actors = subjects(verb.head)  # 'Chad said there had been no contact'
@@ -239,14 +242,19 @@ def _of_verb(proposal: Proposal) -> list[Party]:
         targets = [*acted_on, *prepositional_objects(verb, ("with",))] if kind == "CONSULT" else acted_on
         targets = targets or _prepositions(verb, kind)
         if kind in ("ACCUSE", "REJECT") and acted_on and not any(_is_party(t) for t in acted_on):
-            inner = [t for o in acted_on for t in _noun_recipients(o, kind)]
-            targets = [*[p for o in acted_on for p in _possessors(o)], *inner] or acted_on
+            whose = [p for o in acted_on for p in (_possessors(o) or _named_modifiers(o))]
+            targets = whose or [t for o in acted_on for t in _noun_recipients(o, kind)] or acted_on
     else:
         targets = _prepositions(verb, kind)
         if not targets and proposal.mode != "discuss":  # what is talked about takes no part
             targets = [t for o in acted_on for t in _noun_recipients(o, kind)] or acted_on
         elif kind in ("REQUEST", "THREATEN") and any(_is_party(o) for o in acted_on):
             targets = acted_on
+    if kind == "SANCTION":
+        # 'recalled its ambassador to Chad'
+        targets = [
+            t for o in acted_on if o.lemma_.lower() in word_classes()["diplomat"] for t in _posted(o)
+        ] or targets
     if not targets and kind == "THREATEN" and actors:
         # 'said it would strike Chad'
         targets = [o for c in children(verb, "ccomp") for o in objects(c) if _is_party(o)]
@@ -257,6 +265,10 @@ def _of_verb(proposal: Proposal) -> list[Party]:
     if not targets and kind in ("THREATEN", "AGREE", "REJECT", "REQUEST"):
         targets = [o for c in children(verb, "xcomp", "ccomp") for o in _deep_targets(c, kind)]
     return _with_roles(proposal, actors, targets)
+
+
+def _posted(envoy: Token) -> list[Token]:
+    return prepositional_objects(envoy, ("to", "in", "from"))
 
 
 def _deep_targets(verb: Token, kind: str) -> list[Token]:
@@ -284,15 +296,17 @@ def _of_noun(proposal: Proposal) -> list[Party]:
         actors = prepositional_objects(asking, ("on", "upon", "to")) or [
             o for o in objects(asking) if o.i != noun.i
         ]
-    if kind == "ASSAULT":
-        # 'the London bombings' were in London, 'US airstrikes' came from there; acronyms and adjectives act.
+    if kind in ("ASSAULT", "MOBILIZE"):
+        # 'the London bombings' were in London, 'the Iraq deployment' is there, 'US airstrikes' came from there; acronyms
+        # and adjectives act.
         suffered = [
             t
             for t in modifiers
             if t.ent_type_ == "GPE" and t.pos_ == "PROPN" and t.dep_ == "compound" and not t.is_upper
         ]
         actors = [t for t in actors if t not in suffered]
-        targets = targets or [t for t in suffered if not t.text.endswith(".")]
+        if kind == "ASSAULT":
+            targets = targets or [t for t in suffered if not t.text.endswith(".")]
     return _with_roles(proposal, actors, targets)
 
 
@@ -308,7 +322,9 @@ def _named_modifiers(noun: Token) -> list[Token]:
             or (c.pos_ == "ADJ" and c.text[0].isupper() and c.i > c.sent.start)
         )
     ]
-    return [t for m in modifiers for t in [*_hyphenated(m), m]]
+    # 'Russian and Chinese support'
+    found = [t for m in modifiers for t in [*_hyphenated(m), *(conjuncts(m) if m.pos_ == "ADJ" else [m])]]
+    return list(dict.fromkeys(found))
 
 
 def _persons_before(noun: Token) -> list[Token]:
@@ -368,7 +384,12 @@ def _is_party(token: Token) -> bool:
 def _named(tokens: list[Token]) -> list[Token]:
     """Return who is meant by noun phrases; dates, and whom a 'no' leaves out, are nobody."""
     found = [t for token in tokens if not _is_nobody(token) for t in by_name(token)]
-    return [t for t in found if not is_time(t)]
+    return [t for t in found if not is_time(t) and not _is_label(t)]
+
+
+def _is_label(token: Token) -> bool:
+    """Whether a name only says who speaks, as in a transcript ('BLITZER: ...')."""
+    return token.is_upper and token.i + 1 < len(token.doc) and token.nbor().text == ":"
 
 
 def _is_nobody(token: Token) -> bool:
@@ -392,6 +413,16 @@ def _with_roles(proposal: Proposal, actors: list[Token], targets: list[Token]) -
         return [*(Party("mediator", t) for t in actors), *(Party("actor", t) for t in targets)]
     if mutual or proposal.mode == "host":
         targets = [t for t in targets if _is_party(t) or t.lemma_.lower() in agents() or _of_a_state(t)]
+    if (
+        proposal.type == "MOBILIZE"
+        and not actors
+        and all(t.lemma_.lower() in word_classes()["force"] for t in targets)
+    ):
+        # 'troops were deployed': they are nobody's victims
+        actors, targets = targets, []
+    if proposal.mode == "resign":
+        # from a cabinet, over something: done to nobody
+        targets = []
     other: Role = "actor" if mutual or proposal.mode == "host" else "recipient"
     found = [Party("actor", t) for t in actors]
     known = {t.i for t in actors}
@@ -413,6 +444,8 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
         and head.lemma_.lower() not in agents()
     ):
         mention = _mention_below(draft, head)
+    if mention is None and event_type == "CONSULT" and _is_town(draft, head):
+        return []  # where they met or went
     if mention is None:
         bare = party.role == "recipient" or acts or head.pos_ == "PROPN" or _of_a_state(head)
         if not bare or head.pos_ not in ("NOUN", "PROPN"):
@@ -430,11 +463,19 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
     actor = draft.actors_by_id().get(mention.actor)
     if actor is not None and event_type in RECIPROCAL and _is_medium_name(actor.name):
         return []
+    if actor is not None and party.role == "recipient" and event_type in WORDS and agency_of(actor.name):
+        return []  # 'told Reuters'
     ids = actor.members if actor is not None and actor.members else (mention.actor,)
     start, end = mention.start, mention.end
     if within and acts and len(ids) == 1 and head.idx >= mention.end:
         end = head.idx + len(head.text)  # 'Malian officials' act for Mali
     return [Argument(party.role, start, end, actor_id) for actor_id in ids]
+
+
+def _is_town(draft: Draft, head: Token) -> bool:
+    return any(
+        p.start <= head.idx < p.end and not p.as_actor and p.feature != "country" for p in draft.places
+    )
 
 
 def _is_medium_name(name: str) -> bool:
