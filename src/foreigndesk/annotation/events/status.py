@@ -270,7 +270,9 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
     if verb.dep_ == "pcomp" and _is_left_out(head):
         return "absent"  # 'rather than calling for help'
     if verb.dep_ == "pcomp" and head.lower_ in ("after", "since", "following", "by"):
-        return "happened"
+        by = head.lower_ == "by" and head.head.pos_ in VERBAL
+        whole = _of_verb(head.head, headline) if by else "happened"
+        return whole if whole in ("planned", "conditional", "called_for") else "happened"
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in ("trouble", "difficulty"):
         return "absent"  # 'had trouble reaching a deal'
     if head.dep_ == "prep" and verb.dep_ == "pcomp":
