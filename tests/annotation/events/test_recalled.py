@@ -27,6 +27,7 @@ def events(text: str) -> tuple[EventMention, ...]:
         ("Norway has criticised Sweden in recent months.", "ACCUSE"),
         ("More than 5,000 people have been killed by Swedish troops since the uprising began.", "ASSAULT"),
         ("More than 5,000 people have been killed by Swedish troops.", "ASSAULT"),
+        ("Trade has stopped under the sanctions imposed by Norway on Mali.", "SANCTION"),
         ("Norway had accused Sweden of aggression.", "ACCUSE"),
     ],
 )
@@ -42,6 +43,7 @@ def test_what_was_over_or_goes_on_all_the_time_is_background(text: str, event_ty
         ("Swedish troops attacked the port of Turku last week.", "ASSAULT"),
         ("Norway will attack Sweden in the coming years.", "ASSAULT"),
         ("Norway has criticised Sweden since Monday.", "ACCUSE"),
+        ("They celebrated the fact that President Luc Roy has resigned.", "RETREAT"),
         ("Ten people have been killed by Swedish troops.", "ASSAULT"),
     ],
 )

@@ -56,6 +56,8 @@ from foreigndesk.annotation.sentences import parse
         ("Norway is going to be attacking the ship.", "attacking", "planned"),
         ("The men who had been attacking the ship left.", "attacking", "happened"),
         ("Sweden must start a process that respects the people.", "respects", "called_for"),
+        ("The premier said Norway appears to have attacked the ship.", "attacked", "happened"),
+        ("The premier says Norway supports the rebels.", "supports", "ongoing"),
         ("Norway could help by attacking the ship.", "attacking", "conditional"),
         ("Norway helped by attacking the ship.", "attacking", "happened"),
         ("Rather than attacking the ship, Norway waited.", "attacking", "absent"),

@@ -116,6 +116,7 @@ def _is_given(verb: Token) -> bool:
         verb.dep_ == "acl"
         and verb.tag_ == "VBN"
         and verb.head.pos_ in ("NOUN", "PROPN")
+        and not children(verb, "nsubj", "aux", "mark")
         and any(d.lower_ == "the" for d in children(verb.head, "det"))
     )
 

@@ -247,7 +247,10 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         if lemma in PLANNING and verb.dep_ != "advcl":
             return "absent" if negated else "planned"
         if lemma in PHASE or lemma in ("help", "see"):
-            return _of_verb(head, headline)
+            above = _of_verb(head, headline)
+            # 'appears to have attacked' is over
+            over = verb.tag_ == "VBN" and any(a.lower_ == "have" for a in children(verb, "aux"))
+            return "happened" if over and above == "ongoing" else above
         if verb.dep_ == "advcl" and verb.tag_ == "VB":
             return "planned"
         if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not _is_finite(verb):
