@@ -27,6 +27,7 @@ def events(text: str) -> tuple[EventMention, ...]:
         ("Norway has criticised Sweden in recent months.", "ACCUSE"),
         ("More than 5,000 people have been killed by Swedish troops since the uprising began.", "ASSAULT"),
         ("More than 5,000 people have been killed by Swedish troops.", "ASSAULT"),
+        ("President Luc Roy, who has visited Mali, spoke of the war.", "CONSULT"),
         ("Trade has stopped under the sanctions imposed by Norway on Mali.", "SANCTION"),
         ("Norway had accused Sweden of aggression.", "ACCUSE"),
     ],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What was over so many days before the report is no news of it.
 RECENT_DAYS = 14
 # So many people are not killed or arrested at once.
-TOLL = 1000
+TOLL = 200
 _COUNTED = frozenset("kill die wound injure arrest detain jail imprison displace".split())
 UNREAL = frozenset(("planned", "called_for", "conditional"))
 _PERFECT = frozenset(("has", "have", "'ve", "’ve"))
@@ -69,7 +69,7 @@ def is_recalled(draft: Draft, index: TokenIndex, trigger: Token, time: int | Non
     for adverb in (c for v in {verb, trigger} for c in children(v, "advmod")):
         if adverb.lower_ in _ADVERBS or (adverb.lower_ == "long" and _is_perfect(verb)):
             return True
-    if time is None and (_is_given(verb) or _is_a_toll(trigger)):
+    if time is None and (_is_given(verb) or _is_a_toll(trigger) or _is_told_of_a_party(verb)):
         return True
     return _is_summed_up(verb) or _lasts_long(verb)
 
@@ -119,6 +119,14 @@ def _is_given(verb: Token) -> bool:
         and not children(verb, "nsubj", "aux", "mark")
         and any(d.lower_ == "the" for d in children(verb.head, "det"))
     )
+
+
+def _is_told_of_a_party(verb: Token) -> bool:
+    """Whether a relative clause tells what somebody has done before ('the minister, who has helped improve ties')."""
+    while verb.dep_ in ("conj", "xcomp", "ccomp") and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    relative = any(c.tag_ in ("WP", "WDT") for c in children(verb, "nsubj"))
+    return verb.dep_ == "relcl" and verb.tag_ == "VBN" and relative and _is_perfect(verb)
 
 
 def _is_a_toll(verb: Token) -> bool:

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 PLANNING = frozenset(
     "plan intend aim hope expect schedule set prepare agree vow pledge promise decide due slate want "
     "wish seek propose offer "
-    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve "
-    "invite".split()
+    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve".split()
 )
 CALLING = frozenset(
     "urge ask demand request order tell call appeal beg press pressure plead implore require recommend "
     "advise encourage insist "
-    "exhort instruct lobby push".split()
+    "exhort instruct lobby push invite challenge".split()
 )
 # Who wants somebody else to do something calls for it ('wants Norway to agree').
 WANTING = frozenset("want wish like need prefer".split())
@@ -53,7 +52,8 @@ WISHING_NOUNS = frozenset(
     "bid effort".split()
 )
 CALLING_NOUNS = frozenset("call demand request appeal need plea order".split())
-THREAT_NOUNS = frozenset("threat possibility risk prospect fear danger chance".split())
+THREAT_NOUNS = frozenset("threat possibility risk prospect fear danger chance scenario option".split())
+GOING_ON = frozenset("current ongoing continuing".split())
 UPCOMING = frozenset(
     "planned upcoming scheduled next proposed forthcoming future impending expected coming possible "
     "potential".split()
@@ -102,7 +102,8 @@ def is_background(trigger: Token) -> bool:
 
 def _of_verb(verb: Token, headline: bool) -> Status:
     status = _of_verb_plainly(verb, headline)
-    if status == "planned" and has_condition(verb):
+    present = status == "ongoing" and verb.tag_ in ("VBZ", "VBP")
+    if (status == "planned" or present) and has_condition(verb):
         return "conditional"
     if status == "absent" and _is_denial(verb):
         return "denied"
@@ -185,7 +186,9 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
         modal = _inferred(verb, {a.lower_ for a in auxiliaries})
     if any(d.lower_ == "no" for a in children(verb, "attr") for d in children(a, "det")):
         return "absent"  # 'there was no contact'
-    if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
+    if any(map(_negates, children(verb, "neg"))) or any(
+        c.lower_ == "never" for c in children(verb, "advmod")
+    ):
         return "absent"
     if (
         modal == "conditional"
@@ -198,6 +201,12 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     if headline and any(a.lower_ == "to" for a in auxiliaries) and verb.dep_ in ("ROOT", "relcl", "acl"):
         return "planned"
     return None
+
+
+def _negates(negation: Token) -> bool:
+    """Whether a 'not' denies the verb; 'not just' does not."""
+    following = negation.doc[negation.i + 1] if negation.i + 1 < len(negation.doc) else None
+    return following is None or following.lower_ not in ("just", "only", "merely", "simply", "solely")
 
 
 def _inferred(verb: Token, auxiliaries: set[str]) -> Status | None:
@@ -259,7 +268,8 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not children(verb, "aux"):
             return "called_for"
         if verb.dep_ == "xcomp" and verb.tag_ == "VB":
-            return "planned"
+            own = _own_status(head, headline) if head.pos_ in VERBAL else None
+            return own if own in ("conditional", "absent") else "planned"
         return None
     if lemma in CALLING_NOUNS:
         return "called_for"
@@ -268,6 +278,14 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in PAPERS:
         above = _of_noun(head, headline)
         return None if above == "happened" else above
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and not headline:
+        governor = next((a for a in ancestors(head) if a.pos_ in VERBAL), None)
+        going_on = governor is not None and governor.tag_ in ("VBZ", "VBP", "VBG")
+        return (
+            "ongoing"
+            if going_on and governor is not None and _of_verb(governor, headline) == "ongoing"
+            else None
+        )
     if verb.tag_ == "VB":
         return "planned"
     if verb.dep_ == "pcomp" and _is_left_out(head):
@@ -327,6 +345,12 @@ def _of_what_is_wanted(verb: Token, headline: bool) -> Status | None:
     return above if above in ("planned", "called_for", "conditional") else None
 
 
+def _is_told(verb: Token) -> bool:
+    """Whether a clause is what somebody says or thinks, and not half of a headline before a colon."""
+    told = verb.head.lemma_.lower() in FORETELLING | {"believe", "think", "argue", "warn", "mean", "know"}
+    return told or any(m.lower_ == "that" for m in children(verb, "mark"))
+
+
 def _by_tense(verb: Token, headline: bool) -> Status:
     auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
     wanted = _of_what_is_wanted(verb, headline)
@@ -350,6 +374,8 @@ def _by_tense(verb: Token, headline: bool) -> Status:
 def _of_noun(noun: Token, headline: bool) -> Status:
     if any(c.lower_ in UPCOMING for c in children(noun, "amod")):
         return "planned"
+    if any(c.lower_ in GOING_ON for c in children(noun, "amod")):
+        return "ongoing"
     if any(c.lower_ == "draft" for c in children(noun, "amod", "compound")):
         return "planned"
     if scheduling(noun) is not None:
