@@ -202,6 +202,8 @@ def _by_quotations(draft: Draft, trigger: Token) -> Iterator[Attribution]:
         kind = _kind_of(quotation, told=trigger.pos_ not in VERBAL or trigger.dep_ == "pcomp")
         if kind is None or (quotation.cue and _is_joined(draft, trigger, quotation.cue)):
             continue
+        if quotation.directness == "indirect" and _is_aside(trigger, quotation):
+            continue
         source = quotation.source[0] if quotation.source else None
         cue = quotation.cue[0] if quotation.cue else None
         yield Attribution(kind, cue, source, quotation.speakers)
@@ -238,6 +240,18 @@ def _kind_of(quotation: Quotation, *, told: bool) -> AssertionKind | None:
     if not told:
         return None
     return kind if sense in _NAMING or lemma in KIND_OF_CUE or rule.startswith("prep:of") else None
+
+
+def _is_aside(trigger: Token, quotation: Quotation) -> bool:
+    """Whether the trigger is in a clause that the report adds to what was said ('said that X, who had fled Mali, …')."""
+    token = trigger
+    while token.head.i != token.i and any(s.start <= token.head.idx < s.end for s in quotation.content):
+        if token.dep_ == "relcl" and token.left_edge.tag_ in ("WP", "WDT", "WP$"):
+            first = token.left_edge
+            if first.i > 0 and first.nbor(-1).text == ",":
+                return True
+        token = token.head
+    return False
 
 
 def _is_joined(draft: Draft, trigger: Token, cue: Sequence[Span]) -> bool:

@@ -38,6 +38,9 @@ BRINGING_ABOUT = frozenset(
 GATHERING = frozenset(
     "gather rally march assemble demonstrate protest pour flock converge write phone telephone".split()
 )
+# What was allowed was done; what is allowed may be done.
+ALLOWING = frozenset("allow permit let enable".split())
+UNWILLING = frozenset("unwilling reluctant unable loath".split())
 OPPOSING = frozenset("oppose resist prevent avert obstruct block veto".split())
 FAILING = frozenset(
     "fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split()
@@ -177,7 +180,7 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     if verb.tag_ == "VBG" and not auxiliaries:
         if any(c.lower_ in ("now", "currently") for c in children(verb, "advmod")):
             return "ongoing"
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.lefts):
         return "conditional"
     if any(w.lower_ in ("no", "neither") for s in children(verb, "nsubj", "nsubjpass") for w in s.lefts):
         return "absent"  # 'neither side attended', 'no minister came'
@@ -253,8 +256,15 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             return "called_for"
         if lemma in CALLING and verb.tag_ in ("VB", "VBP"):
             return "called_for"
+        if lemma in UNWILLING and verb.tag_ == "VB":
+            return "absent"
         if lemma in PLANNING and verb.dep_ != "advcl":
+            if head.pos_ in VERBAL and _own_status(head, headline) == "conditional":
+                return "conditional"  # 'might consider leaving'
             return "absent" if negated else "planned"
+        if lemma in ALLOWING and verb.tag_ == "VB":
+            above = _of_verb(head, headline)
+            return "conditional" if above == "ongoing" else above
         if lemma in PHASE or lemma in ("help", "see"):
             above = _of_verb(head, headline)
             # 'appears to have attacked' is over
@@ -287,7 +297,9 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             else None
         )
     if verb.tag_ == "VB":
-        return "planned"
+        named = first_conjunct(head)
+        called = named.dep_ in ("dobj", "appos") and named.head.lemma_.lower() in CALLING
+        return "called_for" if called else "planned"  # 'demands the right to visit'
     if verb.dep_ == "pcomp" and _is_left_out(head):
         return "absent"  # 'rather than calling for help'
     if verb.dep_ == "pcomp" and head.lower_ in ("after", "since", "following", "by"):
