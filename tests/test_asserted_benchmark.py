@@ -57,7 +57,7 @@ def test_what_is_right_is_counted_and_a_wrong_speaker_is_none() -> None:
 
 def test_judged_events_are_offsets_and_labels_only() -> None:
     rows = judged()
-    assert {r["sample"] for r in rows} == {"t17-11", "t17-12", "t17-13"}
+    assert {r["sample"] for r in rows} == {"t17-11", "t17-12", "t17-13", "t17-14", "t17-15"}
     for one in rows:
         assert int(one["start"]) < int(one["end"])
         assert one["voice"] in ("reporter", "speaker", "?")
