@@ -26,6 +26,9 @@ def events(text: str) -> tuple[EventMention, ...]:
         ("Swedish troops have attacked villages in Mali for years.", "ASSAULT"),
         ("Norway has criticised Sweden in recent months.", "ACCUSE"),
         ("More than 5,000 people have been killed by Swedish troops since the uprising began.", "ASSAULT"),
+        ("More than 5,000 people have been killed by Swedish troops.", "ASSAULT"),
+        ("President Luc Roy, who has visited Mali, spoke of the war.", "CONSULT"),
+        ("Trade has stopped under the sanctions imposed by Norway on Mali.", "SANCTION"),
         ("Norway had accused Sweden of aggression.", "ACCUSE"),
     ],
 )
@@ -41,6 +44,8 @@ def test_what_was_over_or_goes_on_all_the_time_is_background(text: str, event_ty
         ("Swedish troops attacked the port of Turku last week.", "ASSAULT"),
         ("Norway will attack Sweden in the coming years.", "ASSAULT"),
         ("Norway has criticised Sweden since Monday.", "ACCUSE"),
+        ("They celebrated the fact that President Luc Roy has resigned.", "RETREAT"),
+        ("Ten people have been killed by Swedish troops.", "ASSAULT"),
     ],
 )
 def test_what_is_new_is_news(text: str, event_type: str) -> None:

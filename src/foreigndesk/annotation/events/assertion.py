@@ -199,8 +199,10 @@ def _by_quotations(draft: Draft, trigger: Token) -> Iterator[Attribution]:
         if any(s.start <= trigger.idx < s.end for s in q.content) and not q.negated
     ]
     for quotation in sorted(holding, key=_length):
-        kind = _kind_of(quotation)
+        kind = _kind_of(quotation, told=trigger.pos_ not in VERBAL or trigger.dep_ == "pcomp")
         if kind is None or (quotation.cue and _is_joined(draft, trigger, quotation.cue)):
+            continue
+        if quotation.directness == "indirect" and _is_aside(trigger, quotation):
             continue
         source = quotation.source[0] if quotation.source else None
         cue = quotation.cue[0] if quotation.cue else None
@@ -211,8 +213,14 @@ def _length(quotation: Quotation) -> int:
     return sum(span.end - span.start for span in quotation.content)
 
 
-def _kind_of(quotation: Quotation) -> AssertionKind | None:
-    """Return what a saying makes of what it tells, or None if it asserts nothing."""
+def _kind_of(quotation: Quotation, *, told: bool) -> AssertionKind | None:
+    """Return what a saying makes of what it tells, or None if it asserts nothing.
+
+    Args:
+        quotation: The saying.
+        told: Whether the event is named and not told in a clause: what a noun phrase is said of may have clauses that are
+            the report's own ('confirmed the law that Oslo passed').
+    """
     lemma, rule = quotation.cue_lemma or "", quotation.rule or ""
     clause = rule.startswith(_CLAUSES)
     if lemma in _FACTIVE or quotation.score < (_MIN_CLAUSE if clause else _MIN_NAMED):
@@ -229,7 +237,21 @@ def _kind_of(quotation: Quotation) -> AssertionKind | None:
         return kind
     if "xcomp" in rule or "inf" in rule:
         return kind if sense in _INFINITIVE else None
+    if not told:
+        return None
     return kind if sense in _NAMING or lemma in KIND_OF_CUE or rule.startswith("prep:of") else None
+
+
+def _is_aside(trigger: Token, quotation: Quotation) -> bool:
+    """Whether the trigger is in a clause that the report adds to what was said ('said that X, who had fled Mali, …')."""
+    token = trigger
+    while token.head.i != token.i and any(s.start <= token.head.idx < s.end for s in quotation.content):
+        if token.dep_ == "relcl" and token.left_edge.tag_ in ("WP", "WDT", "WP$"):
+            first = token.left_edge
+            if first.i > 0 and first.nbor(-1).text == ",":
+                return True
+        token = token.head
+    return False
 
 
 def _is_joined(draft: Draft, trigger: Token, cue: Sequence[Span]) -> bool:

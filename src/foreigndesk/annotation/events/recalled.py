@@ -11,6 +11,7 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.setting import TokenIndex
 from foreigndesk.annotation.events.status import is_background
 from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, first_conjunct
+from foreigndesk.annotation.figures import figures_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # What was over so many days before the report is no news of it.
 RECENT_DAYS = 14
+# So many people are not killed or arrested at once.
+TOLL = 200
+_COUNTED = frozenset("kill die wound injure arrest detain jail imprison displace".split())
 UNREAL = frozenset(("planned", "called_for", "conditional"))
 _PERFECT = frozenset(("has", "have", "'ve", "’ve"))
 # Adverbs of what goes on all the time or was the case before.
@@ -65,7 +69,7 @@ def is_recalled(draft: Draft, index: TokenIndex, trigger: Token, time: int | Non
     for adverb in (c for v in {verb, trigger} for c in children(v, "advmod")):
         if adverb.lower_ in _ADVERBS or (adverb.lower_ == "long" and _is_perfect(verb)):
             return True
-    if time is None and _is_given(verb):
+    if time is None and (_is_given(verb) or _is_a_toll(trigger) or _is_told_of_a_party(verb)):
         return True
     return _is_summed_up(verb) or _lasts_long(verb)
 
@@ -112,8 +116,24 @@ def _is_given(verb: Token) -> bool:
         verb.dep_ == "acl"
         and verb.tag_ == "VBN"
         and verb.head.pos_ in ("NOUN", "PROPN")
+        and not children(verb, "nsubj", "aux", "mark")
         and any(d.lower_ == "the" for d in children(verb.head, "det"))
     )
+
+
+def _is_told_of_a_party(verb: Token) -> bool:
+    """Whether a relative clause tells what somebody has done before ('the minister, who has helped improve ties')."""
+    while verb.dep_ in ("conj", "xcomp", "ccomp") and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    relative = any(c.tag_ in ("WP", "WDT") for c in children(verb, "nsubj"))
+    return verb.dep_ == "relcl" and verb.tag_ == "VBN" and relative and _is_perfect(verb)
+
+
+def _is_a_toll(verb: Token) -> bool:
+    """'More than 5,000 have been killed': a count over a war, and no news of a day."""
+    if verb.lemma_.lower() not in _COUNTED or not (_is_perfect(verb) or _is_perfect(first_conjunct(verb))):
+        return False
+    return any(figure.value >= TOLL for figure in figures_of(verb))
 
 
 def _is_long_ago(expression: TimeExpression, day: str) -> bool:

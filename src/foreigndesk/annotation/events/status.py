@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 PLANNING = frozenset(
     "plan intend aim hope expect schedule set prepare agree vow pledge promise decide due slate want "
     "wish seek propose offer "
-    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve "
-    "invite".split()
+    "threaten arrange look consider commit ready swear poise design mean authorize authorise approve".split()
 )
 CALLING = frozenset(
     "urge ask demand request order tell call appeal beg press pressure plead implore require recommend "
     "advise encourage insist "
-    "exhort instruct lobby push".split()
+    "exhort instruct lobby push invite challenge".split()
 )
 # Who wants somebody else to do something calls for it ('wants Norway to agree').
 WANTING = frozenset("want wish like need prefer".split())
@@ -39,6 +38,9 @@ BRINGING_ABOUT = frozenset(
 GATHERING = frozenset(
     "gather rally march assemble demonstrate protest pour flock converge write phone telephone".split()
 )
+# What was allowed was done; what is allowed may be done.
+ALLOWING = frozenset("allow permit let enable".split())
+UNWILLING = frozenset("unwilling reluctant unable loath".split())
 OPPOSING = frozenset("oppose resist prevent avert obstruct block veto".split())
 FAILING = frozenset(
     "fail decline refuse avoid cancel postpone scrap abandon skip suspend delay neglect shelve".split()
@@ -53,7 +55,8 @@ WISHING_NOUNS = frozenset(
     "bid effort".split()
 )
 CALLING_NOUNS = frozenset("call demand request appeal need plea order".split())
-THREAT_NOUNS = frozenset("threat possibility risk prospect fear danger chance".split())
+THREAT_NOUNS = frozenset("threat possibility risk prospect fear danger chance scenario option".split())
+GOING_ON = frozenset("current ongoing continuing".split())
 UPCOMING = frozenset(
     "planned upcoming scheduled next proposed forthcoming future impending expected coming possible "
     "potential".split()
@@ -102,7 +105,8 @@ def is_background(trigger: Token) -> bool:
 
 def _of_verb(verb: Token, headline: bool) -> Status:
     status = _of_verb_plainly(verb, headline)
-    if status == "planned" and has_condition(verb):
+    present = status == "ongoing" and verb.tag_ in ("VBZ", "VBP")
+    if (status == "planned" or present) and has_condition(verb):
         return "conditional"
     if status == "absent" and _is_denial(verb):
         return "denied"
@@ -176,7 +180,7 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     if verb.tag_ == "VBG" and not auxiliaries:
         if any(c.lower_ in ("now", "currently") for c in children(verb, "advmod")):
             return "ongoing"
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.lefts):
         return "conditional"
     if any(w.lower_ in ("no", "neither") for s in children(verb, "nsubj", "nsubjpass") for w in s.lefts):
         return "absent"  # 'neither side attended', 'no minister came'
@@ -185,7 +189,9 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
         modal = _inferred(verb, {a.lower_ for a in auxiliaries})
     if any(d.lower_ == "no" for a in children(verb, "attr") for d in children(a, "det")):
         return "absent"  # 'there was no contact'
-    if children(verb, "neg") or any(c.lower_ == "never" for c in children(verb, "advmod")):
+    if any(map(_negates, children(verb, "neg"))) or any(
+        c.lower_ == "never" for c in children(verb, "advmod")
+    ):
         return "absent"
     if (
         modal == "conditional"
@@ -198,6 +204,12 @@ def _own_status(verb: Token, headline: bool) -> Status | None:
     if headline and any(a.lower_ == "to" for a in auxiliaries) and verb.dep_ in ("ROOT", "relcl", "acl"):
         return "planned"
     return None
+
+
+def _negates(negation: Token) -> bool:
+    """Whether a 'not' denies the verb; 'not just' does not."""
+    following = negation.doc[negation.i + 1] if negation.i + 1 < len(negation.doc) else None
+    return following is None or following.lower_ not in ("just", "only", "merely", "simply", "solely")
 
 
 def _inferred(verb: Token, auxiliaries: set[str]) -> Status | None:
@@ -244,10 +256,20 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
             return "called_for"
         if lemma in CALLING and verb.tag_ in ("VB", "VBP"):
             return "called_for"
+        if lemma in UNWILLING and verb.tag_ == "VB":
+            return "absent"
         if lemma in PLANNING and verb.dep_ != "advcl":
+            if head.pos_ in VERBAL and _own_status(head, headline) == "conditional":
+                return "conditional"  # 'might consider leaving'
             return "absent" if negated else "planned"
+        if lemma in ALLOWING and verb.tag_ == "VB":
+            above = _of_verb(head, headline)
+            return "conditional" if above == "ongoing" else above
         if lemma in PHASE or lemma in ("help", "see"):
-            return _of_verb(head, headline)
+            above = _of_verb(head, headline)
+            # 'appears to have attacked' is over
+            over = verb.tag_ == "VBN" and any(a.lower_ == "have" for a in children(verb, "aux"))
+            return "happened" if over and above == "ongoing" else above
         if verb.dep_ == "advcl" and verb.tag_ == "VB":
             return "planned"
         if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not _is_finite(verb):
@@ -256,7 +278,8 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
         if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not children(verb, "aux"):
             return "called_for"
         if verb.dep_ == "xcomp" and verb.tag_ == "VB":
-            return "planned"
+            own = _own_status(head, headline) if head.pos_ in VERBAL else None
+            return own if own in ("conditional", "absent") else "planned"
         return None
     if lemma in CALLING_NOUNS:
         return "called_for"
@@ -265,12 +288,24 @@ def _from_above(verb: Token, head: Token, headline: bool) -> Status | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in PAPERS:
         above = _of_noun(head, headline)
         return None if above == "happened" else above
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and not headline:
+        governor = next((a for a in ancestors(head) if a.pos_ in VERBAL), None)
+        going_on = governor is not None and governor.tag_ in ("VBZ", "VBP", "VBG")
+        return (
+            "ongoing"
+            if going_on and governor is not None and _of_verb(governor, headline) == "ongoing"
+            else None
+        )
     if verb.tag_ == "VB":
-        return "planned"
+        named = first_conjunct(head)
+        called = named.dep_ in ("dobj", "appos") and named.head.lemma_.lower() in CALLING
+        return "called_for" if called else "planned"  # 'demands the right to visit'
     if verb.dep_ == "pcomp" and _is_left_out(head):
         return "absent"  # 'rather than calling for help'
     if verb.dep_ == "pcomp" and head.lower_ in ("after", "since", "following", "by"):
-        return "happened"
+        by = head.lower_ == "by" and head.head.pos_ in VERBAL
+        whole = _of_verb(head.head, headline) if by else "happened"
+        return whole if whole in ("planned", "conditional", "called_for") else "happened"
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and lemma in ("trouble", "difficulty"):
         return "absent"  # 'had trouble reaching a deal'
     if head.dep_ == "prep" and verb.dep_ == "pcomp":
@@ -322,6 +357,12 @@ def _of_what_is_wanted(verb: Token, headline: bool) -> Status | None:
     return above if above in ("planned", "called_for", "conditional") else None
 
 
+def _is_told(verb: Token) -> bool:
+    """Whether a clause is what somebody says or thinks, and not half of a headline before a colon."""
+    told = verb.head.lemma_.lower() in FORETELLING | {"believe", "think", "argue", "warn", "mean", "know"}
+    return told or any(m.lower_ == "that" for m in children(verb, "mark"))
+
+
 def _by_tense(verb: Token, headline: bool) -> Status:
     auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
     wanted = _of_what_is_wanted(verb, headline)
@@ -345,6 +386,8 @@ def _by_tense(verb: Token, headline: bool) -> Status:
 def _of_noun(noun: Token, headline: bool) -> Status:
     if any(c.lower_ in UPCOMING for c in children(noun, "amod")):
         return "planned"
+    if any(c.lower_ in GOING_ON for c in children(noun, "amod")):
+        return "ongoing"
     if any(c.lower_ == "draft" for c in children(noun, "amod", "compound")):
         return "planned"
     if scheduling(noun) is not None:
