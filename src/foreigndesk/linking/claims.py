@@ -10,6 +10,7 @@ from foreigndesk.data.offices import NO_OFFICE
 from foreigndesk.model import (
     Argument,
     Claim,
+    Detail,
     Document,
     EventMention,
     Evidence,
@@ -23,6 +24,7 @@ from foreigndesk.model import (
     Sentence,
     Span,
     TimeRef,
+    ToldDetail,
     ToldFigure,
 )
 
@@ -189,7 +191,20 @@ class _Builder:
                 figures=tuple(
                     ToldFigure(f.value, f.unit, f.text, (self.document.id,)) for f in event.figures
                 ),
+                details=tuple(map(self.told_detail, event.details)),
             )
+
+    def told_detail(self, detail: Detail) -> ToldDetail:
+        return ToldDetail(
+            detail.field,
+            detail.text,
+            (self.slice(Span(detail.start, detail.end)),),
+            detail.value,
+            detail.unit,
+            detail.basis,
+            self.place(detail.place),
+            self.time(detail.time),
+        )
 
     def _event_parties(self, event: EventMention) -> list[Participant]:
         parties: list[Participant] = []

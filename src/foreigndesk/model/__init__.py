@@ -6,6 +6,8 @@ from foreigndesk.model.annotations import (
     SENSES,
     Argument,
     Chain,
+    Detail,
+    DetailField,
     EventMention,
     Figure,
     LocalActor,
@@ -34,6 +36,7 @@ from foreigndesk.model.claims import (
     Participant,
     PlaceRef,
     TimeRef,
+    ToldDetail,
     ToldFigure,
     Verb,
 )
@@ -50,6 +53,8 @@ __all__ = [
     "Claim",
     "Correction",
     "Dateline",
+    "Detail",
+    "DetailField",
     "Document",
     "Entity",
     "EventMention",
@@ -81,6 +86,7 @@ __all__ = [
     "TieKind",
     "TimeExpression",
     "TimeRef",
+    "ToldDetail",
     "ToldFigure",
     "Verb",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.arguments import Party, bind, parties
 from foreigndesk.annotation.events.classifier import NONE, load_classifier
+from foreigndesk.annotation.events.details import details_of, with_itineraries
 from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
@@ -83,10 +85,12 @@ class EventAnnotator:
             event = self._event(draft, proposal, told, nested, times.get(position), places.get(position))
             if event is None:
                 continue
+            event = replace(event, details=details_of(draft, index, proposal, nested, event))
             events.extend(stops(draft, index, proposal, event))
             if _refers_back(proposal):
                 referring.add(event.trigger.start)
-        draft.events.extend(merge(draft, events, frozenset(referring)))
+        merged = merge(draft, events, frozenset(referring))
+        draft.events.extend(with_itineraries(draft, index, merged))
 
     def _event(
         self,

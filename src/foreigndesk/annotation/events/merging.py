@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.events.details import united
 from foreigndesk.model import EventMention
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _joined(first: EventMention, second: EventMention) -> EventMention:
         place=first.place if first.place is not None else second.place,
         score=min(1.0, max(first.score, second.score)),
         figures=tuple(dict.fromkeys((*first.figures, *second.figures))),
+        details=united((*first.details, *second.details)),
     )
 
 

@@ -1,0 +1,97 @@
+"""Deployments and withdrawals: which force, how many, from where and to where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.events.details.words import EventWords
+from foreigndesk.annotation.events.lexicon import word_classes
+from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, prepositional_objects, unwrap
+from foreigndesk.model import Detail, DetailField
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TO = frozenset("to into in at near along toward towards around across on off outside".split())
+_UNITS = frozenset(
+    "police policeman officer guard fighter militia militant commando marine force army military group equipment "
+    "system launcher interceptor radar patriot adviser advisor trainer peacekeeper observer monitor gunship "
+    "armor armour vehicle carrier wing squadron corps".split()
+)
+
+
+def force_details(words: EventWords) -> Iterator[Detail]:
+    """Yield force, number, from and to of a deployment or a withdrawal of forces; nothing where no force is told."""
+    forces = _forces(words)
+    if not forces:
+        return
+    for force in forces:
+        yield words.noun_detail("force", force, frozenset())
+        number = words.number("number", force)
+        if number is not None:
+            yield number
+    withdrawn = words.event.type == "RETREAT"
+    seen: set[int] = set()
+    for head in (*words.heads, *forces):
+        for preposition in children(head, "prep"):
+            field: DetailField | None = None
+            if preposition.lower_ in ("from", "out"):
+                field = "from"
+            elif preposition.lower_ in _TO:
+                # troops withdrawn 'in Mali' leave Mali; troops 'to Mali' go there
+                stay = preposition.lower_ not in ("to", "into", "toward", "towards")
+                field = "to" if not withdrawn or not stay else None
+                if withdrawn and stay and head in forces and preposition.lower_ in ("in", "at"):
+                    field = "from"
+            if field is None:
+                continue
+            goals = [
+                *children(preposition, "pobj"),
+                *(o for p in children(preposition, "prep") for o in children(p, "pobj")),
+            ]
+            for goal in goals:
+                for noun in conjuncts(goal):
+                    if noun.i not in seen and _is_place(words, noun):
+                        seen.add(noun.i)
+                        yield words.noun_detail(field, noun)
+    if withdrawn:
+        for noun in words.objects():
+            if noun.i not in seen and noun not in forces and words.draft.place_over(noun.idx) is not None:
+                yield words.noun_detail("from", noun)
+
+
+def _forces(words: EventWords) -> list[Token]:
+    found: dict[int, Token] = {}
+    candidates: list[Token] = list(words.objects())
+    for noun in words.nouns:
+        candidates += prepositional_objects(noun, ("of",))
+        candidates += children(noun, "compound", "nmod")
+        for possessor in children(noun, "poss"):
+            candidates.append(possessor)
+    if words.verb.pos_ in VERBAL and not any(is_force(c) for c in candidates):
+        candidates += children(words.verb, "nsubj")
+    for candidate in candidates:
+        for noun in conjuncts(unwrap(candidate)):
+            if is_force(noun):
+                found[noun.i] = noun
+    return [found[i] for i in sorted(found)]
+
+
+def is_force(noun: Token) -> bool:
+    """Whether a noun names men or arms that can be sent somewhere."""
+    classes = word_classes()
+    lemma = noun.lemma_.lower()
+    return noun.pos_ in ("NOUN", "PROPN") and lemma in classes["force"] | classes["troops"] | _UNITS
+
+
+_SPOTS = frozenset(
+    "border coast capital city town village region area province island frontier base sea gulf airport north south "
+    "east west square street zone line front centre center port strait peninsula country".split()
+)
+
+
+def _is_place(words: EventWords, noun: Token) -> bool:
+    if noun.ent_type_ in ("DATE", "TIME"):
+        return False
+    return words.draft.place_over(noun.idx) is not None or noun.lemma_.lower() in _SPOTS

@@ -1,0 +1,119 @@
+"""Sanctions, bans and their easing: on whom or what, by which measure, and over what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from foreigndesk.annotation.events.details.words import EventWords, told
+from foreigndesk.annotation.events.lexicon import word_classes
+from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, unwrap
+from foreigndesk.model import Detail
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MEASURES = {
+    "asset freeze": r"(?:asset|assets)[ -]freezes?|freez\w+ (?:[\w'’]+ ){0,4}?(?:assets?|accounts?|funds)|"
+    r"froze(?:n)? (?:[\w'’]+ ){0,4}?(?:assets?|accounts?|funds)",
+    "travel ban": r"travel (?:bans?|restrictions?)|visa (?:bans?|restrictions?)|bans? on travel",
+    "arms embargo": r"(?:arms|weapons) (?:embargo(?:es)?|bans?)|embargo(?:es)? on (?:arms|weapons)",
+    "oil embargo": r"oil (?:embargo(?:es)?|bans?|sanctions)|embargo(?:es)? on oil",
+    "trade embargo": r"trade (?:embargo(?:es)?|bans?|sanctions|restrictions)",
+    "export ban": r"export (?:bans?|controls?|restrictions)|bans? on (?:the )?(?:exports?|sales?)",
+    "import ban": r"import (?:bans?|restrictions)|bans? on (?:the )?imports?",
+    "tariff": r"(?:\d[\d.]*(?: ?%| percent| per cent) )?(?:tariffs?|import duties)",
+    "economic sanctions": r"economic sanctions|financial sanctions|banking sanctions",
+}
+_MEASURE = re.compile(rf"\b(?:{'|'.join(f'({p})' for p in _MEASURES.values())})(?!\w)", re.IGNORECASE)
+_MEASURE_NOUNS = frozenset(
+    "sanction embargo tariff penalty blockade boycott ban freeze duty restriction curb measure".split()
+)
+_ON = frozenset(("on", "against", "upon"))
+_OVER = frozenset(("over", "for", "because", "following", "after"))
+
+
+def sanction_details(words: EventWords) -> Iterator[Detail]:
+    """Yield on whom or what, the measure, and the reason of a sanction or of its easing."""
+    inside = words.clause()
+    measures = _measures(words)
+    taken: list[tuple[int, int]] = []
+    for match in words.found(_MEASURE, inside):
+        taken.append(match.span())
+        yield words.matched("measure", match, list(_MEASURES)[(match.lastindex or 1) - 1])
+    for noun in measures:
+        if not any(start <= noun.idx < end for start, end in taken):
+            yield words.noun_detail("measure", noun, frozenset())
+    yield from _on(words, measures)
+    yield from _over(words, measures)
+
+
+def _measures(words: EventWords) -> list[Token]:
+    found = {noun.i: noun for noun in words.nouns if noun.lemma_.lower() in _MEASURE_NOUNS}
+    for candidate in words.objects():
+        noun = unwrap(candidate)
+        if noun.lemma_.lower() in _MEASURE_NOUNS:
+            found[noun.i] = noun
+    return [found[i] for i in sorted(found)]
+
+
+def _on(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
+    seen: set[int] = set()
+    if words.verb.pos_ in VERBAL:
+        for noun in words.objects():
+            if noun not in measures and unwrap(noun) not in measures and noun.pos_ != "PRON":
+                seen.add(noun.i)
+                yield words.noun_detail("on", noun)
+    if seen:
+        return
+    for head in (*words.heads, *measures):
+        for preposition in children(head, "prep"):
+            if preposition.lower_ in _ON:
+                for target in children(preposition, "pobj"):
+                    for noun in conjuncts(unwrap(target)):
+                        if noun.i not in seen and noun.ent_type_ not in ("DATE", "TIME"):
+                            seen.add(noun.i)
+                            yield words.noun_detail("on", noun)
+    for noun in measures:
+        for child in children(noun, "amod", "compound", "nmod"):
+            # 'lifted the Iranian sanctions'
+            if not seen and child.ent_type_ in ("NORP", "GPE"):
+                yield words.detail("on", child, child)
+
+
+def _over(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
+    for head in dict.fromkeys((*words.heads, *measures)):
+        for preposition in children(head, "prep"):
+            word = preposition.lower_
+            response = word == "in" and any(
+                c.lemma_.lower() in ("response", "retaliation", "reaction", "protest")
+                for c in children(preposition, "pobj")
+            )
+            if word not in _OVER and not response:
+                continue
+            for reason in children(preposition, "pobj", "pcomp"):
+                for inner in _reasons(reason) if response else [reason]:
+                    if not _is_period(inner):
+                        yield words.detail("over", *told(inner))
+                        return
+
+
+def _reasons(response: Token) -> list[Token]:
+    return [o for p in children(response, "prep") for o in children(p, "pobj", "pcomp")]
+
+
+def _is_period(noun: Token) -> bool:
+    if noun.ent_type_ in ("DATE", "TIME") or noun.pos_ in ("PRON", "NUM"):
+        return True
+    return noun.lemma_.lower() in {
+        "year",
+        "month",
+        "week",
+        "day",
+        "time",
+        "moment",
+        "vote",
+        "meeting",
+        "talk",
+    } or (noun.pos_ == "NOUN" and noun.lemma_.lower() in word_classes()["talks"])
