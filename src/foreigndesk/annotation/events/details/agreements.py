@@ -19,18 +19,22 @@ def agreement_details(words: EventWords) -> Iterator[Detail]:
     verb = words.verb
     papers: list[Token] = []
     if verb.pos_ in VERBAL:
-        complements = [c for c in children(verb, "xcomp", "ccomp") if c.i > verb.i and _is_complement(c)]
         papers = [o for o in words.objects() if _is_paper(o)]
+        agreed = [o for o in children(verb, "dobj") if o.i > verb.i and o.pos_ != "PRON"]
+        # 'agreed a series of measures to end the war': the measures, and what they are to do
+        complements = [
+            c
+            for c in children(verb, "xcomp", "ccomp")
+            if c.i > verb.i and _is_complement(c) and (papers or not agreed)
+        ]
         for complement in complements:
             yield words.detail("agreed", *told(complement, _opening(complement)))
         if not complements:
-            for noun in words.objects():
-                if noun not in papers and noun.i > verb.i:
+            if not papers:
+                for noun in agreed[:1]:
                     yield words.detail("agreed", *told(noun))
-                    break
-            else:
-                if not papers:
-                    yield from _upon(words)
+            if not papers and not agreed:
+                yield from _upon(words)
     else:
         papers = [verb]
     for paper in papers:
@@ -61,8 +65,9 @@ def _upon(words: EventWords) -> Iterator[Detail]:
     for preposition in children(words.verb, "prep"):
         if preposition.lower_ in ("on", "to", "upon"):
             for noun in children(preposition, "pobj", "pcomp"):
-                yield words.detail("agreed", *told(noun))
-            return
+                if noun.ent_type_ not in ("DATE", "TIME"):
+                    yield words.detail("agreed", *told(noun))
+                    return
 
 
 def _contents(words: EventWords, paper: Token, aside: list[Token]) -> Iterator[Detail]:

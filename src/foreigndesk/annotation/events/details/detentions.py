@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CHARGES = frozenset("charge suspicion allegation accusation count ground offence offense claim".split())
-_CHARGING = frozenset(("accuse", "charge", "suspect", "convict"))
+_CHARGING = frozenset(("accuse", "charge", "suspect", "convict", "question", "interrogate"))
 _PERIODS = frozenset("year month week day hour time life decade minute questioning interrogation".split())
 
 
@@ -51,7 +51,7 @@ def _charge(words: EventWords, taken: list[Token]) -> Iterator[Detail]:
     for clause in clauses:
         if clause.lemma_.lower() in _CHARGING and clause.pos_ in VERBAL:
             for preposition in children(clause, "prep"):
-                if preposition.lower_ in ("of", "with"):
+                if preposition.lower_ in ("of", "with", "over"):
                     for noun in children(preposition, "pobj", "pcomp"):
                         yield words.detail("charge", *told(noun))
                         return

@@ -22,16 +22,16 @@ _UNITS = frozenset(
 
 
 def force_details(words: EventWords) -> Iterator[Detail]:
-    """Yield force, number, from and to of a deployment or a withdrawal of forces; nothing where no force is told."""
+    """Yield force, number, from and to of a deployment or a withdrawal; 'from' alone where no force is told."""
     forces = _forces(words)
-    if not forces:
+    withdrawn = words.event.type == "RETREAT"
+    if not forces and not withdrawn:
         return
     for force in forces:
         yield words.noun_detail("force", force, frozenset())
         number = words.number("number", force)
         if number is not None:
             yield number
-    withdrawn = words.event.type == "RETREAT"
     seen: set[int] = set()
     for head in (*words.heads, *forces):
         for preposition in children(head, "prep"):
@@ -44,7 +44,7 @@ def force_details(words: EventWords) -> Iterator[Detail]:
                 field = "to" if not withdrawn or not stay else None
                 if withdrawn and stay and head in forces and preposition.lower_ in ("in", "at"):
                     field = "from"
-            if field is None:
+            if field is None or (field == "to" and not forces):
                 continue
             goals = [
                 *children(preposition, "pobj"),
@@ -61,6 +61,9 @@ def force_details(words: EventWords) -> Iterator[Detail]:
                 yield words.noun_detail("from", noun)
 
 
+_FIGHTERS = frozenset("rebel fighter insurgent militant guerrilla force troop".split())
+
+
 def _forces(words: EventWords) -> list[Token]:
     found: dict[int, Token] = {}
     candidates: list[Token] = list(words.objects())
@@ -70,10 +73,12 @@ def _forces(words: EventWords) -> list[Token]:
         for possessor in children(noun, "poss"):
             candidates.append(possessor)
     if words.verb.pos_ in VERBAL and not any(is_force(c) for c in candidates):
-        candidates += children(words.verb, "nsubj")
+        candidates += [
+            s for s in children(words.verb, "nsubj") if is_force(s) or s.lemma_.lower() in _FIGHTERS
+        ]
     for candidate in candidates:
         for noun in conjuncts(unwrap(candidate)):
-            if is_force(noun):
+            if is_force(noun) or noun.lemma_.lower() in _FIGHTERS:
                 found[noun.i] = noun
     return [found[i] for i in sorted(found)]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.events.details.words import EventWords
+from foreigndesk.annotation.events.details.words import EventWords, governed
 from foreigndesk.annotation.events.lexicon import word_classes
 from foreigndesk.annotation.events.syntax import (
     VERBAL,
@@ -38,7 +39,7 @@ _FAR = re.compile(
     re.IGNORECASE,
 )
 _FELL = frozenset("fall land splash crash plunge drop".split())
-_WHERE = frozenset("in into inside outside near off within short beyond on onto at".split())
+_WHERE = frozenset("in into inside outside near off within short beyond on onto at down".split())
 _CALLING = frozenset("call describe say claim believe appear".split())
 # Sentences after that of the launch that may go on about it.
 _FOLLOWING = 2
@@ -177,17 +178,20 @@ def _landing(words: EventWords, sentence: Words) -> Iterator[Detail]:
             continue
         if not _is_of_missile(first_conjunct(verb)):
             continue
+        where: list[Detail] = []
         for preposition in verb.rights:
-            if preposition.dep_ not in ("prep", "prt", "advmod") or preposition.lower_ not in _WHERE | {
-                "down"
-            }:
+            if preposition.dep_ not in ("prep", "prt", "advmod") or preposition.lower_ not in _WHERE:
                 continue
-            for noun in [
-                *children(preposition, "pobj"),
-                *(o for p in children(preposition, "prep") for o in children(p, "pobj")),
-            ]:
+            for noun in governed(preposition):
                 if noun.ent_type_ in ("DATE", "TIME"):
                     continue
                 inside = preposition.lower_ in ("in", "into", "on", "onto", "down")
                 links = frozenset(("of", "off", "from", "between"))
-                yield words.noun_detail("fell", noun, links, first=None if inside else preposition)
+                detail = words.noun_detail("fell", noun, links, first=None if inside else preposition)
+                if where and words.draft.document.text[where[-1].end : detail.start].strip(" ,") == "":
+                    # 'into the sea, off its east coast' says one place
+                    detail = replace(where.pop(), end=detail.end, place=detail.place)
+                    text = words.draft.document.text[detail.start : detail.end]
+                    detail = replace(detail, text=text)
+                where.append(detail)
+        yield from where

@@ -90,7 +90,8 @@ _ORDERS = frozenset(("latest", "inaugural", "final", "last-ever"))
 _NTH = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _SPAN = (
     r"(?:(?:in|for) (?:(?:more than|almost|nearly|over|at least|about) )?(?:an? |\w+ )?(?:years?|decades?|months?|weeks?)"
-    r"|since [^,.;]{3,40}?(?=[,.;]| (?:in|on|at|and|when|before) |$)|of (?:the|this) year|ever|of (?:its|their) kind|so far)"
+    r"|since [^,.;]{3,40}?(?=[,.;]| (?:in|on|at|and|when|before) |$)"
+    r"|(?:of )?(?:the|this) year|ever|of (?:its|their) kind|so far)"
 )
 _TAIL = re.compile(rf" {_SPAN}", re.IGNORECASE)
 _FOR_THE_TIME = re.compile(
@@ -186,6 +187,7 @@ def _before(noun: Token) -> list[Token]:
 
 
 def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterator[Detail]:
+    own = {words.verb.i, (words.proposal.noun or words.verb).i}
     for token in inside:
         if token.dep_ == "pobj" and token.head.lower_ in (
             "at",
@@ -200,7 +202,7 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
             if _is_sidelines(above) or not _near(words, above):
                 continue
             for noun in conjuncts(token):
-                if _is_forum(words, noun, token.head.lower_) and noun.i not in {n.i for n in words.heads}:
+                if _is_forum(words, noun, token.head.lower_) and noun.i not in own:
                     yield words.noun_detail("forum", noun, frozenset(("of", "on")))
     mode, verb = words.event.mode, words.verb
     hosts = mode in ("attend", "address") or verb.lemma_.lower() in ("join", "host", "open", "chair")
@@ -211,9 +213,7 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
                 yield words.noun_detail("forum", noun, frozenset(("of", "on", "between", "with")))
     for noun in nouns:
         yield from _called(words, noun)
-        named = [
-            c for c in children(noun, "compound", "nmod", "poss") if c.ent_type_ == "ORG" and not is_time(c)
-        ]
+        named = [c for c in children(noun, "compound", "nmod", "poss") if _is_body_name(c)]
         of = [o for p in children(noun, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
         bodies = [o for o in of if o.lemma_.lower() in _BODIES or _is_igo(words, o)]
         if bodies:
@@ -228,6 +228,16 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
         for subject in children(words.verb, "nsubj"):
             if subject.lemma_.lower() in _BODIES and not children(subject, "conj"):
                 yield words.noun_detail("forum", subject)
+
+
+def _is_body_name(token: Token) -> bool:
+    """Whether a word before a meeting's noun names a body or a group of states ('the G20 summit')."""
+    if is_time(token) or token.ent_type_ in ("PERSON", "GPE", "NORP"):
+        return False
+    lemma = token.lemma_.lower()
+    return token.ent_type_ == "ORG" or (
+        token.pos_ == "PROPN" and (lemma in _BODIES or any(c.isdigit() for c in lemma))
+    )
 
 
 def _called(words: EventWords, noun: Token) -> Iterator[Detail]:
@@ -310,6 +320,23 @@ def _level(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
                     told = True
                     first, last = phrase(taker)
                     yield words.detail("level", first, last, level)
+    for argument in words.event.arguments:
+        head = words.index.head_of(argument.start, argument.end)
+        level = _TAKERS.get(head.lemma_.lower())
+        if (
+            argument.role == "actor"
+            and level is not None
+            and head.tag_ == "NNS"
+            and words.event.mode != "attend"
+        ):
+            told = True
+            yield Detail(
+                "level",
+                argument.start,
+                argument.end,
+                words.draft.document.text[argument.start : argument.end],
+                level,
+            )
     for match in words.found(_AT_LEVEL, inside):
         told = True
         yield words.matched("level", match, _which(_LEVELS, match))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.events.details.words import EventWords, told
+from foreigndesk.annotation.events.details.words import EventWords, phrase, told
 from foreigndesk.annotation.events.lexicon import word_classes
-from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, unwrap
+from foreigndesk.annotation.events.phrases import can_suffer
+from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, prepositional_objects, unwrap
 from foreigndesk.model import Detail
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _MEASURE = re.compile(rf"\b(?:{'|'.join(f'({p})' for p in _MEASURES.values())})(
 _MEASURE_NOUNS = frozenset(
     "sanction embargo tariff penalty blockade boycott ban freeze duty restriction curb measure".split()
 )
+_PARTIES = frozenset(("GPE", "NORP", "PERSON", "ORG"))
 _ON = frozenset(("on", "against", "upon"))
 _OVER = frozenset(("over", "for", "because", "following", "after"))
 
@@ -45,6 +47,8 @@ def sanction_details(words: EventWords) -> Iterator[Detail]:
     for noun in measures:
         if not any(start <= noun.idx < end for start, end in taken):
             yield words.noun_detail("measure", noun, frozenset())
+    if not measures and not taken:
+        yield from _done(words)
     yield from _on(words, measures)
     yield from _over(words, measures)
 
@@ -58,13 +62,32 @@ def _measures(words: EventWords) -> list[Token]:
     return [found[i] for i in sorted(found)]
 
 
+def _done(words: EventWords) -> Iterator[Detail]:
+    """The verb is the measure: 'banned imports of oil', 'stopped selling arms', 'expelled' two diplomats."""
+    verb = words.verb
+    if verb.pos_ not in VERBAL:
+        return
+    for clause in children(verb, "xcomp"):
+        yield words.detail("measure", verb, told(clause)[1])
+        return
+    things = [
+        o
+        for o in children(verb, "dobj")
+        if o.pos_ == "NOUN" and not can_suffer(o) and o.ent_type_ not in _PARTIES
+    ]
+    yield words.detail("measure", verb, phrase(things[0])[1] if things else verb)
+
+
 def _on(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
     seen: set[int] = set()
     if words.verb.pos_ in VERBAL:
         for noun in words.objects():
             if noun not in measures and unwrap(noun) not in measures and noun.pos_ != "PRON":
                 seen.add(noun.i)
-                yield words.noun_detail("on", noun)
+                # 'froze the assets of X', "froze X's assets": it is X that is hit
+                owners = [*children(noun, "poss"), *prepositional_objects(noun, ("of",))]
+                owned = noun.lemma_.lower() in ("asset", "account", "fund") and owners
+                yield words.noun_detail("on", owners[0] if owned else noun)
     if seen:
         return
     for head in (*words.heads, *measures):

@@ -21,6 +21,7 @@ _GOING = frozenset(
 _TRIPS = frozenset("visit trip tour stop stopover swing leg journey visits itinerary layover".split())
 _INCLUDING = frozenset("include take cover feature comprise involve begin start end".split())
 _GOALS = frozenset("to for in at into through via onto on of".split())
+_BEGINNING = frozenset(("begin", "start", "open"))
 # Words that say that what follows goes on with the journey told before.
 _CUES = frozenset(
     "then next later before after afterward afterwards also final last onward onwards first".split()
@@ -32,13 +33,19 @@ _REACH = 3
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Leg:
-    """A visit event with the stops its sentence tells, and whether it goes on with what was told before."""
+    """A visit event with the stops its sentence tells.
+
+    Attributes:
+        goes_on: It says that it goes on with what was told before.
+        begins: It tells where the journey begins ('he begins his trip in Mongolia').
+    """
 
     event: int
     sentence: int
     actors: frozenset[str]
     stops: tuple[Detail, ...]
     goes_on: bool
+    begins: bool
 
 
 def with_itineraries(draft: Draft, index: TokenIndex, events: Sequence[EventMention]) -> list[EventMention]:
@@ -60,8 +67,8 @@ def with_itineraries(draft: Draft, index: TokenIndex, events: Sequence[EventMent
     found = list(events)
     taken = {leg.sentence for leg in legs}
     for journey in journeys:
-        told = [(leg.sentence, stop) for leg in journey for stop in leg.stops]
-        told += _told_apart(draft, index, journey, taken)
+        told = [((not leg.begins, leg.sentence), stop) for leg in journey for stop in leg.stops]
+        told += [((True, number), stop) for number, stop in _told_apart(draft, index, journey, taken)]
         stops = _in_order(draft, [stop for _, stop in sorted(told, key=lambda s: s[0])])
         if len(stops) < 2:
             continue
@@ -97,7 +104,10 @@ def _leg(draft: Draft, index: TokenIndex, number: int, event: EventMention) -> _
         ]
     sentence = next((i for i, s in enumerate(draft.sentences) if s.start <= event.trigger.start < s.end), 0)
     words = {t.lower_ for t in trigger.sent if t.i <= trigger.i + 12}
-    return _Leg(number, sentence, actors, tuple(ordered), bool(words & _CUES)) if ordered else None
+    if not ordered:
+        return None
+    begins = trigger.lemma_.lower() in _BEGINNING
+    return _Leg(number, sentence, actors, tuple(ordered), begins or bool(words & _CUES), begins)
 
 
 def _told_apart(
@@ -149,9 +159,9 @@ def _same_journey(trigger: Token, token: Token) -> bool:
 
 def _goals(token: Token) -> list[tuple[int, Token]]:
     """Return the goals of a word for going; -1 before those that come first although told last ('after visiting X')."""
-    opening = {c.lower_ for c in token.children if c.dep_ in ("mark", "prep")} | (
-        {token.head.lower_} if token.dep_ in ("pcomp", "pobj") else set()
-    )
+    opening = {c.lower_ for c in children(token, "mark")}
+    if token.dep_ in ("pcomp", "pobj"):
+        opening.add(token.head.lower_)
     order = -1 if "after" in opening or "following" in opening else 0
     found: list[Token] = []
     if token.pos_ in VERBAL and token.lemma_.lower() in ("visit", "tour"):
