@@ -27,6 +27,9 @@ def agreement_details(words: EventWords) -> Iterator[Detail]:
             for c in children(verb, "xcomp", "ccomp")
             if c.i > verb.i and _is_complement(c) and (papers or not agreed)
         ]
+        upon = list(_upon(words))
+        if upon and complements and upon[0].start < complements[0].left_edge.idx:
+            complements = []  # 'agreed on a body to represent them'
         for complement in complements:
             yield words.detail("agreed", *told(complement, _opening(complement)))
         if not complements:
@@ -34,7 +37,7 @@ def agreement_details(words: EventWords) -> Iterator[Detail]:
                 for noun in agreed[:1]:
                     yield words.detail("agreed", *told(noun))
             if not papers and not agreed:
-                yield from _upon(words)
+                yield from upon
     else:
         papers = [verb]
     for paper in papers:

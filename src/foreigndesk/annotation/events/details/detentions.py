@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CHARGES = frozenset("charge suspicion allegation accusation count ground offence offense claim".split())
-_CHARGING = frozenset(("accuse", "charge", "suspect", "convict", "question", "interrogate"))
+_CHARGING = frozenset(("accuse", "charge", "suspect", "convict", "question", "interrogate", "want"))
 _PERIODS = frozenset("year month week day hour time life decade minute questioning interrogation".split())
 
 
@@ -50,8 +50,17 @@ def _charge(words: EventWords, taken: list[Token]) -> Iterator[Detail]:
     clauses += [c for each in taken for c in children(each, "acl", "relcl")]
     for clause in clauses:
         if clause.lemma_.lower() in _CHARGING and clause.pos_ in VERBAL:
-            for preposition in children(clause, "prep"):
-                if preposition.lower_ in ("of", "with", "over"):
-                    for noun in children(preposition, "pobj", "pcomp"):
-                        yield words.detail("charge", *told(noun))
-                        return
+            for preposition in _charging(clause):
+                for noun in children(preposition, "pobj", "pcomp"):
+                    yield words.detail("charge", *told(noun))
+                    return
+
+
+def _charging(clause: Token) -> Iterator[Token]:
+    """Yield the prepositions that bring in a charge; in 'accused along with X of plotting' the parser hangs it on X."""
+    wanted = ("on", "for", "over") if clause.lemma_.lower() == "want" else ("of", "with", "over")
+    for preposition in children(clause, "prep"):
+        if preposition.lower_ in wanted and preposition.nbor(-1).lower_ not in ("along", "together"):
+            yield preposition
+        elif preposition.lower_ == "with" or children(preposition, "prep"):
+            yield from (t for t in preposition.subtree if t.lower_ == "of" and children(t, "pcomp"))

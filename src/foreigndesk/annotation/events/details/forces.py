@@ -17,7 +17,7 @@ _TO = frozenset("to into in at near along toward towards around across on off ou
 _UNITS = frozenset(
     "police policeman officer guard fighter militia militant commando marine force army military group equipment "
     "system launcher interceptor radar patriot adviser advisor trainer peacekeeper observer monitor gunship "
-    "armor armour vehicle carrier wing squadron corps".split()
+    "man armor armour vehicle carrier wing squadron corps".split()
 )
 
 
@@ -44,6 +44,8 @@ def force_details(words: EventWords) -> Iterator[Detail]:
                 field = "to" if not withdrawn or not stay else None
                 if withdrawn and stay and head in forces and preposition.lower_ in ("in", "at"):
                     field = "from"
+            if words.event.mode == "patrol" and field == "from":
+                continue  # 'patrols 50 km from the city'
             if field is None or (field == "to" and not forces):
                 continue
             goals = [
@@ -55,6 +57,10 @@ def force_details(words: EventWords) -> Iterator[Detail]:
                     if noun.i not in seen and _is_place(words, noun):
                         seen.add(noun.i)
                         yield words.noun_detail(field, noun)
+    if words.verb.lemma_.lower() in ("enter", "cross"):
+        for noun in words.objects():
+            if noun.i not in seen and _is_place(words, noun):
+                yield words.noun_detail("to", noun)
     if withdrawn:
         for noun in words.objects():
             if noun.i not in seen and noun not in forces and words.draft.place_over(noun.idx) is not None:
@@ -92,11 +98,13 @@ def is_force(noun: Token) -> bool:
 
 _SPOTS = frozenset(
     "border coast capital city town village region area province island frontier base sea gulf airport north south "
-    "east west square street zone line front centre center port strait peninsula country".split()
+    "east west suburb hotbed square street zone line front centre center port strait peninsula country".split()
 )
 
 
 def _is_place(words: EventWords, noun: Token) -> bool:
     if noun.ent_type_ in ("DATE", "TIME"):
         return False
-    return words.draft.place_over(noun.idx) is not None or noun.lemma_.lower() in _SPOTS
+    classes = word_classes()
+    spots = _SPOTS | classes["territory"] | classes["target"] | classes["obstacle"]
+    return words.draft.place_over(noun.idx) is not None or noun.lemma_.lower() in spots

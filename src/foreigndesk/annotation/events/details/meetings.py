@@ -104,11 +104,12 @@ _APPOSED = re.compile(
 )
 
 _FORUMS = frozenset(
-    "summit conference forum assembly council committee session congress commission dialogue convention symposium "
+    "summit conference forum assembly council committee session congress commission convention symposium "
     "workshop roundtable parliament cabinet league knesset duma bundestag".split()
 )
 _OCCASIONS = frozenset(
-    "meeting talk negotiation gathering ceremony inauguration funeral event dinner lunch reception consultation".split()
+    "meeting talk dialogue negotiation gathering ceremony inauguration funeral event dinner lunch reception "
+    "consultation".split()
 )
 _BODIES = frozenset("council committee assembly parliament cabinet commission league congress senate".split())
 _BUILDINGS = frozenset(
@@ -173,8 +174,14 @@ def _format(words: EventWords, inside: list[Token], nouns: list[Token]) -> Itera
             )
         else:
             yield words.matched("format", match, value)
-    if words.event.mode == "phone":
+    if words.event.mode == "phone" and not _calls_names(words.verb):
         yield words.detail("format", words.verb, words.proposal.noun or words.verb, "by phone")
+
+
+def _calls_names(verb: Token) -> bool:
+    """Whether 'call' is no telephoning: 'called on them to stop', 'called him a martyr'."""
+    asks = any(c.lower_ in ("on", "for", "upon") for c in children(verb, "prep"))
+    return verb.lemma_.lower() == "call" and (asks or bool(children(verb, "oprd", "xcomp", "ccomp")))
 
 
 def _before(noun: Token) -> list[Token]:
@@ -205,7 +212,13 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
                 if _is_forum(words, noun, token.head.lower_) and noun.i not in own:
                     yield words.noun_detail("forum", noun, frozenset(("of", "on")))
     mode, verb = words.event.mode, words.verb
-    hosts = mode in ("attend", "address") or verb.lemma_.lower() in ("join", "host", "open", "chair")
+    hosts = mode in ("attend", "address") or verb.lemma_.lower() in (
+        "attend",
+        "join",
+        "host",
+        "open",
+        "chair",
+    )
     if verb.pos_ in VERBAL and hosts:
         for noun in words.objects():
             occasion = mode == "attend" and noun.lemma_.lower() in _OCCASIONS

@@ -40,6 +40,11 @@ def sanction_details(words: EventWords) -> Iterator[Detail]:
     """Yield on whom or what, the measure, and the reason of a sanction or of its easing."""
     inside = words.clause()
     measures = _measures(words)
+    easing = word_classes()["easing"]
+    if words.event.type == "CONCEDE" and not any(
+        o.lemma_.lower() in easing for o in (*words.objects(), *words.nouns)
+    ):
+        return  # 'ending his rule' eases no sanction
     taken: list[tuple[int, int]] = []
     for match in words.found(_MEASURE, inside):
         taken.append(match.span())
@@ -86,8 +91,9 @@ def _on(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
                 seen.add(noun.i)
                 # 'froze the assets of X', "froze X's assets": it is X that is hit
                 owners = [*children(noun, "poss"), *prepositional_objects(noun, ("of",))]
-                owned = noun.lemma_.lower() in ("asset", "account", "fund") and owners
-                yield words.noun_detail("on", owners[0] if owned else noun)
+                owned = noun.lemma_.lower() in ("asset", "account", "fund")
+                for hit in owners[:1] if owned else [noun]:
+                    yield words.noun_detail("on", hit)
     if seen:
         return
     for head in (*words.heads, *measures):

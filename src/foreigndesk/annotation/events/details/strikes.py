@@ -168,13 +168,17 @@ def _counted(words: EventWords, verb: Token, field: DetailField) -> Iterator[Det
 
 def _left(words: EventWords, adjective: Token, field: DetailField) -> Iterator[Detail]:
     """'left 12 people dead', 'with 30 wounded': the subject of the small clause, or the number before the word."""
-    small = children(adjective.head, "dobj") if adjective.dep_ in ("oprd", "acomp", "advcl", "xcomp") else []
-    for noun in (*children(adjective, "nsubj"), *small, adjective.head):
-        if noun.i < adjective.i and noun.pos_ in ("NOUN", "NUM", "PROPN"):
-            number = words.number(field, noun)
-            if number is not None:
-                yield number
-                return
+    small = objects(adjective.head) if adjective.head.pos_ in VERBAL else []
+    numbers = [
+        number
+        for candidate in (*children(adjective, "nsubj"), *small, adjective.head)
+        if candidate.i < adjective.i and candidate.pos_ in ("NOUN", "NUM", "PROPN")
+        for noun in conjuncts(candidate)
+        if (number := words.number(field, noun)) is not None
+    ]
+    yield from numbers
+    if numbers:
+        return
     if adjective.i > adjective.sent.start and adjective.nbor(-1).like_num:
         number = words.number(field, adjective.nbor(-1))
         if number is not None:

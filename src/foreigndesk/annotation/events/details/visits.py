@@ -26,7 +26,6 @@ _BEGINNING = frozenset(("begin", "start", "open"))
 _CUES = frozenset(
     "then next later before after afterward afterwards also final last onward onwards first".split()
 )
-_AREAS = frozenset(("region", "continent", "area"))
 # How many sentences may lie between two stops of one journey.
 _REACH = 3
 
@@ -87,7 +86,7 @@ def _leg(draft: Draft, index: TokenIndex, number: int, event: EventMention) -> _
         if _is_going(token) and _same_journey(trigger, token):
             for order, goal in _goals(token):
                 place = draft.place_over(goal.idx)
-                if place is not None and place not in stops and not _is_home(draft, place):
+                if place is not None and place not in stops:
                     stops[place] = (order, _stop(draft, goal, place))
     actors = frozenset(a.actor for a in event.arguments if a.role == "actor" and a.actor)
     # a day that the verb borrowed from another ('arrived on Monday and will go on to X') is not that of its stop
@@ -209,10 +208,6 @@ def _stop(draft: Draft, goal: Token, place: int) -> Detail:
     return Detail("stop", found.start, found.end, found.text, place=place, time=day)
 
 
-def _is_home(draft: Draft, place: int) -> bool:
-    return draft.places[place].feature in ("sea", "ocean")
-
-
 def _goes_on(journey: list[_Leg], leg: _Leg) -> bool:
     last = journey[-1]
     if not last.actors & leg.actors or not 0 <= leg.sentence - last.sentence <= _REACH:
@@ -236,4 +231,4 @@ def _in_order(draft: Draft, stops: list[Detail]) -> list[Detail]:
 
 def _is_area(draft: Draft, place: int) -> bool:
     found = draft.places[place]
-    return found.feature in _AREAS and found.country is None
+    return found.feature is not None and found.country is None

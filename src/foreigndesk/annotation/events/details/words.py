@@ -16,7 +16,7 @@ from foreigndesk.model import Detail, DetailField, EventMention
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 # Clauses of their own, in which words tell of something else.
 _APART = frozenset(("relcl", "advcl", "ccomp", "parataxis", "csubj"))
@@ -28,6 +28,9 @@ OF = frozenset(("of",))
 _LEFT = frozenset(
     ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "npadvmod", "predet", "prep")
 )
+_ASIDES = frozenset(("advcl", "relcl", "parataxis", "ccomp", "appos"))
+_OPENING = frozenset(('"', "“", "‘", "«", "``"))
+_CLOSING = frozenset(('"', "”", "’", "»", "''", "%", ")"))
 _TRAILING = frozenset(("punct", "cc", "dep"))
 
 
@@ -75,8 +78,14 @@ class EventWords:
                             yield preposition, each
 
     def objects(self) -> list[Token]:
-        """Return what the trigger acts on."""
-        return objects(self.verb) if self.verb.pos_ in VERBAL else []
+        """Return what the trigger acts on; for 'firms that they hope to blacklist', the firms."""
+        if self.verb.pos_ not in VERBAL:
+            return []
+        above = self.verb.head
+        found = objects(self.verb)
+        if self.verb.dep_ == "xcomp" and above.dep_ == "relcl":
+            found = [above.head if o.lower_ in ("that", "which", "whom") else o for o in found]
+        return found
 
     def found(self, pattern: re.Pattern[str], inside: Iterable[Token]) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern in the event's sentence that begin at one of the tokens."""
@@ -108,7 +117,14 @@ class EventWords:
         """
         start, end = phrase(noun, links)
         detail = self.detail(field, first or start, end)
-        return replace(detail, place=self.draft.place_over(noun.idx)) if field in _WHERE else detail
+        number = self.draft.place_over(noun.idx)
+        if field not in _WHERE or number is None:
+            return detail
+        place = self.draft.places[number]
+        if end.i == noun.i and detail.start < place.end < detail.end:
+            # what was printed against the name ('Iraq.[3]') is no part of it
+            detail = replace(detail, end=place.end, text=self.draft.document.text[detail.start : place.end])
+        return replace(detail, place=number)
 
     def number(self, field: DetailField, noun: Token) -> Detail | None:
         """Return the number that counts a noun, or that stands for what it counts; None if there is none."""
@@ -162,35 +178,51 @@ def phrase(noun: Token, links: frozenset[str] = OF) -> tuple[Token, Token]:
 
 
 def told(head: Token, start: Token | None = None) -> tuple[Token, Token]:
-    """Return first and last token of all that hangs on a head from `start` on, without asides and days at its end."""
+    """Return first and last token of all that hangs on a head from `start` on, without asides and days at its end.
+
+    Quotation marks stay in pairs: one that opens is taken in before the words, one that closes behind them.
+    """
     start = start or head.left_edge
     end = head.right_edge.i
     for token in head.subtree:
         if token.i <= head.i or token.left_edge.i <= head.i:
             continue
         before = head.doc[token.left_edge.i - 1]
-        aside = before.text in (",", ";", "--", "-", "–", "—") and token.dep_ in (
-            "advcl",
-            "relcl",
-            "parataxis",
-            "ccomp",
-            "appos",
-        )
+        aside = before.text in (",", ";", "--", "-", "–", "—") and token.dep_ in _ASIDES
         joined = token.dep_ == "conj" and token.pos_ in VERBAL and bool(children(token, "nsubj", "nsubjpass"))
-        if aside or joined:
+        if (aside or joined) and not _is_quoted(head.doc[start.i : before.i]):
             end = min(end, before.i)
     while end > head.i:
         last = head.doc[end]
         day = _closing_day(head, end)
         if day is not None:
             end = day - 1
-        elif last.dep_ in _TRAILING or last.is_space or (last.is_punct and last.text not in "\"'”’%)"):
+        elif (
+            (last.dep_ in _TRAILING and last.text not in _CLOSING)
+            or last.is_space
+            or (last.is_punct and last.text not in _CLOSING)
+        ):
             end -= 1
         else:
             break
-    while start.i < head.i and ((start.is_punct and start.text not in "\"'“‘«") or start.is_space):
+    while start.i < head.i and ((start.is_punct and start.text not in _OPENING) or start.is_space):
         start = start.nbor()
+    if start.i > start.sent.start and start.nbor(-1).text in _OPENING:
+        start = start.nbor(-1)
+    if (
+        end + 1 < head.sent.end
+        and _is_quoted(head.doc[start.i : end + 1])
+        and head.doc[end + 1].text in _CLOSING
+    ):
+        end += 1
     return start, head.doc[end]
+
+
+def _is_quoted(words: Span) -> bool:
+    """Whether words leave a quotation open."""
+    text = words.text
+    opened = text.count("``") + text.count("“") - text.count("''") - text.count("”")
+    return opened > 0 or text.count('"') % 2 == 1
 
 
 def _closing_day(head: Token, end: int) -> int | None:
