@@ -28,6 +28,7 @@ from foreigndesk.model import (
     Span,
     TimeExpression,
     TimeRef,
+    ToldDetail,
     ToldFigure,
 )
 from foreigndesk.pipeline import AddSummary, Progress
@@ -91,6 +92,12 @@ MEETING = Claim(
     figures=(
         ToldFigure(12.0, "aides", "12 aides", ("feed0000feed0000",)),
         ToldFigure(15.0, "aides", "some 15 aides", ("feed1111feed1111",)),
+    ),
+    details=(
+        ToldDetail("venue", "the palace", (Evidence("feed0000feed0000", 5, 15, "the palace"),)),
+        ToldDetail(
+            "level", "Vale", (Evidence("feed1111feed1111", 0, 4, "Vale"),), "ministers", None, "offices"
+        ),
     ),
 )
 PLANNED = Claim(

@@ -33,7 +33,10 @@ def force_details(words: EventWords) -> Iterator[Detail]:
         if number is not None:
             yield number
     seen: set[int] = set()
-    for head in (*words.heads, *forces):
+    roles = [
+        o for h in words.heads for p in children(h, "prep") if p.lower_ == "as" for o in children(p, "pobj")
+    ]
+    for head in (*words.heads, *forces, *roles):
         for preposition in children(head, "prep"):
             field: DetailField | None = None
             if preposition.lower_ in ("from", "out"):
@@ -98,7 +101,7 @@ def is_force(noun: Token) -> bool:
 
 _SPOTS = frozenset(
     "border coast capital city town village region area province island frontier base sea gulf airport north south "
-    "east west suburb hotbed square street zone line front centre center port strait peninsula country".split()
+    "east west suburb hotbed corridor square street zone line front centre center port strait peninsula country".split()
 )
 
 

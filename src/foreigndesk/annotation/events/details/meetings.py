@@ -104,12 +104,12 @@ _APPOSED = re.compile(
 )
 
 _FORUMS = frozenset(
-    "summit conference forum assembly council committee session congress commission convention symposium "
-    "workshop roundtable parliament cabinet league knesset duma bundestag".split()
+    "summit conference forum assembly council committee congress commission convention symposium "
+    "parliament cabinet league knesset duma bundestag".split()
 )
 _OCCASIONS = frozenset(
-    "meeting talk dialogue negotiation gathering ceremony inauguration funeral event dinner lunch reception "
-    "consultation".split()
+    "meeting talk dialogue session workshop roundtable negotiation gathering ceremony inauguration funeral event "
+    "dinner lunch reception consultation".split()
 )
 _BODIES = frozenset("council committee assembly parliament cabinet commission league congress senate".split())
 _BUILDINGS = frozenset(
@@ -180,8 +180,14 @@ def _format(words: EventWords, inside: list[Token], nouns: list[Token]) -> Itera
 
 def _calls_names(verb: Token) -> bool:
     """Whether 'call' is no telephoning: 'called on them to stop', 'called him a martyr'."""
-    asks = any(c.lower_ in ("on", "for", "upon") for c in children(verb, "prep"))
-    return verb.lemma_.lower() == "call" and (asks or bool(children(verb, "oprd", "xcomp", "ccomp")))
+    asks = any(
+        c.i > verb.i and c.lower_ in ("on", "for", "upon") and not any(map(is_time, children(c, "pobj")))
+        for c in children(verb, "prep")
+    )
+    named = [
+        c for c in children(verb, "oprd", "xcomp", "ccomp") if not any(m.lower_ == "to" for m in c.lefts)
+    ]
+    return verb.lemma_.lower() == "call" and (asks or bool(named))
 
 
 def _before(noun: Token) -> list[Token]:

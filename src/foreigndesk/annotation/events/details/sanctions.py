@@ -33,7 +33,11 @@ _MEASURE_NOUNS = frozenset(
 )
 _PARTIES = frozenset(("GPE", "NORP", "PERSON", "ORG"))
 _ON = frozenset(("on", "against", "upon"))
-_OVER = frozenset(("over", "for", "because", "following", "after"))
+_OVER = frozenset(("over", "for", "following", "after"))
+_ANSWERS = frozenset(("response", "retaliation", "reaction", "protest"))
+_IMPOSING = frozenset("impose introduce place adopt slap announce".split())
+# From whom something is withheld ('suspended aid to X').
+_TO_WHOM = frozenset(("to", "for", "in", "from", "with"))
 
 
 def sanction_details(words: EventWords) -> Iterator[Detail]:
@@ -85,6 +89,14 @@ def _done(words: EventWords) -> Iterator[Detail]:
 
 def _on(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
     seen: set[int] = set()
+    if words.event.mode == "withhold":
+        for head in dict.fromkeys((*words.heads, *words.objects())):
+            for preposition in children(head, "prep", "dative"):
+                for noun in children(preposition, "pobj") if preposition.lower_ in _TO_WHOM else ():
+                    if not _is_period(noun):
+                        seen.add(noun.i)
+                        yield words.noun_detail("on", noun)
+        return
     if words.verb.pos_ in VERBAL:
         for noun in words.objects():
             if noun not in measures and unwrap(noun) not in measures and noun.pos_ != "PRON":
@@ -112,24 +124,35 @@ def _on(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
 
 
 def _over(words: EventWords, measures: list[Token]) -> Iterator[Detail]:
-    for head in dict.fromkeys((*words.heads, *measures)):
+    heads = dict.fromkeys((*words.heads, *measures))
+    # 'the ban that was imposed over a disease'
+    heads |= dict.fromkeys(
+        c for noun in measures for c in noun.subtree if c.dep_ in ("acl", "relcl") and c.lemma_ in _IMPOSING
+    )
+    for head in heads:
         for preposition in children(head, "prep"):
-            word = preposition.lower_
-            response = word == "in" and any(
-                c.lemma_.lower() in ("response", "retaliation", "reaction", "protest")
-                for c in children(preposition, "pobj")
-            )
-            if word not in _OVER and not response:
-                continue
-            for reason in children(preposition, "pobj", "pcomp"):
-                for inner in _reasons(reason) if response else [reason]:
-                    if not _is_period(inner):
-                        yield words.detail("over", *told(inner))
-                        return
+            for reason in _reasons(preposition):
+                if not _is_period(reason):
+                    yield words.detail("over", *told(reason))
+                    return
+    for clause in children(words.verb, "advcl"):
+        marks = [mark for mark in children(clause, "mark") if mark.lower_ in ("after", "because")]
+        if marks and clause.i > words.verb.i:
+            yield words.detail("over", *told(clause, marks[0].nbor()))
+            return
 
 
-def _reasons(response: Token) -> list[Token]:
-    return [o for p in children(response, "prep") for o in children(p, "pobj", "pcomp")]
+def _reasons(preposition: Token) -> list[Token]:
+    """Return what a preposition brings in as a reason: 'over spying', 'because of unrest', 'in response to the raid'."""
+    found = children(preposition, "pobj", "pcomp")
+    word = preposition.lower_
+    inner = [o for link in children(preposition, "prep", "pcomp") for o in children(link, "pobj", "pcomp")]
+    if word == "because":
+        return inner or [noun for noun in found if noun.pos_ != "ADP"]
+    if word == "in":
+        answers = [noun for noun in found if noun.lemma_.lower() in _ANSWERS]
+        return [o for noun in answers for p in children(noun, "prep") for o in children(p, "pobj", "pcomp")]
+    return found if word in _OVER else []
 
 
 def _is_period(noun: Token) -> bool:

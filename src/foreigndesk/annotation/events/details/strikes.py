@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WEAPONS = frozenset(
-    "missile rocket shell mortar bomb drone airstrike warplane jet helicopter gunship bomber artillery grenade rifle gun "
+    "missile rocket shell mortar bomb drone airstrike warplane jet helicopter gunship artillery grenade rifle gun "
     "gunfire machete knife gas torpedo mine explosive device cannon tank sniper fire bullet car truck vest belt "
     "ammunition kalashnikov pistol weapon napalm sarin chlorine phosphorus uav howitzer projectile ied munition "
     "shelling aircraft plane firebomb rocket-propelled".split()
@@ -40,8 +40,9 @@ _NO_TARGET = frozenset(
 )
 _STRIKING = frozenset(
     "attack bomb shell bombard invade ambush storm besiege raid pound strafe mortar assault hit strike target destroy "
-    "shoot assassinate overrun torpedo".split()
+    "shoot assassinate overrun torpedo abduct kidnap torture massacre murder".split()
 )
+_REPORTING = frozenset("report fear confirm believe know".split())
 _FIRING = frozenset("fire launch open lob".split())
 # Nouns whose 'of' brings in what was attacked.
 _OF_ITS_TARGET = frozenset("bombing shelling bombardment invasion assassination raid storming siege".split())
@@ -61,7 +62,7 @@ def _weapon(words: EventWords) -> Iterator[Detail]:
         ]
         if kinds:
             # 'air' alone names no weapon; 'air strike' does
-            named = kinds[-1].lemma_.lower() in _WEAPONS
+            named = kinds[-1].lemma_.lower() in _WEAPONS - {"car", "truck"}
             yield words.detail("weapon", kinds[0].left_edge, kinds[-1] if named else noun)
     candidates = [noun for _, noun in words.objects_of("with", "by")]
     if words.verb.pos_ in VERBAL:
@@ -124,6 +125,12 @@ def _is_sea(words: EventWords, place: int) -> bool:
 
 
 def _toll(words: EventWords) -> Iterator[Detail]:
+    for noun in words.nouns:
+        if noun.lemma_.lower() in _KILLINGS:
+            for victim in prepositional_objects(noun, ("of",)):
+                number = words.number("killed", victim)
+                if number is not None:
+                    yield number
     for token in words.verb.sent:
         lemma = token.lemma_.lower()
         if token.pos_ in VERBAL and lemma in _KILL | _WOUND and _belongs(words, token):
@@ -132,6 +139,9 @@ def _toll(words: EventWords) -> Iterator[Detail]:
         elif token.lower_ in ("dead", "wounded", "injured") and _belongs(words, token):
             field = "killed" if token.lower_ == "dead" else "wounded"
             yield from _left(words, token, field)
+
+
+_KILLINGS = frozenset("killing murder death massacre slaughter assassination".split())
 
 
 def _belongs(words: EventWords, verb: Token) -> bool:
@@ -159,6 +169,8 @@ def _counted(words: EventWords, verb: Token, field: DetailField) -> Iterator[Det
         sufferers = children(verb, "nsubj")
     else:
         sufferers = objects(verb) if not is_passive(verb) else children(verb, "nsubjpass") or objects(verb)
+    if not sufferers and verb.head.lemma_.lower() in _REPORTING:
+        sufferers = objects(verb.head) or children(verb.head, "nsubj")  # 'with two people reported killed'
     for sufferer in sufferers:
         for noun in conjuncts(sufferer):
             number = words.number(field, noun)

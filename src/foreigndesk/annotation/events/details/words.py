@@ -116,6 +116,8 @@ class EventWords:
         The phrase goes on with prepositions of `links`; it begins at `first` if that is given ('outside the zone').
         """
         start, end = phrase(noun, links)
+        if start.i <= self.verb.i < noun.i:
+            start = self.verb.nbor()  # the parser took the verb for a participle before its object
         detail = self.detail(field, first or start, end)
         number = self.draft.place_over(noun.idx)
         if field not in _WHERE or number is None:
