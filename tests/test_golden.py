@@ -46,6 +46,8 @@ def lines(document: Document, claims: tuple[Claim, ...]) -> Iterator[str]:
         if c.kind == "event":
             parties = "; ".join(f"{p.role} {party(p)}" for p in c.participants)
             yield f"event {c.type}/{c.mode} [{c.status}]{' background' if c.background else ''}: {parties}{when}{where}"
+            for d in c.details:
+                yield f"  {d.field}: {d.text}{f' ({d.value})' if d.value is not None else ''}"
         elif c.kind == "statement":
             about = ", ".join(party(p) for p in c.about)
             yield f"statement {c.directness} by {', '.join(map(party, c.speaker))}{when}: {c.content!r} about {about}"

@@ -98,10 +98,10 @@ def test_the_subject_of_talks_is_no_format() -> None:
     assert "format" not in told(text, "discussed")
 
 
-def test_to_call_on_somebody_is_no_call() -> None:
-    text = "Norwegian President Ida Lund called Chilean President Juan Soto on Monday to discuss the talks."
-    assert values(text, "called", "format") == ["by phone"]
-    text = "Norwegian President Ida Lund called Chilean President Juan Soto a friend."
+def test_to_telephone_is_a_format_and_to_call_somebody_names_is_none() -> None:
+    text = "Norwegian President Ida Lund phoned Chilean President Juan Soto on Monday."
+    assert values(text, "phoned", "format") == ["by phone"]
+    text = "Norwegian President Ida Lund called on Chilean President Juan Soto to end the talks."
     assert all("format" not in [d.field for d in e.details] for e in read(text).events)
 
 

@@ -52,7 +52,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier."""
 
     name = "events"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.events.lexicon import Proposal
 from foreigndesk.annotation.events.setting import TokenIndex
-from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, is_time, objects
+from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, is_lost_verb, is_time, objects
 from foreigndesk.annotation.figures import bare_figure, figure_of
 from foreigndesk.model import Detail, DetailField, EventMention
 
@@ -70,7 +70,8 @@ class EventWords:
 
     def objects_of(self, *prepositions: str) -> Iterator[tuple[Token, Token]]:
         """Yield prepositions of the heads with each of their objects, in text order."""
-        for head in self.heads:
+        lost = [self.verb.head] if is_lost_verb(self.verb) else []
+        for head in (*self.heads, *lost):
             for preposition in children(head, "prep", "agent"):
                 if preposition.lower_ in prepositions:
                     for noun in children(preposition, "pobj"):
