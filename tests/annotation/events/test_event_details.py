@@ -93,6 +93,11 @@ def test_the_name_that_talks_go_on_to_get_is_their_forum() -> None:
     assert told(text, "attend")["forum"] == ["the Security Dialogue"]
 
 
+def test_a_meeting_with_a_name_of_its_own_is_its_forum() -> None:
+    text = "US Defence Secretary Dan Hughes and Kenyan Defence Minister Amos Otieno held the Joint Security Meeting."
+    assert told(text, "held")["forum"] == ["the Joint Security Meeting"]
+
+
 def test_the_subject_of_talks_is_no_format() -> None:
     text = "Norwegian Foreign Minister Ida Lund discussed bilateral trade with Chilean President Juan Soto on Tuesday."
     assert "format" not in told(text, "discussed")

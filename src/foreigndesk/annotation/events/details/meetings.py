@@ -239,14 +239,25 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
             yield words.noun_detail("forum", bodies[0])
         elif _is_occasion(noun) and _is_sidelines(noun.head.head):
             continue
-        elif (
-            named and (noun.lemma_.lower() in _FORUMS | {"meeting"}) and noun.i in {n.i for n in words.heads}
+        elif _is_title(noun) or (
+            named and noun.lemma_.lower() in _FORUMS | {"meeting"} and noun in words.heads
         ):
             yield words.noun_detail("forum", noun)
     if words.verb.pos_ in VERBAL and words.event.mode in ("meet", "discuss"):
         for subject in children(words.verb, "nsubj"):
             if subject.lemma_.lower() in _BODIES and not children(subject, "conj"):
                 yield words.noun_detail("forum", subject)
+
+
+def _is_title(noun: Token) -> bool:
+    """Whether a meeting's noun is the last word of a name ('held the Security Dialogue', not 'Oslo Talks')."""
+    parts = [
+        part
+        for part in children(noun, "compound", "nmod", "amod")
+        if part.ent_type_ not in ("GPE", "NORP", "PERSON")
+    ]
+    written = noun.text.istitle() and any(part.text.istitle() for part in parts)
+    return written and noun.lemma_.lower() in _FORUMS | _OCCASIONS
 
 
 def _is_body_name(token: Token) -> bool:

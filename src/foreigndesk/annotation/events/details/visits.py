@@ -45,6 +45,7 @@ class _Leg:
     stops: tuple[Detail, ...]
     goes_on: bool
     begins: bool
+    planned: bool
 
 
 def with_itineraries(draft: Draft, index: TokenIndex, events: Sequence[EventMention]) -> list[EventMention]:
@@ -106,7 +107,15 @@ def _leg(draft: Draft, index: TokenIndex, number: int, event: EventMention) -> _
     if not ordered:
         return None
     begins = trigger.lemma_.lower() in _BEGINNING
-    return _Leg(number, sentence, actors, tuple(ordered), begins or bool(words & _CUES), begins)
+    return _Leg(
+        number,
+        sentence,
+        actors,
+        tuple(ordered),
+        begins or bool(words & _CUES),
+        begins,
+        event.status == "planned",
+    )
 
 
 def _told_apart(
@@ -212,7 +221,8 @@ def _goes_on(journey: list[_Leg], leg: _Leg) -> bool:
     last = journey[-1]
     if not last.actors & leg.actors or not 0 <= leg.sentence - last.sentence <= _REACH:
         return False
-    return leg.goes_on or leg.sentence == last.sentence or len(journey[0].stops) > 1
+    together = leg.planned and last.planned and leg.sentence - last.sentence <= 1
+    return leg.goes_on or together or leg.sentence == last.sentence or len(journey[0].stops) > 1
 
 
 def _in_order(draft: Draft, stops: list[Detail]) -> list[Detail]:
