@@ -41,7 +41,11 @@ def agreement_details(words: EventWords) -> Iterator[Detail]:
     else:
         papers = [verb]
     for paper in papers:
-        yield words.noun_detail("document", paper)
+        # a ceasefire is what was agreed; an agreement is where it stands
+        if paper.lemma_.lower() in word_classes()["truce"]:
+            yield words.noun_detail("agreed", paper)
+        elif _is_paper(paper):
+            yield words.noun_detail("document", paper)
         passive = verb.pos_ in VERBAL and is_passive(verb)
         yield from _contents(words, paper, [*children(verb, "advcl")] if passive else [])
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.events.details.words import EventWords
 from foreigndesk.annotation.events.lexicon import word_classes
-from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, prepositional_objects, unwrap
+from foreigndesk.annotation.events.syntax import (
+    VERBAL,
+    children,
+    conjuncts,
+    is_time,
+    prepositional_objects,
+    unwrap,
+)
 from foreigndesk.model import Detail, DetailField
 
 if TYPE_CHECKING:
@@ -36,8 +43,10 @@ def force_details(words: EventWords) -> Iterator[Detail]:
     roles = [
         o for h in words.heads for p in children(h, "prep") if p.lower_ == "as" for o in children(p, "pobj")
     ]
-    for head in (*words.heads, *forces, *roles):
-        for preposition in children(head, "prep"):
+    # 'sent troops last month to Mali': the parser hangs the goal on the time
+    times = [c for c in children(words.verb, "npadvmod", "tmod") if is_time(c)]
+    for head in (*words.heads, *forces, *roles, *times):
+        for preposition in children(head, "prep", "dative"):
             field: DetailField | None = None
             if preposition.lower_ in ("from", "out"):
                 field = "from"

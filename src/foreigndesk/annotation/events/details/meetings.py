@@ -71,6 +71,10 @@ _TAKERS = {
     "minister": "ministers", "official": "officials", "expert": "officials", "diplomat": "officials",
     "ambassador": "officials", "envoy": "officials", "negotiator": "officials", "technician": "officials",
 }  # fmt: skip
+_NO_STATE = frozenset(
+    "opposition party rebel tribal religious community business union labor labour church congressional student "
+    "protest military militia faction former civil society local".split()
+)
 _OFFICES = {
     "leaders": frozenset(("head_of_state", "head_of_government")),
     "ministers": frozenset(
@@ -345,14 +349,14 @@ def _level(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
             yield words.matched("level", match, _which(_LEVELS, match))
         for preposition in children(noun, "prep"):
             for taker in children(preposition, "pobj") if preposition.lower_ in ("of", "between") else ():
-                level = _TAKERS.get(taker.lemma_.lower())
+                level = _level_of(taker)
                 if level is not None:
                     told = True
                     first, last = phrase(taker)
                     yield words.detail("level", first, last, level)
     for argument in words.event.arguments:
         head = words.index.head_of(argument.start, argument.end)
-        level = _TAKERS.get(head.lemma_.lower())
+        level = _level_of(head)
         if (
             argument.role == "actor"
             and level is not None
@@ -372,6 +376,16 @@ def _level(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
         yield words.matched("level", match, _which(_LEVELS, match))
     if not told and words.event.mode in ("meet", "talks", "discuss", "phone", "host"):
         yield from _level_of_offices(words)
+
+
+def _level_of(taker: Token) -> str | None:
+    """Return the level of those whom a noun names; leaders of the opposition and heads of agencies lead no state."""
+    level = _TAKERS.get(taker.lemma_.lower())
+    if taker.lemma_.lower() == "head":
+        of = [o for p in children(taker, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
+        return level if any(o.lemma_.lower() in ("state", "government") for o in of) else None
+    others = {c.lemma_.lower() for c in children(taker, "compound", "amod", "nmod")} & _NO_STATE
+    return None if level == "leaders" and others else level
 
 
 def _level_of_offices(words: EventWords) -> Iterator[Detail]:

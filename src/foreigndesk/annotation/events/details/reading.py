@@ -62,7 +62,11 @@ def united(details: Iterable[Detail]) -> tuple[Detail, ...]:
     found: dict[object, Detail] = {}
     spans: set[tuple[str, int, int]] = set()
     for detail in details:
-        said = detail.text.casefold() if detail.value is None else (detail.value, detail.unit)
+        said = (
+            detail.text.casefold().removeprefix("the ")
+            if detail.value is None
+            else (detail.value, detail.unit)
+        )
         if any(f == detail.field and s < detail.end and detail.start < e for f, s, e in spans):
             continue
         if (detail.field, said) not in found:

@@ -97,7 +97,8 @@ def _target(words: EventWords) -> Iterator[Detail]:
         found |= {o.i: o for o in prepositional_objects(verb, ("at",))} if lemma == "shoot" else {}
     elif verb.pos_ in VERBAL and lemma in ("kill", "murder", "wound"):
         # whom, where it is not a number ('killed a commander')
-        found |= {o.i: o for o in words.objects() if words.number("killed", o) is None}
+        if all(words.number("killed", o) is None for o in words.objects()):
+            found |= {o.i: o for o in words.objects()}
     if not found and words.nouns:
         found |= {n.i: n for _, n in words.objects_of("on", "against", "at", "upon")}
     elif not found and lemma in _FIRING:

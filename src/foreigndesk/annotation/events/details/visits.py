@@ -219,7 +219,9 @@ def _stop(draft: Draft, goal: Token, place: int) -> Detail:
 
 def _goes_on(journey: list[_Leg], leg: _Leg) -> bool:
     last = journey[-1]
-    if not last.actors & leg.actors or not 0 <= leg.sentence - last.sentence <= _REACH:
+    # stops of one verb ('visited Chad and Mali') may have nobody named who goes there
+    one = last.actors == leg.actors and leg.sentence == last.sentence
+    if not (one or last.actors & leg.actors) or not 0 <= leg.sentence - last.sentence <= _REACH:
         return False
     together = leg.planned and last.planned and leg.sentence - last.sentence <= 1
     return leg.goes_on or together or leg.sentence == last.sentence or len(journey[0].stops) > 1

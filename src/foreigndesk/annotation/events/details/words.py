@@ -24,6 +24,7 @@ _APART = frozenset(("relcl", "advcl", "ccomp", "parataxis", "csubj"))
 _TAKES_PLACE = frozenset("be hold take begin start open end conclude resume come last".split())
 # Fields whose words may name a place of the gazetteer.
 _WHERE = frozenset(("from", "to", "launched_from", "fell", "target"))
+_DASHES = "-–— "
 OF = frozenset(("of",))
 _LEFT = frozenset(
     ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "npadvmod", "predet", "prep")
@@ -135,8 +136,9 @@ class EventWords:
         if figure is None or is_time(noun):
             return None
         end = noun.idx + len(noun.text)
-        start = end - len(figure.text)
-        return Detail(field, start, end, figure.text, figure.value, figure.unit)
+        said = figure.text.lstrip(_DASHES)
+        start = end - len(said)
+        return Detail(field, start, end, said, figure.value, figure.unit)
 
 
 def governed(preposition: Token) -> list[Token]:
@@ -173,7 +175,7 @@ def phrase(noun: Token, links: frozenset[str] = OF) -> tuple[Token, Token]:
             if not inner:
                 break
             last = max((phrase(each, links)[1] for each in conjuncts(inner[0])), key=lambda t: t.i)
-        elif child.dep_ in ("compound", "nummod", "nmod", "case"):
+        elif child.dep_ in ("compound", "nummod", "nmod"):
             last = child
         else:
             break
@@ -193,6 +195,8 @@ def told(head: Token, start: Token | None = None) -> tuple[Token, Token]:
         before = head.doc[token.left_edge.i - 1]
         aside = before.text in (",", ";", "--", "-", "–", "—") and token.dep_ in _ASIDES
         joined = token.dep_ == "conj" and token.pos_ in VERBAL and bool(children(token, "nsubj", "nsubjpass"))
+        if token.dep_ == "conj" and token.pos_ == "ADJ" and token.head.pos_ in VERBAL and before.dep_ == "cc":
+            joined = True  # 'committed to ending the war and ready for talks': two things said of the subject
         if (aside or joined) and not _is_quoted(head.doc[start.i : before.i]):
             end = min(end, before.i)
     while end > head.i:
