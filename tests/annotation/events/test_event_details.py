@@ -301,6 +301,14 @@ def test_a_stop_has_its_day_and_a_part_of_the_world_is_none() -> None:
     assert told(tour, "is")["stop"] == ["Malaysia", "Vietnam", "South Korea"]
 
 
+def test_each_stop_of_one_verb_has_its_own_day() -> None:
+    text = "Norwegian Foreign Minister Ida Lund visited Peru on 4 June and Chile from 5 to 6 June 2025."
+    reading = read(text)
+    stops = [d for d in details(text, "visited") if d.field == "stop"]
+    assert [d.text for d in stops] == ["Peru", "Chile"]
+    assert [reading.times[d.time].first for d in stops if d.time is not None][-1] == "2025-06-05"
+
+
 def test_one_stop_is_no_itinerary() -> None:
     assert told("Spanish President Luc Roy will visit Peru on Monday.", "visit") == {}
 

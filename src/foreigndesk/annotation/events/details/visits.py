@@ -83,7 +83,9 @@ def _leg(draft: Draft, index: TokenIndex, number: int, event: EventMention) -> _
         return None
     trigger = index.at(event.trigger.start)
     stops: dict[int, tuple[int, Detail]] = {}
-    for token in trigger.sent:
+    # of 'visited Chad on 4 May and Mali from 5 May' each place is an event of its own
+    is_stop = event.place is not None and draft.place_over(event.trigger.start) == event.place
+    for token in trigger.sent if not is_stop else ():
         if _is_going(token) and _same_journey(trigger, token):
             for order, goal in _goals(token):
                 place = draft.place_over(goal.idx)
@@ -92,7 +94,7 @@ def _leg(draft: Draft, index: TokenIndex, number: int, event: EventMention) -> _
     actors = frozenset(a.actor for a in event.arguments if a.role == "actor" and a.actor)
     # a day that the verb borrowed from another ('arrived on Monday and will go on to X') is not that of its stop
     own = event.time is not None and index.at(draft.times[event.time].start) in clause(trigger)
-    day = event.time if own else None
+    day = event.time if own or is_stop else None
     ordered = [stop for _, stop in sorted(stops.values(), key=lambda s: (s[0], s[1].start))]
     if event.place is not None and not ordered:
         found = draft.places[event.place]
