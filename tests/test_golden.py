@@ -51,6 +51,8 @@ def lines(document: Document, claims: tuple[Claim, ...]) -> Iterator[str]:
             word = f" [{told}]" if told else ""
             news = " background" if c.background else ""
             yield f"event {c.type}/{c.mode} [{c.status}]{news}{word}: {parties}{when}{where}"
+            for d in c.details:
+                yield f"  {d.field}: {d.text}{f' ({d.value})' if d.value is not None else ''}"
         elif c.kind == "statement":
             about = ", ".join(party(p) for p in c.about)
             yield f"statement {c.directness} by {', '.join(map(party, c.speaker))}{when}: {c.content!r} about {about}"

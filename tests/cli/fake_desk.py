@@ -30,6 +30,7 @@ from foreigndesk.model import (
     Tie,
     TimeExpression,
     TimeRef,
+    ToldDetail,
     ToldFigure,
 )
 from foreigndesk.pipeline import AddSummary, Progress
@@ -97,6 +98,12 @@ MEETING = Claim(
     asserted_by=(
         Assertion("reporter", ("feed0000feed0000",)),
         Assertion("alleged", ("feed1111feed1111",), "allegedly"),
+    ),
+    details=(
+        ToldDetail("venue", "the palace", (Evidence("feed0000feed0000", 5, 15, "the palace"),)),
+        ToldDetail(
+            "level", "Vale", (Evidence("feed1111feed1111", 0, 4, "Vale"),), "ministers", None, "offices"
+        ),
     ),
 )
 PLANNED = Claim(

@@ -299,6 +299,12 @@ def test_the_timeline_marks_what_no_report_tells_in_its_own_voice(run):
     assert "alleged" not in told
 
 
+def test_show_claim_gives_the_fields_of_its_kind_of_event_with_who_tells_them(run):
+    lines = [" ".join(line.split()) for line in run("show", "claim", "aaaa1").stdout.splitlines()]
+    assert "venue the palace Fjord Post 2024-05-04" in lines
+    assert "level Vale (ministers, by their offices) feed1111" in lines
+
+
 def test_show_claim_says_when_there_is_no_date(run):
     assert "no date" in run("show", "claim", PLANNED.id).stdout
 

@@ -23,6 +23,7 @@ from foreigndesk.model import (
     Participant,
     PlaceRef,
     TimeRef,
+    ToldDetail,
     ToldFigure,
 )
 
@@ -343,6 +344,26 @@ def test_an_event_told_by_one_report_and_said_by_a_speaker_in_another_keeps_both
     assert [a.source for a in other.asserted_by] == ["ada", "ines"]
     (plain,) = merged(killed(1, "r1"), killed(2, "r2"))
     assert plain.asserted_by == ()
+
+
+def test_details_of_several_reports_stand_side_by_side_each_with_its_words() -> None:
+    def met(number: int, report: str, venue: str, rank: float) -> Claim:
+        details = (
+            ToldDetail("venue", venue, (Evidence(report, 4, 4 + len(venue), venue),)),
+            ToldDetail(
+                "order", f"number {rank:.0f}", (Evidence(report, 40, 48, f"number {rank:.0f}"),), rank
+            ),
+        )
+        return event(number, report, "tom ines", details=details)
+
+    (one,) = merged(met(1, "r1", "the palace", 3), met(2, "r2", "The Palace", 3), met(3, "r3", "a hotel", 4))
+    told = [(d.field, d.text, d.value, [e.report_id for e in d.evidence]) for d in one.details]
+    assert told == [
+        ("venue", "the palace", None, ["r1", "r2"]),
+        ("order", "number 3", 3, ["r1", "r2"]),
+        ("venue", "a hotel", None, ["r3"]),
+        ("order", "number 4", 4, ["r3"]),
+    ]
 
 
 def test_judgements_about_claims_win_and_can_be_undone() -> None:

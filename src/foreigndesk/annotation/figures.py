@@ -67,7 +67,7 @@ _LINKS = frozenset(("of", "by", "with"))
 def figures_of(trigger: Token) -> Iterator[Figure]:
     """Yield the figures of an event: numbers that count its subject, its object, or what its noun has beside it."""
     for token in _beside(trigger):
-        figure = figure_of(token) if token.pos_ != "NUM" else _bare(token)
+        figure = figure_of(token) if token.pos_ != "NUM" else bare_figure(token)
         if figure is not None and token.lemma_.lower() not in _MEASURES and token.ent_type_ not in _DATES:
             yield figure
 
@@ -83,7 +83,7 @@ def _beside(trigger: Token) -> Iterator[Token]:
                 queue.append(child)
 
 
-def _bare(number: Token) -> Figure | None:
+def bare_figure(number: Token) -> Figure | None:
     """Return a number that stands for those it counts ('killed at least 12')."""
     if any(child.lower_ == "of" for child in number.children):
         return None  # 'one of its planes': what is counted comes behind it

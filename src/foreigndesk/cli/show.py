@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 import click
@@ -220,6 +221,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     fields.append(("state", words.state_name(claim.state)))
     fields.append(("figure", claim.figure.text if claim.figure else None))
     fields += _figures(view)
+    fields += _details(view)
     fields.append(("inferred", "yes: worked out, not stated" if claim.inferred else None))
     if claim.time and claim.time.start:
         said = f"  “{one_line(claim.time.text)}”" if claim.time.text else "  (inferred)"
@@ -261,11 +263,28 @@ def _whose(reports: tuple[str, ...], view: ClaimView) -> str:
 
 def _figures(view: ClaimView) -> list[tuple[str, Text]]:
     """Return an event's numbers side by side, each with the reports that give it."""
+    return [("figure", _told(view, figure.text, figure.reports)) for figure in view.claim.figures]
+
+
+def _details(view: ClaimView) -> list[tuple[str, Text]]:
+    """Return the fields that events of this kind have, a value a line, each with the reports that give it."""
     rows = []
-    for figure in view.claim.figures:
-        text = safe(figure.text).append(f"  {_whose(figure.reports, view)}", style=words.DIM)
-        rows.append(("figure", text))
+    for detail in view.claim.details:
+        said = detail.text
+        if isinstance(detail.value, float) and not detail.unit:
+            said = f"{said} ({detail.value:,g})"
+        elif isinstance(detail.value, str) and detail.value.casefold() != said.casefold():
+            said = f"{said} ({detail.value}{', by their offices' if detail.basis == 'offices' else ''})"
+        if detail.time and detail.time.start:
+            said = f"{said}, {words.time_words(detail.time)}"
+        name = detail.field.removesuffix("_km").replace("_", " ")
+        rows.append((name, _told(view, said, [piece.report_id for piece in detail.evidence])))
     return rows
+
+
+def _told(view: ClaimView, said: str, reports: Iterable[str]) -> Text:
+    """Return words with the outlets and days of the reports that give them."""
+    return safe(said).append(f"  {_whose(tuple(dict.fromkeys(reports)), view)}", style=words.DIM)
 
 
 def _people(*groups: tuple[Participant, ...]) -> list[Participant]:

@@ -104,6 +104,7 @@ CLAIMS = _table(
     ("plover_mode", "text"),
     ("contexts", "texts"),
     ("cameo", "text"),
+    ("details", "json"),
 )
 
 REPORTS = _table(

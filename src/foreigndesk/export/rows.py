@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from foreigndesk.data.event_codes import code_event
+from foreigndesk.data.event_kinds import FIELDS, kind_of_event
 from foreigndesk.export.dyads import REAL, acts_for_state
 from foreigndesk.model import ActorLink, Assertion, Claim, Evidence, Participant, ToldFigure
 from foreigndesk.store.views import ClaimView, FormView
@@ -46,6 +47,7 @@ def _event(view: ClaimView) -> dict[str, Any]:
         "trigger": claim.trigger,
         "figures": [_figure(figure) for figure in claim.figures],
         "asserted_by": [_assertion(told, view.links) for told in claim.asserted_by] or None,
+        "details": _details(claim),
         **_coding(claim),
     }
 
@@ -68,6 +70,29 @@ def _assertion(told: Assertion, links: Links) -> dict[str, Any]:
         "party_as": told.party_as,
         "reports": list(told.reports),
     }
+
+
+def _details(claim: Claim) -> dict[str, Any] | None:
+    """The fields of an event's kind, each a list of values, or None where it is not told; None if its kind has no fields."""
+    kind = kind_of_event(claim.type, claim.mode)
+    if kind is None and not claim.details:
+        return None
+    row: dict[str, Any] = dict.fromkeys(FIELDS[kind] if kind else ())
+    for detail in claim.details:
+        if row.get(detail.field) is None:
+            row[detail.field] = []
+        row[detail.field].append(
+            {
+                "text": detail.text,
+                "value": detail.value,
+                "unit": detail.unit,
+                "basis": detail.basis,
+                "place": asdict(detail.place) if detail.place else None,
+                "time": asdict(detail.time) if detail.time else None,
+                "evidence": [evidence_row(piece) for piece in detail.evidence],
+            }
+        )
+    return row
 
 
 def _coding(claim: Claim) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from foreigndesk.model import (
     Assertion,
     Attribution,
     Claim,
+    Detail,
     Document,
     EventMention,
     Evidence,
@@ -25,6 +26,7 @@ from foreigndesk.model import (
     Sentence,
     Span,
     TimeRef,
+    ToldDetail,
     ToldFigure,
 )
 
@@ -192,6 +194,7 @@ class _Builder:
                     ToldFigure(f.value, f.unit, f.text, (self.document.id,)) for f in event.figures
                 ),
                 asserted_by=tuple(map(self._assertion, event.asserted_by)),
+                details=tuple(map(self.told_detail, event.details)),
             )
 
     def _assertion(self, told: Attribution) -> Assertion:
@@ -208,6 +211,18 @@ class _Builder:
             source=source,
             speakers=tuple(speakers.values()),
             party_as=told.party_as,
+        )
+
+    def told_detail(self, detail: Detail) -> ToldDetail:
+        return ToldDetail(
+            detail.field,
+            detail.text,
+            (self.slice(Span(detail.start, detail.end)),),
+            detail.value,
+            detail.unit,
+            detail.basis,
+            self.place(detail.place),
+            self.time(detail.time),
         )
 
     def _event_parties(self, event: EventMention) -> list[Participant]:

@@ -34,7 +34,17 @@ from foreigndesk.linking.forms import forms_of, merged_speakers
 from foreigndesk.linking.names import plain
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.linking.utterances import join_statements, statement_keys
-from foreigndesk.model import Actor, Assertion, Claim, Judgement, Participant, PlaceRef, TimeRef, ToldFigure
+from foreigndesk.model import (
+    Actor,
+    Assertion,
+    Claim,
+    Judgement,
+    Participant,
+    PlaceRef,
+    TimeRef,
+    ToldDetail,
+    ToldFigure,
+)
 
 
 def claim_keys(
@@ -261,6 +271,7 @@ def _one(facts: Sequence[Facts]) -> Claim:
         rank=next((c.rank for c in claims if c.rank), None),
         figures=_side_by_side(f for c in claims for f in c.figures),
         asserted_by=_voices(claims),
+        details=_details_side_by_side(d for c in claims for d in c.details),
         trigger=next((c.trigger for c in claims if c.trigger), None),
         sense=next((c.sense for c in claims if c.sense), None),
         # told without a hedge by one report, it is hedged no more
@@ -321,6 +332,24 @@ def _voices(claims: Sequence[Claim]) -> tuple[Assertion, ...]:
             found[told.kind, who] = dataclasses.replace(
                 old, reports=both, party_as=old.party_as or told.party_as
             )
+    return tuple(found.values())
+
+
+def _details_side_by_side(details: Iterable[ToldDetail]) -> tuple[ToldDetail, ...]:
+    """Each value of a field once, with the words of all reports that give it; values that disagree are all kept."""
+    found: dict[tuple[object, ...], ToldDetail] = {}
+    for detail in details:
+        place = detail.place and (detail.place.geonameid or detail.place.name)
+        said = (
+            detail.text.casefold().removeprefix("the ")
+            if detail.value is None
+            else (detail.value, detail.unit)
+        )
+        key = (detail.field, place if detail.field == "stop" and place else said)
+        old = found.setdefault(key, detail)
+        if old is not detail:
+            evidence = tuple(dict.fromkeys((*old.evidence, *detail.evidence)))
+            found[key] = dataclasses.replace(old, evidence=evidence, time=old.time or detail.time)
     return tuple(found.values())
 
 

@@ -7,6 +7,8 @@ from foreigndesk.model.annotations import (
     Argument,
     Attribution,
     Chain,
+    Detail,
+    DetailField,
     EventMention,
     Figure,
     LocalActor,
@@ -36,6 +38,7 @@ from foreigndesk.model.claims import (
     Participant,
     PlaceRef,
     TimeRef,
+    ToldDetail,
     ToldFigure,
     Verb,
 )
@@ -54,6 +57,8 @@ __all__ = [
     "Claim",
     "Correction",
     "Dateline",
+    "Detail",
+    "DetailField",
     "Document",
     "Entity",
     "EventMention",
@@ -85,6 +90,7 @@ __all__ = [
     "TieKind",
     "TimeExpression",
     "TimeRef",
+    "ToldDetail",
     "ToldFigure",
     "Verb",
 ]

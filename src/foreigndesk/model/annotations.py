@@ -299,6 +299,44 @@ class Figure:
     text: str
 
 
+DetailField = Literal[
+    "format", "forum", "level", "order", "venue",  # meetings
+    "agreed", "document",  # agreements
+    "weapon", "count", "range_km", "altitude_km", "fell", "launched_from",  # launches; `weapon` of strikes, too
+    "force", "number", "from", "to",  # deployments and withdrawals; `number` of detentions, too
+    "stop",  # visits, in the order of the journey
+    "on", "measure", "over",  # sanctions
+    "charge",  # detentions
+    "target", "killed", "wounded",  # strikes
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One value of a well-known field of an event, with the words that give it; a field that is not told has none.
+
+    Attributes:
+        field: What it is of the event (docs/export.md tells each); several details may give one field.
+        text: The report's words, `document.text[start:end]`.
+        value: What they come to where that can be worked out: a number (of `unit`; kilometres where the field's
+            name says so), the place in an order, a normal word ("in person", "ministers"); else None.
+        unit: What the number counts ("soldiers"), or None.
+        basis: "words" if the words say it, "offices" if it was worked out from the offices of those who take part.
+        place: Index in `Reading.places`, or None.
+        time: Index in `Reading.times` of the day of a stop, or None.
+    """
+
+    field: DetailField
+    start: int
+    end: int
+    text: str
+    value: float | str | None = None
+    unit: str | None = None
+    basis: Literal["words", "offices"] = "words"
+    place: int | None = None
+    time: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """In whose saying an event stands that the report does not tell in its own voice.
@@ -335,6 +373,7 @@ class EventMention:
         lemma: The trigger as a dictionary has it, None if it was not worked out.
         figures: Numbers of those who take part (the dead, the troops sent), in text order.
         asserted_by: In whose sayings it stands, the innermost first; () if the report tells it in its own voice.
+        details: Fields that events of its kind have (venue, weapon, charge, stops ...), as far as they are told.
     """
 
     type: str
@@ -350,6 +389,7 @@ class EventMention:
     lemma: str | None = None
     figures: tuple[Figure, ...] = ()
     asserted_by: tuple[Attribution, ...] = ()
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

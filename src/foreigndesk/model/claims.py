@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from foreigndesk.model.annotations import ArgumentRole, AssertionKind, Figure
+from foreigndesk.model.annotations import ArgumentRole, AssertionKind, DetailField, Figure
 
 ClaimKind = Literal["event", "statement", "tenure", "relation"]
 FormRelation = Literal["full", "same", "cut", "changed", "told"]
@@ -115,6 +115,27 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDetail:
+    """A value of a well-known field of an event as some reports give it, worded as the first of them prints it.
+
+    Attributes:
+        field, value, unit, basis: As in `Detail`.
+        evidence: Its words, a piece for each report that gives this value.
+        place: Where, for a place (a stop, where a missile fell).
+        time: The day of a stop.
+    """
+
+    field: DetailField
+    text: str
+    evidence: tuple[Evidence, ...]
+    value: float | str | None = None
+    unit: str | None = None
+    basis: str = "words"
+    place: PlaceRef | None = None
+    time: TimeRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A wording in which a statement was printed, with the reports that print it.
 
@@ -142,7 +163,7 @@ class Form:
 class Claim:
     """One entry of the record. Which fields matter depends on `kind`; the rest stay at their defaults.
 
-    * event: type (PLOVER), mode, trigger, participants, time, place, figures, asserted_by.
+    * event: type (PLOVER), mode, trigger, participants, time, place, figures, asserted_by, details.
     * statement: speaker, addressees, about, cue, content, pieces, directness, venue, via, continues, time (when
       said), sense, hedges.
     * tenure: holder, office, office_kind, state, body, inferred, standing, rank, deputy, posted_to, predecessor; status
@@ -175,6 +196,8 @@ class Claim:
             reports, and none is made of two.
         asserted_by: Whose word an event rests on, by report; () if all reports tell it in their own voice. Where some
             do and others do not, one entry is of kind "reporter".
+        details: Fields of an event of its kind (venue, weapon, charge, stops ...); values that disagree stand side by
+            side, each with its words.
     """
 
     id: str
@@ -223,6 +246,7 @@ class Claim:
     trigger: str | None = None
     figures: tuple[ToldFigure, ...] = ()
     asserted_by: tuple[Assertion, ...] = ()
+    details: tuple[ToldDetail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

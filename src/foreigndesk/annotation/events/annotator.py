@@ -11,6 +11,7 @@ from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.events.arguments import Party, bind, parties
 from foreigndesk.annotation.events.assertion import assertions_of
 from foreigndesk.annotation.events.classifier import FOLDED, NONE, load_classifier
+from foreigndesk.annotation.events.details import details_of, with_itineraries
 from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
@@ -66,7 +67,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier and a head over the encoder."""
 
     name = "events"
-    version = "4"
+    version = "5"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
@@ -116,10 +117,12 @@ class EventAnnotator:
             if event is None:
                 continue
             clauses[event.trigger.start] = clause_of(proposal.token)
+            event = dataclasses.replace(event, details=details_of(draft, index, proposal, nested, event))
             events.extend(stops(draft, index, proposal, event))
             if _refers_back(proposal):
                 referring.add(event.trigger.start)
-        draft.events.extend(_with_mode(e, clauses, votes) for e in merge(draft, events, frozenset(referring)))
+        merged = [_with_mode(e, clauses, votes) for e in merge(draft, events, frozenset(referring))]
+        draft.events.extend(with_itineraries(draft, index, merged))
 
     def _event(
         self,

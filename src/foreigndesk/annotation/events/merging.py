@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.events.details import united
 from foreigndesk.model import Attribution, EventMention
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _joined(first: EventMention, second: EventMention) -> EventMention:
         score=min(1.0, max(first.score, second.score)),
         figures=tuple(dict.fromkeys((*first.figures, *second.figures))),
         asserted_by=_voices(first, second),
+        details=united((*first.details, *second.details)),
     )
 
 
