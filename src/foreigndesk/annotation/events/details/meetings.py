@@ -247,7 +247,7 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
             named and noun.lemma_.lower() in _FORUMS | {"meeting"} and noun in words.heads
         ):
             yield words.noun_detail("forum", noun)
-    if words.verb.pos_ in VERBAL and words.event.mode in ("meet", "discuss"):
+    if words.verb.pos_ in VERBAL and words.event.mode in ("meet", "discuss", "talks"):
         for subject in children(words.verb, "nsubj"):
             if subject.lemma_.lower() in _BODIES and not children(subject, "conj"):
                 yield words.noun_detail("forum", subject)
