@@ -39,7 +39,8 @@ COLUMNS = ("sample", "part", "report", "kind", "start", "end", "field", "from", 
 NUMBER = {"reports": 110, "sentences": 600}
 LENGTHS = (800, 6000)
 EVENTS, SENTENCES = 80, 60
-# The words begin or end wrongly; they are no value of this field; they are of another event.
+# The words begin or end wrongly; they are no value of this field; they are of another event, or of none of such a kind; the
+# words are well cut and say something else of the event.
 WRONG = ("span", "field", "event", "value")
 
 

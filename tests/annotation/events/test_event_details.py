@@ -151,6 +151,16 @@ def test_a_range_is_no_flight_of_the_next_sentence_about_something_else() -> Non
     assert told(text, "test-fired") == {"weapon": ["a missile"]}
 
 
+def test_where_something_lies_is_no_range_and_a_distance_said_twice_is_one() -> None:
+    text = "Iran tested a missile on Monday. The missile flew 1,100 km (680 miles) and fell 200 km west of the island."
+    assert values(text, "tested", "range_km") == [1100.0]
+
+
+def test_from_where_may_be_told_of_the_missile_in_the_next_sentence() -> None:
+    text = "Iran tested a missile on Monday. The missile, launched from a submarine, flew 900 km."
+    assert told(text, "tested")["launched_from"] == ["a submarine"]
+
+
 def test_a_weapon_that_the_report_keeps_at_a_distance_is_still_named() -> None:
     text = "North Korea test-fired what it called strategic cruise missiles on Tuesday."
     assert told(text, "test-fired") == {"weapon": ["strategic cruise missiles"]}
@@ -226,6 +236,11 @@ def test_a_sanction_has_whom_it_hits_by_which_measure_and_why(
             "Police in Cairo arrested 15 journalists on charges of spreading false news.",
             "arrested",
             {"number": ["15 journalists"], "charge": ["charges of spreading false news"]},
+        ),
+        (
+            "Police in Lima detained two lawmakers on suspicion of fraud on Monday.",
+            "detained",
+            {"number": ["two lawmakers"], "charge": ["suspicion of fraud"]},
         ),
         ("Police in Lima detained two lawmakers for three days.", "detained", {"number": ["two lawmakers"]}),
         (
@@ -307,6 +322,22 @@ def test_each_stop_of_one_verb_has_its_own_day() -> None:
     stops = [d for d in details(text, "visited") if d.field == "stop"]
     assert [d.text for d in stops] == ["Peru", "Chile"]
     assert [reading.times[d.time].first for d in stops if d.time is not None][-1] == "2025-06-05"
+
+
+def test_a_town_in_a_country_of_the_journey_is_no_further_stop() -> None:
+    text = (
+        "Russian Foreign Minister Igor Sokolov will travel to Kenya, Uganda and Ghana next week. He will then fly on to "
+        "Kampala on Tuesday."
+    )
+    assert told(text, "travel")["stop"] == ["Kenya", "Uganda", "Ghana"]
+
+
+def test_the_beginning_of_a_tour_comes_first() -> None:
+    text = (
+        "US Secretary of State Dan Hughes arrived in Seoul on Thursday, the second leg of a tour that began in Tokyo and "
+        "will take him to Manila."
+    )
+    assert told(text, "arrived")["stop"] == ["Tokyo", "Seoul", "Manila"]
 
 
 def test_one_stop_is_no_itinerary() -> None:

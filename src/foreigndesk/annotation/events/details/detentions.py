@@ -30,10 +30,11 @@ def detention_details(words: EventWords) -> Iterator[Detail]:
 
 
 def _charge(words: EventWords, taken: list[Token]) -> Iterator[Detail]:
-    for head in words.heads:
+    # 'detained two men on suspicion of spying': the parser often hangs the charge on the men
+    for head in (*words.heads, *taken):
         for preposition in children(head, "prep"):
             word = preposition.lower_
-            if word not in ("for", "over", "on", "of"):
+            if word not in ("for", "over", "on", "of") or (head in taken and word != "on"):
                 continue
             for noun in children(preposition, "pobj", "pcomp"):
                 lemma = noun.lemma_.lower()

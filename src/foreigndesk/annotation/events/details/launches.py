@@ -33,6 +33,7 @@ _DISTANCE = re.compile(
     re.IGNORECASE,
 )
 _HIGH = re.compile(r"\b(?:altitude|height|apogee)\b", re.IGNORECASE)
+_BEARING = re.compile(r" (?:\([^)]*\) )?(?:to the )?(?:north|south|east|west|off|away|from)", re.IGNORECASE)
 _IS_HIGH = re.compile(r" (?:high|in (?:altitude|height)|into space|above)\b", re.IGNORECASE)
 _FAR = re.compile(
     r"\b(?:range|ranges|flew|fly|flying|flown|travel\w*|distance|reach\w*|covered|splashed|away|landed|fell)\b",
@@ -53,15 +54,25 @@ def launch_details(words: EventWords) -> Iterator[Detail]:
         count = words.number("count", weapon)
         if count is not None:
             yield count
-    for _, noun in words.objects_of("from"):
+    sentences = _sentences(words)
+    origins = [noun for _, noun in words.objects_of("from")]
+    # 'the missile, launched from a submarine, flew …'
+    origins += [
+        noun
+        for sentence in sentences
+        for verb in sentence
+        if verb.dep_ == "acl" and verb.lemma_.lower() in ("launch", "fire") and is_missile(verb.head)
+        for noun in prepositional_objects(verb, ("from",))
+    ]
+    for noun in origins:
         # 'from Monday', 'from the ban' are no places
         detail = words.noun_detail("launched_from", noun, frozenset(("of", "in", "near", "off")))
-        if detail.place is not None or words.draft.place_over(noun.idx) is not None or _is_site(noun):
+        if detail.place is not None or _is_site(noun):
             yield detail
     for _, noun in words.objects_of("into", "toward", "towards"):
         if noun.lemma_.lower() not in ("space", "orbit", "air", "sky"):
             yield words.noun_detail("fell", noun, frozenset(("of", "off", "between")))
-    for sentence in _sentences(words):
+    for sentence in sentences:
         yield from _flight(words, sentence)
         yield from _landing(words, sentence)
 
@@ -127,7 +138,9 @@ def _flight(words: EventWords, sentence: Words) -> Iterator[Detail]:
     text = words.draft.document.text
     for match in _DISTANCE.finditer(text, sentence.start_char, sentence.end_char):
         number = parse_number(match.group(2))
-        if number is None:
+        # '(680 miles)' says the same again; '200 km west of the island' is where
+        again = text[: match.start()].endswith(("(", "-LRB- "))
+        if number is None or again or _BEARING.match(text, match.end()):
             continue
         unit = match.group(3).lower()
         factor = 1.0

@@ -128,7 +128,7 @@ _SEATS = frozenset(("palace", "ministry", "legislature"))
 def meeting_details(words: EventWords) -> Iterator[Detail]:
     """Yield format, forum, level, order and venue of a meeting."""
     inside = words.clause()
-    nouns = _meeting_nouns(words, inside)
+    nouns = _meeting_nouns(words)
     yield from _format(words, inside, nouns)
     forums = list(_forum(words, inside, nouns))
     yield from forums
@@ -137,7 +137,7 @@ def meeting_details(words: EventWords) -> Iterator[Detail]:
     yield from _venue(words, inside, forums)
 
 
-def _meeting_nouns(words: EventWords, inside: list[Token]) -> list[Token]:
+def _meeting_nouns(words: EventWords) -> list[Token]:
     """Return the nouns that name the meeting: the trigger's, and those it was held in ('met for bilateral talks')."""
     talks = word_classes()["talks"]
     own = words.proposal.noun or words.verb
@@ -247,7 +247,7 @@ def _forum(words: EventWords, inside: list[Token], nouns: list[Token]) -> Iterat
             named and noun.lemma_.lower() in _FORUMS | {"meeting"} and noun in words.heads
         ):
             yield words.noun_detail("forum", noun)
-    if words.verb.pos_ in VERBAL and words.event.mode in ("meet", "discuss"):
+    if words.verb.pos_ in VERBAL and words.event.mode in ("meet", "discuss", "talks"):
         for subject in children(words.verb, "nsubj"):
             if subject.lemma_.lower() in _BODIES and not children(subject, "conj"):
                 yield words.noun_detail("forum", subject)

@@ -195,14 +195,17 @@ def _goals(token: Token) -> list[tuple[int, Token]]:
                         for o in children(p, "pobj")
                         for n in conjuncts(o)
                     ]
+    opened: list[Token] = []
     for relative in children(token, "relcl", "acl"):
         if relative.lemma_.lower() in _INCLUDING:
             for verb in conjuncts(relative):
-                found += [o for o in objects(verb) if not _is_going(o)]
-                found += [
+                goals = [o for o in objects(verb) if not _is_going(o)]
+                goals += [
                     o for p in children(verb, "prep") if p.lower_ in ("to", "in") for o in children(p, "pobj")
                 ]
-    return [(order, goal) for goal in found]
+                # 'a tour that began in Tokyo'
+                (opened if verb.lemma_.lower() in _BEGINNING else found).extend(goals)
+    return [*((-1, goal) for goal in opened), *((order, goal) for goal in found)]
 
 
 def _stop(draft: Draft, goal: Token, place: int) -> Detail:
@@ -231,16 +234,25 @@ def _goes_on(journey: list[_Leg], leg: _Leg) -> bool:
 
 def _in_order(draft: Draft, stops: list[Detail]) -> list[Detail]:
     """Return each stop once; a part of the world only if no stop lies in it, so far as the report tells."""
-    seen: dict[object, Detail] = {}
+    seen: dict[int, Detail] = {}
     for stop in stops:
-        found = draft.places[stop.place] if stop.place is not None else None
-        key = stop.text if found is None else found.geonameid or found.name or found.text
+        key = next((k for k, old in seen.items() if _same_stop(draft, old, stop)), len(seen))
         old = seen.setdefault(key, stop)
         if old.time is None and stop.time is not None:
             seen[key] = dataclasses.replace(old, time=stop.time)
     places = list(seen.values())
     areas = [s for s in places if s.place is not None and _is_area(draft, s.place)]
     return [s for s in places if s not in areas] or places
+
+
+def _same_stop(draft: Draft, first: Detail, second: Detail) -> bool:
+    """Whether two stops are one: the same place, or a country and a town in it ('to Kenya, … in Nairobi on Monday')."""
+    if first.place is None or second.place is None:
+        return first.text == second.text
+    one, two = draft.places[first.place], draft.places[second.place]
+    if (one.geonameid or one.name or one.text) == (two.geonameid or two.name or two.text):
+        return True
+    return one.country is not None and one.country == two.country and "country" in (one.feature, two.feature)
 
 
 def _is_area(draft: Draft, place: int) -> bool:

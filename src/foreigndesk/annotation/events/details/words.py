@@ -97,11 +97,9 @@ class EventWords:
             if self.index.at(match.start()).i in known:
                 yield match
 
-    def matched(
-        self, field: DetailField, match: re.Match[str], value: float | str | None = None, group: int = 0
-    ) -> Detail:
+    def matched(self, field: DetailField, match: re.Match[str], value: float | str | None = None) -> Detail:
         """Return the detail of matched words."""
-        return Detail(field, match.start(group), match.end(group), match.group(group), value)
+        return Detail(field, match.start(), match.end(), match.group(), value)
 
     def detail(
         self, field: DetailField, first: Token, last: Token, value: float | str | None = None
