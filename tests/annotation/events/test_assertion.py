@@ -54,6 +54,11 @@ def voices(text: str, trigger: str) -> list[Told]:
             [("said", "according to", "Norwegian Foreign Minister Ida Lund")],
         ),
         (
+            "The army left Turku after a talk with the king, who had visited Mali, according to Ida Lund.",
+            "visited",
+            [("said", "according to", "Ida Lund")],
+        ),
+        (
             "Norway accused Sweden of shelling the port of Turku.",
             "shelling",
             [("accused", "accused", "Norway")],

@@ -202,7 +202,8 @@ def _by_quotations(draft: Draft, trigger: Token) -> Iterator[Attribution]:
         kind = _kind_of(quotation, told=trigger.pos_ not in VERBAL or trigger.dep_ == "pcomp")
         if kind is None or (quotation.cue and _is_joined(draft, trigger, quotation.cue)):
             continue
-        if quotation.directness == "indirect" and _is_aside(trigger, quotation):
+        clause = (quotation.rule or "").startswith(("ccomp", "obj+ccomp"))
+        if clause and quotation.directness == "indirect" and _is_aside(trigger, quotation):
             continue
         source = quotation.source[0] if quotation.source else None
         cue = quotation.cue[0] if quotation.cue else None
