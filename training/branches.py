@@ -18,6 +18,7 @@ from onnx import compose, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
+from training.signed import sign
 
 from foreigndesk.annotation.encoding.encoder import load_tokenizer
 from foreigndesk.annotation.encoding.windows import Window
@@ -113,3 +114,4 @@ def hang(layers: nn.ModuleList, output: str, weights: Path, scratch: Path) -> No
     graph.initializer.extend(branch.initializer)
     graph.output.append(helper.make_tensor_value_info(output, 1, [1, "pieces", 384]))
     onnx.save(whole, str(weights / "encoder.onnx"))
+    sign(weights / "encoder.onnx")

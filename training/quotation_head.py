@@ -25,6 +25,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from training.signed import sign
 from transformers import BertModel
 
 from foreigndesk.annotation.encoding.encoder import EncodedWindow
@@ -305,13 +306,13 @@ def export(model: QuotationModel, weights: Path, scratch: Path) -> None:
         dynamic_axes={name: {1: "pieces"} for name in [*names, "states"]}, dynamo=False,
     )  # fmt: skip
     quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
-    # Unsigned by unsigned: processors without VNNI saturate signed products, and would read other numbers.
     quantize_dynamic(
         str(ready),
         str(packed),
         weight_type=QuantType.QUInt8,
         op_types_to_quantize=["MatMul", "Gather", "Gemm"],
     )
+    sign(packed)
     arrays = {name: array.astype(np.float16) for name, array in head_arrays(model).items()}
     np.savez_compressed(weights / "quotation_head.npz", **arrays)
     (weights / "encoder-tokenizer.json").write_bytes((minilm() / "tokenizer.json").read_bytes())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foreigndesk.annotation.encoding import encoder
 from foreigndesk.annotation.encoding.encoder import encode, load_tokenizer
 from foreigndesk.annotation.encoding.windows import CLS, LENGTH, QUOTES, SEP, SHAPES, shape_of, windows
 
@@ -84,3 +85,20 @@ def test_the_vectors_of_a_report_do_not_hang_on_what_was_read_before():
 def test_odd_texts_are_encoded(text: str):
     for item in encode(text):
         assert np.isfinite(item.states).all()
+
+
+def test_processors_that_overflow_read_the_same_numbers_by_the_slow_way():
+    window = next(
+        windows("Norway's foreign minister met her Chilean counterpart in Oslo on Friday.", load_tokenizer())
+    )
+    names = ("ids", "shapes", "quotes", "breaks")
+    inputs = {name: np.asarray([getattr(window, name)], dtype=np.int64) for name in names}
+    exact = encoder._session(encoder.WEIGHTS, encoder.EXACT).run(None, inputs)
+    for fast, slow in zip(encoder.load_session().run(None, inputs), exact, strict=True):
+        assert np.array_equal(fast, slow)
+
+
+def test_the_probe_is_exact_where_it_is_asked_to_be():
+    largest = np.full(encoder._session(encoder.PROBE, ()).get_inputs()[0].shape, 255, dtype=np.uint8)
+    (found,) = encoder._session(encoder.PROBE, encoder.EXACT).run(None, {"x": largest})
+    assert (found == 255 * 127 * largest.shape[1]).all()

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.floating[Any]]
 
 WEIGHTS = "encoder.onnx"
+PROBE = "int8-probe.onnx"
+# An onnxruntime setting: integer products without overflow on processors whose fast ones would.
+EXACT = ("session.x64quantprecision", "1")
 VOCABULARY = "encoder-tokenizer.json"
 
 
@@ -64,13 +67,28 @@ def load_tokenizer() -> Tokenizer:
 @functools.cache
 def load_session() -> onnxruntime.InferenceSession:
     """Return the encoder, loaded once a process; it runs on one thread, as `foreigndesk add` runs a process a core."""
+    return _session(WEIGHTS, () if multiplies_exactly() else EXACT)
+
+
+@functools.cache
+def multiplies_exactly() -> bool:
+    """True if this processor's fast products of unsigned by signed bytes do not overflow (`training/signed.py`)."""
+    probe = _session(PROBE, ())
+    largest = np.full(probe.get_inputs()[0].shape, 255, dtype=np.uint8)
+    (found,) = probe.run(None, {"x": largest})
+    return bool((found == 255 * 127 * largest.shape[1]).all())
+
+
+def _session(name: str, setting: tuple[str, ...]) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    packed = weights_file(WEIGHTS).read_bytes()
+    if setting:
+        options.add_session_config_entry(*setting)
+    packed = weights_file(name).read_bytes()
     return onnxruntime.InferenceSession(packed, options, providers=["CPUExecutionProvider"])
 
 
