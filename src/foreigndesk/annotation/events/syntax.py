@@ -14,9 +14,23 @@ OBJECTS = ("dobj", "obj")
 VERBAL = ("VERB", "AUX")
 
 
+_DEPENDENTS = "foreigndesk.dependents"
+
+
 def children(token: Token, *labels: str) -> list[Token]:
     """Return the dependents that bear one of the labels, in text order."""
-    return [child for child in token.children if child.dep_ in labels]
+    return [child for label, child in _dependents(token.doc)[token.i] if label in labels]
+
+
+def _dependents(doc: Doc) -> list[list[tuple[str, Token]]]:
+    """Return the dependents of each token with their labels, noted once a report: heads and labels stay as parsed."""
+    found: list[list[tuple[str, Token]]] | None = doc.user_data.get(_DEPENDENTS)
+    if found is None:
+        found = doc.user_data[_DEPENDENTS] = [[] for _ in range(len(doc))]
+        for token in doc:
+            if token.head.i != token.i:
+                found[token.head.i].append((token.dep_, token))
+    return found
 
 
 def conjuncts(token: Token) -> list[Token]:
