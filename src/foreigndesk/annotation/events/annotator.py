@@ -43,6 +43,8 @@ SURE_OF_MODE = 0.6
 VAGUE = frozenset(("attack", "kill"))
 # What somebody says happened is weaker than what the report says.
 SAID_FACTOR = 0.8
+# Triggers that say so little need both sides to be a meeting.
+FAINT = 0.3
 LONG_SENTENCE = 60
 POLITICAL = frozenset(("state", "body", "force", "organization", "party", "group", "people", "person"))
 OFFICIAL_KINDS = frozenset(("state", "body", "force", "organization", "party", "group"))
@@ -141,6 +143,8 @@ class EventAnnotator:
         arguments = _arguments(draft, proposal, nested)
         if not _is_political(draft, proposal.type, arguments):
             return None
+        if proposal.type == "CONSULT" and proposal.confidence <= FAINT and len(arguments) < 2:
+            return None  # 'spoke of the war': with nobody
         if status == "absent" and proposal.type in MATERIAL and not any(a.role == "actor" for a in arguments):
             return None  # guarantees that nobody 'would be attacked'
         score = _score(proposal, odds) * _weight(draft, proposal, arguments)

@@ -222,7 +222,8 @@ def _of_verb(proposal: Proposal) -> list[Party]:
         others = _noun_recipients(proposal.noun, kind)
         extra = [*_possessors(proposal.noun), *_named_modifiers(proposal.noun)]
         targets = others or _prepositions(verb, kind)
-        if not actors or (verb.lemma_.lower() in TELLING and _possessors(proposal.noun)):
+        others_act = [t for t in _possessors(proposal.noun) if t.pos_ != "PRON"]
+        if not actors or (others_act and verb.lemma_.lower() in TELLING):
             actors, extra = extra, []
         if not actors and verb.lemma_ == "be" and verb.dep_ == "ccomp":
             actors = subjects(verb.head)  # 'Chad said there had been no contact'
