@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from benchmarks.events.asserted import judged, source_near, verdict, verdicts
+from benchmarks.events.asserted import JUDGED, source_near, verdict, verdicts
+from benchmarks.judged import judged_rows
 
 from foreigndesk.model import Attribution, EventMention, Span
 
@@ -56,7 +57,7 @@ def test_what_is_right_is_counted_and_a_wrong_speaker_is_none() -> None:
 
 
 def test_judged_events_are_offsets_and_labels_only() -> None:
-    rows = judged()
+    rows = judged_rows(JUDGED)
     assert {r["sample"] for r in rows} == {"t17-11", "t17-12", "t17-13", "t17-14", "t17-15"}
     for one in rows:
         assert int(one["start"]) < int(one["end"])

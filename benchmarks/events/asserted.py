@@ -14,7 +14,6 @@ could tell. `judge` adds the verdicts to `asserted_judged.tsv`: ids, offsets and
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import get_args
 
 from benchmarks.identity.people import Report, reports
+from benchmarks.judged import add_judged, judged_rows
 from foreigndesk.annotation.reader import default_reader
 from foreigndesk.model import EventMention
 from foreigndesk.model.annotations import Status
@@ -60,7 +60,7 @@ def judge(sample: Path, verdict_file: Path, desk: Path, name: str, out: Path = J
     decided = verdicts(verdict_file.read_text(encoding="utf-8").splitlines())
     rows = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
     texts = {r.document.id: r.document.text for r in reports(desk)}
-    kept = [row for row in judged(out) if row["sample"] != name] if out.exists() else []
+    found = []
     for row in rows:
         if row["number"] not in decided:
             continue
@@ -69,23 +69,14 @@ def judge(sample: Path, verdict_file: Path, desk: Path, name: str, out: Path = J
         if voice not in ("r", UNKNOWN):
             source = source_near(texts[row["report"]], voice, row["start"])
         told = {"r": "reporter", UNKNOWN: UNKNOWN}.get(voice, "speaker")
-        values = (name, row["report"], row["start"], row["end"], status, background, told, *source)
-        kept.append(dict(zip(FIELDS, map(str, values), strict=True)))
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, FIELDS, delimiter="\t", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept)
-
-
-def judged(path: Path = JUDGED) -> list[dict[str, str]]:
-    """Return the judged events."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+        values = (row["report"], row["start"], row["end"], status, background, told, *source)
+        found.append(dict(zip(FIELDS[1:], values, strict=True)))
+    add_judged(out, name, found, FIELDS)
 
 
 def score(desk: Path, *, as_read: bool) -> dict[str, Counter[str]]:
     """Return, for each sample, how many events were read and what is right of them."""
-    rows = judged()
+    rows = judged_rows(JUDGED)
     wanted = {row["report"] for row in rows}
     by_report = {r.document.id: _events(r, as_read) for r in reports(desk) if r.document.id in wanted}
     counts: dict[str, Counter[str]] = {}

@@ -7,13 +7,13 @@
 `draw` writes `sample.jsonl` and `sample.txt`, the same to be read: sentences of publishers, not for the repository. A
 verdict is a line `<number> <type> <status> <parties>`: `y` for what is right; else the right type (or `none` where the
 words tell no event of PLOVER), the right status, and what is wrong with the parties (one of `PARTIES`). `judge` adds the
-verdicts to `judged.tsv`, with ids, offsets and labels and no words of the reports beside the names of the parties.
+verdicts to `judged.tsv`, with ids, offsets, labels and a digest of the parties read.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
+import hashlib
 import json
 import random
 from collections import Counter
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.identity.people import Report, reports
+from benchmarks.judged import add_judged, judged_rows
 from foreigndesk.data.event_codes import event_types
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import Claim, Participant
@@ -53,6 +54,11 @@ FIELDS = (
 def parties_of(claim: Claim) -> str:
     """Return the parties of an event on one line: role, words, name and state of each."""
     return "; ".join(sorted(_party(party) for party in claim.participants))
+
+
+def digest_of(parties: str) -> str:
+    """Return what stands for parties in `judged.tsv`, which holds none of the publishers' words."""
+    return hashlib.blake2b(parties.encode(), digest_size=8).hexdigest()
 
 
 def _party(party: Participant) -> str:
@@ -154,36 +160,27 @@ def verdicts(lines: Iterable[str]) -> dict[int, tuple[str, str, str]]:
 def judge(sample: Path, verdict_file: Path, name: str, out: Path = JUDGED) -> None:
     """Add the judged events of a sample, in place of those of that name."""
     decided = verdicts(verdict_file.read_text(encoding="utf-8").splitlines())
-    kept = [row for row in judged(out) if row["sample"] != name] if out.exists() else []
+    rows = []
     for line in sample.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["number"] not in decided:
             continue
         kind, status, parties = decided[row["number"]]
-        kept.append(
-            {field: str(row[field]) for field in FIELDS[1:7]}
+        rows.append(
+            {field: row[field] for field in FIELDS[1:6]}
             | {
-                "sample": name,
+                "parties": digest_of(row["parties"]),
                 "right_type": row["type"] if kind == "y" else kind,
                 "right_status": row["status"] if status == "y" else status,
                 "verdict": parties,
             }
         )
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, FIELDS, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\")
-        writer.writeheader()
-        writer.writerows(kept)
-
-
-def judged(path: Path = JUDGED) -> list[dict[str, str]]:
-    """Return the judged events."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\"))
+    add_judged(out, name, rows, FIELDS)
 
 
 def score(desk: Path) -> None:
     """Print how the reading of a desk does on the judged events."""
-    rows = judged()
+    rows = judged_rows(JUDGED)
     by_report: dict[str, list[tuple[int, int, Claim]]] = {}
     wanted = {row["report"] for row in rows}
     for report in reports(desk):
@@ -208,7 +205,7 @@ def _verdict(row: Mapping[str, str], events: Iterable[tuple[int, int, Claim]]) -
         yield "type"
     if claim.status == row["right_status"]:
         yield "status"
-    if parties_of(claim) != row["parties"]:
+    if digest_of(parties_of(claim)) != row["parties"]:
         yield "parties to be judged anew"
     else:
         yield "parties judged"

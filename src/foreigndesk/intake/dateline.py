@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from foreigndesk.intake.agencies import NAMES, agency_of
+from foreigndesk.data.agencies import NAMES, agency_of
 from foreigndesk.intake.dates import DAY_MONTH, WEEKDAY, DayMonth, find_day_month
 
 _L, _R = r"(?:\(|\[|-LRB-\s*)", r"(?:\s*-RRB-|\)|\])"

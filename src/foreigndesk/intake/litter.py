@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from foreigndesk.intake.agencies import NAMES, agency_of, is_agency_line
+from foreigndesk.data.agencies import NAMES, agency_of, is_agency_line
 from foreigndesk.intake.dateline import FoundDateline, dateline_of_line, find_dateline
 from foreigndesk.intake.dates import find_date
 from foreigndesk.intake.litter_rules import ANYWHERE, AROUND, SECTIONS, STAMP, TRIGGERS

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from foreigndesk.intake.agencies import NAME, NAMES
+from foreigndesk.data.agencies import NAME, NAMES
 from foreigndesk.intake.dates import DAY_MONTH, WEEKDAY, YEAR
 
 _L, _R = r"(?:\(|\[|-LRB-)\s*", r"\s*(?:\)|\]|-RRB-)"

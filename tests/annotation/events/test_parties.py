@@ -200,19 +200,19 @@ def sides(text: str, event_type: str) -> dict[str, set[str]]:
 
 
 def test_whose_support_is_alleged_and_whose_calls_are_rejected() -> None:
-    told = sides("Tehran alleges US support for separatists in the north.", "ACCUSE")
-    assert told == {"actor": {"IRN"}, "recipient": {"USA"}}
-    told = sides("Earlier, the US rejected Russian calls for talks with the Syrian government.", "REJECT")
-    assert told == {"actor": {"USA"}, "recipient": {"RUS"}}
+    told = sides("Oslo alleges Chilean backing for smugglers along its coast.", "ACCUSE")
+    assert told == {"actor": {"NOR"}, "recipient": {"CHL"}}
+    told = sides("Kenya on Monday rejected Norwegian calls for a new border treaty with Uganda.", "REJECT")
+    assert told == {"actor": {"KEN"}, "recipient": {"NOR"}}
 
 
 def test_what_is_called_for_is_not_asked() -> None:
-    text = "Norway called for an investigation into civilian deaths and the release of detained protesters."
+    text = "Norway called for an inquiry into the fishermen's drowning and the return of stranded sailors."
     assert sides(text, "REQUEST") == {"actor": {"NOR"}, "recipient": set()}
 
 
 def test_troops_that_are_deployed_are_the_ones_who_move() -> None:
-    assert sides("Soldiers have been deployed all around the city.", "MOBILIZE")["recipient"] == set()
+    assert sides("Troops were deployed along the northern coast of Kenya.", "MOBILIZE")["recipient"] == set()
 
 
 def test_who_resigns_is_not_who_announces_it() -> None:
@@ -221,5 +221,5 @@ def test_who_resigns_is_not_who_announces_it() -> None:
 
 
 def test_where_somebody_flew_is_no_party() -> None:
-    text = "The minister flew to Sharm el-Sheikh to meet with Egyptian authorities."
-    assert not any("Sharm" in name for name in sides(text, "CONSULT")["recipient"])
+    text = "The Norwegian minister flew to Mombasa to meet Kenyan officials."
+    assert not any("Mombasa" in name for name in sides(text, "CONSULT")["recipient"])

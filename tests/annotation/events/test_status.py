@@ -47,7 +47,7 @@ from foreigndesk.annotation.sentences import parse
         ("Norway could force Sweden to attack the ship.", "attack", "conditional"),
         ("Norway used two boats to attack the ship.", "attack", "happened"),
         ("Thousands took to the streets to denounce Sweden.", "denounce", "happened"),
-        ("Norway appears opposed to a general condemnation of Sweden.", "condemnation", "absent"),
+        ("Norway is said to be opposed to any condemnation of Sweden.", "condemnation", "absent"),
         ("Norway started efforts for a resolution condemning Sweden.", "condemning", "planned"),
         ("Norway drafted a resolution condemning Sweden.", "condemning", "happened"),
         ("Rights could be denied because the man was attacking the ship.", "attacking", "happened"),

@@ -21,7 +21,7 @@ from foreigndesk.annotation.events.syntax import (
     objects,
     prepositional_objects,
 )
-from foreigndesk.intake.agencies import agency_of
+from foreigndesk.data.agencies import agency_of
 from foreigndesk.model import Argument, Mention
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ def _of_noun(proposal: Proposal) -> list[Party]:
             o for o in objects(asking) if o.i != noun.i
         ]
     if kind in ("ASSAULT", "MOBILIZE"):
-        # 'the London bombings' were in London, 'the Iraq deployment' is there, 'US airstrikes' came from there; acronyms
+        # 'the London bombings' were in London, 'the Malta deployment' is there, 'US airstrikes' came from there; acronyms
         # and adjectives act.
         suffered = [
             t
@@ -389,7 +389,7 @@ def _named(tokens: list[Token]) -> list[Token]:
 
 
 def _is_label(token: Token) -> bool:
-    """Whether a name only says who speaks, as in a transcript ('BLITZER: ...')."""
+    """Whether a name only says who speaks, as in a transcript ('HOST: ...')."""
     return token.is_upper and token.i + 1 < len(token.doc) and token.nbor().text == ":"
 
 
