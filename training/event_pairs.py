@@ -23,7 +23,7 @@ import onnx
 from benchmarks.event_coref.given import tellings
 from benchmarks.harness import shared_scorer
 from onnx import numpy_helper
-from sklearn.ensemble import HistGradientBoostingClassifier
+from training.trees import NOTHING, Growth, boosted
 
 from foreigndesk.annotation.encoding.encoder import load_tokenizer
 from foreigndesk.linking import event_pairs
@@ -36,16 +36,8 @@ WEIGHTS = ROOT / "src" / "foreigndesk" / "weights"
 WIDTH = 96
 FOLDS = 4
 RIDGE = 10.0
-TREES, RATE, LEAVES, FEWEST, SHRINK = 150, 0.06, 16, 200, 5.0
+GROWTH = Growth(trees=150, rate=0.06, leaves=16, fewest=200)
 Rows = Any
-
-
-# Trees that say nothing, for as long as there are none.
-NOTHING = {
-    "tree_feature": np.zeros(1, dtype=np.int16), "tree_threshold": np.zeros(1), "tree_left": np.zeros(1, dtype=np.int32),
-    "tree_right": np.zeros(1, dtype=np.int32), "tree_value": np.zeros(1), "tree_roots": np.zeros(1, dtype=np.int32),
-    "tree_base": np.array(0.0), "tree_depth": np.array(0),
-}  # fmt: skip
 
 
 def piece_vectors() -> Rows:
@@ -79,30 +71,6 @@ def regression(features: Rows, labels: Rows) -> tuple[Rows, float]:
         weights -= np.linalg.solve(curve, slope)
     found = weights[:-1] / spread
     return found, float(weights[-1] - mean @ found)
-
-
-def boosted(features: Rows, labels: Rows) -> dict[str, Rows]:
-    """Return boosted trees as the arrays of `BoostedTrees`, each under its name after "tree_"."""
-    model = HistGradientBoostingClassifier(
-        max_iter=TREES, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=FEWEST, l2_regularization=SHRINK,
-        random_state=0, early_stopping=False,
-    ).fit(features, labels)  # fmt: skip
-    found: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
-    roots, depth, first = [], 0, 0
-    for (tree,) in model._predictors:
-        nodes = tree.nodes
-        own = np.arange(len(nodes))
-        leaf = nodes["is_leaf"].astype(bool)
-        found["feature"].append(np.where(leaf, 0, nodes["feature_idx"]).astype(np.int16))
-        found["threshold"].append(np.where(leaf, 0.0, nodes["num_threshold"]))
-        found["left"].append((np.where(leaf, own, nodes["left"]) + first).astype(np.int32))
-        found["right"].append((np.where(leaf, own, nodes["right"]) + first).astype(np.int32))
-        found["value"].append(nodes["value"])
-        roots.append(first)
-        depth, first = max(depth, int(nodes["depth"].max())), first + len(nodes)
-    arrays = {f"tree_{name}": np.concatenate(parts) for name, parts in found.items()}
-    base = np.array(float(model._baseline_prediction.ravel()[0]))
-    return {**arrays, "tree_roots": np.array(roots), "tree_base": base, "tree_depth": np.array(depth)}
 
 
 def report_pairs(reports: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, int]], Rows, Rows]:
@@ -139,7 +107,7 @@ def use(reports: Rows, report_bias: float, trees: dict[str, Rows], pieces: Rows)
         reports=reports,
         report_bias=report_bias,
         pieces=pieces,
-        **trees,
+        **{f"tree_{name}": array for name, array in trees.items()},
     )
     event_pairs._model.cache_clear()
     event_pairs.sense_of.cache_clear()
@@ -189,13 +157,13 @@ def main() -> None:
         found: dict[str, str] = {}
         for fold in range(FOLDS):
             apart = (of[ends] != fold).all(1)
-            use(weights, bias, boosted(features[apart], labels[apart]), pieces)
+            use(weights, bias, boosted(features[apart], labels[apart], GROWTH), pieces)
             held = [t for t, f in zip(told, of, strict=True) if f == fold]
             for number, group in enumerate(event_pairs.cluster(held)):
                 found.update((t.claim.id, f"{fold}-{number}") for t in group)
         score = shared_scorer("event_coref").score(chain, found)
         print({k: round(100 * v, 1) for k, v in score.items() if k.endswith(("f1", "_p", "_r"))})
-    use(weights, bias, boosted(features, labels), pieces)
+    use(weights, bias, boosted(features, labels, GROWTH), pieces)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ _SAYING = frozenset({"say", "write", "express", "think"})
 # Weights of `_by_salience`, in sentences: a subject is worth so many sentences of nearness.
 NEARNESS, SUBJECT, SALIENCE = 0.75, 1.2, 0.6
 KNOWN_GENDER, OTHER_GENDER, OTHER_QUOTATION, UNNAMED, SPOKE_LAST = 1.2, -4.0, -2.5, -0.5, 0.8
+# The subject of the clause above ('Lind said that he …'), and of the clause itself for 'his'.
+FRAME = 1.5
+# So many verbs are climbed from a pronoun.
+_LONGEST_CHAIN = 5
 # A subject goes on with the subject of the sentence before: 'Nakatani said … He told reporters'.
 GOES_ON = 1.0
 NOUN_GENDER = dict.fromkeys(
@@ -45,7 +49,7 @@ def add_pronoun(cast: Cast, page: Page, token: Token, referring: Referring) -> O
     and joins no two to a 'they'; 'it' goes by the head. Each helps where the other knows nobody (benchmarks/coref, 'Who is
     meant by he').
     """
-    entity = _by_rules(cast, page, token) if token.lower_ not in NEUTER else None
+    entity = _by_rules(cast, page, token) if token.lower_ not in NEUTER else _of_frame(cast, page, token)
     entity = entity or _referred(cast, page, token, referring) or _by_rules(cast, page, token)
     if entity is None:
         return None
@@ -70,12 +74,15 @@ def _referred(cast: Cast, page: Page, token: Token, referring: Referring) -> Ent
         return None
     word = token.lower_
     gender = "m" if word in MASCULINE else "f" if word in FEMININE else None
+    barred = _barred(cast, page, token)
     for _, before in referring.antecedents(number):
         entity = referring.entity.get(before)
         if entity is None:
             entity = referring.introduce(before, cast, page)
         if entity is None:
             return None
+        if entity in barred:
+            continue
         if gender is not None:
             if entity.kind != "person" or entity.plural or entity.gender not in {None, gender}:
                 continue
@@ -92,15 +99,98 @@ def _referred(cast: Cast, page: Page, token: Token, referring: Referring) -> Ent
 def _before(cast: Cast, page: Page, token: Token, reach: int) -> list[tuple[Occurrence, Token | None]]:
     """Return the occurrences in reach that a pronoun may point to, with their heads; those of its own phrase are none."""
     own_clause = {t.i for t in token.subtree}
+    barred = _barred(cast, page, token)
     found: list[tuple[Occurrence, Token | None]] = []
     for o in cast.near(page.sentence(token.idx), reach):
-        if o.start >= token.idx or o.end > token.idx:
+        if o.start >= token.idx or o.end > token.idx or o.entity in barred:
             continue
         head = page.token(o.head)
-        if head is not None and (head.i in own_clause or _same_clause_subject(head, token)):
+        if head is not None and head.i in own_clause:
             continue
         found.append((o, head))
     return found
+
+
+def _barred(cast: Cast, page: Page, token: Token) -> list[Entity]:
+    """Return whom an object pronoun cannot mean: the subject of its clause ('Lavrov met him', 'A hit B and told them')."""
+    if token.tag_ == "PRP$" or token.lower_.endswith(("self", "selves")):
+        return []
+    link = token.head
+    if token.dep_ in {"dobj", "dative"}:
+        verb = link
+    elif token.dep_ == "pobj" and link.dep_ in {"prep", "agent", "dative"} and link.head.pos_ == "VERB":
+        verb = link.head
+    else:
+        return []
+    subjects = {t.i for t in _subjects_of(verb)}
+    here = cast.near(page.sentence(token.idx), 1)
+    return [o.entity for o in here if (head := page.token(o.head)) is not None and head.i in subjects]
+
+
+def _subjects_of(verb: Token) -> list[Token]:
+    """Return a verb's subject, or that of the verbs it goes on from ('urged', 'pulled … and told', 'spoke, urging')."""
+    for _ in range(_LONGEST_CHAIN):
+        found = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        if found or verb.head.i == verb.i or verb.dep_ not in {"conj", "advcl", "xcomp"}:
+            return found
+        verb = verb.head
+    return []
+
+
+def _frame_subjects(token: Token) -> list[Token]:
+    """Return the subjects that a pronoun's clause hangs under, nearest first: of its own clause for 'their', 'its', 'his'.
+
+    'Chad says it is ready', 'the units stepped up their raids', 'Lind said that, if asked, she would resign'.
+    """
+    verb: Token | None = token
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        verb = token.head
+    elif token.tag_ != "PRP$":
+        return []
+    found: list[Token] = []
+    for _ in range(_LONGEST_CHAIN):
+        if verb is None or verb.head.i == verb.i:
+            break
+        linked = verb.dep_
+        verb = verb.head
+        if verb.pos_ not in {"VERB", "AUX"} or linked == "conj":
+            continue
+        found += [
+            c
+            for c in verb.children
+            if c.dep_ in {"nsubj", "nsubjpass"} and c.i < token.i and not c.is_ancestor(token)
+        ]
+    return found
+
+
+def _of_frame(cast: Cast, page: Page, token: Token) -> Entity | None:
+    """Return the state, body or group whose saying an 'it' stands in ('Chad says it is ready'), or whose 'its' is.
+
+    'Its' goes to the subject of its clause ('the army stepped up its raids') where no other is named between them.
+    """
+    if token.lower_ == "its":
+        verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+        subjects = _subjects_of(verb) if verb is not None else []
+    elif token.lower_ == "it" and token.dep_ in {"nsubj", "nsubjpass"} and not _is_empty(token):
+        verb = token.head
+        while verb.dep_ == "conj":
+            verb = verb.head
+        if verb.dep_ == "advcl":
+            verb = verb.head
+        subjects = _subjects_of(verb.head) if verb.dep_ == "ccomp" else []
+    else:
+        return None
+    at = {t.i for t in subjects if t.dep_ == "nsubj" and t.i < token.i}
+    here = [
+        (o, page.token(o.head))
+        for o in cast.near(page.sentence(token.idx), 1)
+        if o.start < token.idx and o.entity.kind in _NEUTER_KINDS and not o.entity.plural
+    ]
+    found = next((o for o, head in here if head is not None and head.i in at), None)
+    if found is None:
+        return None
+    between = any(o.start >= found.end and o.entity is not found.entity for o, _ in here)
+    return None if between and token.lower_ == "its" else found.entity
 
 
 def _ranked(cast: Cast, page: Page, token: Token, reach: int) -> list[Occurrence]:
@@ -129,6 +219,7 @@ def _by_salience(cast: Cast, page: Page, token: Token, gender: str) -> list[tupl
     """
     sentence, quote = page.sentence(token.idx), page.quote(token.idx)
     speaks = _speaks(token)
+    frame = {t.i for t in _frame_subjects(token)}
     found: list[tuple[float, Occurrence]] = []
     for o, head in _before(cast, page, token, _REACH["singular"]):
         entity = o.entity
@@ -153,6 +244,8 @@ def _by_salience(cast: Cast, page: Page, token: Token, gender: str) -> list[tupl
             score += KNOWN_GENDER if guess == gender else OTHER_GENDER
         if speaks and head is not None and where is None and _speaks(head):
             score += SPOKE_LAST
+        if head is not None and head.i in frame:
+            score += FRAME
         found.append((score, o))
     return sorted(found, key=lambda pair: (-pair[0], not pair[1].is_subject, -pair[1].start))
 
@@ -161,13 +254,6 @@ def _speaks(token: Token) -> bool:
     """Return True if a word is the subject of a verb of saying, thinking or writing."""
     verb = token.head
     return token.dep_ == "nsubj" and cue_class(verb.lemma_.lower(), verb.pos_) in _SAYING
-
-
-def _same_clause_subject(head: Token, pronoun: Token) -> bool:
-    """Return True if a plain object pronoun stands in the clause whose subject is `head` ('Lavrov met him')."""
-    if pronoun.dep_ not in {"dobj", "dative"} or pronoun.lower_.endswith(("self", "selves")):
-        return False
-    return head.dep_ in {"nsubj", "nsubjpass"} and head.head.i == pronoun.head.i
 
 
 def _singular(cast: Cast, page: Page, token: Token, gender: str) -> Entity | None:
@@ -256,6 +342,12 @@ def _is_empty(token: Token) -> bool:
 
 def _plural(cast: Cast, page: Page, token: Token) -> Entity | None:
     near = _ranked(cast, page, token, _REACH["plural"])
+    frame = [t.i for t in _frame_subjects(token)]
+    for index in frame:
+        for o in near:
+            head = page.token(o.head)
+            if head is not None and head.i == index and o.entity.plural:
+                return o.entity
     sentences = sorted({o.sentence for o in near}, reverse=True)
     for sentence in sentences:
         here = [o for o in near if o.sentence == sentence]

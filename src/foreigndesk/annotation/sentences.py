@@ -59,7 +59,7 @@ class SentenceAnnotator:
     """Sentences by spaCy's parser, none over a paragraph's end."""
 
     name = "sentences"
-    version = "3"
+    version = "4"
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ("sentences",)
 

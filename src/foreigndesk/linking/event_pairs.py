@@ -18,13 +18,13 @@ import numpy as np
 
 from foreigndesk.annotation.encoding.encoder import load_tokenizer
 from foreigndesk.linking.average_link import average_link
-from foreigndesk.linking.boosted_trees import BoostedTrees
 from foreigndesk.linking.connected import connected
 from foreigndesk.linking.names import STOP_WORDS, plain
 from foreigndesk.linking.report_words import ReportWords, rarity, report_features
 from foreigndesk.linking.stories import stem, story_words
 from foreigndesk.model import Claim, TimeRef
 from foreigndesk.weights import weights_file
+from foreigndesk.weights.boosted_trees import BoostedTrees
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
@@ -15,6 +16,7 @@ from foreigndesk.annotation.events.details import details_of, with_itineraries
 from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
+from foreigndesk.annotation.events.party_scorer import Parties, ScoredParties
 from foreigndesk.annotation.events.recalled import is_recalled
 from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_others, unfolded
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
@@ -73,6 +75,9 @@ class EventAnnotator:
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
+    def __init__(self, parties: Callable[[Draft], Parties] = ScoredParties) -> None:
+        self._parties = parties
+
     def annotate(self, draft: Draft) -> None:
         """Fill `draft.events`, in text order.
 
@@ -96,6 +101,7 @@ class EventAnnotator:
             for found in (times, places):
                 if position in found:
                     found.setdefault(host, found[position])
+        sides = self._parties(draft)
         events: list[EventMention] = []
         referring: set[int] = set()
         clauses: dict[int, list[Token]] = {}
@@ -113,8 +119,9 @@ class EventAnnotator:
             if tells_none(proposal.token.sent.start, proposal.token.sent.end):
                 continue
             odds = _odds(proposal, told, votes)
+            arguments = sides.decide(proposal, _arguments(draft, proposal, nested))
             event = self._event(
-                draft, index, proposal, odds, nested, times.get(position), places.get(position)
+                draft, index, proposal, odds, arguments, times.get(position), places.get(position)
             )
             if event is None:
                 continue
@@ -132,7 +139,7 @@ class EventAnnotator:
         index: TokenIndex,
         proposal: Proposal,
         odds: dict[str, float],
-        nested: list[Proposal],
+        arguments: tuple[Argument, ...],
         time: int | None,
         place: int | None,
     ) -> EventMention | None:
@@ -140,7 +147,6 @@ class EventAnnotator:
         if sentence is None:
             return None
         status = _status(draft, proposal, sentence, time)
-        arguments = _arguments(draft, proposal, nested)
         if not _is_political(draft, proposal.type, arguments):
             return None
         if proposal.type == "CONSULT" and proposal.confidence <= FAINT and len(arguments) < 2:

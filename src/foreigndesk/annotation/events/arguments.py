@@ -445,8 +445,8 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
         and head.lemma_.lower() not in agents()
     ):
         mention = _mention_below(draft, head)
-    if mention is None and event_type == "CONSULT" and _is_town(draft, head):
-        return []  # where they met or went
+    if is_barred(draft, head, mention.actor if mention is not None else None, party.role, event_type):
+        return []
     if mention is None:
         bare = party.role == "recipient" or acts or head.pos_ == "PROPN" or _of_a_state(head)
         if not bare or head.pos_ not in ("NOUN", "PROPN"):
@@ -460,17 +460,23 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
             and not _of_a_state(head)
         ):
             return []
-        return [Argument(party.role, *_phrase(head))]
+        return [Argument(party.role, *phrase_of(head))]
     actor = draft.actors_by_id().get(mention.actor)
-    if actor is not None and event_type in RECIPROCAL and _is_medium_name(actor.name):
-        return []
-    if actor is not None and party.role == "recipient" and event_type in WORDS and agency_of(actor.name):
-        return []  # 'told Reuters'
     ids = actor.members if actor is not None and actor.members else (mention.actor,)
     start, end = mention.start, mention.end
     if within and acts and len(ids) == 1 and head.idx >= mention.end:
         end = head.idx + len(head.text)  # 'Malian officials' act for Mali
     return [Argument(party.role, start, end, actor_id) for actor_id in ids]
+
+
+def is_barred(draft: Draft, head: Token, actor_id: str | None, role: Role, event_type: str) -> bool:
+    """Whether a word cannot be a party of such an act: where they met or went, newspapers at talks, 'told Reuters'."""
+    actor = draft.actors_by_id().get(actor_id or "")
+    if actor is None:
+        return actor_id is None and event_type == "CONSULT" and _is_town(draft, head)
+    if event_type in RECIPROCAL and _is_medium_name(actor.name):
+        return True
+    return role == "recipient" and event_type in WORDS and agency_of(actor.name) is not None
 
 
 def _is_town(draft: Draft, head: Token) -> bool:
@@ -535,7 +541,7 @@ def _mention_within(draft: Draft, head: Token) -> Mention | None:
     return None
 
 
-def _phrase(head: Token) -> tuple[int, int]:
+def phrase_of(head: Token) -> tuple[int, int]:
     """Return the bounds of a noun phrase without its clauses and what is joined to it."""
     inside = [head]
     queue = [head]

@@ -12,9 +12,18 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from foreigndesk.data.agencies import NAMES
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# Where a page's headings run into the report: after an agency's credit ('Oslo (Reuters) - Chad said'), and after the day and
+# time of printing ('10 March 2005 13.55 GMT Chad said'). The round brackets may be written as the Penn Treebank writes them.
+_CREDIT = re.compile(rf"(?:\(|-LRB-)\s*{NAMES}\s*(?:\)|-RRB-)\s*(?:--?|–|—)\s+(?=\S)")
+_PRINTED = re.compile(
+    r"\b(?:19|20)\d\d,?\s+(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\.?\s*)?(?:GMT|BST|CET|EDT|EST|ET|UTC)\s+"
+    r"(?=[\"'“‘`A-Z0-9])"
+)
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
 LONGEST_SENTENCE = 300  # tokens
 # spaCy's tokeniser takes marks off a word one by one, each time from a new copy.
@@ -29,7 +38,7 @@ def pieces(text: str, breaks: Iterable[int] = ()) -> Iterator[str]:
         breaks: Further offsets at which a piece begins.
     """
     position = 0
-    ends = {m.end() for pattern in (PARAGRAPH, _LONG_WORD) for m in pattern.finditer(text)}
+    ends = {m.end() for pattern in (PARAGRAPH, _LONG_WORD, _CREDIT, _PRINTED) for m in pattern.finditer(text)}
     for begin in sorted({*ends, *breaks, len(text)}):
         # a piece that begins with white space is parsed badly: leave that to the piece before
         end = begin

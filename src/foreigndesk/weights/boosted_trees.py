@@ -31,9 +31,14 @@ class BoostedTrees:
 
     def log_odds(self, features: Sequence[float]) -> float:
         """Return the logarithm of the odds of one row of features."""
-        row = np.asarray(features, dtype=np.float64)
-        nodes = self._roots
+        return float(self.log_odds_of(np.asarray([features], dtype=np.float64))[0])
+
+    def log_odds_of(self, rows: Array) -> Array:
+        """Return the logarithm of the odds of each row of features, shape (rows,)."""
+        nodes = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
+        row = np.arange(len(rows))[:, None]
         for _ in range(self._depth):
-            lower = row[self._feature[nodes]] <= self._threshold[nodes]
+            lower = rows[row, self._feature[nodes]] <= self._threshold[nodes]
             nodes = np.where(lower, self._left[nodes], self._right[nodes])
-        return self._base + math.fsum(self._value[nodes].tolist())
+        # an exact sum: the same to the last bit wherever it is made
+        return np.array([self._base + math.fsum(values) for values in self._value[nodes].tolist()])
