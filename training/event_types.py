@@ -20,7 +20,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,8 @@ GUM, SPORT = 120, 160
 # How much of a lead's, a mere statement's or a talk's label counts; how much the modes count beside the types.
 WEAK, MODE_SHARE = 0.5, 0.3
 SMOOTHING, BALANCE = 0.05, 0.4
+# How many of the sentences that stand together in a window are in small letters, as in transcripts of broadcasts.
+SMALL = 0.2
 SEED = 7
 
 
@@ -165,6 +167,8 @@ def packed(trunk: Trunk, sentences: Sequence[Sentence], seed: int | None = None)
     """Return the sentences each in a window of its own, or, with a seed, some together in a window."""
     chance, order, at = random.Random(seed), list(sentences), 0
     if seed is not None:
+        small = random.Random(f"lower{seed}")
+        order = [replace(s, text=s.text.lower()) if small.random() < SMALL else s for s in order]
         chance.shuffle(order)
     packs = []
     while at < len(order):

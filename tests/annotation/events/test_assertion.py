@@ -123,7 +123,7 @@ def test_each_construction_says_on_whose_word_and_how(text: str, trigger: str, e
         ("Norway accused Sweden of shelling the port of Turku.", "accused"),
         ("Norway condemned the Swedish attack on the port of Turku.", "condemned"),
         ("Norwegian President Luc Roy knows that Swedish troops attacked Turku.", "attacked"),
-        ("Norway called for an attack on Swedish troops.", "attack"),
+        ("Norway urged Mali to attack Swedish troops.", "attack"),
         ("Norway said on Monday that Swedish troops, who had attacked Turku, would leave.", "attacked"),
         (
             "Swedish troops killed ten people in Mali, activists said. Norway arrested the Swedish ambassador on Monday.",

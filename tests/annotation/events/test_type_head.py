@@ -73,7 +73,7 @@ def types_read(text: str) -> list[str]:
     ("text", "event_types"),
     [
         # No entry of the lexicon fits, and the linear classifier is not sure.
-        ("Norway shipped tents and blankets to Peru.", ["AID"]),
+        ("Norway feted the Peruvian president.", ["SUPPORT"]),
         ("Kenyan troops massed at the border with Uganda.", ["MOBILIZE"]),
         # The lexicon knows 'kill', and states' men were killed, but nobody did it.
         ("An army helicopter crashed in Kenya, killing two Kenyan generals.", []),

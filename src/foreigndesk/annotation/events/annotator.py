@@ -71,7 +71,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier and a head over the encoder."""
 
     name = "events"
-    version = "5"
+    version = "6"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
@@ -79,19 +79,12 @@ class EventAnnotator:
         self._parties = parties
 
     def annotate(self, draft: Draft) -> None:
-        """Fill `draft.events`, in text order.
-
-        Leaves in `draft.notes["event_types"]` the classifier's probability of each type for the whole text.
-        """
+        """Fill `draft.events`, in text order."""
         mend_tags(draft.doc)
-        tokens = list(draft.doc)
         proposals = propose(draft.doc)
         classifier = load_classifier()
         votes = Votes(encoding_of(draft))
         proposals = sorted([*proposals, *_unlisted(draft, proposals, votes)], key=lambda p: p.token.i)
-        draft.notes["event_types"] = (
-            classifier.classify(tokens, proposals, votes) if len(tokens) < 400 else {}
-        )
         told = [p for p in proposals if not is_spoken(draft, p.token.idx) or tells_of_others(p)]
         above = unfolded(told)
         index = TokenIndex(draft)
