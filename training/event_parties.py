@@ -48,9 +48,10 @@ from foreigndesk.annotation.events.party_scorer import (
     roles_told,
     table_of,
 )
+from foreigndesk.annotation.events.politics import LearnedPolitics
 from foreigndesk.annotation.reader import default_annotators
 from foreigndesk.annotation.sentences import parse
-from foreigndesk.model import Argument, Document
+from foreigndesk.model import Argument, Document, EventMention
 from foreigndesk.store.base import Store
 from foreigndesk.store.query import each_document
 from foreigndesk.weights.boosted_trees import BoostedTrees
@@ -110,6 +111,14 @@ class Noted(ScoredParties):
         return tuple(told)
 
 
+class Undoubting(LearnedPolitics):
+    """Takes every event for one."""
+
+    def doubt(self, event: EventMention) -> float:
+        """Return no doubt."""
+        return 0.0
+
+
 def read(document: Document) -> tuple[Draft, list[Act]]:
     """Return a report read up to its events, and its acts."""
     acts: list[Act] = []
@@ -117,7 +126,7 @@ def read(document: Document) -> tuple[Draft, list[Act]]:
     draft = Draft(document, parse(document.text, (dateline.end,) if dateline else ()))
     for annotator in default_annotators():
         if isinstance(annotator, EventAnnotator):
-            EventAnnotator(parties=lambda d: Noted(d, acts)).annotate(draft)
+            EventAnnotator(lambda d: Noted(d, acts), Undoubting).annotate(draft)
             break
         annotator.annotate(draft)
     return draft, acts

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.floating[Any]]
 
-# Vectors of all branches of the encoder side by side.
-WIDTH = 3 * 384
+# Vectors of one branch of the encoder, and of all side by side, that of events last.
+ONE = 384
+WIDTH = 3 * ONE
 
 
 class PieceVectors:
@@ -45,6 +46,10 @@ class PieceVectors:
         _, last = self._bounds(start, end)
         found: Floats = self._vectors[last - 1] if last else np.zeros(WIDTH, np.float32)
         return found
+
+    def happenings(self, start: int, end: int) -> Floats:
+        """Return the mean of the branch for events over the pieces in `[start, end)`, shape (`ONE`,)."""
+        return self.mean(start, end)[-ONE:]
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
         first, last = (int(n) for n in np.searchsorted(self._starts, (start, end)))

@@ -158,6 +158,12 @@ class Scene:
                 found[f"down of {lemma_of(self.proposal.token)}={below[0]}"] = 1
         found[f"last down={below[-1] if below else None}"] = 1
         found[f"dep={head.dep_}"] = 1
+        noun = self.proposal.noun
+        below_noun = noun is not None and any(t.i == noun.i for t in down)
+        if noun is not None and below_noun:
+            labels = [_label(t) for t in down[: next(n for n, t in enumerate(down) if t.i == noun.i)]]
+            found[f"of the noun={'>'.join(reversed(labels))}"] = 1
+            found["of the noun"] = 1
         if head.dep_ == "pobj":
             found[f"preposition={head.head.lower_}"] = 1
         found["in its phrase"] = float(climbed == 0)
