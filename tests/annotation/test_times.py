@@ -184,14 +184,14 @@ def test_the_next_day_follows_the_day_that_the_text_named() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
-        ("The talks came a day after the army fired a rocket.", "a day", (-1, 1)),
-        ("They spoke two days before the leaders meet.", "two days", (1, 2)),
-        ("They met on the eve of the summit.", "the eve of", (1, 1)),
-        ("They met hours after the blast.", "hours", (-1, 0)),
+        ("The talks came a day after the army fired a rocket.", "a day", (-1, 1, "D")),
+        ("They spoke two days before the leaders meet.", "two days", (1, 2, "D")),
+        ("They met on the eve of the summit.", "the eve of", (1, 1, "D")),
+        ("They met hours after the blast.", "hours", (-1, 0, "D")),
     ],
 )
 def test_a_day_after_tells_the_events_how_far_the_other_clause_lies(
-    text: str, words: str, expected: tuple[int, int]
+    text: str, words: str, expected: tuple[int, int, str]
 ) -> None:
     relative = parsed(text).notes["relative_days"]
     assert relative == {text.index(words): expected}

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.annotation.place_scores import Candidates, choose
 from foreigndesk.annotation.state_context import context_of, resolve_state
 from foreigndesk.annotation.toponyms import Toponym, candidates, find_toponyms
@@ -65,7 +66,9 @@ class PlaceAnnotator:
         """Fill `draft.places`, in text order."""
         gazetteer = self._gazetteer or open_gazetteer()
         text = draft.document.text
-        toponyms = find_toponyms(text, draft.names, gazetteer)
+        dates = Intervals([(t.start, t.end) for t in draft.times if t.type in ("DATE", "TIME")])
+        # 'Nov' of 'Nov. 4' is a town in Tajikistan, too.
+        toponyms = [t for t in find_toponyms(text, draft.names, gazetteer) if not dates.over(t.start)]
         hints = (
             [draft.document.dateline.place]
             if draft.document.dateline and draft.document.dateline.place

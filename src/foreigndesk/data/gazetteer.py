@@ -28,12 +28,14 @@ from foreigndesk.errors import ConfigError
 SCHEMA = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-    country TEXT, admin1 TEXT, feature TEXT NOT NULL, population INTEGER NOT NULL);
+    country TEXT, admin1 TEXT, feature TEXT NOT NULL, population INTEGER NOT NULL, zone TEXT);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 # Part of the file's name: raise it when the rows made below change.
-_SCHEMA_VERSION = "8"
+_SCHEMA_VERSION = "9"
 _TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "places_aliases.tsv", "countries.tsv")
+# Smaller towns open no datelines that the capital's clock would not do for.
+_ZONE_FROM_POPULATION = 50_000
 # Alternate names of villages are mostly other scripts' spellings; those of towns are what reports use.
 _ALTERNATES_FROM_POPULATION = 5000
 _CONTINENTS = {
@@ -131,11 +133,11 @@ class _Builder:
         # (ISO2, folded name) → our own row of a first-level region, which stands in for the generated one.
         self.own_regions: dict[tuple[str, str], dict[str, str]] = {}
 
-    def add(self, entry: GazetteerEntry, alternates: list[str]) -> None:
+    def add(self, entry: GazetteerEntry, alternates: list[str], zone: str | None = None) -> None:
         number = len(self.places) + 1
         self.places.append((
             number, entry.geonameid, entry.name, entry.lat, entry.lon, entry.country, entry.admin1, entry.feature,
-            entry.population,
+            entry.population, zone,
         ))  # fmt: skip
         for main, names in ((1, [entry.name]), (0, alternates)):
             for name in names:
@@ -147,7 +149,7 @@ class _Builder:
         connection = sqlite3.connect(path)
         try:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-            connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", self.places)
+            connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", self.places)
             connection.executemany(
                 "INSERT INTO name VALUES (?,?,?)", sorted((k, p, m) for (k, p), m in self.names.items())
             )
@@ -276,6 +278,7 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
                 _POPULATION.get((city["countrycode"], city["name"], city["admin1code"]), city["population"]),
             ),
             alternates,
+            city["timezone"] if is_capital or city["population"] >= _ZONE_FROM_POPULATION else None,
         )  # fmt: skip
     if progress:
         progress(len(cities), len(cities))
@@ -347,6 +350,19 @@ class Gazetteer:
                 self._cache.clear()
             self._cache[key] = found
         return found
+
+    def zone(self, name: str) -> str | None:
+        """Return the time zone (IANA) of the best known town of a name, or None where none of some size bears it."""
+        row = (
+            self._connect()
+            .execute(
+                "SELECT zone FROM name JOIN place ON place.id = name.place WHERE key = ? AND zone IS NOT NULL"
+                " ORDER BY feature = 'capital' DESC, main DESC, population DESC, place.id LIMIT 1",
+                (fold(name),),
+            )
+            .fetchone()
+        )
+        return str(row[0]) if row else None
 
 
 def _entry(

@@ -18,9 +18,11 @@ from foreigndesk.annotation.timex.words import (
 
 Tense = Literal["past", "present", "future", "unknown"]
 FAR_DAYS = 75
-# Years that a bare number of four digits can be: earlier ones are rare in reports on talks, later ones are counts.
+# Years that a bare number of four digits can be; others need 'in', 'since' or 'until' before them: most of them count.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1800, 2060
 NO_ANCHOR = "no publication date to count from"
+FROM_EVENT = "counted from an event that the text names"
+NO_DAY_NAMED = "counted from a day that the text does not name"
 SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _VAGUE_UNIT = {
     "TS": "PTXS",
@@ -36,12 +38,16 @@ _VAGUE_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A resolved expression; `value` is None if it cannot be counted out, and then `reason` says why."""
+    """A resolved expression; `value` is None if it cannot be counted out, and then `reason` says why.
+
+    `precision` is set where the value says less than the words: a fiscal year begins where its state has it begin.
+    """
 
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str | None
     anchor: str | None = None
     reason: str | None = None
+    precision: str | None = None
 
 
 @dataclass(slots=True)
