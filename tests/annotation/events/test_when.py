@@ -125,3 +125,15 @@ def test_no_event_is_dated_by_the_day_of_publication(text: str) -> None:
 
 def test_without_a_day_to_count_from_an_event_has_none() -> None:
     assert days("Sweden attacked Norway on Wednesday.", "attack", None) == (None, None)
+
+
+def test_a_visit_told_by_its_first_day_and_by_its_length_is_one() -> None:
+    reading = read(
+        "Norwegian Foreign Minister Anna Berg will visit Kenya on Monday. "
+        "The visit will last from Monday to Wednesday.",
+        DAY,
+    )
+    (visit,) = [e for e in reading.events if e.mode == "visit"]
+    assert visit.time is not None
+    time = reading.times[visit.time]
+    assert (time.first, time.last) == ("2025-11-03", "2025-11-05")

@@ -34,6 +34,7 @@ SPOKEN = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE
 # Modes that tell of somebody going somewhere.
 JOURNEYS = frozenset(("visit", "attend", "deploy"))
 _PHASES = frozenset("begin start open launch resume end conclude finish wrap complete close".split())
+_LASTS = frozenset("last run continue occur be".split())
 _AFTERWARDS = frozenset("then later next afterwards afterward subsequently".split())
 _COMMA = re.compile(r"\s*(,)\s*")
 
@@ -123,11 +124,13 @@ def _at_edge(token: Token, precision: str | None, owners: dict[int, int]) -> int
 
 
 def _begun_or_ended(token: Token, owners: dict[int, int]) -> int | None:
-    """Return the event that a verb of beginning or ending has as its object ('wrapped up a visit on Monday')."""
+    """Return the event of which a verb tells when it is ('wrapped up a visit on Monday', 'the visit lasts until Monday')."""
     verb = next((t for t in ancestors(token) if t.pos_ in VERBAL), None)
-    if verb is None or verb.lemma_.lower() not in _PHASES:
+    lemma = verb.lemma_.lower() if verb is not None else ""
+    if verb is None or lemma not in _PHASES | _LASTS:
         return None
-    return next((owners[o.i] for o in children(verb, "dobj") if o.i in owners), None)
+    told = children(verb, "nsubj", "nsubjpass") + (children(verb, "dobj") if lemma in _PHASES else [])
+    return next((owners[noun.i] for noun in reversed(told) if noun.i in owners and noun.pos_ == "NOUN"), None)
 
 
 def _event_subject(proposal: Proposal, owners: dict[int, int]) -> int | None:

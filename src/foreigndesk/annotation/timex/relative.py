@@ -58,8 +58,12 @@ def resolve_weekday(find: Find, context: Context) -> Value | None:
         if day < today and context.tense() == "future":
             day += dt.timedelta(weeks=1)
     else:
-        direction = 1 if context.tense() == "future" else -1
-        day = weekday_date(today, number, direction)
+        tense = context.tense()
+        named = context.weekdays.get(number) if tense in ("present", "unknown") else None
+        # Where no verb decides, a weekday is the one that the text spoke of before.
+        day = named or weekday_date(today, number, 1 if tense == "future" else -1)
+    if "wd" in find.parts and "weekdei" not in find.parts and deictic is None:
+        context.weekdays[number] = day
     return with_part(day.isoformat(), find.word("pod"), context)
 
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from foreigndesk.annotation.timex.words import (
@@ -59,7 +59,9 @@ class Context:
         anchor: Where that day is from: "published" or "dateline".
         tense: Tense of the verb that governs the expression, found on demand.
         mentioned: Last calendar day (or longer period) that the text named before, as a TIMEX3 value.
-        quarter_near: True if the sentence speaks of quarters, so that 'a year earlier' means a quarter.
+        year_mentioned: Year of the last one named.
+        quarter: The first quarter that the text named, so that 'a year earlier' means a quarter.
+        weekdays: ISO number of each weekday that the text named → the day it came to.
     """
 
     day: dt.date | None
@@ -70,6 +72,7 @@ class Context:
     mentioned: str | None = None
     year_mentioned: int | None = None
     quarter: str | None = None
+    weekdays: dict[int, dt.date] = field(default_factory=dict)
 
 
 def unit_code(word: str) -> str:
