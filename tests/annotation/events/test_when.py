@@ -130,7 +130,7 @@ def test_without_a_day_to_count_from_an_event_has_none() -> None:
 def test_a_visit_told_by_its_first_day_and_by_its_length_is_one() -> None:
     reading = read(
         "Norwegian Foreign Minister Anna Berg will visit Kenya on Monday. "
-        "The visit will last from Monday to Wednesday.",
+        "Her visit to Kenya will last from Monday to Wednesday.",
         DAY,
     )
     (visit,) = [e for e in reading.events if e.mode == "visit"]

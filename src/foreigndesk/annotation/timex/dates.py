@@ -375,6 +375,8 @@ def resolve_holiday(find: Find, context: Context) -> Value | None:
 
     def on(year: int) -> dt.date | None:
         fixed = HOLIDAYS[name]
+        if name == "new" and eve:
+            return dt.date(year, 12, 31)
         if fixed:
             return dt.date(year, *fixed) + eve
         if name == "easter":

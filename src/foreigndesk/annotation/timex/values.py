@@ -189,6 +189,15 @@ def nearest_year(context: Context, month: int, day: int | None) -> int | None:
     if day is None and month == today.month:
         return today.year
     options = [at(today.year + d) for d in (-1, 0, 1)]
+    if (month, day) == (2, 29):
+        # Leap years lie up to eight years apart.
+        options = [
+            at(y) for y in range(max(1, today.year - 8), min(9999, today.year + 8)) if calendar.isleap(y)
+        ]
+        before = [o for o in options if o <= today]
+        if tense == "past" and before:
+            return before[-1].year
+        return min(options, key=lambda o: abs((o - today).days)).year
     nearest = min(options, key=lambda o: abs((o - today).days))
     # The verb decides only where the nearest date lies well on its other side: 'was due on Nov. 17' is near.
     ahead = (nearest - today).days
