@@ -66,7 +66,7 @@ def test_names_are_folded(name: str, key: str) -> None:
         ("Camp David", "US", "site"),
         ("Horn of Africa", None, "region"),
         ("Africa", None, "continent"),
-        ("Kiev", "UA", "admin"),
+        ("Kiev", "UA", "capital"),
     ],
 )
 def test_places_of_the_news_are_there(name: str, country: str | None, feature: str) -> None:

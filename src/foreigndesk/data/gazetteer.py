@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
@@ -32,8 +32,10 @@ CREATE TABLE place (
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 # Part of the file's name: raise it when the rows made below change.
-_SCHEMA_VERSION = "9"
+_SCHEMA_VERSION = "10"
 _TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "places_aliases.tsv", "countries.tsv")
+# English names in the table of aliases are those of towns, not of the villages that share their local names.
+_ENGLISH_FROM_POPULATION = 10_000
 # Smaller towns open no datelines that the capital's clock would not do for.
 _ZONE_FROM_POPULATION = 50_000
 # Alternate names of villages are mostly other scripts' spellings; those of towns are what reports use.
@@ -45,6 +47,10 @@ _CONTINENTS = {
     "AN": (6255152, "Antarctica", -78.16, 16.41),
 }  # fmt: skip
 _ABBREVIATED = {"st": "saint", "mt": "mount", "ft": "fort", "pt": "point"}
+# Letters that no accent makes, and the marks that stand for a catch of the voice.
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"} | dict.fromkeys("'’‘ʻʼʿʾ`´", "")
+)
 _NOT_LETTERS = re.compile(r"[^\w]+")
 _ROMAN = re.compile(r"^[A-Za-z .'’\-À-ɏḀ-ỿ]+$")
 
@@ -77,9 +83,7 @@ class GazetteerEntry:
 def fold(name: str) -> str:
     """Return the key under which a name is looked up: no case, accents, punctuation; 'St.' as 'saint'."""
     plain = unicodedata.normalize("NFKD", name)
-    plain = (
-        "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "").replace("’", "")
-    )
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_PLAIN_LETTERS)
     words = _NOT_LETTERS.sub(" ", plain).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
@@ -133,13 +137,20 @@ class _Builder:
         # (ISO2, folded name) → our own row of a first-level region, which stands in for the generated one.
         self.own_regions: dict[tuple[str, str], dict[str, str]] = {}
 
-    def add(self, entry: GazetteerEntry, alternates: list[str], zone: str | None = None) -> None:
+    def add(
+        self,
+        entry: GazetteerEntry,
+        alternates: list[str],
+        zone: str | None = None,
+        also: Sequence[str] = (),
+    ) -> None:
+        """Add a place under its main name, others that are as good (`also`), and alternates."""
         number = len(self.places) + 1
         self.places.append((
             number, entry.geonameid, entry.name, entry.lat, entry.lon, entry.country, entry.admin1, entry.feature,
             entry.population, zone,
         ))  # fmt: skip
-        for main, names in ((1, [entry.name]), (0, alternates)):
+        for main, names in ((1, [entry.name, *also]), (0, alternates)):
             for name in names:
                 key = fold(name)
                 if key:
@@ -264,9 +275,10 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
             progress(count, len(cities))
         named = (city["countrycode"], fold(city["name"]))
         is_capital = named in capitals and city["population"] == largest[named]
-        alternates = further.get(f"{city['countrycode']}:{city['name']}", [])
+        english = further.get(f"{city['countrycode']}:{city['name']}", [])
+        alternates: list[str] = []
         if city["population"] >= _ALTERNATES_FROM_POPULATION:
-            alternates = alternates + [
+            alternates = [
                 name
                 for name in city["alternatenames"]
                 if len(name) > 3 and _ROMAN.match(name) and name[0].isupper()
@@ -279,6 +291,7 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
             ),
             alternates,
             city["timezone"] if is_capital or city["population"] >= _ZONE_FROM_POPULATION else None,
+            english if city["population"] >= _ENGLISH_FROM_POPULATION else (),
         )  # fmt: skip
     if progress:
         progress(len(cities), len(cities))
