@@ -21,11 +21,16 @@ _FEATURE = {
 _OWN_FEATURE = 2.0
 _ALTERNATE, _LESSER_ALTERNATE = -1.5, -3.5
 _KNOWN_BY_ALTERNATES = 300_000
-_COUNTRY_SHARE = 3.0
+_COUNTRY_SHARE = 4.0
 _ADMIN_SHARE = 4.5
 _NEAR_KM, _NEAR = 200.0, 2.0
 # That a report names a state says less about where its towns lie than another town does.
-_STATE_WEIGHT = 0.6
+_STATE_WEIGHT = 0.15
+_CAPITAL_WEIGHT = 0.15
+# A report that names few places says little of where others lie: as much weight as this speaks for none.
+_DOUBT = 0.4
+# 'near Manila', 'on the outskirts of Tokyo': how near that is, and what it is worth.
+_BESIDE_KM, _BESIDE, _LIKELY_NEIGHBOURS = 120.0, 5.0, 3
 _ROUNDS = 3
 # 'Donetsk', 'Geneva', 'New York': without 'region' or 'state' behind it, the city after which its region is named.
 _REGION_OF_CITY, _OF_CITY_KM = -4.0, 400.0
@@ -66,6 +71,13 @@ class Candidates:
                     if strong:
                         holder.held[j] = max(holder.held[j], lent * 0.8)
             self.held[i] = max(self.held[i], best)
+
+    def lean(self, other: Candidates) -> None:
+        """Favour the candidates that lie near a place that the text puts them by ('San Jose, near Manila')."""
+        likely = sorted(other.entries, key=prior, reverse=True)[:_LIKELY_NEIGHBOURS]
+        for i, entry in enumerate(self.entries):
+            if any(distance(entry, neighbour) < _BESIDE_KM for neighbour in likely):
+                self.held[i] = max(self.held[i], _BESIDE)
 
 
 def _lies_in(inner: GazetteerEntry, outer: GazetteerEntry) -> bool:
@@ -180,8 +192,8 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
     for other, weight in others:
         if other.country is None:
             continue
-        if other.feature == "country":
-            weight *= _STATE_WEIGHT
+        if other.feature in ("country", "capital"):
+            weight *= _STATE_WEIGHT if other.feature == "country" else _CAPITAL_WEIGHT
         total += weight
         if other.country == entry.country:
             same_country += weight
@@ -191,6 +203,7 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
             nearest = min(nearest, distance(entry, other) / max(weight, 0.3))
     if not total:
         return 0.0
+    total += _DOUBT
     score = _COUNTRY_SHARE * same_country / total + _ADMIN_SHARE * same_admin / total
     if nearest < _NEAR_KM:
         score += _NEAR * (1.0 - nearest / _NEAR_KM)

@@ -1,9 +1,10 @@
 """Places: each toponym of a report resolved among the places of its name.
 
-Stages: (1) toponyms (see `annotation.toponyms`); (2) containment: 'Springfield, Illinois' says of which region each
-is; (3) scores: how many people live there, whether it is a state or a region, what the other places of the report
-have in common with it (see `annotation.place_scores`); (4) one sense a report, but where the text says otherwise;
-(5) whether the words stand for a government ('Tokyo said') or lie within an organisation's name: `as_actor`.
+Stages: (1) toponyms (see `annotation.toponyms`); (2) containment and nearness: 'Springfield, Illinois' says of which
+region each is, 'San Jose, near Manila' what it lies by; (3) scores: how many people live there, whether it is a state or a
+region, what the other places of the report, its dateline and the state of its outlet have in common with it (see
+`annotation.place_scores`); (4) one sense a report, but where the text says otherwise; (5) whether the words stand for
+a government ('Tokyo said') or lie within an organisation's name: `as_actor`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,19 @@ from foreigndesk.annotation.place_scores import Candidates, choose
 from foreigndesk.annotation.state_context import context_of, resolve_state
 from foreigndesk.annotation.toponyms import Toponym, candidates, find_toponyms
 from foreigndesk.data.gazetteer import Gazetteer, GazetteerEntry, fold, iso3_codes, open_gazetteer
-from foreigndesk.data.states import lookup_state
-from foreigndesk.model import Name, PlaceMention
+from foreigndesk.data.states import iso2_to_iso3, lookup_state, state
+from foreigndesk.model import Document, Name, PlaceMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Between a place and the region that holds it: 'Alexandria, La.', 'Aleppo, in Syria', 'Paris (Texas)'.
 _HOLDS = re.compile(r"\s*,\s*(?:in\s+|a\s+\w+\s+in\s+)?|\s*\(\s*|\s+in\s+(?:\w+\s+)?|\s*,\s+(?:the\s+)?")
+# Between a place and one that it lies by: 'San Jose, near Manila', 'based in Yokota on the outskirts of Tokyo'.
+_BESIDE = re.compile(
+    r"\s*,?\s*(?:a\s+\w+\s+)?(?:near|outside|close\s+to|not\s+far\s+from|on\s+the\s+(?:\w+\s+)?(?:outskirts|edge)\s+of|"
+    r"a\s+suburb\s+of|(?:just\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)\s+of)\s+(?:the\s+)?"
+)
 _POSTAL = re.compile(
     r",\s(AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK"
     r"|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)\b"
@@ -55,7 +61,7 @@ class PlaceAnnotator:
     """
 
     name = "places"
-    version = "2"
+    version = "3"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("places",)
 
@@ -69,16 +75,39 @@ class PlaceAnnotator:
         dates = Intervals([(t.start, t.end) for t in draft.times if t.type in ("DATE", "TIME")])
         # 'Nov' of 'Nov. 4' is a town in Tajikistan, too.
         toponyms = [t for t in find_toponyms(text, draft.names, gazetteer) if not dates.over(t.start)]
-        hints = (
-            [draft.document.dateline.place]
-            if draft.document.dateline and draft.document.dateline.place
-            else []
-        )
+        dateline = draft.document.dateline
+        hints = [dateline.place] if dateline and dateline.place else []
+        hints += outlet_places(draft.document)
         resolved = resolve_toponyms(text, toponyms, gazetteer, hints)
         for toponym, entry in resolved:
             draft.places.append(
                 _mention(toponym, entry, toponym.embedded or _is_actor(draft, toponym, entry))
             )
+
+
+def outlet_places(document: Document) -> list[str]:
+    """Return the states that an outlet's name or address tells of ('The Times of India', 'example.co.ke')."""
+    found: list[str] = []
+    words = re.findall(r"[\w.’'-]+", document.outlet or "")
+    for length in (2, 1):
+        for first in range(len(words) - length + 1):
+            known = lookup_state(" ".join(words[first : first + length]))
+            if known is not None and known.form in ("name", "demonym", "alias"):
+                found.append(state(known.iso3).name)
+    host = re.sub(r"^\w+://|/.*$|:\d+", "", document.url or "")
+    code = host.rpartition(".")[2].upper()
+    iso3 = (
+        iso2_to_iso3("GB" if code == "UK" else code)
+        if len(code) == 2 and code not in _GENERIC_ENDINGS
+        else None
+    )
+    if iso3 is not None:
+        found.append(state(iso3).name)
+    return list(dict.fromkeys(found))
+
+
+# Endings of states that outlets of all countries use.
+_GENERIC_ENDINGS = frozenset({"TV", "ME", "IO", "CO", "FM", "AM", "AI", "LY", "TO", "CC", "WS", "EU"})
 
 
 def resolve_toponyms(
@@ -100,6 +129,8 @@ def resolve_toponyms(
         joined = text[toponym.end : following.start] if following else ""
         if following and len(joined) < 24 and _HOLDS.fullmatch(joined):
             names[i].join(names[i + 1], strong="," in joined or "(" in joined)
+        if following and len(joined) < 40 and _BESIDE.fullmatch(joined):
+            names[i].lean(names[i + 1])
         postal = _POSTAL.match(text, toponym.end)
         if postal:
             names[i].keep_within("US", postal.group(1))

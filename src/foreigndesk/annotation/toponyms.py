@@ -45,8 +45,13 @@ _TAIL = re.compile(
     r"suburb|peninsula|airport|port)$",
     re.IGNORECASE,
 )
+_REGION_TAIL = re.compile(
+    r"\s(?:province|governorate|region|district|county|state|oblast|prefecture)$", re.IGNORECASE
+)
 # A town this large is asked for by its English name even where GeoNames' main name is another ('Al Fallujah').
 _WELL_KNOWN = 150_000
+# Cities of so many people are known without a capital letter; a line of capitals has so many spaces at least.
+_PROMINENT, _LEAST_CAPITALS = 200_000, 3
 # Smaller towns within organisations' names are mostly surnames and common words.
 _EMBEDDED_FROM = 30_000
 _STATELIKE = frozenset({"country", "admin"})
@@ -115,6 +120,7 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
     found = _without_overlaps(found)
     places = [(t.start, t.end) for t in found]
     found.extend(_looked_up(text, sorted(taken + places), places, gazetteer))
+    found.extend(_without_capitals(text, Intervals(taken + places), gazetteer))
     return _without_overlaps(found + _repeated(text, names, found, gazetteer))
 
 
@@ -178,10 +184,10 @@ def _long_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     for match in _CAPITALISED.finditer(text):
         words = _words(match)
         i = 0
-        while i < len(words) - 1:
-            for j in range(len(words), i + 1, -1):
+        while i < len(words):
+            for j in range(len(words), i, -1):
                 start, end = words[i][0], words[j - 1][1]
-                if text.startswith("The ", start):
+                if text.startswith("The ", start) or (j == i + 1 and "-" not in text[start:end]):
                     continue
                 entries = gazetteer.lookup(text[start:end])
                 if (
@@ -282,6 +288,9 @@ def _is_place(text: str, start: int, name: str, gazetteer: Gazetteer, *, beside_
     if _REGION_AFTER.match(text, start + len(name)):
         return True
     placed = beside_place or bool(_PLACE_BEFORE.search(text[max(0, start - 40) : start]))
+    if name.isupper() and _line_in_capitals(text, start):
+        before = text[max(0, start - 40) : start].lower()
+        return _is_prominent(best) and (best.feature == "country" or bool(_PLACE_BEFORE.search(before)))
     if name.isupper():
         before, after = text[max(0, start - 3) : start], text[start + len(name) : start + len(name) + 40]
         opens = len(name) > 3 and bool(_OPENS.search(before)) and bool(_OPENED.match(after))
@@ -291,6 +300,46 @@ def _is_place(text: str, start: int, name: str, gazetteer: Gazetteer, *, beside_
     if not main:
         return False
     return placed or best.population >= (5_000 if " " in name else 300_000)
+
+
+def _line_in_capitals(text: str, start: int) -> bool:
+    """Whether a place in a text stands in a line of capitals, a headline of some wires."""
+    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", start) + 1 or len(text) + 1) - 1]
+    return line.count(" ") >= _LEAST_CAPITALS and line.isupper()
+
+
+def _is_prominent(entry: GazetteerEntry) -> bool:
+    """Whether a place is so well known that its name alone, without its capital letter, tells."""
+    return entry.feature != "city" or (entry.main and entry.population >= _PROMINENT)
+
+
+_LOWER = re.compile(
+    r"\b(?:in|near|from|outside|around|to|at|across|towards?|visit(?:s|ed)?|between|and|left|for|reached)\s+"
+    r"(?=([a-zß-ÿ][\w’'-]+(?: [a-zß-ÿ][\w’'-]+){0,2}))"
+)
+# Well-known places that are common words.
+_COMMON_WORDS = frozenset(
+    "male nice van man bath reading mobile split buffalo orange tours cork hull deal central western eastern northern "
+    "southern north south east west union order most same chance peace victory liberty turkey china".split()
+)
+
+
+def _without_capitals(text: str, taken: Intervals, gazetteer: Gazetteer) -> Iterable[Toponym]:
+    """Yield the well-known places of a text that has no capitals at all, where they stand like places."""
+    if any(c.isupper() for c in text):
+        return
+    for match in _LOWER.finditer(text):
+        words = match[1].split(" ")
+        start = match.start(1)
+        for length in range(len(words), 0, -1):
+            name = " ".join(words[:length])
+            entries = gazetteer.lookup(name) if len(name) > 3 and name not in _COMMON_WORDS else ()
+            towns = [e for e in entries if e.feature not in ("admin", "admin2")]
+            best = max(towns, key=prior) if towns else None
+            if best is None or fold(name) in _not_places() or not _is_prominent(best) or taken.over(start):
+                continue
+            yield _toponym(text, start, start + len(name))
+            break
 
 
 @functools.lru_cache(maxsize=4096)
@@ -307,14 +356,18 @@ def _variants(name: str) -> tuple[str, ...]:
 
 def candidates(name: str, gazetteer: Gazetteer) -> tuple[GazetteerEntry, ...]:
     """Return the places that a name may mean: under its exact form, else a shorter one, else the longest part of it."""
-    for variant in _variants(name):
+    regional = bool(_REGION_TAIL.search(name))
+    for number, variant in enumerate(_variants(name)):
         entries = gazetteer.lookup(variant)
         if entries:
-            return entries
+            # 'Nyanza Province' is no town of that name.
+            regions = tuple(e for e in entries if e.feature in ("admin", "admin2", "region"))
+            return regions if regional and number and regions else entries
     # 'Vancouver International Airport', 'City of Santa Ana': the place that the site is named after.
     words = re.findall(r"[^\s,]+", name)
     if 1 < len(words) <= 7:
         for length in range(len(words) - 1, 0, -1):
+            found: list[tuple[GazetteerEntry, ...]] = []
             for first in range(len(words) - length + 1):
                 part = " ".join(words[first : first + length])
                 if not part[0].isupper() or fold(part) in _not_places() or len(part) < 4:
@@ -325,5 +378,7 @@ def candidates(name: str, gazetteer: Gazetteer) -> tuple[GazetteerEntry, ...]:
                     and entries[0].main
                     and (entries[0].feature != "city" or entries[0].population >= 5000)
                 ):
-                    return entries
+                    found.append(entries)
+            if found:
+                return max(found, key=lambda entries: prior(entries[0]))
     return ()

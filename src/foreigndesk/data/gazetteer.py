@@ -32,7 +32,7 @@ CREATE TABLE place (
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 # Part of the file's name: raise it when the rows made below change.
-_SCHEMA_VERSION = "10"
+_SCHEMA_VERSION = "11"
 _TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "places_aliases.tsv", "countries.tsv")
 # English names in the table of aliases are those of towns, not of the villages that share their local names.
 _ENGLISH_FROM_POPULATION = 10_000
@@ -49,7 +49,8 @@ _CONTINENTS = {
 _ABBREVIATED = {"st": "saint", "mt": "mount", "ft": "fort", "pt": "point"}
 # Letters that no accent makes, and the marks that stand for a catch of the voice.
 _PLAIN_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"} | dict.fromkeys("'’‘ʻʼʿʾ`´", "")
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys("'’‘ʻʼʿʾ`´", "")
 )
 _NOT_LETTERS = re.compile(r"[^\w]+")
 _ROMAN = re.compile(r"^[A-Za-z .'’\-À-ɏḀ-ỿ]+$")
@@ -415,5 +416,9 @@ def iso3_codes() -> dict[str, str]:
 
 # Parts of a state that the table of states lists as other names of it.
 _PARTS_OF_STATES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Ulster", "Holland"})
-# The city proper of Washington is small beside what the name stands for: its metropolitan area.
-_POPULATION = {("US", "Washington", "DC"): 6_300_000}
+# Cities proper that are small beside what their names stand for: the people of their metropolitan areas, rounded.
+_POPULATION = {
+    ("US", "Washington", "DC"): 6_300_000, ("CH", "Geneva", "GE"): 1_050_000, ("NL", "The Hague", "11"): 1_100_000,
+    ("GB", "Manchester", "ENG"): 2_700_000, ("FR", "Lyon", "84"): 1_700_000, ("FR", "Lille", "32"): 1_200_000,
+    ("IT", "Venice", "20"): 850_000, ("IT", "Naples", "04"): 3_000_000, ("CH", "Zürich", "ZH"): 1_400_000,
+}  # fmt: skip
