@@ -28,16 +28,16 @@ def named_places(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of each such name, and whether its words can mean nothing else; none overlaps another."""
     for match in _table().finditer(text):
         name = match.group()
+        if re.match(r" [A-ZÀ-Þ]", text[match.end() : match.end() + 2]):
+            continue  # 'Black Sea Fleet', 'Jolo Reyes'
         if " " in name or "-" in name:
             yield *match.span(), _is_water_or_land(name)
-        elif not _stands_in_a_name(text, *match.span()):
+        elif not _follows_a_name(text, match.start()):
             yield *match.span(), False
 
 
-def _stands_in_a_name(text: str, start: int, end: int) -> bool:
-    """Whether a capitalised word stands beside a word: 'Jolo Reyes' is a person, 'The DMZ' none."""
-    if re.match(r" [A-ZÀ-Þ]", text[end : end + 2]):
-        return True
+def _follows_a_name(text: str, start: int) -> bool:
+    """Whether a capitalised word stands before: 'Ana Jolo' is a person, 'The DMZ' none."""
     before = re.search(r"([A-ZÀ-Þ][\w.’'-]*) $", text[max(0, start - 24) : start])
     return before is not None and before[1].lower() not in listed_words("opener")
 

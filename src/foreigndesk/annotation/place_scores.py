@@ -192,6 +192,7 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
     for other, weight in others:
         if other.country is None:
             continue
+        near_weight = weight
         if other.feature in ("country", "capital"):
             weight *= _STATE_WEIGHT if other.feature == "country" else _CAPITAL_WEIGHT
         total += weight
@@ -200,7 +201,7 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
             if entry.admin1 and other.admin1 == entry.admin1:
                 same_admin += weight
         if other.feature in ("city", "capital", "admin2") and entry.feature in ("city", "capital", "admin2"):
-            nearest = min(nearest, distance(entry, other) / max(weight, 0.3))
+            nearest = min(nearest, distance(entry, other) / max(near_weight, 0.3))
     if not total:
         return 0.0
     total += _DOUBT

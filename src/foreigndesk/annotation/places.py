@@ -77,8 +77,7 @@ class PlaceAnnotator:
         toponyms = [t for t in find_toponyms(text, draft.names, gazetteer) if not dates.over(t.start)]
         dateline = draft.document.dateline
         hints = [dateline.place] if dateline and dateline.place else []
-        hints += outlet_places(draft.document)
-        resolved = resolve_toponyms(text, toponyms, gazetteer, hints)
+        resolved = resolve_toponyms(text, toponyms, gazetteer, hints, outlet_places(draft.document))
         for toponym, entry in resolved:
             draft.places.append(
                 _mention(toponym, entry, toponym.embedded or _is_actor(draft, toponym, entry))
@@ -106,12 +105,18 @@ def outlet_places(document: Document) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+# Mentions that a dateline and the state of the outlet count for: 'Geneva' in an American paper is still the Swiss one.
+_HINT_WEIGHT, _HOME_WEIGHT = 2.0, 0.25
 # Endings of states that outlets of all countries use.
 _GENERIC_ENDINGS = frozenset({"TV", "ME", "IO", "CO", "FM", "AM", "AI", "LY", "TO", "CC", "WS", "EU"})
 
 
 def resolve_toponyms(
-    text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, hints: Sequence[str] = ()
+    text: str,
+    toponyms: Sequence[Toponym],
+    gazetteer: Gazetteer,
+    hints: Sequence[str] = (),
+    home: Sequence[str] = (),
 ) -> list[tuple[Toponym, GazetteerEntry | None]]:
     """Return each toponym with the place it names, or None where nothing fitted.
 
@@ -120,10 +125,12 @@ def resolve_toponyms(
         toponyms: The toponyms in text order.
         gazetteer: The places to choose from.
         hints: Names of places known to matter, such as the dateline's.
+        home: Names of the states that the outlet is of: they settle what else is open.
     """
     names = [Candidates(t.key, t.text, candidates(t.text, gazetteer)) for t in toponyms]
-    for hint in hints:
-        names.append(Candidates(fold(hint), hint, candidates(hint, gazetteer), weight=2.0))
+    for weight, places in ((_HINT_WEIGHT, hints), (_HOME_WEIGHT, home)):
+        for hint in places:
+            names.append(Candidates(fold(hint), hint, candidates(hint, gazetteer), weight=weight))
     for i, toponym in enumerate(toponyms):
         following = toponyms[i + 1] if i + 1 < len(toponyms) else None
         joined = text[toponym.end : following.start] if following else ""

@@ -16,6 +16,7 @@ from importlib import resources
 from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.annotation.place_scores import prior
 from foreigndesk.data.gazetteer import Gazetteer, GazetteerEntry, fold
+from foreigndesk.data.given_names import is_given_name
 from foreigndesk.data.states import lookup_state
 from foreigndesk.model import Name
 
@@ -45,6 +46,7 @@ _TAIL = re.compile(
     r"suburb|peninsula|airport|port)$",
     re.IGNORECASE,
 )
+_REGION_WORD = re.compile(r" (?:County|Parish|Province|Governorate|Oblast|Prefecture|District)$")
 _REGION_TAIL = re.compile(
     r"\s(?:province|governorate|region|district|county|state|oblast|prefecture)$", re.IGNORECASE
 )
@@ -52,12 +54,14 @@ _REGION_TAIL = re.compile(
 _WELL_KNOWN = 150_000
 # Cities of so many people are known without a capital letter; a line of capitals has so many spaces at least.
 _PROMINENT, _LEAST_CAPITALS = 200_000, 3
+# An organisation may bear the name of a smaller city.
+_PLAINLY = 150_000
 # Smaller towns within organisations' names are mostly surnames and common words.
 _EMBEDDED_FROM = 30_000
 _STATELIKE = frozenset({"country", "admin"})
 # An agency's opening: 'BEIRUT (Agency) —'.
-_OPENS = re.compile(r"(?:^|\n|[.!?:]\s+)$")
-_OPENED = re.compile(r"(?:,\s[A-Z][\w.]+)?(?:,\s\w+\.?\s\d+)?\s*(?:\(|—|–|--|-\s|_)")
+_OPENS = re.compile(r"(?:^|\n|[.!?:]\s+|\d{4}\s+)$")
+_OPENED = re.compile(r"(?:,\s[A-Z][\w.]+)?(?:,\s\w+\.?\s\d+)?\s*(?:\(|—|–|--|-\s|_|:\s)")
 
 
 @dataclass(slots=True)
@@ -104,13 +108,17 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
             and not _STANDS_IN.search(text[max(0, name.start - 24) : name.start])
         ):
             taken.append(span)  # 'Ben' of 'Ben Oduya'
+        elif name.label == "LOC" and _is_generic(text, name):
+            taken.append(span)  # 'the city', 'Highway'
         elif name.label == "LOC":
             found.append(_toponym(text, *_with_site(text, *(wider or span))))
         elif name.label == "NORP" and wider:
             found.append(_toponym(text, *wider))
         elif name.label != "NORP" and _SITE.search(name.text):
             found.append(_toponym(text, *span))  # 'Kanto Air Base', whatever it was taken for
-        elif name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer):
+        elif (name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer)) or (
+            name.text not in persons and _is_plainly_one(name, gazetteer)
+        ):
             found.append(_toponym(text, *span))
         elif name.label == "ORG":
             found.extend(_embedded(text, span, gazetteer))
@@ -122,6 +130,28 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
     found.extend(_looked_up(text, sorted(taken + places), places, gazetteer))
     found.extend(_without_capitals(text, Intervals(taken + places), gazetteer))
     return _without_overlaps(found + _repeated(text, names, found, gazetteer))
+
+
+def _is_generic(text: str, name: Name) -> bool:
+    """Whether a name taken for a place is a common word: without its capital in a text that has some, or of the list."""
+    if name.text.islower():
+        return any(c.isupper() for c in text)
+    return name.text.lower() in _not_places()
+
+
+def _is_plainly_one(name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether a name taken for something else is, word for word, that of a region, or a body's that of a large city."""
+    if name.text.isupper() or fold(name.text) in _not_places():
+        return False
+    if name.label == "PER" and is_given_name(name.text):
+        return False  # 'Victoria', 'Virginia'
+    entries = gazetteer.lookup(name.text)
+    if not entries or not entries[0].main:
+        return False
+    best = max(entries, key=prior)
+    if best.feature in ("admin", "admin2"):
+        return bool(_REGION_WORD.search(name.text)) or (best.feature == "admin" and name.label != "ORG")
+    return name.label == "ORG" and best.feature in ("city", "capital") and best.population >= _PLAINLY
 
 
 # Sites that are named after a place: the whole name is the site's.
@@ -211,7 +241,7 @@ def _is_placed(text: str, span: tuple[int, int], gazetteer: Gazetteer) -> bool:
     entries = gazetteer.lookup(name)
     if not entries:
         return False
-    if _REGION_AFTER.match(text, span[1]):
+    if _REGION_AFTER.match(text, span[1]) or (name.isupper() and _opens_a_report(text, *span)):
         return True
     before = text[max(0, span[0] - 24) : span[0]]
     return bool(_STANDS_IN.search(before)) and (entries[0].main or entries[0].population > 100_000)
@@ -292,14 +322,18 @@ def _is_place(text: str, start: int, name: str, gazetteer: Gazetteer, *, beside_
         before = text[max(0, start - 40) : start].lower()
         return _is_prominent(best) and (best.feature == "country" or bool(_PLACE_BEFORE.search(before)))
     if name.isupper():
-        before, after = text[max(0, start - 3) : start], text[start + len(name) : start + len(name) + 40]
-        opens = len(name) > 3 and bool(_OPENS.search(before)) and bool(_OPENED.match(after))
-        return opens or (best.feature in _STATELIKE and placed)
+        return _opens_a_report(text, start, start + len(name)) or (best.feature in _STATELIKE and placed)
     if best.feature not in ("city", "capital", "admin2"):
         return placed or best.feature == "country" or (" " in name and main)
     if not main:
         return False
     return placed or best.population >= (5_000 if " " in name else 300_000)
+
+
+def _opens_a_report(text: str, start: int, end: int) -> bool:
+    """Whether capitals stand where an agency opens a report or a brief: 'BEIRUT: A man was ...'."""
+    opens = _OPENS.search(text[max(0, start - 5) : start]) and _OPENED.match(text[end : end + 40])
+    return end - start > 3 and bool(opens)
 
 
 def _line_in_capitals(text: str, start: int) -> bool:
