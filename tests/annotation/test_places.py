@@ -248,11 +248,18 @@ def test_an_outlet_tells_its_state(outlet: str | None, url: str | None, expected
 def test_the_outlets_state_is_a_hint() -> None:
     def country(outlet: str) -> str | None:
         draft = Draft(
-            Document(id="r", text="Police closed a road in Hamilton.", outlet=outlet),
-            parse("Police closed a road in Hamilton."),
+            Document(id="r", text="Police closed a road in Newcastle.", outlet=outlet),
+            parse("Police closed a road in Newcastle."),
         )
-        draft.names.append(Name(24, 32, "Hamilton", "LOC"))
+        draft.names.append(Name(24, 33, "Newcastle", "LOC"))
         PlaceAnnotator().annotate(draft)
         return draft.places[0].country
 
-    assert (country("The Globe"), country("New Zealand Herald")) == ("CAN", "NZL")
+    assert (country("The Globe"), country("British Weekly")) == ("AUS", "GBR")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Victoria", "AUS"), ("Salisbury", "GBR"), ("Kiev", "UKR"), ("Peking", "CHN")]
+)
+def test_what_a_capital_was_called_is_mostly_another_place(name: str, expected: str) -> None:
+    assert countries(f"They met in {name}.", name)[name] == expected

@@ -20,6 +20,7 @@ _FEATURE = {
 }
 _OWN_FEATURE = 2.0
 _ALTERNATE, _LESSER_ALTERNATE = -1.5, -3.5
+_FORMER_CAPITAL = 3.2
 _KNOWN_BY_ALTERNATES = 300_000
 _COUNTRY_SHARE = 4.0
 _ADMIN_SHARE = 4.5
@@ -104,6 +105,8 @@ def prior(entry: GazetteerEntry) -> float:
     score += _FEATURE.get(entry.feature, _OWN_FEATURE)
     if entry.main:
         return score
+    if entry.feature == "capital":
+        score -= _FORMER_CAPITAL  # 'Salisbury' was Harare, 'Victoria' Hong Kong
     known = entry.population >= _KNOWN_BY_ALTERNATES or entry.feature != "city"
     return score + (_ALTERNATE if known else _LESSER_ALTERNATE)
 
