@@ -24,15 +24,19 @@ _AMBIGUOUS = frozenset(
 )
 
 
+# 'the North Arabian Sea' is one name.
+_DIRECTION = "(?:North|South|East|West|Northern|Southern|Eastern|Western|Central)"
+
+
 def named_places(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of each such name, and whether its words can mean nothing else; none overlaps another."""
     for match in _table().finditer(text):
-        name = match.group()
+        name = match[1]
         if re.match(r" [A-ZÀ-Þ]", text[match.end() : match.end() + 2]):
             continue  # 'Black Sea Fleet', 'Jolo Reyes'
         if " " in name or "-" in name:
             yield *match.span(), _is_water_or_land(name)
-        elif not _follows_a_name(text, match.start()):
+        elif not _follows_a_name(text, match.start(1)):
             yield *match.span(), False
 
 
@@ -62,4 +66,4 @@ def _is_water_or_land(name: str) -> bool:
 
 @functools.cache
 def _table() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{one_of(_kinds())})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{_DIRECTION} )?({one_of(_kinds())})(?![\w-])")
