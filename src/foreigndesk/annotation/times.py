@@ -9,6 +9,7 @@ Left in `Draft.notes` for the events:
 * `relative_days`: start of an expression such as 'a day' in 'a day after Pyongyang fired' → (sign, amount, unit): the clause
   that follows lies sign x amount units from the day of the clause before it ('a day after X': X lies at (-1, 1, "D"); 'on
   the eve of X' at (1, 1, "D"); 'hours after X' at (-1, 0, "D"); 'a week before X' at (1, 1, "W")).
+* `report_day`: the day from which the report's times are counted (ISO), or None.
 * `time_ranges`: pairs of indices in `Draft.times` that 'from … to' or 'between … and' joins.
 """
 
@@ -112,6 +113,7 @@ class TimeAnnotator:
         day, anchor = report_day(draft.document)
         draft.times.extend(read_times(draft.document.text, day, anchor, draft.doc, relative))
         draft.notes["relative_days"] = relative
+        draft.notes["report_day"] = day.isoformat() if day else None
         draft.notes["time_ranges"] = time_ranges(draft.document.text, draft.times)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from test_annotator import read
 
+from foreigndesk.annotation.reader import default_reader
+from foreigndesk.model import Dateline, Document, Published
+
 # Published on a Thursday.
 DAY = "2025-10-30"
 
@@ -137,3 +140,16 @@ def test_a_visit_told_by_its_first_day_and_by_its_length_is_one() -> None:
     assert visit.time is not None
     time = reading.times[visit.time]
     assert (time.first, time.last) == ("2025-11-03", "2025-11-05")
+
+
+def test_what_happened_by_the_clock_of_the_dateline_is_not_planned() -> None:
+    document = Document(
+        id="r",
+        text="Norwegian Foreign Minister Anna Berg met Kenyan President John Otieno in Tokyo on Thursday.",
+        published=Published("2025-10-29T23:30:00Z", "metadata"),
+        dateline=Dateline("TOKYO (Agency) -", "TOKYO"),
+    )
+    reading = default_reader().read(document, until="events")
+    (meeting,) = [e for e in reading.events if e.mode == "meet"]
+    assert meeting.time is not None
+    assert (meeting.status, reading.times[meeting.time].first) == ("happened", "2025-10-30")
