@@ -116,8 +116,9 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
             found.append(_toponym(text, *wider))
         elif name.label != "NORP" and _SITE.search(name.text):
             found.append(_toponym(text, *span))  # 'Kanto Air Base', whatever it was taken for
-        elif (name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer)) or (
-            name.text not in persons and _is_plainly_one(name, gazetteer)
+        elif name.text not in persons and (
+            (name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer))
+            or _is_plainly_one(name, gazetteer)
         ):
             found.append(_toponym(text, *span))
         elif name.label == "ORG":

@@ -1,4 +1,4 @@
-"""When events happened: in reports of our own words, read by the whole chain."""
+"""When and where events happened: in reports of our own words, read by the whole chain."""
 
 from __future__ import annotations
 
@@ -153,3 +153,15 @@ def test_what_happened_by_the_clock_of_the_dateline_is_not_planned() -> None:
     (meeting,) = [e for e in reading.events if e.mode == "meet"]
     assert meeting.time is not None
     assert (meeting.status, reading.times[meeting.time].first) == ("happened", "2025-10-30")
+
+
+def test_a_place_that_opens_a_sentence_is_the_scene_of_its_clauses() -> None:
+    reading = read("In Hama, seven civilians died as Syrian troops shelled the town.", DAY)
+    (shelling,) = [e for e in reading.events if e.type == "ASSAULT" and e.place is not None]
+    assert shelling.place is not None and reading.places[shelling.place].text == "Hama"
+
+
+def test_a_place_that_opens_a_sentence_is_no_scene_of_what_is_said() -> None:
+    reading = read("In Oslo, Norway's foreign minister said that Sweden had attacked Kenya.", DAY)
+    (attack,) = [e for e in reading.events if e.type == "ASSAULT"]
+    assert attack.place is None or reading.places[attack.place].text != "Oslo"

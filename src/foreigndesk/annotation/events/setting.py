@@ -196,8 +196,38 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
                 struck = _within_struck(draft, index, proposal)
                 if struck is not None:
                     found[position] = struck
+            if position not in found and proposal.type not in SPOKEN and proposal.mode not in JOURNEYS:
+                scene = _scene(draft, index, proposal)
+                if scene is not None:
+                    found[position] = scene
     _stay(draft, proposals, found)
     return {position: _known(draft, number) for position, number in found.items()}
+
+
+def _scene(draft: Draft, index: TokenIndex, proposal: Proposal) -> int | None:
+    """Return the place that opens the sentence and is the scene of all its clauses ('In X, six died as troops shelled it').
+
+    Not of what the sentence only says, asks or plans: between the two stands a verb that has it as its content.
+    """
+    sentence = proposal.token.sent
+    opening = sentence[0]
+    if opening.lower_ not in ("in", "at", "near", "outside") or opening.dep_ != "prep":
+        return None
+    verb = opening.head
+    step = proposal.token if proposal.token.pos_ in VERBAL else proposal.token.head
+    for _ in range(8):
+        if step.i == verb.i:
+            break
+        if step.dep_ not in ("advcl", "conj", "relcl", "acl"):
+            return None
+        step = step.head
+    else:
+        return None
+    for noun in children(opening, "pobj"):
+        place = draft.place_over(noun.idx)
+        if place is not None and not draft.places[place].as_actor:
+            return place
+    return None
 
 
 def _is_signing_place(place: Token, proposal: Proposal) -> bool:
