@@ -23,11 +23,10 @@ _ALTERNATE, _LESSER_ALTERNATE = -1.5, -3.5
 _FORMER_CAPITAL = 3.2
 _KNOWN_BY_ALTERNATES = 300_000
 _COUNTRY_SHARE = 4.0
-_ADMIN_SHARE = 4.5
+_ADMIN_SHARE = 5.5
 _NEAR_KM, _NEAR = 200.0, 2.0
-# That a report names a state says less about where its towns lie than another town does.
-_STATE_WEIGHT = 0.15
-_CAPITAL_WEIGHT = 0.15
+# That a report names a state, its capital or a palace (for its government) says less about where towns lie than a town does.
+_STATE_WEIGHT, _LITTLE_SAID = 0.15, frozenset(("country", "capital", "site"))
 # A report that names few places says little of where others lie: as much weight as this speaks for none.
 _DOUBT = 0.4
 # 'near Manila', 'on the outskirts of Tokyo': how near that is, and what it is worth.
@@ -196,8 +195,8 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
         if other.country is None:
             continue
         near_weight = weight
-        if other.feature in ("country", "capital"):
-            weight *= _STATE_WEIGHT if other.feature == "country" else _CAPITAL_WEIGHT
+        if other.feature in _LITTLE_SAID:
+            weight *= _STATE_WEIGHT
         total += weight
         if other.country == entry.country:
             same_country += weight
