@@ -321,6 +321,7 @@ def test_what_cannot_be_worked_out_says_why(text: str, words: str, reason: str) 
         ("the next fiscal year", "2016", "fiscal year"),
         ("the end of the decade", "201", "decade"),
         ("13.11.2014", "2014-11-13", "day"),
+        ("Thursday night, Nov. 13, 2014", "2014-11-13TNI", "part_of_day"),
         ("the day after tomorrow", "2015-03-14", "day"),
         ("Q1 next year", "2016-Q1", "quarter"),
         ("year's end", "2015", "year"),

@@ -31,6 +31,7 @@ _CLOCK = "(?P=clock:<clock>|<d2|y4>)"
 # (rule, pattern), in order of preference for finds of equal start and length.
 _RULES: tuple[tuple[str, str], ...] = (
     # Days of the calendar.
+    ("day", f"(?P=wd:<weekday>){_PART}<comma>?{_MONTH}{_DAY}(?:<comma>?{_YEAR})?"),
     ("day", f"(?:{_WEEKDAY}<the>?)?{_MONTH}{_DAY}<comma>?{_YEAR}<comma>?{_PART}?"),
     ("day", f"(?:{_WEEKDAY}<the>?)?{_DAY}<of>?{_MONTH}<comma>?{_YEAR}<comma>?{_PART}?"),
     ("day", f"<the>?(?P=oword:<oword|first|second>)<of>{_MONTH}(?:<comma>?{_YEAR})?"),
