@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from foreigndesk.cli.claim_words import time_words
-from foreigndesk.model import TimeRef
+from foreigndesk.cli.claim_words import named_times, time_words
+from foreigndesk.model import Claim, Evidence, MentionedTime, TimeRef
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,28 @@ def test_a_time_reads_as_closely_as_it_is_known(start: str, end: str, precision:
 
 def test_an_unknown_time_says_so() -> None:
     assert time_words(None) == time_words(TimeRef("Wednesday", None, None, None)) == "no date"
+
+
+def mentioned(text: str, **told: str) -> MentionedTime:
+    return MentionedTime(Evidence("r1", 0, len(text), text), told.pop("type", "DATE"), **told)
+
+
+def test_times_that_are_named_beside_the_claims_own_say_what_they_come_to_or_why_not() -> None:
+    claim = Claim(
+        "c1",
+        "event",
+        "happened",
+        (Evidence("r1", 0, 4, "They"),),
+        "test",
+        time=TimeRef("Monday", "2025-10-27", "2025-10-27", "day"),
+        mentioned=(
+            mentioned("Monday", start="2025-10-27", end="2025-10-27", precision="day"),
+            mentioned("last month", start="2025-09-01", end="2025-09-30", precision="month"),
+            mentioned("two-day", type="DURATION", value="P2D"),
+            mentioned("Wednesday", reason="no publication date to count from"),
+        ),
+    )
+    assert named_times(claim) == (
+        "“Wednesday” unknown: no publication date to count from; “last month” September 2025; “two-day” P2D"
+    )
+    assert named_times(replace(claim, mentioned=claim.mentioned[:1])) is None

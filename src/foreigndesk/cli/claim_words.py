@@ -10,7 +10,7 @@ from rich.text import Text
 
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.data.states import state
-from foreigndesk.model import Assertion, Claim, Participant, TimeRef
+from foreigndesk.model import Assertion, Claim, MentionedTime, Participant, TimeRef
 from foreigndesk.store.views import ClaimView, FormView, Holder, SourceLine
 
 # Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
@@ -271,6 +271,28 @@ def _stretch_name(first: date, precision: str) -> str | None:
 def _is_one(first: date, end: str, precision: str) -> bool:
     """Return whether a stretch is a single month, year ..., not the range of several."""
     return (date.fromisoformat(end) - first).days < _LONGEST[precision]
+
+
+def named_times(claim: Claim) -> str | None:
+    """Return the times that a claim's words name, with what each comes to or why it comes to nothing.
+
+    None if they say no more than when it happened.
+    """
+    told = claim.time
+    named = {
+        (one_line(time.evidence.text), _comes_to(time))
+        for time in claim.mentioned
+        if told is None or (time.start, time.end) != (told.start, told.end)
+    }
+    return "; ".join(f"“{text}” {value}" for text, value in sorted(named)) or None
+
+
+def _comes_to(time: MentionedTime) -> str:
+    if time.reason:
+        return f"unknown: {time.reason}"
+    if time.start:
+        return time_words(TimeRef(None, time.start, time.end, time.precision))
+    return time.value or "unknown"
 
 
 def count(number: int, noun: str) -> str:
