@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 from benchmarks.harness import Dataset, Record, Task, read_until, shared_scorer
 
@@ -67,7 +68,22 @@ def score(gold: Path, predicted: Path) -> dict[str, float]:
         "found F1": result["recog_overlap"]["F1"],
         "exact F1": result["recog_exact"]["F1"],
         "country": result["country"] or 0.0,
+        "country end to end": _country_end_to_end(scorer, gold, predicted),
     }
+
+
+def _country_end_to_end(scorer: ModuleType, gold: Path, predicted: Path) -> float:
+    """Return the share, in percent, of gold toponyms with a country that came out right; what was not found is wrong."""
+    told = scorer.load(predicted)
+    right = total = 0
+    for key, record in scorer.load(gold).items():
+        found = told.get(key, {"toponyms": []})["toponyms"]
+        partner = {i: j for i, j, _ in scorer.match(record["toponyms"], found)}
+        for number, toponym in enumerate(record["toponyms"]):
+            if toponym.get("country"):
+                total += 1
+                right += number in partner and found[partner[number]].get("country") == toponym["country"]
+    return round(100 * right / total, 2) if total else 0.0
 
 
 TASK = Task(
@@ -79,17 +95,17 @@ TASK = Task(
         Dataset("sample", "sample.jsonl", sample=True),
     ),
     score=score,
-    shown=("end to end 161", "right of found", "found F1", "exact F1", "country"),
+    shown=("end to end 161", "right of found", "found F1", "exact F1", "country", "country end to end"),
     baselines=(
         ("spaCy + population (TR-News, held out)", {"end to end 161": 65.0}),
         ("spaCy + population (GeoWebNews, held out)", {"end to end 161": 55.4}),
         (
             "spaCy + population (lgl, by us)",
-            {"end to end 161": 37.7, "right of found": 71.8, "found F1": 68.7},
+            {"end to end 161": 37.7, "right of found": 71.8, "found F1": 68.7, "country end to end": 41.8},
         ),
         (
             "spaCy + population (geovirus, by us)",
-            {"end to end 161": 65.3, "right of found": 82.8, "found F1": 88.2},
+            {"end to end 161": 65.3, "right of found": 82.8, "found F1": 88.2, "country end to end": 72.1},
         ),
     ),
 )

@@ -120,3 +120,22 @@ def test_the_owner_of_a_base_and_a_namesake_are_no_place(text: str, name: tuple[
 def test_a_long_run_of_hyphens_takes_no_time_for_bases() -> None:
     # squared, it would take minutes
     assert list(military_bases("A-" * 100_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Japan also claims Takeshima, which Seoul holds.", "Takeshima"),
+        ("The Northern Limit Line was quiet.", "Northern Limit Line"),
+        ("Ships lay near Second Thomas Shoal and Scarborough Shoal.", "Scarborough Shoal"),
+        ("The Litani River was high.", "Litani River"),
+        ("Talks were held at Hyderabad House on Monday.", "Hyderabad House"),
+    ],
+)
+def test_waters_islands_lines_and_sites_of_the_table_are_places(text: str, place: str) -> None:
+    assert (place, "LOC") in names(text)
+
+
+def test_a_person_and_a_force_keep_the_name_of_an_island_or_a_sea() -> None:
+    assert ("Jolo Reyes", "PER") in names("Senator Jolo Reyes spoke on Monday.")
+    assert ("Black Sea Fleet", "ORG") in names("The Black Sea Fleet left port on Monday.")

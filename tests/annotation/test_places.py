@@ -6,11 +6,12 @@ import pytest
 
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.place_scores import distance
-from foreigndesk.annotation.places import PlaceAnnotator, resolve_toponyms
+from foreigndesk.annotation.places import PlaceAnnotator, outlet_places, resolve_toponyms
 from foreigndesk.annotation.sentences import parse
+from foreigndesk.annotation.times import TimeAnnotator
 from foreigndesk.annotation.toponyms import find_toponyms
 from foreigndesk.data.gazetteer import open_gazetteer
-from foreigndesk.model import Document, Name, PlaceMention
+from foreigndesk.model import Document, Name, PlaceMention, Published
 
 
 def read(text: str, *names: tuple[str, str]) -> list[PlaceMention]:
@@ -160,3 +161,105 @@ def test_a_sites_whole_name_is_the_place_and_nobody_acts() -> None:
     found = read(text, ("Yokota Air Base", "ORG"), ("Tokyo", "LOC"))
     assert [(p.text, p.as_actor) for p in found] == [("Yokota Air Base", False), ("Tokyo", False)]
     assert [p.text for p in read(text, ("Yokota", "LOC"), ("Tokyo", "LOC"))] == ["Yokota Air Base", "Tokyo"]
+
+
+def test_the_states_that_talk_do_not_draw_a_city_to_themselves() -> None:
+    text = (
+        "US Secretary of State Ann Reed met Russian Foreign Minister Ivan Petrov in Geneva. "
+        "The United States wants an answer, she told reporters in Washington. Moscow was silent."
+    )
+    found = countries(text, "US", "Geneva", "United States", "Washington", "Moscow")
+    assert found["Geneva"] == "CHE"
+
+
+def test_what_a_place_lies_by_decides() -> None:
+    assert (
+        countries("The village of San Jose, near Manila, was flooded.", "San Jose", "Manila")["San Jose"]
+        == "PHL"
+    )
+    found = read("He is based in Yokota on the outskirts of Tokyo.", ("Yokota", "LOC"), ("Tokyo", "LOC"))
+    assert [(p.text, p.country) for p in found] == [("Yokota", "JPN"), ("Tokyo", "JPN")]
+
+
+def test_a_province_is_no_town_of_its_name() -> None:
+    (place,) = read("Farmers left Kandahar Province.", ("Kandahar Province", "LOC"))
+    assert (place.country, place.feature) == ("AFG", "admin")
+
+
+def test_months_and_days_are_no_towns() -> None:
+    draft = Draft(
+        Document(
+            id="r", text="The talks run from Nov. 4 to Nov. 6.", published=Published("2025-10-30", "metadata")
+        ),
+        parse("The talks run from Nov. 4 to Nov. 6."),
+    )
+    TimeAnnotator().annotate(draft)
+    PlaceAnnotator().annotate(draft)
+    assert draft.times and draft.places == []
+
+
+def test_a_region_taken_for_somebody_is_a_region() -> None:
+    assert [
+        p.text
+        for p in read(
+            "Licking County paid; Rogaland did not.", ("Licking County", "ORG"), ("Rogaland", "PER")
+        )
+    ] == [
+        "Licking County",
+        "Rogaland",
+    ]
+    assert read("Then Victoria smiled.", ("Victoria", "PER")) == []
+
+
+def test_common_words_taken_for_places_are_none() -> None:
+    assert read("The crash closed the Highway near the city.", ("Highway", "LOC"), ("city", "LOC")) == []
+
+
+def test_a_text_without_capitals_has_its_well_known_places() -> None:
+    text = (
+        "the envoys met in geneva on friday. they flew to buenos aires and said nice things in male company."
+    )
+    assert [(p.text, p.country) for p in read(text)] == [("geneva", "CHE"), ("buenos aires", "ARG")]
+
+
+def test_a_line_of_capitals_has_its_well_known_places() -> None:
+    text = "ENVOYS MEET IN GENEVA AS TENSIONS RISE\n\nThey said nothing."
+    assert [(p.text, p.country) for p in read(text)] == [("GENEVA", "CHE")]
+
+
+def test_capitals_that_open_a_brief_are_its_place() -> None:
+    assert [p.text for p in read("BEIRUT: A man was found by the road.")] == ["BEIRUT"]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "expected"),
+    [
+        ("The Times of India", None, ["India"]),
+        ("Korea Herald", "https://example.co.kr/a/b", ["South Korea"]),
+        ("Daily Mail", "https://www.example.co.uk/x", ["United Kingdom"]),
+        ("Example", "https://example.tv/x", []),
+        (None, None, []),
+    ],
+)
+def test_an_outlet_tells_its_state(outlet: str | None, url: str | None, expected: list[str]) -> None:
+    assert outlet_places(Document(id="r", text="", outlet=outlet, url=url)) == expected
+
+
+def test_the_outlets_state_is_a_hint() -> None:
+    def country(outlet: str) -> str | None:
+        draft = Draft(
+            Document(id="r", text="Police closed a road in Newcastle.", outlet=outlet),
+            parse("Police closed a road in Newcastle."),
+        )
+        draft.names.append(Name(24, 33, "Newcastle", "LOC"))
+        PlaceAnnotator().annotate(draft)
+        return draft.places[0].country
+
+    assert (country("The Globe"), country("British Weekly")) == ("AUS", "GBR")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Victoria", "AUS"), ("Salisbury", "GBR"), ("Kiev", "UKR"), ("Peking", "CHN")]
+)
+def test_what_a_capital_was_called_is_mostly_another_place(name: str, expected: str) -> None:
+    assert countries(f"They met in {name}.", name)[name] == expected

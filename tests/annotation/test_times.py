@@ -181,17 +181,181 @@ def test_the_next_day_follows_the_day_that_the_text_named() -> None:
     assert [v for _, _, v in values(text)] == ["2015-02-03", "2015-02-04", "2015-02-06"]
 
 
+# Sentences whose times are all counted from the report's day, in days or weeks.
+RELATIVE = (
+    "The envoys met yesterday.",
+    "The envoys met on Monday and will meet again on Friday.",
+    "They left last Friday; talks resume next Tuesday.",
+    "They spoke two days ago and will speak again tomorrow.",
+    "The talks failed last week, and a new round is due next week.",
+    "Shells fell overnight, and again on Wednesday night.",
+    "The visit lasted from Friday to Monday.",
+    "The day before yesterday they flew home; the pact was signed three weeks ago.",
+    "They met on Sunday. Two days later they signed a pact.",
+)
+ANY_DAY = st.dates(dt.date(1650, 1, 1), dt.date(2350, 12, 31))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(RELATIVE), ANY_DAY, st.integers(-60, 60))
+def test_a_week_later_every_relative_value_is_a_week_later(text: str, day: dt.date, weeks: int) -> None:
+    moved = day + dt.timedelta(weeks=weeks)
+    here, there = parsed(text, day.isoformat()).times, parsed(text, moved.isoformat()).times
+    assert len(here) == len(there) > 0
+    for one, other in zip(here, there, strict=True):
+        assert (one.text, one.type, one.precision) == (other.text, other.type, other.precision)
+        for a, b in ((one.first, other.first), (one.last, other.last)):
+            assert a is not None and b is not None
+            assert dt.date.fromisoformat(b) - dt.date.fromisoformat(a) == dt.timedelta(weeks=weeks)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.permutations([*RELATIVE, "On Feb. 3, 1890 they met.", "They met that night and the following day."])
+)
+def test_values_do_not_depend_on_what_stands_in_other_reports(texts: list[str]) -> None:
+    annotator = TimeAnnotator()
+    for text in texts:
+        draft = Draft(Document(id="r", text=text, published=Published("2015-03-12", "metadata")), parse(text))
+        annotator.annotate(draft)
+        assert draft.times == parsed(text).times
+
+
+@given(ANY_DAY)
+def test_days_and_months_follow_one_another_over_leap_days_and_year_ends(day: dt.date) -> None:
+    text = "Yesterday, today and tomorrow; last month, this month, next month; last year, next year."
+    found = read_times(text, day)
+    days = [dt.date.fromisoformat(t.first or "") for t in found[:3]]
+    assert days == [day - dt.timedelta(days=1), day, day + dt.timedelta(days=1)]
+    before, now, after = found[3:6]
+    assert now.first is not None and now.last is not None and now.first <= day.isoformat() <= now.last
+    for earlier, later in ((before, now), (now, after)):
+        assert dt.date.fromisoformat(later.first or "") - dt.date.fromisoformat(
+            earlier.last or ""
+        ) == dt.timedelta(1)
+    assert [t.value for t in found[6:]] == [f"{day.year - 1:04d}", f"{day.year + 1:04d}"]
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "value"),
+    [
+        ("2024-03-01", "They met yesterday.", "2024-02-29"),
+        ("2024-03-04", "They met on Feb. 29.", "2024-02-29"),
+        ("2026-01-10", "They met on Feb. 29.", "2024-02-29"),
+        ("1900-03-01", "They met yesterday.", "1900-02-28"),
+        ("2016-02-29", "They met a year ago.", "2015"),
+        ("2025-01-01", "They met last week.", "2024-W52"),
+        ("2021-01-03", "They met this week.", "2020-W53"),
+        ("2025-12-31", "They will meet on Jan. 2.", "2026-01-02"),
+        ("2026-01-02", "They met on Dec. 31.", "2025-12-31"),
+        ("1899-12-31", "They will meet tomorrow.", "1900-01-01"),
+        ("1853-07-15", "The ships arrived on July 8.", "1853-07-08"),
+        ("2103-05-05", "They met in April.", "2103-04"),
+    ],
+)
+def test_leap_days_year_ends_and_far_years(published: str, text: str, value: str) -> None:
+    assert [t.value for t in parsed(text, published).times] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The pact of 15 August 1895 was kept.", "1895-08-15"),
+        ("The war began in 1592.", "1592"),
+        ("The goal is set for Jan. 1, 2120.", "2120-01-01"),
+        ("The lease runs until 2150.", "2150"),
+        ("Some 1500 soldiers left.", None),
+        ("He sold 2150 of them.", None),
+    ],
+)
+def test_years_long_past_and_far_ahead(text: str, value: str | None) -> None:
+    assert [t.value for t in parsed(text).times] == ([value] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("published", "place", "dateline", "expected"),
+    [
+        ("2025-10-29T23:30:00Z", "TOKYO", None, ("2025-10-30", "dateline")),
+        ("2025-10-30T02:30:00Z", "WASHINGTON", None, ("2025-10-29", "dateline")),
+        ("2025-10-30T02:30:00+09:00", "Tokyo", None, ("2025-10-30", "published")),
+        ("2025-10-30T02:30:00Z", "London", None, ("2025-10-30", "published")),
+        # midnight is what feeds write that know the day alone
+        ("2025-10-30T00:00:00Z", "WASHINGTON", None, ("2025-10-30", "published")),
+        ("2025-10-30T02:30:00Z", "Qzxvburg", None, ("2025-10-30", "published")),
+        ("2025-10-30", "OSLO", "2025-10-29", ("2025-10-29", "dateline")),
+        # too far off to be the day it was written
+        ("2025-10-30", "OSLO", "2025-03-29", ("2025-10-30", "published")),
+    ],
+)
+def test_the_day_of_a_report_is_that_of_its_dateline(
+    published: str, place: str, dateline: str | None, expected: tuple[str, str]
+) -> None:
+    document = Document(
+        id="r", text="", published=Published(published, "metadata"), dateline=Dateline(place, place, dateline)
+    )
+    day, anchor = report_day(document)
+    assert (day.isoformat() if day else None, anchor) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("They met on Wednesday.", "Wednesday", "no publication date to count from"),
+        ("They met the day after the vote.", "the day after", "counted from an event that the text names"),
+        ("They met two days later.", "two days later", "counted from a day that the text does not name"),
+        ("They met on the eve of the vote.", "the eve of", "counted from an event that the text names"),
+    ],
+)
+def test_what_cannot_be_worked_out_says_why(text: str, words: str, reason: str) -> None:
+    (time,) = parsed(text, None).times
+    assert (time.text, time.value, time.first, time.reason) == (words, None, None, reason)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "precision"),
+    [
+        ("fiscal year 2026", "2026", "fiscal year"),
+        ("fiscal 2025-26", "2025/2026", "fiscal year"),
+        ("the 2025-26 school year", "2025/2026", "school year"),
+        ("the academic year 2024/25", "2024/2025", "school year"),
+        ("the next fiscal year", "2016", "fiscal year"),
+        ("the end of the decade", "201", "decade"),
+        ("13.11.2014", "2014-11-13", "day"),
+        ("Thursday night, Nov. 13, 2014", "2014-11-13TNI", "part_of_day"),
+        ("the day after tomorrow", "2015-03-14", "day"),
+        ("Q1 next year", "2016-Q1", "quarter"),
+        ("year's end", "2015", "year"),
+        ("New Year's Eve 2014", "2014-12-31", "day"),
+    ],
+)
+def test_years_and_days_that_are_told_in_other_ways(words: str, value: str, precision: str) -> None:
+    (time,) = read_times(f"They will meet in {words}.", DAY)
+    assert (time.text, time.value, time.precision) == (words, value, precision)
+
+
+def test_a_text_without_capitals_has_its_days() -> None:
+    assert values("the envoys met on monday and in january 2014") == [
+        ("monday", "DATE", "2015-03-09"),
+        ("january 2014", "DATE", "2014-01"),
+    ]
+
+
+def test_a_weekday_that_no_verb_places_is_the_one_named_before() -> None:
+    times = parsed("They will meet on Monday. Monday is a holiday.").times
+    assert [t.value for t in times] == ["2015-03-16", "2015-03-16"]
+
+
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
-        ("The talks came a day after the army fired a rocket.", "a day", (-1, 1)),
-        ("They spoke two days before the leaders meet.", "two days", (1, 2)),
-        ("They met on the eve of the summit.", "the eve of", (1, 1)),
-        ("They met hours after the blast.", "hours", (-1, 0)),
+        ("The talks came a day after the army fired a rocket.", "a day", (-1, 1, "D")),
+        ("They spoke two days before the leaders meet.", "two days", (1, 2, "D")),
+        ("They met on the eve of the summit.", "the eve of", (1, 1, "D")),
+        ("They met hours after the blast.", "hours", (-1, 0, "D")),
     ],
 )
 def test_a_day_after_tells_the_events_how_far_the_other_clause_lies(
-    text: str, words: str, expected: tuple[int, int]
+    text: str, words: str, expected: tuple[int, int, str]
 ) -> None:
     relative = parsed(text).notes["relative_days"]
     assert relative == {text.index(words): expected}

@@ -361,6 +361,16 @@ def test_export_takes_the_format_from_the_ending(run, tmp_path: Path):
     assert (tmp_path / "reports.parquet").exists()
 
 
+def test_export_of_a_map_counts_what_has_no_point(run, tmp_path: Path):
+    out = tmp_path / "events.geojson"
+    result = run("export", "--out", str(out))
+    assert result.stdout == "" and f"1 claim with a point in {out}" in result.stderr
+    assert "whose place no report tells" in result.stderr
+    (feature,) = json.loads(out.read_text())["features"]
+    assert feature["properties"]["start"] == "2024-05-03"
+    assert json.loads(run("export", "--format", "geojson").stdout)["features"] == [feature]
+
+
 def test_export_of_events_counts_what_it_leaves_out(run, tmp_path: Path):
     out = tmp_path / "events.txt"
     result = run("export", "--format", "polecat", "--out", str(out))

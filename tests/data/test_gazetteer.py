@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from foreigndesk.annotation.place_scores import prior
 from foreigndesk.data import gazetteer
 from foreigndesk.data.gazetteer import fold, open_gazetteer
 from foreigndesk.errors import ConfigError
@@ -66,7 +68,7 @@ def test_names_are_folded(name: str, key: str) -> None:
         ("Camp David", "US", "site"),
         ("Horn of Africa", None, "region"),
         ("Africa", None, "continent"),
-        ("Kiev", "UA", "admin"),
+        ("Kiev", "UA", "capital"),
     ],
 )
 def test_places_of_the_news_are_there(name: str, country: str | None, feature: str) -> None:
@@ -81,7 +83,7 @@ def test_every_point_lies_on_earth_and_every_code_is_a_country() -> None:
         assert row["country"] in ("", *codes.values()), row
         assert row["name"] and row["feature"], row
         count += 1
-    assert count >= 250
+    assert count >= 1000
 
 
 def test_our_own_points_lie_near_the_country_they_name() -> None:
@@ -150,3 +152,41 @@ def test_two_processes_may_make_it_at_once(own_cache: Path) -> None:
     ]
     assert [p.communicate(timeout=120)[0].strip() for p in running] == ["JP", "JP"]
     assert [f.suffix for f in own_cache.iterdir()] == [".sqlite"]
+
+
+def test_codes_of_airfields_are_four_letters_and_stand_once() -> None:
+    codes = [row["icao"] for row in gazetteer._rows("places.tsv") if row["icao"]]
+    assert len(codes) == len(set(codes)) > 300
+    assert all(re.fullmatch("[A-Z]{4}", code) for code in codes)
+
+
+def test_names_of_our_own_table_stand_once() -> None:
+    names = [gazetteer.fold(row["name"]) for row in gazetteer._rows("places.tsv")]
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Geneva", "CH"), ("Cologne", "DE"), ("Lodz", "PL"), ("Kharkov", "UA"), ("Raqqa", "SY"), ("Deir Ezzor", "SY"),
+        ("Kobani", "SY"), ("Fallujah", "IQ"), ("Sulaimaniyah", "IQ"), ("Khan Younis", "PS"), ("Jenin", "PS"),
+        ("Hodeidah", "YE"), ("Mekelle", "ET"), ("Misrata", "LY"), ("Naypyidaw", "MM"), ("Busan", "KR"), ("Pusan", "KR"),
+        ("Nuku'alofa", "TO"), ("Stepanakert", "AZ"),
+    ],
+)  # fmt: skip
+def test_towns_of_the_news_are_found_by_their_english_names(name: str, country: str) -> None:
+    entry = max(open_gazetteer().lookup(name), key=prior)
+    assert (entry.country, entry.main) == (country, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("TOKYO", "Asia/Tokyo"),
+        ("Washington", "America/New_York"),
+        ("London", "Europe/London"),
+        ("Qzxvburg", None),
+    ],
+)
+def test_the_clock_of_a_town_is_known(name: str, zone: str | None) -> None:
+    assert open_gazetteer().zone(name) == zone

@@ -28,6 +28,12 @@ SENTENCE = "The foreign ministers agreed to meet again."
         ("March 26 (Reuters) -", None, (3, 26), "Reuters"),
         ("VIENNA, Nov 24", "VIENNA", (11, 24), None),
         ("Geneva, 15 February 2016 –", "Geneva", (2, 15), None),
+        ("MOSCOW, October 29. /TASS/.", "MOSCOW", (10, 29), "TASS"),
+        ("MOSCOW. Oct 29 (Interfax) -", "MOSCOW", (10, 29), "Interfax"),
+        ("CAIRO - 29 October 2025:", "CAIRO", (10, 29), None),
+        ("LONDON, Wednesday, Oct. 29 (Reuters) -", "LONDON", (10, 29), "Reuters"),
+        ("BELGRADE, Serbia (AP) _", "BELGRADE, Serbia", None, "AP"),
+        ("ST. PETERSBURG, Russia, Oct 29 (Reuters) -", "ST. PETERSBURG, Russia", (10, 29), "Reuters"),
     ],
 )
 def test_a_dateline_before_a_sentence_is_found(

@@ -102,6 +102,23 @@ def claim_of(kind: str, reading: Reading = READING):  # type: ignore[no-untyped-
     return claim
 
 
+def test_a_claim_keeps_every_time_that_its_words_name() -> None:
+    weekly = TimeExpression(span("calm").start, span("calm").end, "calm", "SET", None, reason="says no day")
+    stretch = replace(TUESDAY, start=span("met").start, value="2015-03-03/2015-03-04", last="2015-03-04")
+    event = replace(MEETING, time=2)
+    told = claim_of(
+        "event", replace(READING, times=(TUESDAY, weekly, stretch), events=(event,), quotations=())
+    )
+    # what was worked out for the event is its time; what the words name is Tuesday
+    assert told.time is not None and (told.time.start, told.time.end) == ("2015-03-03", "2015-03-04")
+    assert [(m.evidence.text, m.start, m.end) for m in told.mentioned] == [
+        ("Tuesday", "2015-03-03", "2015-03-03")
+    ]
+    claims = build_claims(DOCUMENT, replace(READING, times=(TUESDAY, weekly), events=()))
+    said = next(c for c in claims if c.kind == "statement")
+    assert [(m.type, m.start, m.reason) for m in said.mentioned] == [("SET", None, "says no day")]
+
+
 def test_group_is_told_as_its_members() -> None:
     assert [p.name for p in claim_of("event").participants] == ["Ana Brook", "Ilse Marr", "Odo Venn"]
 

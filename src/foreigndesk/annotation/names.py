@@ -22,6 +22,7 @@ from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.military_bases import military_bases
 from foreigndesk.annotation.name_edges import mended_by_body, without_words_beside
 from foreigndesk.annotation.name_tagger import load_weights, tag
+from foreigndesk.annotation.named_places import named_places
 from foreigndesk.annotation.offices import TITLE_BEFORE_NAME
 from foreigndesk.annotation.referring.spans import find_spans
 from foreigndesk.data.bodies import body_forms, resolve_body
@@ -50,6 +51,8 @@ HEAD_RANK, HEAD_SURE = 16, 0.8
 SURE_BODY_RANK, LIKELY_BODY_RANK = 12, 26
 # A base is no body, though 'Marine Corps Air Station Futenma' is composed of words of one.
 BASE_RANK, LIKELY_BASE_RANK = 7, 34
+# Names of islands and sites in the table of places beat the tagger and yield to bodies.
+NAMED_PLACE_RANK = 14
 # Forms that are also common words or initials of other things; they count only beside other evidence.
 # "Sino-U.S.", "Russo-Georgian": half words that name a state only before a hyphen.
 _CAP = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'&-]*\w|[A-Z]\.(?= [A-Z])|[A-Z])"
@@ -87,7 +90,7 @@ class NameAnnotator:
     """Names with their labels; see the module's docstring for the stages."""
 
     name = "names"
-    version = "5"
+    version = "6"
     requires: tuple[str, ...] = ("sentences",)
     provides: tuple[str, ...] = ("names",)
 
@@ -232,6 +235,8 @@ def _patterned(text: str) -> Iterator[_Proposal]:
         yield _Proposal(match.start(), match.end(), "LOC", 8)
     for first, last, sure in military_bases(text):
         yield _Proposal(first, last, "LOC", BASE_RANK if sure else LIKELY_BASE_RANK)
+    for first, last, sure in named_places(text):
+        yield _Proposal(first, last, "LOC", BASE_RANK if sure else NAMED_PLACE_RANK)
     for match in _PLACE.finditer(text):
         start = _skip_openers(text, match.start(), match.end())
         if start is not None:

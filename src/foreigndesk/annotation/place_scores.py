@@ -20,12 +20,17 @@ _FEATURE = {
 }
 _OWN_FEATURE = 2.0
 _ALTERNATE, _LESSER_ALTERNATE = -1.5, -3.5
+_FORMER_CAPITAL = 3.2
 _KNOWN_BY_ALTERNATES = 300_000
-_COUNTRY_SHARE = 3.0
-_ADMIN_SHARE = 4.5
+_COUNTRY_SHARE = 4.0
+_ADMIN_SHARE = 5.5
 _NEAR_KM, _NEAR = 200.0, 2.0
-# That a report names a state says less about where its towns lie than another town does.
-_STATE_WEIGHT = 0.6
+# That a report names a state, its capital or a palace (for its government) says less about where towns lie than a town does.
+_STATE_WEIGHT, _LITTLE_SAID = 0.15, frozenset(("country", "capital", "site"))
+# A report that names few places says little of where others lie: as much weight as this speaks for none.
+_DOUBT = 0.4
+# 'near Manila', 'on the outskirts of Tokyo': how near that is, and what it is worth.
+_BESIDE_KM, _BESIDE, _LIKELY_NEIGHBOURS = 120.0, 5.0, 3
 _ROUNDS = 3
 # 'Donetsk', 'Geneva', 'New York': without 'region' or 'state' behind it, the city after which its region is named.
 _REGION_OF_CITY, _OF_CITY_KM = -4.0, 400.0
@@ -67,6 +72,13 @@ class Candidates:
                         holder.held[j] = max(holder.held[j], lent * 0.8)
             self.held[i] = max(self.held[i], best)
 
+    def lean(self, other: Candidates) -> None:
+        """Favour the candidates that lie near a place that the text puts them by ('San Jose, near Manila')."""
+        likely = sorted(other.entries, key=prior, reverse=True)[:_LIKELY_NEIGHBOURS]
+        for i, entry in enumerate(self.entries):
+            if any(distance(entry, neighbour) < _BESIDE_KM for neighbour in likely):
+                self.held[i] = max(self.held[i], _BESIDE)
+
 
 def _lies_in(inner: GazetteerEntry, outer: GazetteerEntry) -> bool:
     if inner.country is None or inner.country != outer.country or inner == outer:
@@ -92,6 +104,8 @@ def prior(entry: GazetteerEntry) -> float:
     score += _FEATURE.get(entry.feature, _OWN_FEATURE)
     if entry.main:
         return score
+    if entry.feature == "capital":
+        score -= _FORMER_CAPITAL  # 'Salisbury' was Harare, 'Victoria' Hong Kong
     known = entry.population >= _KNOWN_BY_ALTERNATES or entry.feature != "city"
     return score + (_ALTERNATE if known else _LESSER_ALTERNATE)
 
@@ -180,7 +194,8 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
     for other, weight in others:
         if other.country is None:
             continue
-        if other.feature == "country":
+        near_weight = weight
+        if other.feature in _LITTLE_SAID:
             weight *= _STATE_WEIGHT
         total += weight
         if other.country == entry.country:
@@ -188,9 +203,10 @@ def _context(entry: GazetteerEntry, others: Sequence[tuple[GazetteerEntry, float
             if entry.admin1 and other.admin1 == entry.admin1:
                 same_admin += weight
         if other.feature in ("city", "capital", "admin2") and entry.feature in ("city", "capital", "admin2"):
-            nearest = min(nearest, distance(entry, other) / max(weight, 0.3))
+            nearest = min(nearest, distance(entry, other) / max(near_weight, 0.3))
     if not total:
         return 0.0
+    total += _DOUBT
     score = _COUNTRY_SHARE * same_country / total + _ADMIN_SHARE * same_admin / total
     if nearest < _NEAR_KM:
         score += _NEAR * (1.0 - nearest / _NEAR_KM)

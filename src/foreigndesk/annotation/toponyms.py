@@ -16,6 +16,7 @@ from importlib import resources
 from foreigndesk.annotation.intervals import Intervals
 from foreigndesk.annotation.place_scores import prior
 from foreigndesk.data.gazetteer import Gazetteer, GazetteerEntry, fold
+from foreigndesk.data.given_names import is_given_name
 from foreigndesk.data.states import lookup_state
 from foreigndesk.model import Name
 
@@ -45,14 +46,22 @@ _TAIL = re.compile(
     r"suburb|peninsula|airport|port)$",
     re.IGNORECASE,
 )
+_REGION_WORD = re.compile(r" (?:County|Parish|Province|Governorate|Oblast|Prefecture|District)$")
+_REGION_TAIL = re.compile(
+    r"\s(?:province|governorate|region|district|county|state|oblast|prefecture)$", re.IGNORECASE
+)
 # A town this large is asked for by its English name even where GeoNames' main name is another ('Al Fallujah').
 _WELL_KNOWN = 150_000
+# Cities of so many people are known without a capital letter; a line of capitals has so many spaces at least.
+_PROMINENT, _LEAST_CAPITALS = 200_000, 3
+# An organisation may bear the name of a smaller city.
+_PLAINLY = 150_000
 # Smaller towns within organisations' names are mostly surnames and common words.
 _EMBEDDED_FROM = 30_000
 _STATELIKE = frozenset({"country", "admin"})
 # An agency's opening: 'BEIRUT (Agency) —'.
-_OPENS = re.compile(r"(?:^|\n|[.!?:]\s+)$")
-_OPENED = re.compile(r"(?:,\s[A-Z][\w.]+)?(?:,\s\w+\.?\s\d+)?\s*(?:\(|—|–|--|-\s|_)")
+_OPENS = re.compile(r"(?:^|\n|[.!?:]\s+|\d{4}\s+)$")
+_OPENED = re.compile(r"(?:,\s[A-Z][\w.]+)?(?:,\s\w+\.?\s\d+)?\s*(?:\(|—|–|--|-\s|_|:\s)")
 
 
 @dataclass(slots=True)
@@ -99,13 +108,18 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
             and not _STANDS_IN.search(text[max(0, name.start - 24) : name.start])
         ):
             taken.append(span)  # 'Ben' of 'Ben Oduya'
+        elif name.label == "LOC" and _is_generic(text, name):
+            taken.append(span)  # 'the city', 'Highway'
         elif name.label == "LOC":
             found.append(_toponym(text, *_with_site(text, *(wider or span))))
         elif name.label == "NORP" and wider:
             found.append(_toponym(text, *wider))
         elif name.label != "NORP" and _SITE.search(name.text):
             found.append(_toponym(text, *span))  # 'Kanto Air Base', whatever it was taken for
-        elif name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer):
+        elif name.text not in persons and (
+            (name.label in ("PER", "ORG") and _is_placed(text, span, gazetteer))
+            or _is_plainly_one(name, gazetteer)
+        ):
             found.append(_toponym(text, *span))
         elif name.label == "ORG":
             found.extend(_embedded(text, span, gazetteer))
@@ -115,7 +129,30 @@ def find_toponyms(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> lis
     found = _without_overlaps(found)
     places = [(t.start, t.end) for t in found]
     found.extend(_looked_up(text, sorted(taken + places), places, gazetteer))
+    found.extend(_without_capitals(text, Intervals(taken + places), gazetteer))
     return _without_overlaps(found + _repeated(text, names, found, gazetteer))
+
+
+def _is_generic(text: str, name: Name) -> bool:
+    """Whether a name taken for a place is a common word: without its capital in a text that has some, or of the list."""
+    if name.text.islower():
+        return any(c.isupper() for c in text)
+    return name.text.lower() in _not_places()
+
+
+def _is_plainly_one(name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether a name taken for something else is, word for word, that of a region, or a body's that of a large city."""
+    if name.text.isupper() or fold(name.text) in _not_places():
+        return False
+    if name.label == "PER" and is_given_name(name.text):
+        return False  # 'Victoria', 'Virginia'
+    entries = gazetteer.lookup(name.text)
+    if not entries or not entries[0].main:
+        return False
+    best = max(entries, key=prior)
+    if best.feature in ("admin", "admin2"):
+        return bool(_REGION_WORD.search(name.text)) or (best.feature == "admin" and name.label != "ORG")
+    return name.label == "ORG" and best.feature in ("city", "capital") and best.population >= _PLAINLY
 
 
 # Sites that are named after a place: the whole name is the site's.
@@ -178,10 +215,10 @@ def _long_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     for match in _CAPITALISED.finditer(text):
         words = _words(match)
         i = 0
-        while i < len(words) - 1:
-            for j in range(len(words), i + 1, -1):
+        while i < len(words):
+            for j in range(len(words), i, -1):
                 start, end = words[i][0], words[j - 1][1]
-                if text.startswith("The ", start):
+                if text.startswith("The ", start) or (j == i + 1 and "-" not in text[start:end]):
                     continue
                 entries = gazetteer.lookup(text[start:end])
                 if (
@@ -205,7 +242,7 @@ def _is_placed(text: str, span: tuple[int, int], gazetteer: Gazetteer) -> bool:
     entries = gazetteer.lookup(name)
     if not entries:
         return False
-    if _REGION_AFTER.match(text, span[1]):
+    if _REGION_AFTER.match(text, span[1]) or (name.isupper() and _opens_a_report(text, *span)):
         return True
     before = text[max(0, span[0] - 24) : span[0]]
     return bool(_STANDS_IN.search(before)) and (entries[0].main or entries[0].population > 100_000)
@@ -282,15 +319,62 @@ def _is_place(text: str, start: int, name: str, gazetteer: Gazetteer, *, beside_
     if _REGION_AFTER.match(text, start + len(name)):
         return True
     placed = beside_place or bool(_PLACE_BEFORE.search(text[max(0, start - 40) : start]))
+    if name.isupper() and _line_in_capitals(text, start):
+        before = text[max(0, start - 40) : start].lower()
+        return _is_prominent(best) and (best.feature == "country" or bool(_PLACE_BEFORE.search(before)))
     if name.isupper():
-        before, after = text[max(0, start - 3) : start], text[start + len(name) : start + len(name) + 40]
-        opens = len(name) > 3 and bool(_OPENS.search(before)) and bool(_OPENED.match(after))
-        return opens or (best.feature in _STATELIKE and placed)
+        return _opens_a_report(text, start, start + len(name)) or (best.feature in _STATELIKE and placed)
     if best.feature not in ("city", "capital", "admin2"):
         return placed or best.feature == "country" or (" " in name and main)
     if not main:
         return False
     return placed or best.population >= (5_000 if " " in name else 300_000)
+
+
+def _opens_a_report(text: str, start: int, end: int) -> bool:
+    """Whether capitals stand where an agency opens a report or a brief: 'BEIRUT: A man was ...'."""
+    opens = _OPENS.search(text[max(0, start - 5) : start]) and _OPENED.match(text[end : end + 40])
+    return end - start > 3 and bool(opens)
+
+
+def _line_in_capitals(text: str, start: int) -> bool:
+    """Whether a place in a text stands in a line of capitals, a headline of some wires."""
+    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", start) + 1 or len(text) + 1) - 1]
+    return line.count(" ") >= _LEAST_CAPITALS and line.isupper()
+
+
+def _is_prominent(entry: GazetteerEntry) -> bool:
+    """Whether a place is so well known that its name alone, without its capital letter, tells."""
+    return entry.feature != "city" or (entry.main and entry.population >= _PROMINENT)
+
+
+_LOWER = re.compile(
+    r"\b(?:in|near|from|outside|around|to|at|across|towards?|visit(?:s|ed)?|between|and|left|for|reached)\s+"
+    r"(?=([a-zß-ÿ][\w’'-]+(?: [a-zß-ÿ][\w’'-]+){0,2}))"
+)
+# Well-known places that are common words.
+_COMMON_WORDS = frozenset(
+    "male nice van man bath reading mobile split buffalo orange tours cork hull deal central western eastern northern "
+    "southern north south east west union order most same chance peace victory liberty turkey china".split()
+)
+
+
+def _without_capitals(text: str, taken: Intervals, gazetteer: Gazetteer) -> Iterable[Toponym]:
+    """Yield the well-known places of a text that has no capitals at all, where they stand like places."""
+    if any(c.isupper() for c in text):
+        return
+    for match in _LOWER.finditer(text):
+        words = match[1].split(" ")
+        start = match.start(1)
+        for length in range(len(words), 0, -1):
+            name = " ".join(words[:length])
+            entries = gazetteer.lookup(name) if len(name) > 3 and name not in _COMMON_WORDS else ()
+            towns = [e for e in entries if e.feature not in ("admin", "admin2")]
+            best = max(towns, key=prior) if towns else None
+            if best is None or fold(name) in _not_places() or not _is_prominent(best) or taken.over(start):
+                continue
+            yield _toponym(text, start, start + len(name))
+            break
 
 
 @functools.lru_cache(maxsize=4096)
@@ -307,14 +391,18 @@ def _variants(name: str) -> tuple[str, ...]:
 
 def candidates(name: str, gazetteer: Gazetteer) -> tuple[GazetteerEntry, ...]:
     """Return the places that a name may mean: under its exact form, else a shorter one, else the longest part of it."""
-    for variant in _variants(name):
+    regional = bool(_REGION_TAIL.search(name))
+    for number, variant in enumerate(_variants(name)):
         entries = gazetteer.lookup(variant)
         if entries:
-            return entries
+            # 'Nyanza Province' is no town of that name.
+            regions = tuple(e for e in entries if e.feature in ("admin", "admin2", "region"))
+            return regions if regional and number and regions else entries
     # 'Vancouver International Airport', 'City of Santa Ana': the place that the site is named after.
     words = re.findall(r"[^\s,]+", name)
     if 1 < len(words) <= 7:
         for length in range(len(words) - 1, 0, -1):
+            found: list[tuple[GazetteerEntry, ...]] = []
             for first in range(len(words) - length + 1):
                 part = " ".join(words[first : first + length])
                 if not part[0].isupper() or fold(part) in _not_places() or len(part) < 4:
@@ -325,5 +413,7 @@ def candidates(name: str, gazetteer: Gazetteer) -> tuple[GazetteerEntry, ...]:
                     and entries[0].main
                     and (entries[0].feature != "city" or entries[0].population >= 5000)
                 ):
-                    return entries
+                    found.append(entries)
+            if found:
+                return max(found, key=lambda entries: prior(entries[0]))
     return ()

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.data.states import state
-from foreigndesk.model import Assertion, Claim, Participant, TimeRef
+from foreigndesk.model import Assertion, Claim, MentionedTime, Participant, TimeRef
 from foreigndesk.store.views import ClaimView, FormView, Holder, SourceLine
 
 # Digits of an id that listings show; `show` and `judge` take any beginning that fits only one.
@@ -206,8 +206,20 @@ def venue(setting: str) -> str:
     return f"{'in' if last in _IN else 'on' if last in _ON else 'by' if last in _BY else 'at'} {one_line(setting)}"
 
 
+_SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+# Days that a stretch of one such unit cannot exceed.
+_LONGEST = {
+    "weekend": 3, "week": 7, "month": 31, "quarter": 93, "season": 93, "half": 185, "year": 366, "fiscal year": 366,
+    "school year": 366, "decade": 3660, "century": 36600,
+}  # fmt: skip
+
+
 def time_words(time: TimeRef | None) -> str:
-    """Return when: '2025-10-29 Wednesday', 'October 2025', '2025-11-03 to 2025-11-04', 'no date'."""
+    """Return when, as closely as it is known: '2025-10-29 Wednesday', 'October 2025', 'the 1990s', 'no date'.
+
+    A stretch that is told by its days reads '2025-11-03 to 2025-11-04'; one that is not says what it is
+    ('week of 2025-11-03').
+    """
     if time is None or not time.start:
         return "no date"
     start, end = time.start[:10], (time.end or time.start)[:10]
@@ -217,11 +229,70 @@ def time_words(time: TimeRef | None) -> str:
         return one_line(time.start)
     if start == end:
         return f"{start} {first:%A}"
-    if time.precision == "month":
-        return f"{first:%B %Y}"
-    if time.precision == "year":
-        return f"{first:%Y}"
-    return f"{start} to {end}"
+    named = _stretch_name(first, time.precision or "")
+    if named and _is_one(first, end, time.precision or ""):
+        return named
+    if time.precision in ("year", "fiscal year", "school year", "decade", "century"):
+        return (
+            f"{time.precision}s {start[:4]} to {end[:4]}"
+            if " year" in time.precision
+            else f"{start[:4]} to {end[:4]}"
+        )
+    return f"{start[:7]} to {end[:7]}" if time.precision == "month" else f"{start} to {end}"
+
+
+def _stretch_name(first: date, precision: str) -> str | None:
+    """Return the name of the stretch of a calendar that begins on a day, or None for one that has no name."""
+    match precision:
+        case "month":
+            return f"{first:%B %Y}"
+        case "year":
+            return f"{first:%Y}"
+        case "fiscal year" | "school year":
+            return f"{precision} {first:%Y}"
+        case "decade":
+            return f"the {first:%Y}s"
+        case "century":
+            number = first.year // 100 + 1
+            return f"the {number}{'st' if number == 21 else 'th'} century"
+        case "week":
+            return f"week of {first}"
+        case "weekend":
+            return f"weekend of {first}"
+        case "quarter":
+            return f"quarter {first.month // 3 + 1} of {first:%Y}"
+        case "half":
+            return f"{'first' if first.month < 7 else 'second'} half of {first:%Y}"
+        case "season":
+            return f"{_SEASONS.get(first.month, 'season')} {first:%Y}"
+    return None
+
+
+def _is_one(first: date, end: str, precision: str) -> bool:
+    """Return whether a stretch is a single month, year ..., not the range of several."""
+    return (date.fromisoformat(end) - first).days < _LONGEST[precision]
+
+
+def named_times(claim: Claim) -> str | None:
+    """Return the times that a claim's words name, with what each comes to or why it comes to nothing.
+
+    None if they say no more than when it happened.
+    """
+    told = claim.time
+    named = {
+        (one_line(time.evidence.text), _comes_to(time))
+        for time in claim.mentioned
+        if told is None or (time.start, time.end) != (told.start, told.end)
+    }
+    return "; ".join(f"“{text}” {value}" for text, value in sorted(named)) or None
+
+
+def _comes_to(time: MentionedTime) -> str:
+    if time.reason:
+        return f"unknown: {time.reason}"
+    if time.start:
+        return time_words(TimeRef(None, time.start, time.end, time.precision))
+    return time.value or "unknown"
 
 
 def count(number: int, noun: str) -> str:

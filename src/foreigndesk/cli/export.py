@@ -23,14 +23,17 @@ from foreigndesk.export import (
     Tally,
     Undated,
     key_path,
+    replacing,
     write_event_rows,
     write_event_table,
+    write_geojson,
     write_record,
     write_rows,
 )
 from foreigndesk.export.event_data import TOLD
 
 ANY = "any"
+GEOJSON = "geojson"
 
 
 @click.command(
@@ -38,6 +41,7 @@ ANY = "any"
         "foreigndesk export --format jsonl --out claims.jsonl",
         "foreigndesk export --out record/claims.parquet",
         "foreigndesk export | jq -r 'select(.kind == \"statement\").content'",
+        "foreigndesk export --format geojson --out events.geojson",
         "foreigndesk export --format polecat --out events.txt",
         "foreigndesk export --format gdelt2 --header --undated published --out events.export.CSV",
         "foreigndesk export --format icews --status any --undated empty --out events.tab",
@@ -46,7 +50,7 @@ ANY = "any"
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*FORMATS, *EVENT_FORMATS]),
+    type=click.Choice([*FORMATS, GEOJSON, *EVENT_FORMATS]),
     help="[default: by the ending of --out, or jsonl]",
 )
 @click.option(
@@ -80,7 +84,7 @@ ANY = "any"
 )
 @desk_options
 def export(
-    form: Format | EventFormat | None,
+    form: str | None,
     out: Path | None,
     statuses: tuple[str, ...],
     undated: Undated | None,
@@ -90,6 +94,8 @@ def export(
     """Write the record to a file.
 
     jsonl, csv, parquet: the claims, one a line or a row, and the reports to a file beside them (reports.jsonl).
+
+    geojson: a map of what has a place, a point a claim, with how closely its time and its place are known.
 
     polecat, icews, gdelt2: the events in the columns of those data sets, one row for each pair of parties, and
     beside them a key that leads from rows back to claims (<name>.claims.tsv). --status, --undated, --asserted
@@ -104,6 +110,9 @@ def export(
         return
     if statuses or undated or asserted or header is not None:
         raise ConfigError(f"--status, --undated, --asserted and --header are for {', '.join(EVENT_FORMATS)}")
+    if chosen == GEOJSON:
+        _export_map(out)
+        return
     _export_record(next(one for one in FORMATS if one == chosen), out)
 
 
@@ -119,6 +128,26 @@ def _export_record(form: Format, out: Path | None) -> None:
         done = write_record(desk.export_claims(), desk.export_reports(), out, form)
     claims, reports = count(done.claims, "claim"), count(done.reports, "report")
     remark(f"{claims} in {done.claims_path}, {reports} in {done.reports_path}")
+
+
+def _export_map(out: Path | None) -> None:
+    with session().desk() as desk:
+        if out is None:
+            done = write_geojson(desk.export_claims(), sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            try:
+                with replacing(out) as stream:
+                    done = write_geojson(desk.export_claims(), stream)
+            except OSError as error:
+                raise ConfigError(f"cannot write to {out.parent}: {error.strerror or error}") from error
+    where = f" in {out}" if out else ""
+    remark(f"{count(done.features, 'claim')} with a point{where}")
+    if done.placeless or done.unknown:
+        remark(
+            f"left out: {count(done.placeless, 'event')} whose place no report tells, "
+            f"{count(done.unknown, 'claim')} at a place without coordinates"
+        )
 
 
 def _export_events(form: EventFormat, out: Path | None, selection: Selection, header: bool | None) -> None:
@@ -158,6 +187,6 @@ def _selection(statuses: tuple[str, ...], undated: Undated | None, asserted: Ass
     return Selection(chosen, undated or TOLD.undated, asserted or TOLD.asserted)
 
 
-def _by_ending(out: Path | None) -> Format:
+def _by_ending(out: Path | None) -> str:
     ending = out.suffix.lstrip(".").lower() if out else "jsonl"
-    return next((form for form in FORMATS if form == ending), "jsonl")
+    return ending if ending in (*FORMATS, GEOJSON) else "jsonl"

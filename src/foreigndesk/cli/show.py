@@ -229,6 +229,7 @@ def _fields(view: ClaimView) -> list[tuple[str, Text]]:
     elif claim.kind in ("event", "statement"):
         vague = f"  “{one_line(claim.time.text)}”" if claim.time and claim.time.text else ""
         fields.append(("time", f"no date{vague}"))
+    fields.append(("times named", words.named_times(claim)))
     if claim.place:
         fields.append(("place", _place(view)))
     fields += [("on the word of", _assertion(told, view)) for told in claim.asserted_by]

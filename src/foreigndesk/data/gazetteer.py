@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
@@ -28,12 +28,16 @@ from foreigndesk.errors import ConfigError
 SCHEMA = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-    country TEXT, admin1 TEXT, feature TEXT NOT NULL, population INTEGER NOT NULL);
+    country TEXT, admin1 TEXT, feature TEXT NOT NULL, population INTEGER NOT NULL, zone TEXT);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 # Part of the file's name: raise it when the rows made below change.
-_SCHEMA_VERSION = "8"
+_SCHEMA_VERSION = "11"
 _TABLES = ("places.tsv", "places_admin.tsv", "places_countries.tsv", "places_aliases.tsv", "countries.tsv")
+# English names in the table of aliases are those of towns, not of the villages that share their local names.
+_ENGLISH_FROM_POPULATION = 10_000
+# Smaller towns open no datelines that the capital's clock would not do for.
+_ZONE_FROM_POPULATION = 50_000
 # Alternate names of villages are mostly other scripts' spellings; those of towns are what reports use.
 _ALTERNATES_FROM_POPULATION = 5000
 _CONTINENTS = {
@@ -43,6 +47,11 @@ _CONTINENTS = {
     "AN": (6255152, "Antarctica", -78.16, 16.41),
 }  # fmt: skip
 _ABBREVIATED = {"st": "saint", "mt": "mount", "ft": "fort", "pt": "point"}
+# Letters that no accent makes, and the marks that stand for a catch of the voice.
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys("'’‘ʻʼʿʾ`´", "")
+)
 _NOT_LETTERS = re.compile(r"[^\w]+")
 _ROMAN = re.compile(r"^[A-Za-z .'’\-À-ɏḀ-ỿ]+$")
 
@@ -75,9 +84,7 @@ class GazetteerEntry:
 def fold(name: str) -> str:
     """Return the key under which a name is looked up: no case, accents, punctuation; 'St.' as 'saint'."""
     plain = unicodedata.normalize("NFKD", name)
-    plain = (
-        "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "").replace("’", "")
-    )
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_PLAIN_LETTERS)
     words = _NOT_LETTERS.sub(" ", plain).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
@@ -131,13 +138,20 @@ class _Builder:
         # (ISO2, folded name) → our own row of a first-level region, which stands in for the generated one.
         self.own_regions: dict[tuple[str, str], dict[str, str]] = {}
 
-    def add(self, entry: GazetteerEntry, alternates: list[str]) -> None:
+    def add(
+        self,
+        entry: GazetteerEntry,
+        alternates: list[str],
+        zone: str | None = None,
+        also: Sequence[str] = (),
+    ) -> None:
+        """Add a place under its main name, others that are as good (`also`), and alternates."""
         number = len(self.places) + 1
         self.places.append((
             number, entry.geonameid, entry.name, entry.lat, entry.lon, entry.country, entry.admin1, entry.feature,
-            entry.population,
+            entry.population, zone,
         ))  # fmt: skip
-        for main, names in ((1, [entry.name]), (0, alternates)):
+        for main, names in ((1, [entry.name, *also]), (0, alternates)):
             for name in names:
                 key = fold(name)
                 if key:
@@ -147,7 +161,7 @@ class _Builder:
         connection = sqlite3.connect(path)
         try:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-            connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", self.places)
+            connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", self.places)
             connection.executemany(
                 "INSERT INTO name VALUES (?,?,?)", sorted((k, p, m) for (k, p), m in self.names.items())
             )
@@ -262,9 +276,10 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
             progress(count, len(cities))
         named = (city["countrycode"], fold(city["name"]))
         is_capital = named in capitals and city["population"] == largest[named]
-        alternates = further.get(f"{city['countrycode']}:{city['name']}", [])
+        english = further.get(f"{city['countrycode']}:{city['name']}", [])
+        alternates: list[str] = []
         if city["population"] >= _ALTERNATES_FROM_POPULATION:
-            alternates = alternates + [
+            alternates = [
                 name
                 for name in city["alternatenames"]
                 if len(name) > 3 and _ROMAN.match(name) and name[0].isupper()
@@ -276,6 +291,8 @@ def _add_cities(builder: _Builder, progress: Progress | None) -> None:
                 _POPULATION.get((city["countrycode"], city["name"], city["admin1code"]), city["population"]),
             ),
             alternates,
+            city["timezone"] if is_capital or city["population"] >= _ZONE_FROM_POPULATION else None,
+            english if city["population"] >= _ENGLISH_FROM_POPULATION else (),
         )  # fmt: skip
     if progress:
         progress(len(cities), len(cities))
@@ -348,6 +365,19 @@ class Gazetteer:
             self._cache[key] = found
         return found
 
+    def zone(self, name: str) -> str | None:
+        """Return the time zone (IANA) of the best known town of a name, or None where none of some size bears it."""
+        row = (
+            self._connect()
+            .execute(
+                "SELECT zone FROM name JOIN place ON place.id = name.place WHERE key = ? AND zone IS NOT NULL"
+                " ORDER BY feature = 'capital' DESC, main DESC, population DESC, place.id LIMIT 1",
+                (fold(name),),
+            )
+            .fetchone()
+        )
+        return str(row[0]) if row else None
+
 
 def _entry(
     geonameid: int | None,
@@ -386,5 +416,9 @@ def iso3_codes() -> dict[str, str]:
 
 # Parts of a state that the table of states lists as other names of it.
 _PARTS_OF_STATES = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Ulster", "Holland"})
-# The city proper of Washington is small beside what the name stands for: its metropolitan area.
-_POPULATION = {("US", "Washington", "DC"): 6_300_000}
+# Cities proper that are small beside what their names stand for: the people of their metropolitan areas, rounded.
+_POPULATION = {
+    ("US", "Washington", "DC"): 6_300_000, ("CH", "Geneva", "GE"): 1_050_000, ("NL", "The Hague", "11"): 1_100_000,
+    ("GB", "Manchester", "ENG"): 2_700_000, ("FR", "Lyon", "84"): 1_700_000, ("FR", "Lille", "32"): 1_200_000,
+    ("IT", "Venice", "20"): 850_000, ("IT", "Naples", "04"): 3_000_000, ("CH", "Zürich", "ZH"): 1_400_000,
+}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The record as files that other tools read: JSON lines, CSV, Parquet; its events in the columns of POLECAT, ICEWS, GDELT 2.
+"""The record as files that other tools read: JSON lines, CSV, Parquet, GeoJSON, the columns of POLECAT, ICEWS, GDELT 2.
 
 Rows in, files out; no database.
 """
@@ -12,7 +12,16 @@ from foreigndesk.export.event_data import (
     write_event_rows,
     write_event_table,
 )
-from foreigndesk.export.record import FORMATS, Exported, Format, reports_path, write_record, write_rows
+from foreigndesk.export.geojson import Mapped, write_geojson
+from foreigndesk.export.record import (
+    FORMATS,
+    Exported,
+    Format,
+    replacing,
+    reports_path,
+    write_record,
+    write_rows,
+)
 from foreigndesk.export.rows import claim_row
 
 __all__ = [
@@ -26,14 +35,17 @@ __all__ = [
     "EventFormat",
     "Exported",
     "Format",
+    "Mapped",
     "Selection",
     "Tally",
     "Undated",
     "claim_row",
     "key_path",
+    "replacing",
     "reports_path",
     "write_event_rows",
     "write_event_table",
+    "write_geojson",
     "write_record",
     "write_rows",
 ]

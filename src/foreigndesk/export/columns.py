@@ -105,6 +105,8 @@ CLAIMS = _table(
     ("contexts", "texts"),
     ("cameo", "text"),
     ("details", "json"),
+    ("published", "json"),
+    ("mentioned", "json"),
 )
 
 REPORTS = _table(

@@ -98,7 +98,7 @@ def _evidence_cells(value: Any) -> list[str]:
 
 
 _TIME = ("text", "start", "end", "precision")
-_PLACE = ("text", "name", "geonameid", "lat", "lon", "country")
+_PLACE = ("text", "name", "geonameid", "lat", "lon", "country", "feature")
 _FIGURE = ("value", "unit", "text")
 # For each kind: the names of its cells, and the cells of a value.
 _SHAPES: dict[Kind, tuple[Callable[[str], list[str]], Callable[[Any], list[str]]]] = {

@@ -60,6 +60,7 @@ def _type(kind: Kind) -> pa.DataType:
                 ("lat", pa.float64()),
                 ("lon", pa.float64()),
                 ("country", text),
+                ("feature", text),
             ]
         ),
         "figure": pa.struct([("value", pa.float64()), ("unit", text), ("text", text)]),

@@ -9,7 +9,7 @@ from typing import Any
 from foreigndesk.data.event_codes import code_event
 from foreigndesk.data.event_kinds import FIELDS, kind_of_event
 from foreigndesk.export.dyads import REAL, acts_for_state
-from foreigndesk.model import ActorLink, Assertion, Claim, Evidence, Participant, ToldFigure
+from foreigndesk.model import ActorLink, Assertion, Claim, Evidence, MentionedTime, Participant, ToldFigure
 from foreigndesk.store.views import ClaimView, FormView
 
 Links = Mapping[str, ActorLink]
@@ -28,12 +28,35 @@ def claim_row(view: ClaimView) -> dict[str, Any]:
         "confidence": round(claim.confidence, 4),
         "made_by": claim.made_by,
         "members": list(claim.members),
+        "published": _published(view),
+        "mentioned": [_mentioned(time) for time in claim.mentioned],
     }
     if view.judgement:
         row["judgement"] = view.judgement
     if view.corrected:
         row["corrected"] = dict(view.corrected)
     return row
+
+
+def _published(view: ClaimView) -> dict[str, str | None]:
+    days = sorted(source.published for source in view.sources if source.published)
+    return {"first": days[0] if days else None, "last": days[-1] if days else None}
+
+
+def _mentioned(time: MentionedTime) -> dict[str, Any]:
+    return {
+        "report_id": time.evidence.report_id,
+        "start_offset": time.evidence.start,
+        "end_offset": time.evidence.end,
+        "text": time.evidence.text,
+        "type": time.type,
+        "value": time.value,
+        "start": time.start,
+        "end": time.end,
+        "precision": time.precision,
+        "anchor": time.anchor,
+        "reason": time.reason,
+    }
 
 
 def _event(view: ClaimView) -> dict[str, Any]:

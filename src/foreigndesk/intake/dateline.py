@@ -11,18 +11,22 @@ from foreigndesk.intake.dates import DAY_MONTH, WEEKDAY, DayMonth, find_day_mont
 
 _L, _R = r"(?:\(|\[|-LRB-\s*)", r"(?:\s*-RRB-|\)|\])"
 # A place: 'TOKYO', 'Rio de Janeiro', 'Moscow/Kiev', 'St. Petersburg', 'UNITED NATIONS', 'Washington D.C.'
-_WORD = r"(?:[A-Z]\.(?:[A-Z]\.)+|St\.|[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*)"
+_WORD = r"(?:[A-Z]\.(?:[A-Z]\.)+|S[Tt]\.|[A-ZÀ-ÖØ-Þ][\w’'À-ÿ-]*)"
 _PLACE = rf"{_WORD}(?:\s(?:(?:de|da|do|del|di|la|el|al|and|of|the|on|am|an)\s)?{_WORD}){{0,3}}"
-_PLACES = rf"{_PLACE}(?:\s*/\s*{_PLACE}){{0,2}}(?:\s?,\s{_PLACE})?"
+_PLACES = rf"{_PLACE}(?:\s*/\s*{_PLACE}){{0,2}}(?:\s?,\s(?!{WEEKDAY}\b){_PLACE})?"
 _DATE = rf"(?:{WEEKDAY}\s?,?\s)?{DAY_MONTH}"
 _AGENCY = rf"{_L}\s*(?P<agency>{NAMES}|[A-Z][\w/.& -]{{1,30}}?)\s*{_R}"
-_DASH = r"(?:\s*(?:--+|[-–—―])\s*|\s*:\s+)"
+_DASH = r"(?:\s*(?:--+|[-–—―])\s*|\s_\s|\s*:\s+)"
 
+# 'MOSCOW, October 29. /TASS/. ', 'MOSCOW. Oct 29 (Agency) - ', 'CAIRO - 29 October 2025: ',
 # 'TOKYO, Oct. 29 (Yonhap) -- ', 'MOSCOW (AP) — ', 'WASHINGTON — ', 'Geneva, 3 March - ', '-LRB- CNN -RRB- -- '
 _INLINE = (
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s(?P<date>{_DATE})\s?,?\s*{_AGENCY}{_DASH}"),
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s(?P<date>{_DATE})\s?,?\s*{_AGENCY}\s+(?=[A-Z“\"])"),
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s*{_AGENCY}(?P<date>\s?,?\s{_DATE})?{_DASH}"),
+    re.compile(rf"(?P<place>{_PLACES})\s?[,.]\s(?P<date>{_DATE})\.?\s*/\s?(?P<agency>{NAMES})\s?/[.:]?\s+"),
+    re.compile(rf"(?P<place>{_PLACES})\.\s(?P<date>{_DATE})\s?,?\s*{_AGENCY}{_DASH}"),
+    re.compile(rf"(?P<place>{_PLACES})\s+[-–—]\s+(?P<date>{_DATE})\s*{_DASH}"),
     re.compile(rf"(?P<place>{_PLACES})\s?,?\s(?P<date>{_DATE})\s*{_DASH}"),
     re.compile(rf"(?P<date>{_DATE})\s?,?\s*{_AGENCY}{_DASH}"),
     re.compile(rf"{_L}\s*(?P<agency>{NAMES})\s*{_R}{_DASH}"),

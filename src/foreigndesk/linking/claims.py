@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from foreigndesk.model import (
     EventMention,
     Evidence,
     LocalActor,
+    MentionedTime,
     OfficeHeld,
     Participant,
     PlaceRef,
@@ -54,7 +56,9 @@ def build_claims(document: Document, reading: Reading) -> tuple[Claim, ...]:
     claims = [*builder.events(), *builder.statements(), *builder.tenures(), *builder.relations()]
     unique: dict[str, Claim] = {}
     for claim in claims:
-        unique.setdefault(claim.id, claim)
+        unique.setdefault(
+            claim.id, dataclasses.replace(claim, mentioned=builder.mentioned_in(claim.evidence))
+        )
     return tuple(sorted(unique.values(), key=lambda c: (c.evidence[0].start, c.kind, c.id)))
 
 
@@ -129,7 +133,33 @@ class _Builder:
         if index is None:
             return None
         place = self.reading.places[index]
-        return PlaceRef(place.text, place.name, place.geonameid, place.lat, place.lon, place.country)
+        return PlaceRef(
+            place.text, place.name, place.geonameid, place.lat, place.lon, place.country, place.feature
+        )
+
+    def mentioned_in(self, evidence: Iterable[Evidence]) -> tuple[MentionedTime, ...]:
+        """The times that the words of a claim name; those worked out from them for events are none of their own."""
+        pieces = list(evidence)
+        found: list[MentionedTime] = []
+        position = 0
+        for time in self.reading.times:
+            if time.start < position:
+                continue
+            position = time.end
+            if any(e.start <= time.start and time.end <= e.end for e in pieces):
+                found.append(
+                    MentionedTime(
+                        self.slice(Span(time.start, time.end)),
+                        time.type,
+                        time.value,
+                        time.first,
+                        time.last,
+                        time.precision,
+                        time.anchor,
+                        time.reason,
+                    )
+                )
+        return tuple(found)
 
     def _main_days(self) -> dict[str, TimeRef]:
         """The day of what the lead reports, for each actor who took part in it or spoke on it.

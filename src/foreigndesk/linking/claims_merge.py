@@ -272,6 +272,7 @@ def _one(facts: Sequence[Facts]) -> Claim:
         figures=_side_by_side(f for c in claims for f in c.figures),
         asserted_by=_voices(claims),
         details=_details_side_by_side(d for c in claims for d in c.details),
+        mentioned=tuple(dict.fromkeys(m for c in claims for m in c.mentioned)),
         trigger=next((c.trigger for c in claims if c.trigger), None),
         sense=next((c.sense for c in claims if c.sense), None),
         # told without a hedge by one report, it is hedged no more

@@ -68,8 +68,32 @@ class TimeRef:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionedTime:
+    """A time that the words of a claim name, whether it is the time of what they tell or not.
+
+    Attributes:
+        evidence: The expression itself.
+        type, value, precision, anchor, reason: As in `TimeExpression`.
+        start, end: First and last day, or None: of a length, a repeated or a vague time, and where `reason` says why.
+    """
+
+    evidence: Evidence
+    type: str
+    value: str | None = None
+    start: str | None = None
+    end: str | None = None
+    precision: str | None = None
+    anchor: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRef:
-    """Where something happened."""
+    """Where something happened.
+
+    Attributes:
+        feature: What kind of place it is, as in `PlaceMention`: the point of a "country" or a "sea" stands for all of it.
+    """
 
     text: str
     name: str | None = None
@@ -77,6 +101,7 @@ class PlaceRef:
     lat: float | None = None
     lon: float | None = None
     country: str | None = None
+    feature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +223,8 @@ class Claim:
             do and others do not, one entry is of kind "reporter".
         details: Fields of an event of its kind (venue, weapon, charge, stops ...); values that disagree stand side by
             side, each with its words.
+        mentioned: Every time that its evidence names, with what it comes to or why it comes to nothing. `time` is when
+            it happened; when it was published, the reports say.
     """
 
     id: str
@@ -247,6 +274,7 @@ class Claim:
     figures: tuple[ToldFigure, ...] = ()
     asserted_by: tuple[Assertion, ...] = ()
     details: tuple[ToldDetail, ...] = ()
+    mentioned: tuple[MentionedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

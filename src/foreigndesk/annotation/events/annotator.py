@@ -264,9 +264,9 @@ def _status(draft: Draft, proposal: Proposal, sentence: Sentence, time: int | No
         status = "happened"
     if status in ("happened", "ongoing") and proposal.type not in TRIED and is_attempt(proposal.token):
         status = "planned"
-    day = draft.document.published.day
+    day = draft.notes.get("report_day")
     first = draft.times[time].first if time is not None else None
-    if day and first and first > day and status in ("happened", "ongoing"):
+    if isinstance(day, str) and first and first > day and status in ("happened", "ongoing"):
         return "planned"
     return status
 

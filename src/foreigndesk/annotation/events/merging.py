@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
@@ -17,6 +18,8 @@ REPEATABLE = frozenset(
 )
 SAME_MODES = ({"talks", "meet", "discuss", "host", "attend", None}, {"visit", "host"}, {"sign", None})
 REAL = frozenset(("happened", "ongoing"))
+# A stretch shorter than this is that of one event; in a month or a year many happen.
+_SHORT_DAYS = 15
 
 
 def merge(draft: Draft, events: Sequence[EventMention], referring: frozenset[int]) -> list[EventMention]:
@@ -43,7 +46,7 @@ def merge(draft: Draft, events: Sequence[EventMention], referring: frozenset[int
         if match is None:
             kept.append(event)
         else:
-            kept[match] = _joined(kept[match], event)
+            kept[match] = _joined(draft, kept[match], event)
     if headline is not None:
         told = [e for e in events if headline.start <= e.trigger.start < headline.end]
         kept += [e for e in told if not any(_told_in_body(draft, e, other) for other in kept)]
@@ -59,7 +62,7 @@ def _same(draft: Draft, first: EventMention, second: EventMention, refers: bool)
         return False
     if first.status != second.status and not (first.status in REAL and second.status in REAL):
         return False
-    if _differ(_days(draft, first), _days(draft, second)) or _differ(
+    if not _may_be_one_time(_days(draft, first), _days(draft, second)) or _differ(
         _place(draft, first), _place(draft, second)
     ):
         return False
@@ -75,9 +78,22 @@ def _differ(first: object, second: object) -> bool:
     return first is not None and second is not None and first != second
 
 
-def _days(draft: Draft, event: EventMention) -> tuple[str | None, str | None] | None:
+def _may_be_one_time(first: tuple[str, str] | None, second: tuple[str, str] | None) -> bool:
+    """Whether one of two times lies in the other: a visit told by its first day is that told by its length."""
+    if first is None or second is None:
+        return True
+    inner, outer = sorted((first, second), key=lambda d: (d[1] != d[0], d))
+    return first == second or (inner[0] == inner[1] and outer[0] <= inner[0] <= outer[1] and _is_short(outer))
+
+
+def _is_short(days: tuple[str, str]) -> bool:
+    """Whether a stretch is told by its days, not as a month or a year in which many things happen."""
+    return (dt.date.fromisoformat(days[1]) - dt.date.fromisoformat(days[0])).days < _SHORT_DAYS
+
+
+def _days(draft: Draft, event: EventMention) -> tuple[str, str] | None:
     time = draft.times[event.time] if event.time is not None else None
-    return (time.first, time.last) if time is not None and time.first else None
+    return (time.first, time.last or time.first) if time is not None and time.first else None
 
 
 def _place(draft: Draft, event: EventMention) -> object:
@@ -89,17 +105,27 @@ def _same_mode(first: str | None, second: str | None) -> bool:
     return first == second or any(first in group and second in group for group in SAME_MODES)
 
 
-def _joined(first: EventMention, second: EventMention) -> EventMention:
+def _joined(draft: Draft, first: EventMention, second: EventMention) -> EventMention:
     """Return the first mention with what only the second says."""
     return dataclasses.replace(
         first,
-        time=first.time if first.time is not None else second.time,
+        time=_better_time(draft, first, second),
         place=first.place if first.place is not None else second.place,
         score=min(1.0, max(first.score, second.score)),
         figures=tuple(dict.fromkeys((*first.figures, *second.figures))),
         asserted_by=_voices(first, second),
         details=united((*first.details, *second.details)),
     )
+
+
+def _better_time(draft: Draft, first: EventMention, second: EventMention) -> int | None:
+    """Return the first time that tells a day; of a day and a stretch of days around it, the stretch."""
+    one, two = _days(draft, first), _days(draft, second)
+    if two is not None and (
+        one is None or (one[0] == one[1] and two[0] != two[1] and _may_be_one_time(one, two))
+    ):
+        return second.time
+    return first.time if first.time is not None else second.time
 
 
 def _voices(first: EventMention, second: EventMention) -> tuple[Attribution, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from foreigndesk.annotation.base import Draft
+from foreigndesk.annotation.events.durations import attach_durations, attach_ranges
 from foreigndesk.annotation.events.lexicon import Proposal
+from foreigndesk.annotation.events.relative_days import attach_relative
 from foreigndesk.annotation.events.syntax import (
     VERBAL,
     ancestors,
@@ -16,10 +17,9 @@ from foreigndesk.annotation.events.syntax import (
     coordinator,
     first_conjunct,
     governor,
-    is_lost_verb,
-    scheduling,
     unwrap,
 )
+from foreigndesk.annotation.events.time_owners import climb, owners_of
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
@@ -33,10 +33,9 @@ GOAL_PREPOSITIONS = frozenset("to into toward towards".split())
 SPOKEN = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "SANCTION"))
 # Modes that tell of somebody going somewhere.
 JOURNEYS = frozenset(("visit", "attend", "deploy"))
-# Verbs that a time may pass through on its way up to an event noun ('a visit, set to begin Monday').
-TRANSPARENT = frozenset(
-    "set begin start schedule slate plan expect due take last run continue end open hold be".split()
-)
+_PHASES = frozenset("begin start open launch resume end conclude finish wrap complete close".split())
+_LASTS = frozenset("last run continue occur be".split())
+_AFTERWARDS = frozenset("then later next afterwards afterward subsequently".split())
 _COMMA = re.compile(r"\s*(,)\s*")
 
 
@@ -62,7 +61,7 @@ class TokenIndex:
 
 def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> dict[int, int]:
     """Return, for each proposal (by position) that has one, the index in `draft.times` of when it happened."""
-    owners = _owners(proposals)
+    owners = owners_of(proposals)
     found: dict[int, int] = {}
     for number, time in enumerate(draft.times):
         if time.type not in ("DATE", "TIME") or time.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
@@ -71,7 +70,10 @@ def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> 
         if owner is None:
             owner = _at_edge(index.at(time.start), time.precision, owners)
         if owner is None:
-            owner = _climb(index.head_of(time.start, time.end), owners)
+            head = index.head_of(time.start, time.end)
+            owner = climb(head, owners)
+            if owner is None:
+                owner = _begun_or_ended(head, owners)
         if owner is not None:
             # The first expression of a clause tells its day; a later one refines or belongs to a lost clause.
             if owner not in found or (draft.times[found[owner]].first is None and time.first is not None):
@@ -79,11 +81,15 @@ def attach_times(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> 
     for position, proposal in enumerate(proposals):
         if position not in found:
             lender = _lender(proposal, owners)
+            if lender in found and _comes_later(proposal, proposals[lender], draft.times[found[lender]]):
+                continue
             if lender is None or lender not in found:
                 lender = _event_subject(proposal, owners)
             if lender is not None and lender in found:
                 found[position] = found[lender]
-    _attach_relative(draft, index, proposals, owners, found)
+    attach_relative(draft, index, proposals, owners, found)
+    attach_ranges(draft, found)
+    attach_durations(draft, index, proposals, owners, found)
     return found
 
 
@@ -117,6 +123,16 @@ def _at_edge(token: Token, precision: str | None, owners: dict[int, int]) -> int
     return None
 
 
+def _begun_or_ended(token: Token, owners: dict[int, int]) -> int | None:
+    """Return the event of which a verb tells when it is ('wrapped up a visit on Monday', 'the visit lasts until Monday')."""
+    verb = next((t for t in ancestors(token) if t.pos_ in VERBAL), None)
+    lemma = verb.lemma_.lower() if verb is not None else ""
+    if verb is None or lemma not in _PHASES | _LASTS:
+        return None
+    told = children(verb, "nsubj", "nsubjpass") + (children(verb, "dobj") if lemma in _PHASES else [])
+    return next((owners[noun.i] for noun in reversed(told) if noun.i in owners and noun.pos_ == "NOUN"), None)
+
+
 def _event_subject(proposal: Proposal, owners: dict[int, int]) -> int | None:
     """Return the event that is the subject of what it did ('the raid on Monday killed nine')."""
     for subject in children(proposal.token, "nsubj"):
@@ -124,41 +140,6 @@ def _event_subject(proposal: Proposal, owners: dict[int, int]) -> int | None:
         for candidate in (subject, noun):
             if candidate.i in owners and candidate.pos_ not in VERBAL:
                 return owners[candidate.i]
-    return None
-
-
-def _owners(proposals: list[Proposal]) -> dict[int, int]:
-    owners: dict[int, int] = {}
-    for position, proposal in enumerate(proposals):
-        owners.setdefault(proposal.token.i, position)
-        noun = proposal.noun or proposal.token
-        owners.setdefault(noun.i, position)
-        if is_lost_verb(proposal.token):
-            owners.setdefault(proposal.token.head.i, position)
-        scheduled = scheduling(noun) if noun.pos_ not in VERBAL else None
-        if scheduled is not None:
-            owners.setdefault(scheduled.i, position)
-    return owners
-
-
-def _climb(token: Token, owners: dict[int, int]) -> int | None:
-    """Return the event that a time hangs on: the nearest trigger above, with no other verb between."""
-    if token.i in owners:
-        return owners[token.i]
-    previous = token
-    for above in ancestors(token):
-        if above.i in owners:
-            return owners[above.i]
-        # 'the November race' says nothing of when the race was left.
-        if previous.dep_ in ("compound", "nmod", "amod", "poss", "nummod") and above.pos_ in (
-            "NOUN",
-            "PROPN",
-        ):
-            if above.ent_type_ not in ("DATE", "TIME"):
-                return None
-        previous = above
-        if above.pos_ in VERBAL and above.lemma_.lower() not in TRANSPARENT:
-            return None
     return None
 
 
@@ -175,63 +156,15 @@ def _lender(proposal: Proposal, owners: dict[int, int]) -> int | None:
     return None
 
 
-def _attach_relative(
-    draft: Draft, index: TokenIndex, proposals: list[Proposal], owners: dict[int, int], found: dict[int, int]
-) -> None:
-    """Date what 'a day after' or 'on the eve of' brings in from the day of the clause before it."""
-    relative = draft.notes.get("relative_days")
-    if not isinstance(relative, dict):
-        return
-    for start in sorted(relative):
-        sign, days = relative[start]
-        anchor_token = index.at(start)
-        sentence = anchor_token.sent
-        later = [p for p in proposals if anchor_token.idx < p.token.idx < sentence.end_char]
-        if not later:
-            continue
-        target = min(later, key=lambda p: p.token.i)
-        position = proposals.index(target)
-        between = draft.doc[anchor_token.i : target.token.i]
-        if position in found or any(t.pos_ == "VERB" for t in between):
-            continue
-        base = _climb(anchor_token, owners)
-        day = _day_of(draft, found.get(base)) if base not in (None, position) else None
-        if day is None:
-            day = _day_before(draft, proposals, found, anchor_token.idx)
-        if day is None:
-            continue
-        value = (day + dt.timedelta(days=sign * days)).isoformat()
-        end = next(
-            (t.end for t in draft.times if t.start == start), anchor_token.idx + len(anchor_token.text)
-        )
-        draft.times.append(
-            TimeExpression(
-                start, end, draft.document.text[start:end], "DATE", value, value, value, "day", "text"
-            )
-        )
-        found[position] = len(draft.times) - 1
-
-
-def _day_of(draft: Draft, number: int | None) -> dt.date | None:
-    if number is None:
-        return None
-    time = draft.times[number]
-    return dt.date.fromisoformat(time.first) if time.first and time.first == time.last else None
-
-
-def _day_before(
-    draft: Draft, proposals: list[Proposal], found: dict[int, int], before: int
-) -> dt.date | None:
-    """Return the day of the last dated event before a sentence: what 'their talks came a day after' counts from."""
-    for position in range(len(proposals) - 1, -1, -1):
-        if proposals[position].token.idx < before and position in found:
-            return _day_of(draft, found[position])
-    return None
+def _comes_later(proposal: Proposal, lender: Proposal, time: TimeExpression) -> bool:
+    """Whether a verb follows on a stretch that the one before it fills ('will visit X Nov. 10-12 and then go on to Y')."""
+    then = any(c.lower_ in _AFTERWARDS for c in children(proposal.token, "advmod"))
+    return then and (time.first != time.last or lender.mode in JOURNEYS)
 
 
 def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) -> dict[int, int]:
     """Return, for each proposal (by position) that has one, the index in `draft.places` of where it happened."""
-    owners = _owners(proposals)
+    owners = owners_of(proposals)
     best: dict[int, tuple[int, int]] = {}
     for number, place in enumerate(draft.places):
         # Whether a toponym stands for its government (`as_actor`) matters not: 'in' and 'to' say that it is a place.
@@ -263,8 +196,38 @@ def attach_places(draft: Draft, index: TokenIndex, proposals: list[Proposal]) ->
                 struck = _within_struck(draft, index, proposal)
                 if struck is not None:
                     found[position] = struck
+            if position not in found and proposal.type not in SPOKEN and proposal.mode not in JOURNEYS:
+                scene = _scene(draft, index, proposal)
+                if scene is not None:
+                    found[position] = scene
     _stay(draft, proposals, found)
     return {position: _known(draft, number) for position, number in found.items()}
+
+
+def _scene(draft: Draft, index: TokenIndex, proposal: Proposal) -> int | None:
+    """Return the place that opens the sentence and is the scene of all its clauses ('In X, six died as troops shelled it').
+
+    Not of what the sentence only says, asks or plans: between the two stands a verb that has it as its content.
+    """
+    sentence = proposal.token.sent
+    opening = sentence[0]
+    if opening.lower_ not in ("in", "at", "near", "outside") or opening.dep_ != "prep":
+        return None
+    verb = opening.head
+    step = proposal.token if proposal.token.pos_ in VERBAL else proposal.token.head
+    for _ in range(8):
+        if step.i == verb.i:
+            break
+        if step.dep_ not in ("advcl", "conj", "relcl", "acl"):
+            return None
+        step = step.head
+    else:
+        return None
+    for noun in children(opening, "pobj"):
+        place = draft.place_over(noun.idx)
+        if place is not None and not draft.places[place].as_actor:
+            return place
+    return None
 
 
 def _is_signing_place(place: Token, proposal: Proposal) -> bool:

@@ -8,7 +8,6 @@ import re
 
 from foreigndesk.annotation.timex.grammar import Find
 from foreigndesk.annotation.timex.values import (
-    FAR_DAYS,
     FIRST_BARE_YEAR,
     LAST_BARE_YEAR,
     NO_ANCHOR,
@@ -63,6 +62,13 @@ def resolve_iso(find: Find, context: Context) -> Value | None:
     return Value("DATE", value, "absolute") if value else None
 
 
+def resolve_dotted(find: Find, context: Context) -> Value | None:
+    """'13.11.2024', the day first."""
+    match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.([12]\d{3})", find.parts["dotted"][0])
+    value = valid_day(int(match[3]), int(match[2]), int(match[1])) if match else None
+    return Value("DATE", value, "absolute") if value else None
+
+
 def resolve_day_range(find: Find, context: Context) -> Value | None:
     """'Nov. 3-4': both days, as an ISO interval."""
     month = MONTH_NUMBER[find.parts["month"][0]]
@@ -78,13 +84,21 @@ def resolve_day_range(find: Find, context: Context) -> Value | None:
 
 
 def resolve_year_range(find: Find, context: Context) -> Value | None:
-    """'2009-2011', '2009-11'."""
+    """'2009-2011', '2009-11', 'fiscal 2025-26', 'the 2025-26 school year'."""
     first, last = find.parts["y"][0], find.parts["y2"][0]
     if len(last) == 2:
         last = first[:2] + last
     if len(last) != 4 or not FIRST_BARE_YEAR <= int(first) < int(last) <= LAST_BARE_YEAR:
         return None
-    return Value("DATE", f"{first}/{last}", "absolute")
+    return Value("DATE", f"{first}/{last}", "absolute", precision=_year_kind(find))
+
+
+def _year_kind(find: Find) -> str | None:
+    """Return the precision of a year that is none of the calendar, or None."""
+    word = find.word("fy")
+    if word is None:
+        return None
+    return "school year" if word in ("school", "academic") else "fiscal year"
 
 
 def resolve_month(find: Find, context: Context) -> Value | None:
@@ -217,10 +231,21 @@ def resolve_season(find: Find, context: Context) -> Value | None:
 
 
 def resolve_fiscal(find: Find, context: Context) -> Value | None:
-    """'fiscal 2015', 'FY2015'."""
+    """'fiscal 2015', 'FY2015': the year of that name, which begins where its state has it begin."""
     if "unit" in find.parts and find.parts["unit"] != ["year"]:
         return None
-    return Value("DATE", f"{full_year(find.word('y') or find.word('y2') or '0'):04d}", "absolute")
+    year = full_year(find.word("y") or find.word("y2") or "0")
+    return Value("DATE", f"{year:04d}", "absolute", precision="fiscal year")
+
+
+def resolve_year_end(find: Find, context: Context) -> Value | None:
+    """'year-end', 'by year's end', 'month's end'."""
+    unit = find.parts["unit"][0]
+    if find.parts["edge"] != ["end"] or unit not in ("year", "month"):
+        return None
+    if context.day is None:
+        return Value("DATE", None, None, NO_ANCHOR)
+    return Value("DATE", context.day.isoformat()[: 4 if unit == "year" else 7], context.anchor)
 
 
 def resolve_year_of(find: Find, context: Context) -> Value | None:
@@ -277,6 +302,8 @@ _YEAR_BEFORE = re.compile(
     r"|mid|end|circa|than|year|spring|summer|autumn|winter|post|pre|his|her|its|their|our|a|as|with|on|next|back|\w+'s)|[(,;/–-])\W*$",
     re.IGNORECASE,
 )
+# Only these make a year of a number before 1800 or after 2060.
+_SURELY_YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|before|after|year|from|to|by)\s+$", re.IGNORECASE)
 _COUNT_AFTER = re.compile(
     r"\s*(?:%|percent|per cent|km\b|miles|metres|meters|feet|tons|tonnes|dollars|yen|euros)", re.IGNORECASE
 )
@@ -290,7 +317,13 @@ _NOT_YEAR_BEFORE = re.compile(
 def resolve_year(find: Find, context: Context) -> Value | None:
     """A bare year, where nothing shows that the number counts or names something else."""
     year = int(find.parts["y"][0])
-    if not FIRST_BARE_YEAR <= year <= LAST_BARE_YEAR or find.parts["y"][0].startswith("0"):
+    if find.parts["y"][0].startswith("0"):
+        return None
+    if not FIRST_BARE_YEAR <= year <= LAST_BARE_YEAR and (
+        find.last - find.first > 1
+        or not _SURELY_YEAR_BEFORE.search(context.before)
+        or not re.match(r"\s*(?:[.,;:)]|and\b|to\b|$)(?!\d)", context.after)
+    ):
         return None
     if find.last - find.first == 1:
         before, after = context.before[-24:], context.after
@@ -332,14 +365,20 @@ def _easter(year: int) -> dt.date:
 def resolve_holiday(find: Find, context: Context) -> Value | None:
     """'Christmas', 'Easter', 'Thanksgiving'."""
     name = find.parts["holiday"][0]
+    if name == "new" and (find.parts["holiday"] != ["new", "year"] or find.word("unit") not in (None, "day")):
+        return None
     if "y" not in find.parts and context.day is None:
         return Value("DATE", None, None, NO_ANCHOR)
     year = int(find.parts["y"][0]) if "y" in find.parts else (context.day or dt.date.today()).year
 
+    eve = dt.timedelta(days=-1 if "eve" in find.parts else 0)
+
     def on(year: int) -> dt.date | None:
         fixed = HOLIDAYS[name]
+        if name == "new" and eve:
+            return dt.date(year, 12, 31)
         if fixed:
-            return dt.date(year, *fixed)
+            return dt.date(year, *fixed) + eve
         if name == "easter":
             return _easter(year)
         if name == "thanksgiving":
@@ -349,8 +388,10 @@ def resolve_holiday(find: Find, context: Context) -> Value | None:
 
     if "y" not in find.parts and context.day is not None:
         day = on(year)
-        if day and context.tense() == "past" and (day - context.day).days > FAR_DAYS:
+        if day and context.tense() == "past" and (day - context.day).days > 0:
             year -= 1
+        elif day and context.tense() == "future" and day < context.day:
+            year += 1
     day = on(year)
     return Value(
         "DATE", day.isoformat() if day else None, context.anchor, None if day else "moves with the moon"

@@ -31,18 +31,23 @@ _CLOCK = "(?P=clock:<clock>|<d2|y4>)"
 # (rule, pattern), in order of preference for finds of equal start and length.
 _RULES: tuple[tuple[str, str], ...] = (
     # Days of the calendar.
+    ("day", f"(?P=wd:<weekday>){_PART}<comma>?{_MONTH}{_DAY}(?:<comma>?{_YEAR})?"),
     ("day", f"(?:{_WEEKDAY}<the>?)?{_MONTH}{_DAY}<comma>?{_YEAR}<comma>?{_PART}?"),
     ("day", f"(?:{_WEEKDAY}<the>?)?{_DAY}<of>?{_MONTH}<comma>?{_YEAR}<comma>?{_PART}?"),
     ("day", f"<the>?(?P=oword:<oword|first|second>)<of>{_MONTH}(?:<comma>?{_YEAR})?"),
+    ("day", f"{_MONTH}<the>(?P=d:<ordinal>)(?:<comma>?{_YEAR})?"),
     ("day", f"{_MONTH}<the>?(?P=oword:<oword|first|second>)(?:<comma>?{_YEAR})?"),
     ("day", f"{_EDGE}(?:{_WEEKDAY}<the>?)?{_MONTH}{_DAY}<comma>?{_PART}?"),
     ("day", f"{_EDGE}(?:{_WEEKDAY})?<the>?{_DAY}<of>?{_MONTH}<comma>?{_PART}?"),
     ("day", f"{_MONTH}{_DAY}<comma>?<of>?(?P=yeardei:<last|this|next|that|same>)(?P=unit:<unit>)"),
     ("iso", "(?P=y:<y4>)<hyphen>(?P=m:<d2>)<hyphen>(?P=d:<d2>)"),
+    ("dotted", "(?P=dotted:<num>)"),
     ("slashed", "(?P=m:<d2>)<slash>(?P=d:<d2>)<slash>(?P=y:<y4|d2>)"),
     ("day_range", f"{_MONTH}{_DAY}(?:<hyphen>|<to>)(?P=d2:<d2|ordinal>)(?:<comma>?{_YEAR})?"),
     ("day_range", f"{_DAY}(?:<hyphen>|<to>)(?P=d2:<d2|ordinal>)<of>?{_MONTH}(?:<comma>?{_YEAR})?"),
     ("year_range", "(?P=y:<y4>)<hyphen>(?P=y2:<y4|d2>)"),
+    ("year_range", "<the>?(?P=fy:<fiscal|school>)<unit>?(?P=y:<y4>)<hyphen|slash>(?P=y2:<y4|d2>)"),
+    ("year_range", "<the>?(?P=y:<y4>)<hyphen|slash>(?P=y2:<y4|d2>)(?P=fy:<fiscal|school>)<unit>"),
     # Months, quarters, years, decades, centuries, seasons.
     ("month", f"{_EDGE}{_MONTH}<of|comma>?(?:{_YEAR}|(?P=short:<apos2>))"),
     ("month", f"{_EDGE}(?P=dei:<last|past|next|this|coming|same>){_MONTH}"),
@@ -62,7 +67,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         f"(?:<the>|{_DEICTIC}(?P=yunit:<unit>)<pos>)(?P=ord:<first|second|final|oword>)(?P=unit:<unit>)",
     ),
     ("quarter", "<the>?(?P=y:<y4>)<fiscal>?(?P=ord:<first|second|final|oword>)<hyphen>?(?P=unit:<unit>)"),
-    ("quarter", f"(?P=qn:<qn>)(?:<of|comma>?{_YEAR})?|(?P=y2:<y4>)(?P=qn2:<qn>)"),
+    (
+        "quarter",
+        f"(?P=qn:<qn>)(?:<of|comma>?(?:{_YEAR}|(?P=yeardei:<last|this|next|that>)(?P=unit2:<unit>)))?"
+        "|(?P=y2:<y4>)(?P=qn2:<qn>)",
+    ),
     (
         "half",
         f"<the>?(?P=ord:<first|second>)<edge><of>(?:<the>?(?P=unit:<unit>)|{_YEAR}|{_DEICTIC}(?P=unit2:<unit>))",
@@ -86,6 +95,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("weekday", "(?P=wd:<weekday>)<of>?(?P=weekdei:<last|next|this>)(?P=unit:<unit>)"),
     ("today", f"{_EDGE}(?P=day:<today|yesterday|tomorrow>){_PART}?"),
     ("today", f"{_EDGE}{_PART}(?P=day:<today|yesterday|tomorrow>)"),
+    ("day_away", "<the>?(?P=unit:<unit>)(?P=dir:<before|after>)(?P=day:<yesterday|tomorrow>)"),
+    ("overnight", "(?P=pod:<pod>)"),
     ("tonight", "(?:<later|late|earlier|early>)?(?P=day:<tonight>)"),
     ("part", f"{_EDGE}(?P=dei:<this|last|that|same>)(?P=pod:<pod|night>)"),
     ("part", f"{_EDGE}<the>?(?P=dei:<next|following|previous>)(?P=pod:<pod|night>)"),
@@ -106,8 +117,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("clock", "(?P=noon:<pod>)(?:<on>?(?P=wd:<weekday>)|<on>?(?P=day:<today|yesterday|tomorrow>))"),
     ("clock", f"{_CLOCK}<in><the>(?P=pod:<pod>)"),
     # Counted from another day.
-    ("deictic", f"{_EDGE}<the>?{_DEICTIC}<past|coming|fiscal|current>?<fiscal>?{_UNIT}"),
-    ("deictic", f"{_EDGE}(?P=the:<the>)<fiscal>?{_UNIT}"),
+    (
+        "deictic",
+        f"{_EDGE}<the>?{_DEICTIC}<past|coming|current>?(?P=fy:<fiscal|school>)?<past|coming|current>?{_UNIT}",
+    ),
+    ("deictic", f"{_EDGE}(?P=the:<the>)(?P=fy:<fiscal|school>)?{_UNIT}"),
+    ("year_end", "(?P=unit:<unit>)<pos|hyphen>(?P=edge:<edge>)"),
     (
         "ago",
         f"{_ABOUT}{_AMOUNT}<hyphen>?(?:<and><nword>)?(?P=unit:<unit|second|units|night>)<hyphen>?"
@@ -118,7 +133,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "year_ago",
         "<the>?(?P=unit:<unit>)<hyphen><ago|earlier>(?P=ord:<first|second|oword>)?(?:<unit|period>)?",
     ),
-    ("in_future", f"<in>(?P=inner:{_ABOUT}{_AMOUNT}(?P=unit:<unit|units>))<pos>?(?P=time:<time>)"),
+    ("in_future", f"<in>(?P=inner:{_ABOUT}{_AMOUNT}(?P=unit:<unit|units>))<pos|apos>?(?P=time:<time>)"),
     ("from_now", f"{_ABOUT}{_AMOUNT}(?P=unit:<unit|second|units>)<from>(?P=dir:<now|today|tomorrow>)"),
     ("day_before", "(?P=whole:<the>(?P=unit:<unit|night>)(?P=dir:<before|after>))"),
     ("eve", "<the>?(?P=eve:<eve>)<of>"),
@@ -159,7 +174,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("vague", "<at>(?P=word:(?:<the|this>)(?:<present|same>?)<time>)"),
     ("vague", "(?P=word:<recent>)"),
     ("vague", "(?P=word:<current>)"),
-    ("holiday", f"<last|next|this>?(?P=holiday:<holiday>)(?:<unit>)?(?:{_YEAR})?"),
+    ("holiday", f"<last|next|this>?(?P=holiday:<holiday>)(?:(?P=unit:<unit>)|(?P=eve:<eve>))?(?:{_YEAR})?"),
+    ("holiday", f"(?P=holiday:<new><unit>)<pos>?(?:(?P=unit:<unit>)|(?P=eve:<eve>))(?:{_YEAR})?"),
 )
 
 

@@ -8,7 +8,9 @@ import re
 from foreigndesk.annotation.timex.dates import resolve_day
 from foreigndesk.annotation.timex.grammar import Find
 from foreigndesk.annotation.timex.values import (
+    FROM_EVENT,
     NO_ANCHOR,
+    NO_DAY_NAMED,
     Context,
     Value,
     amount_of,
@@ -56,8 +58,12 @@ def resolve_weekday(find: Find, context: Context) -> Value | None:
         if day < today and context.tense() == "future":
             day += dt.timedelta(weeks=1)
     else:
-        direction = 1 if context.tense() == "future" else -1
-        day = weekday_date(today, number, direction)
+        tense = context.tense()
+        named = context.weekdays.get(number) if tense in ("present", "unknown") else None
+        # Where no verb decides, a weekday is the one that the text spoke of before.
+        day = named or weekday_date(today, number, 1 if tense == "future" else -1)
+    if "wd" in find.parts and "weekdei" not in find.parts and deictic is None:
+        context.weekdays[number] = day
     return with_part(day.isoformat(), find.word("pod"), context)
 
 
@@ -73,6 +79,31 @@ def resolve_today(find: Find, context: Context) -> Value | None:
     return with_part(day, "night" if word == "tonight" else find.word("pod"), context)
 
 
+def resolve_day_away(find: Find, context: Context) -> Value | None:
+    """'the day after tomorrow', 'the day before yesterday'."""
+    if find.parts["unit"] != ["day"]:
+        return None
+    if context.day is None:
+        return Value("DATE", None, None, NO_ANCHOR)
+    days = _TODAY[find.parts["day"][0]] + (1 if find.parts["dir"] == ["after"] else -1)
+    return Value("DATE", (context.day + dt.timedelta(days=days)).isoformat(), context.anchor)
+
+
+_NOT_ADJECTIVE = re.compile(
+    r"\s*(?:[,.;)]|$|(?:on|in|to|into|and|at|after|as|by|from|near|before|with|when|while|that)\b)"
+)
+
+
+def resolve_overnight(find: Find, context: Context) -> Value | None:
+    """'overnight': the night that ended on the report's day, or the one to come; not that of 'an overnight flight'."""
+    if find.parts["pod"] != ["overnight"] or not _NOT_ADJECTIVE.match(context.after):
+        return None
+    if context.day is None:
+        return Value("TIME", None, None, NO_ANCHOR)
+    day = context.day - dt.timedelta(days=0 if context.tense() == "future" else 1)
+    return Value("TIME", day.isoformat() + PARTS_OF_DAY["night"], context.anchor)
+
+
 def resolve_part(find: Find, context: Context) -> Value | None:
     """'this morning', 'last night', 'that evening', 'the next morning'."""
     part, deictic = find.parts["pod"][0], find.word("dei")
@@ -80,22 +111,23 @@ def resolve_part(find: Find, context: Context) -> Value | None:
     days, anchor = 0, context.anchor
     if deictic in ("that", "same", "next", "following", "previous"):
         named = mentioned_day(context)
-        if named:
-            base, anchor = named, "text"
+        base, anchor = named, "text"
         days = {"next": 1, "following": 1, "previous": -1}.get(deictic or "", 0)
     elif deictic == "last":
         days = -1
     if base is None:
-        return Value("TIME", None, None, NO_ANCHOR)
+        return Value("TIME", None, None, NO_DAY_NAMED if anchor == "text" else NO_ANCHOR)
     return Value("TIME", (base + dt.timedelta(days=days)).isoformat() + PARTS_OF_DAY[part], anchor)
 
 
 def resolve_in_part(find: Find, context: Context) -> Value | None:
     """'in the morning': of the day last named, else of the report's."""
-    day = mentioned_day(context) or context.day
+    named = mentioned_day(context)
+    day = named or context.day
     if day is None:
         return Value("TIME", None, None, NO_ANCHOR)
-    return Value("TIME", day.isoformat() + PARTS_OF_DAY[find.parts["pod"][0]], "text")
+    anchor = "text" if named else context.anchor
+    return Value("TIME", day.isoformat() + PARTS_OF_DAY[find.parts["pod"][0]], anchor)
 
 
 def resolve_in_day(find: Find, context: Context) -> Value | None:
@@ -103,10 +135,11 @@ def resolve_in_day(find: Find, context: Context) -> Value | None:
     unit = unit_code(find.parts["unit"][0])
     if unit.startswith("T"):
         return None
-    base = mentioned_day(context) or context.day
+    named = mentioned_day(context) if unit == "D" or context.day is None else None
+    base = named or context.day
     if base is None:
         return Value("DATE", None, None, NO_ANCHOR)
-    return Value("DATE", period(base if unit == "D" else context.day or base, unit), "text")
+    return Value("DATE", period(base, unit), "text" if named else context.anchor)
 
 
 _CLOCK = re.compile(r"(\d{1,2}):?(\d\d)?(?::(\d\d))?$")
@@ -169,6 +202,8 @@ def resolve_deictic(find: Find, context: Context) -> Value | None:
         return None
     if "the" in find.parts:
         return _the_unit(find, context, unit)
+    if "fy" in find.parts and unit != "Y":
+        return None
     if deictic == "latest" and unit != "Q":
         return None
     if deictic == "past" or (deictic == "last" and unit in ("E", "C")):
@@ -178,18 +213,21 @@ def resolve_deictic(find: Find, context: Context) -> Value | None:
     if deictic in _SHIFTED_FROM_TEXT or (unit == "D" and deictic in ("next", "last")):
         if unit == "D" and deictic == "last":
             return None
-        named = mentioned_base(context)
+        named = mentioned_day(context) if unit == "D" else mentioned_base(context)
         if named:
             base, anchor = named, "text"
-        elif unit == "D" and deictic in ("that", "same", "next") and base is None:
-            return Value("DATE", None, None, NO_ANCHOR)
+        elif unit == "D":
+            return Value("DATE", None, None, NO_DAY_NAMED)
     if base is None:
         return Value("DATE", None, None, NO_ANCHOR)
     if unit == "N":
         return Value("TIME", f"{period(base, 'D', step)}TNI", anchor)
     if unit == "Q" and deictic == "latest":
         step = -1
-    return Value("DATE", period(base, unit, step), anchor)
+    kind = None
+    if "fy" in find.parts:
+        kind = "school year" if find.word("fy") in ("school", "academic") else "fiscal year"
+    return Value("DATE", period(base, unit, step), anchor, precision=kind)
 
 
 def _the_unit(find: Find, context: Context, unit: str) -> Value | None:
@@ -202,7 +240,7 @@ def _the_unit(find: Find, context: Context, unit: str) -> Value | None:
         return Value("DATE", period(context.day, "WE", step), context.anchor)
     if unit == "Q":
         return Value("DATE", context.quarter or period(context.day, "Q", -1), context.anchor)
-    if unit in ("Y", "M", "W") and edged:
+    if unit in ("Y", "M", "W", "E") and edged and "fy" not in find.parts:
         return Value("DATE", period(context.day, unit), context.anchor)
     return None
 
@@ -217,13 +255,16 @@ def resolve_ago(find: Find, context: Context) -> Value | None:
     if amount is None:
         return Value("DATE", "FUTURE_REF" if sign > 0 else "PAST_REF")
     if unit.startswith("T"):
-        return _hours_away(context, unit, sign * amount)
+        named = mentioned_day(context) if direction in ("earlier", "later") else None
+        return _hours_away(context, unit, sign * amount, named)
     base, anchor = context.day, context.anchor
     if direction in ("earlier", "later"):
         if direction == "earlier" and unit == "Y" and context.quarter:
             year, quarter = context.quarter.split("-")
             return Value("DATE", f"{int(year) - int(amount):04d}-{quarter}", "text")
-        named = mentioned_base(context)
+        named = mentioned_day(context) if unit in ("D", "N") else mentioned_base(context)
+        if named is None and (unit in ("D", "N") or direction == "later"):
+            return Value("DATE", None, None, NO_DAY_NAMED)
         if named and not (direction == "earlier" and unit == "Y"):
             base, anchor = named, "text"
     elif direction == "ago" and unit == "Y" and amount == 1 and context.quarter:
@@ -241,13 +282,14 @@ def resolve_ago(find: Find, context: Context) -> Value | None:
         return None
 
 
-def _hours_away(context: Context, unit: str, amount: float) -> Value:
-    if context.day is None:
+def _hours_away(context: Context, unit: str, amount: float, named: dt.date | None = None) -> Value:
+    base, anchor = (named, "text") if named else (context.day, context.anchor)
+    if base is None:
         return Value("DATE", None, None, NO_ANCHOR)
     hours = {"TH": 1.0, "TM": 1 / 60, "TS": 1 / 3600}[unit] * amount
     if abs(hours) >= 24:
-        return Value("DATE", (context.day + dt.timedelta(days=int(hours / 24))).isoformat(), context.anchor)
-    return Value("TIME", context.day.isoformat(), context.anchor)
+        return Value("DATE", (base + dt.timedelta(days=int(hours / 24))).isoformat(), anchor)
+    return Value("TIME", base.isoformat(), anchor)
 
 
 def resolve_year_ago(find: Find, context: Context) -> Value | None:
@@ -286,24 +328,25 @@ def resolve_from_now(find: Find, context: Context) -> Value | None:
         return None
 
 
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:)\"”—–-]|$|(?:and|but|in|at|on|when|to|for)\b)")
+
+
 def resolve_day_before(find: Find, context: Context) -> Value | None:
-    """'the day before': before the day last named, else before an event that the text names after it."""
+    """'the day before': before the day last named; 'the day before the summit' is counted from an event."""
     unit = unit_code(find.parts["unit"][0])
     sign = -1 if find.parts["dir"][0] == "before" else 1
-    if re.match(r"\s+(?:yesterday|tomorrow)\b", context.after):
-        base = context.day
-        step = sign * 2
-    else:
-        base, step = mentioned_day(context) or context.day, sign
-    if base is None:
-        return Value("DATE", None, None, NO_ANCHOR)
-    if unit == "N":
-        return Value("TIME", f"{period(base, 'D', step)}TNI", "text")
     if unit.startswith("T"):
         return None
-    return Value("DATE", period(base, unit, step), "text")
+    if not _CLAUSE_ENDS.match(context.after):
+        return Value("DATE", None, None, FROM_EVENT)
+    base = mentioned_day(context)
+    if base is None:
+        return Value("DATE", None, None, NO_DAY_NAMED)
+    if unit == "N":
+        return Value("TIME", f"{period(base, 'D', sign)}TNI", "text")
+    return Value("DATE", period(base, unit, sign), "text")
 
 
 def resolve_eve(find: Find, context: Context) -> Value | None:
     """'on the eve of' an event: its day is known only once the event's is."""
-    return Value("DATE", None, None, "the day before an event that the text names")
+    return Value("DATE", None, None, FROM_EVENT)

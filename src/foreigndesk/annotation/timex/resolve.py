@@ -9,6 +9,7 @@ from foreigndesk.annotation.timex.dates import (
     resolve_day,
     resolve_day_range,
     resolve_decade,
+    resolve_dotted,
     resolve_fiscal,
     resolve_half,
     resolve_holiday,
@@ -20,6 +21,7 @@ from foreigndesk.annotation.timex.dates import (
     resolve_short_year,
     resolve_spoken_year,
     resolve_year,
+    resolve_year_end,
     resolve_year_of,
     resolve_year_range,
 )
@@ -27,6 +29,7 @@ from foreigndesk.annotation.timex.grammar import Find
 from foreigndesk.annotation.timex.relative import (
     resolve_ago,
     resolve_clock,
+    resolve_day_away,
     resolve_day_before,
     resolve_deictic,
     resolve_eve,
@@ -34,6 +37,7 @@ from foreigndesk.annotation.timex.relative import (
     resolve_in_day,
     resolve_in_future,
     resolve_in_part,
+    resolve_overnight,
     resolve_part,
     resolve_today,
     resolve_weekday,
@@ -64,5 +68,6 @@ RESOLVERS: dict[str, Callable[[Find, Context], Value | None]] = {
     "day_before": resolve_day_before, "eve": resolve_eve, "duration": resolve_duration,
     "half_unit": resolve_half_unit, "units": resolve_units, "day_long": resolve_day_long, "set": resolve_set,
     "set_weekdays": resolve_set_weekdays, "set_word": resolve_set_word, "set_rate": resolve_set_rate,
+    "day_away": resolve_day_away, "overnight": resolve_overnight, "year_end": resolve_year_end, "dotted": resolve_dotted,
     "vague": resolve_vague, "holiday": resolve_holiday,
 }  # fmt: skip

@@ -19,13 +19,15 @@ _ALWAYS_AHEAD = {"plan", "schedule", "slate"}
 # 'The two meet on Friday': the present tense of a timetable.
 _TIMETABLED = {
     "meet", "visit", "arrive", "travel", "hold", "begin", "open", "start", "leave", "host", "attend", "convene",
-    "resume", "fly", "depart", "gather", "return", "expire", "vote", "face",
+    "resume", "fly", "depart", "gather", "return", "expire", "vote", "face", "run", "last", "end", "conclude",
 }  # fmt: skip
 _POSSESSIVE_AFTER = ("'s", "’s", "' ", "’ ")
 _FUTURE_BEFORE = re.compile(
     r"\b(?:ahead of|until|till|no later than|as soon as|as early as|due|scheduled for|"
     r"set for|planned for|slated for|expected on|expected|"
-    r"postponed to|delayed to|starting|beginning|upcoming|coming|from)\s+(?:on\s+|the\s+)?(?:late\s+|early\s+)?$",
+    r"postponed to|delayed to|starting|beginning|upcoming|coming|from|"
+    r"due (?:in|at|to \w+(?: in| at)?) [\w’'.-]+(?: [A-Z][\w’'.-]+)?)"
+    r"\s+(?:on\s+|the\s+)?(?:late\s+|early\s+)?$",
     re.IGNORECASE,
 )
 # 'before a summit on Friday': the day is the summit's, and it is still to come.
@@ -88,6 +90,8 @@ def _tense_of(verb: Token) -> Tense:
             return "future" if verb.lemma_ in ("schedule", "expect", "slate") else "past"
         if any(a.lower_ in ("is", "are") for a in auxiliaries):
             return "future" if verb.lemma_ in _PLANNING else "present"
+        if any(a.lower_ == "be" for a in auxiliaries) and any(c.dep_ == "mark" for c in verb.children):
+            return "future"  # 'ordered that he be freed'
         return "past" if not auxiliaries else "unknown"
     if verb.tag_ == "VB" and "to" in words:
         head = verb.head

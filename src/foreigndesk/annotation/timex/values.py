@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from foreigndesk.annotation.timex.words import (
@@ -18,9 +18,11 @@ from foreigndesk.annotation.timex.words import (
 
 Tense = Literal["past", "present", "future", "unknown"]
 FAR_DAYS = 75
-# Years that a bare number of four digits can be: earlier ones are rare in reports on talks, later ones are counts.
+# Years that a bare number of four digits can be; others need 'in', 'since' or 'until' before them: most of them count.
 FIRST_BARE_YEAR, LAST_BARE_YEAR = 1800, 2060
 NO_ANCHOR = "no publication date to count from"
+FROM_EVENT = "counted from an event that the text names"
+NO_DAY_NAMED = "counted from a day that the text does not name"
 SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _VAGUE_UNIT = {
     "TS": "PTXS",
@@ -36,12 +38,16 @@ _VAGUE_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A resolved expression; `value` is None if it cannot be counted out, and then `reason` says why."""
+    """A resolved expression; `value` is None if it cannot be counted out, and then `reason` says why.
+
+    `precision` is set where the value says less than the words: a fiscal year begins where its state has it begin.
+    """
 
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str | None
     anchor: str | None = None
     reason: str | None = None
+    precision: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,7 +59,9 @@ class Context:
         anchor: Where that day is from: "published" or "dateline".
         tense: Tense of the verb that governs the expression, found on demand.
         mentioned: Last calendar day (or longer period) that the text named before, as a TIMEX3 value.
-        quarter_near: True if the sentence speaks of quarters, so that 'a year earlier' means a quarter.
+        year_mentioned: Year of the last one named.
+        quarter: The first quarter that the text named, so that 'a year earlier' means a quarter.
+        weekdays: ISO number of each weekday that the text named → the day it came to.
     """
 
     day: dt.date | None
@@ -64,6 +72,7 @@ class Context:
     mentioned: str | None = None
     year_mentioned: int | None = None
     quarter: str | None = None
+    weekdays: dict[int, dt.date] = field(default_factory=dict)
 
 
 def unit_code(word: str) -> str:
@@ -180,6 +189,15 @@ def nearest_year(context: Context, month: int, day: int | None) -> int | None:
     if day is None and month == today.month:
         return today.year
     options = [at(today.year + d) for d in (-1, 0, 1)]
+    if (month, day) == (2, 29):
+        # Leap years lie up to eight years apart.
+        options = [
+            at(y) for y in range(max(1, today.year - 8), min(9999, today.year + 8)) if calendar.isleap(y)
+        ]
+        before = [o for o in options if o <= today]
+        if tense == "past" and before:
+            return before[-1].year
+        return min(options, key=lambda o: abs((o - today).days)).year
     nearest = min(options, key=lambda o: abs((o - today).days))
     # The verb decides only where the nearest date lies well on its other side: 'was due on Nov. 17' is near.
     ahead = (nearest - today).days

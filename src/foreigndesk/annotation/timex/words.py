@@ -64,7 +64,7 @@ DECADE_WORDS = {
 }  # fmt: skip
 # Holidays on a fixed day of the year, and the others by a rule in `resolve`.
 HOLIDAYS = {
-    "christmas": (12, 25), "halloween": (10, 31), "thanksgiving": None, "easter": None, "ramadan": None,
+    "christmas": (12, 25), "new": (1, 1), "halloween": (10, 31), "thanksgiving": None, "easter": None, "ramadan": None,
 }  # fmt: skip
 SETS = {
     "daily": "P1D", "nightly": "P1D", "hourly": "PT1H", "weekly": "P1W", "fortnightly": "P2W", "biweekly": "P2W",
@@ -73,7 +73,7 @@ SETS = {
 }  # fmt: skip
 VAGUE = {
     "now": "PRESENT_REF", "nowadays": "PRESENT_REF", "currently": "PRESENT_REF", "presently": "PRESENT_REF",
-    "recently": "PAST_REF", "lately": "PAST_REF", "soon": "FUTURE_REF",
+    "recently": "PAST_REF", "lately": "PAST_REF",
 }  # fmt: skip
 
 # A class for each word that the grammar names; words not listed are of class "other".
@@ -94,8 +94,10 @@ _CLASS_WORDS = {
     "extra": "additional consecutive straight full extra whole successive", "future": "future",
     "time": "time moment", "present": "present", "now": "now", "long": "long", "old": "old",
     "times": "times once twice", "foreseeable": "foreseeable near", "period": "period", "ad": "ad bc bce ce",
-    "fy": "fy",
+    "fy": "fy", "school": "school academic", "new": "new",
 }  # fmt: skip
+# Names of days and months that are nothing else, so that they count in a text without capitals.
+_SURE_NAMES = frozenset((*WEEKDAYS, *MONTHS)) - {"march", "may", "august"}
 _TZ = {
     "bst", "cdt", "cest", "cet", "cst", "edt", "est", "et", "gmt", "ist", "jst", "kst", "local",
     "msk", "pdt", "pst", "utc",
@@ -116,7 +118,7 @@ def keyword_classes() -> dict[str, str]:
     classes |= {"night": "night", "nights": "units"}
     classes |= dict.fromkeys(SEASONS, "season")
     classes |= dict.fromkeys(DECADE_WORDS, "decade_word")
-    classes |= dict.fromkeys(HOLIDAYS, "holiday")
+    classes |= dict.fromkeys(HOLIDAYS.keys() - {"new"}, "holiday")
     classes |= dict.fromkeys(SETS, "set")
     classes |= {word: "vague" for word in VAGUE if word != "now"}
     return classes
@@ -173,6 +175,8 @@ def _word_class(word: str, lower: str, followed_by: str) -> str:
         if lower == "fall" and word != "fall" and not word.isupper():
             return "season"
         return known
+    if lower in _SURE_NAMES:
+        return "weekday" if lower in WEEKDAY_NUMBER else "month"
     if word[0].isupper():
         if lower in MONTH_NUMBER and (
             len(lower) > 4 or lower in ("may", "june", "july") or lower in _MONTH_SHORT
@@ -194,7 +198,7 @@ def _number_class(digits: str) -> str:
         value = int(digits)
         if len(digits) <= 2:
             return "d2"
-        if len(digits) == 4 and (1000 <= value <= 2100 or digits[0] == "0"):
+        if len(digits) == 4 and (1000 <= value <= 2200 or digits[0] == "0"):
             return "y4"
     return "num"
 
@@ -213,7 +217,7 @@ def tokenize(text: str) -> Tokens:
         word = match.group()
         lower = word.lower()
         if kind == "word":
-            if lower in keywords or word[0].isupper():
+            if lower in keywords or lower in _SURE_NAMES or word[0].isupper():
                 name = _word_class(word, lower, text[match.end() : match.end() + 1] or " ")
                 code = characters[name]
             else:
