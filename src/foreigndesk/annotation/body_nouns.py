@@ -18,6 +18,11 @@ _VENTURES = frozenset(
     """company firm bank airline carmaker automaker manufacturer corporation conglomerate retailer publisher supplier
     operator contractor maker charity university institute club newspaper network broadcaster foundation""".split()
 )
+# Parts of a state, and who is none of them whatever the name ('the army' is not the Free Army of the rebels).
+PARTS_OF_STATE = frozenset(
+    {"army", "military", "navy", "police", "government", "regime", "administration", "cabinet"}
+)
+_NO_PART_OF_STATE = frozenset({"REB", "UAF", "OPP", "IGO", "NGO", "MED", "BUS", "CRM", "CVL"})
 _OF_OTHERS = frozenset({"IGO", "GOV", "MIL", "LEG", "JUD", "PTY", "REB"})
 
 
@@ -27,6 +32,8 @@ def body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str 
     for occurrence in recent(cast, chunk.start_char, sentence):
         entity = occurrence.entity
         if entity.kind in {"person", "state", "people"} or (owner and entity.state and owner != entity.state):
+            continue
+        if is_no_part_of_state(noun, entity):
             continue
         name = entity.name.lower()
         if (entity.plural and not entity.members) or not _may_be_called(chunk, name):
@@ -44,6 +51,11 @@ def body_meant(cast: Cast, page: Page, chunk: Span, noun: ActorNoun, owner: str 
         if noun.noun == "agency" and entity.sector in {"MED", "IGO"} and entity.named:
             return entity
     return _venture_meant(cast, chunk, noun, sentence) if noun.noun in _VENTURES else None
+
+
+def is_no_part_of_state(noun: ActorNoun, entity: Entity) -> bool:
+    """Return True if a noun for a part of a state ('the army', 'the government') cannot mean an actor."""
+    return noun.noun in PARTS_OF_STATE and entity.sector in _NO_PART_OF_STATE
 
 
 def _may_be_called(chunk: Span, name: str) -> bool:

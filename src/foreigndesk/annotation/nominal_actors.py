@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.body_nouns import body_meant
+from foreigndesk.annotation.body_nouns import body_meant, is_no_part_of_state
 from foreigndesk.annotation.cast import Cast, Entity, Occurrence, recent
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.page import Page
@@ -305,6 +305,8 @@ def _referred(
         if entity is None:
             return None
         if not entity.named or entity.plural or (owner and entity.state not in {None, owner}):
+            continue
+        if is_no_part_of_state(noun, entity):
             continue
         if entity.kind == noun.kind or {entity.kind, noun.kind} <= _BODIES:
             return entity

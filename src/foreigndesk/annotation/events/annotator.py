@@ -17,7 +17,7 @@ from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import OFFICIAL, WARLIKE, Proposal, lemma_of, propose
 from foreigndesk.annotation.events.merging import merge
 from foreigndesk.annotation.events.party_scorer import Parties, ScoredParties
-from foreigndesk.annotation.events.politics import LearnedPolitics, Politics
+from foreigndesk.annotation.events.politics import DOUBTFUL, LearnedPolitics, Politics
 from foreigndesk.annotation.events.recalled import is_recalled
 from foreigndesk.annotation.events.selection import is_spoken, stops, tells_of_others, unfolded
 from foreigndesk.annotation.events.setting import TokenIndex, attach_places, attach_times
@@ -40,8 +40,6 @@ UNLISTED_CONFIDENCE = 0.3
 # A sentence where "no event" is so likely has none, whatever its triggers: a clause alone ('killing two') does not say that
 # an aircraft crashed.
 REFUSED = 0.4
-# So likely an event that was read may be none; of 3,229 labelled, this leaves out half of what is none and 4 % of what is.
-DOUBTFUL = 0.3
 # How much of a type's odds one mode must have.
 SURE_OF_MODE = 0.6
 # The lexicon's modes that PLOVER divides by means ('explosives', 'firearms').
@@ -123,7 +121,10 @@ class EventAnnotator:
             event = self._event(
                 draft, index, proposal, odds, arguments, times.get(position), places.get(position)
             )
-            if event is None or (doubt := politics.doubt(event)) > DOUBTFUL:
+            if event is None:
+                continue
+            doubt = politics.doubt(event)
+            if doubt > DOUBTFUL:
                 continue
             event = dataclasses.replace(event, score=round(event.score * (1 - doubt), 3))
             clauses[event.trigger.start] = clause_of(proposal.token)

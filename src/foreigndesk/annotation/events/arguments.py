@@ -222,8 +222,7 @@ def _of_verb(proposal: Proposal) -> list[Party]:
         others = _noun_recipients(proposal.noun, kind)
         extra = [*_possessors(proposal.noun), *_named_modifiers(proposal.noun)]
         targets = others or _prepositions(verb, kind)
-        others_act = [t for t in _possessors(proposal.noun) if t.pos_ != "PRON"]
-        if not actors or (others_act and verb.lemma_.lower() in TELLING):
+        if not actors or tells_of_another(proposal):
             actors, extra = extra, []
         if not actors and verb.lemma_ == "be" and verb.dep_ == "ccomp":
             actors = subjects(verb.head)  # 'Chad said there had been no contact'
@@ -266,6 +265,13 @@ def _of_verb(proposal: Proposal) -> list[Party]:
     if not targets and kind in ("THREATEN", "AGREE", "REJECT", "REQUEST"):
         targets = [o for c in children(verb, "xcomp", "ccomp") for o in _deep_targets(c, kind)]
     return _with_roles(proposal, actors, targets)
+
+
+def tells_of_another(proposal: Proposal) -> bool:
+    """Whether a verb only tells of an act that its object gives to somebody ('announced Soto's resignation')."""
+    if proposal.noun is None or proposal.token.lemma_.lower() not in TELLING:
+        return False
+    return any(t.pos_ != "PRON" for t in _possessors(proposal.noun))
 
 
 def _posted(envoy: Token) -> list[Token]:

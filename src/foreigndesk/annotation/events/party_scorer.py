@@ -18,7 +18,7 @@ import numpy as np
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.encoding.encoder import encoding_of
 from foreigndesk.annotation.encoding.pieces import PieceVectors
-from foreigndesk.annotation.events.arguments import Party, Role, bind, is_barred
+from foreigndesk.annotation.events.arguments import Party, Role, bind, is_barred, subjects, tells_of_another
 from foreigndesk.annotation.events.candidates import ANY, Candidate, candidates
 from foreigndesk.annotation.events.lexicon import Proposal
 from foreigndesk.annotation.events.party_features import Scene
@@ -39,6 +39,8 @@ SCORED: tuple[Role, ...] = ("actor", "recipient")
 SURE = -0.8
 # Least logarithm of the odds of an actor whom the rules give, where no other is sure.
 STAYS = -1.5
+# Meetings in which all sides do the same; of 89 labelled, 81 have no recipient.
+MUTUAL = frozenset(("talks", "meet", "host", "phone", "discuss"))
 # Features are cut so many spreads from their mean; shares at least so far from 0 and 1.
 MOST, FLOOR = 5.0, 1e-4
 
@@ -125,6 +127,8 @@ class ScoredParties:
         if sentence.start not in self._found:
             self._found[sentence.start] = candidates(self._draft, sentence)
         told_by = {proposal.token.i, proposal.noun.i if proposal.noun is not None else proposal.token.i}
+        if tells_of_another(proposal):
+            told_by |= {t.i for t in subjects(proposal.token)}
         found = [c for c in self._found[sentence.start] if c.head.i not in told_by]
         return Scene(self._draft, proposal, found, roles_told(words_of(found), told))
 
@@ -162,7 +166,9 @@ class ScoredParties:
         words = words_of(scene.found)
         found: list[Argument] = []
         seen = {a.actor or f"{a.start}" for a in kept}
-        for position, role in choose(words, self._log_odds(scene), scene.told).items():
+        mutual = proposal.type == "CONSULT" and proposal.mode in MUTUAL
+        for position, likeliest in choose(words, self._log_odds(scene), scene.told).items():
+            role: Role = "actor" if mutual else likeliest
             for argument in _arguments(self._draft, proposal, scene.found[position], role, told):
                 key = argument.actor or f"{argument.start}"
                 if key not in seen:
