@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from foreigndesk.annotation.encoding.encoder import encoding_of
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from foreigndesk.annotation.base import Draft
     from foreigndesk.annotation.encoding.encoder import EncodedWindow
 
     Floats = npt.NDArray[np.floating[Any]]
@@ -19,8 +22,19 @@ ONE = 384
 WIDTH = 3 * ONE
 
 
+_NOTE = "piece vectors"
+
+
+def piece_vectors(draft: Draft) -> PieceVectors:
+    """Return the vectors of a report's pieces, put side by side once a report."""
+    found = draft.notes.get(_NOTE)
+    if not isinstance(found, PieceVectors):
+        found = draft.notes[_NOTE] = PieceVectors(encoding_of(draft))
+    return found
+
+
 class PieceVectors:
-    """The vectors of all branches for each piece of a report, side by side, shape (pieces, `WIDTH`).
+    """The vectors of all branches for each piece of a report.
 
     Args:
         encoding: The report's windows with their vectors.
@@ -28,29 +42,38 @@ class PieceVectors:
 
     def __init__(self, encoding: Sequence[EncodedWindow]) -> None:
         self._starts = np.array([s for w in encoding for s, _ in w.window.spans[1:-1]], dtype=np.int64)
-        rows = [
-            np.concatenate([w.states[1:-1], w.references[1:-1], w.happenings[1:-1]], axis=1) for w in encoding
+        self._branches = [
+            np.concatenate(rows) if rows else np.zeros((0, ONE), dtype=np.float32)
+            for rows in (
+                [w.states[1:-1] for w in encoding],
+                [w.references[1:-1] for w in encoding],
+                [w.happenings[1:-1] for w in encoding],
+            )
         ]
-        self._vectors = np.concatenate(rows) if rows else np.zeros((0, WIDTH), dtype=np.float32)
 
     def mean(self, start: int, end: int) -> Floats:
-        """Return the mean vector of the pieces in `[start, end)`; that of the nearest piece if there is none."""
-        first, last = self._bounds(start, end)
-        found: Floats = (
-            self._vectors[first:last].mean(axis=0) if last > first else np.zeros(WIDTH, np.float32)
-        )
-        return found
+        """Return the mean vector of the pieces in `[start, end)`, shape (`WIDTH`,); that of the nearest if there is none."""
+        bounds = self._bounds(start, end)
+        return np.concatenate([_mean(branch, *bounds) for branch in self._branches])
 
     def last(self, start: int, end: int) -> Floats:
-        """Return the vector of the last piece in `[start, end)`, or of the nearest before it."""
+        """Return the vector of the last piece in `[start, end)`, or of the nearest before it, shape (`WIDTH`,)."""
         _, last = self._bounds(start, end)
-        found: Floats = self._vectors[last - 1] if last else np.zeros(WIDTH, np.float32)
-        return found
+        if not last:
+            return np.zeros(WIDTH, np.float32)
+        return np.concatenate([branch[last - 1] for branch in self._branches])
 
     def happenings(self, start: int, end: int) -> Floats:
         """Return the mean of the branch for events over the pieces in `[start, end)`, shape (`ONE`,)."""
-        return self.mean(start, end)[-ONE:]
+        return _mean(self._branches[-1], *self._bounds(start, end))
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
         first, last = (int(n) for n in np.searchsorted(self._starts, (start, end)))
         return min(first, max(0, len(self._starts) - 1)), min(max(last, first + 1), len(self._starts))
+
+
+def _mean(vectors: Floats, first: int, last: int) -> Floats:
+    if last <= first:
+        return np.zeros(ONE, np.float32)
+    found: Floats = np.add.reduce(vectors[first:last], axis=0) / np.float32(last - first)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,17 @@ from foreigndesk.annotation.events.phrases import agents, can_suffer
 from foreigndesk.annotation.events.syntax import VERBAL, children, is_passive
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from foreigndesk.model import LocalActor, Quotation
 
 # Labels of the parse shown one by one on the way between trigger and candidate.
 LONGEST_WAY = 5
 FAR = 40
+_COMMAS = frozenset((",", ";", ":", "--", "-"))
+_WORDS_BETWEEN = ("by", "and", "who", "that", "with", "to", "from", "against", "of")
+# What is counted between trigger and candidate; of the rest only whether it is there.
+_COUNTED = frozenset(("verbs between", "commas between"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "agent"))
 
 
@@ -43,6 +48,8 @@ class Scene:
         trigger = proposal.token
         self._up = _chain(trigger)
         self._level = {t.i: n for n, t in enumerate(self._up)}
+        self._start = trigger.sent.start
+        self._counts = _running_counts(trigger.sent)
         self._quoted = _quotations_over(draft.quotations, trigger.idx)
         kind = "V" if trigger.pos_ in VERBAL else "N"
         self._common: dict[str, float] = {
@@ -121,12 +128,10 @@ class Scene:
         apart = max(-FAR, min(FAR, head.i - trigger.i))
         found["words away"] = float(apart)
         found["words between"] = float(abs(apart))
-        between = trigger.doc[min(trigger.i, head.i) + 1 : max(trigger.i, head.i)]
-        found["verbs between"] = float(sum(t.pos_ == "VERB" for t in between))
-        found["commas between"] = float(sum(t.text in (",", ";", ":", "--", "-") for t in between))
-        found["saying between"] = float(any(t.lemma_.lower() in SAYING for t in between))
-        for word in ("by", "and", "who", "that", "with", "to", "from", "against", "of"):
-            found[f"between={word}"] = float(any(t.lower_ == word for t in between))
+        first, last = sorted((trigger.i, head.i))
+        for name, count in self._counts.items():
+            between = count[max(first + 1, last) - self._start] - count[first + 1 - self._start]
+            found[name] = float(between) if name in _COUNTED else float(between > 0)
         side = [p for p, o in enumerate(self.found) if (o.head.i < trigger.i) == (head.i < trigger.i)]
         found["rank"] = float(
             sum(abs(self.found[p].head.i - trigger.i) < abs(head.i - trigger.i) for p in side)
@@ -212,6 +217,18 @@ class Scene:
 
     def _actor(self, candidate: Candidate) -> LocalActor | None:
         return next((self._actors[a] for a in sorted(candidate.actors) if a in self._actors), None)
+
+
+def _running_counts(sentence: Span) -> dict[str, list[int]]:
+    """Return how many words of each kind stand before each word of a sentence, and before its end."""
+    lowered = [t.lower_ for t in sentence]
+    kinds = {
+        "verbs between": [t.pos_ == "VERB" for t in sentence],
+        "commas between": [t in _COMMAS for t in lowered],
+        "saying between": [t.lemma_.lower() in SAYING for t in sentence],
+    }
+    kinds |= {f"between={word}": [t == word for t in lowered] for word in _WORDS_BETWEEN}
+    return {name: list(itertools.accumulate(found, initial=0)) for name, found in kinds.items()}
 
 
 def _chain(token: Token) -> list[Token]:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.encoding.encoder import encoding_of
-from foreigndesk.annotation.encoding.pieces import PieceVectors
+from foreigndesk.annotation.encoding.pieces import piece_vectors
 from foreigndesk.annotation.events.arguments import Party, Role, bind, is_barred, subjects, tells_of_another
 from foreigndesk.annotation.events.candidates import ANY, Candidate, candidates
 from foreigndesk.annotation.events.lexicon import Proposal
@@ -119,7 +118,6 @@ class ScoredParties:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._found: dict[int, list[Candidate]] = {}
-        self._vectors: PieceVectors | None = None
 
     def scene(self, proposal: Proposal, told: Sequence[Argument]) -> Scene:
         """Return an act with the candidates of its sentence."""
@@ -134,14 +132,13 @@ class ScoredParties:
 
     def vectors(self, scene: Scene) -> tuple[Floats, Floats, Floats]:
         """Return the vectors of trigger, words and last pieces, a row a candidate."""
-        if self._vectors is None:
-            self._vectors = PieceVectors(encoding_of(self._draft))
+        pieces = piece_vectors(self._draft)
         token = scene.proposal.token
-        trigger = self._vectors.mean(token.idx, token.idx + len(token.text))
+        trigger = pieces.mean(token.idx, token.idx + len(token.text))
         return (
             np.tile(trigger, (len(scene.found), 1)),
-            np.array([self._vectors.mean(c.start, c.end) for c in scene.found]),
-            np.array([self._vectors.last(c.start, c.end) for c in scene.found]),
+            np.array([pieces.mean(c.start, c.end) for c in scene.found]),
+            np.array([pieces.last(c.start, c.end) for c in scene.found]),
         )
 
     def _log_odds(self, scene: Scene) -> dict[Role, Floats]:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from foreigndesk.annotation.base import Draft
-from foreigndesk.annotation.encoding.encoder import encoding_of
-from foreigndesk.annotation.encoding.pieces import PieceVectors
+from foreigndesk.annotation.encoding.pieces import piece_vectors
 from foreigndesk.model import EventMention
 from foreigndesk.weights import weights_file
 
@@ -65,7 +64,7 @@ class LearnedPolitics:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._vectors: PieceVectors | None = None
+        self._report: Floats | None = None
 
     def doubt(self, event: EventMention) -> float:
         """Return how likely it is, 0 to 1, that the words tell no event.
@@ -108,14 +107,14 @@ class LearnedPolitics:
 
     def vector(self, event: EventMention) -> Floats:
         """Return the encoder's vectors for events of trigger, sentence and report, one behind another."""
-        if self._vectors is None:
-            self._vectors = PieceVectors(encoding_of(self._draft))
-        happenings = self._vectors.happenings
+        happenings = piece_vectors(self._draft).happenings
+        if self._report is None:
+            self._report = happenings(0, len(self._draft.document.text))
         sentence = self._draft.sentence_over(event.trigger.start) or event.extent
         return np.concatenate(
             [
                 happenings(event.trigger.start, event.trigger.end),
                 happenings(sentence.start, sentence.end),
-                happenings(0, len(self._draft.document.text)),
+                self._report,
             ]
         )
