@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.annotation.events.test_parties import sides
 
 from foreigndesk.annotation.events.party_scorer import choose, roles_told
 from foreigndesk.model import Argument
@@ -61,3 +62,24 @@ def test_trees_give_all_rows_what_they_give_each() -> None:
     rows = np.array([[0.0, 9.0], [1.0, 3.0], [1.0, 4.0]])
     assert trees.log_odds_of(rows).tolist() == [-0.75, 2.25, 4.25]
     assert [trees.log_odds(row) for row in rows] == [-0.75, 2.25, 4.25]
+
+
+def test_where_they_worked_together_is_no_party() -> None:
+    told = sides("Indian and Kenyan warships held joint drills off Mombasa.", "COOPERATE")
+    assert told["actor"] == {"IND", "KEN"} and not told["recipient"]
+
+
+def test_whom_a_second_object_or_a_protest_is_about_takes_part() -> None:
+    told = sides(
+        "The Norwegian prime minister called on Chad and on Niger to withdraw their troops.", "REQUEST"
+    )
+    assert told["recipient"] >= {"TCD", "NER"}
+    told = sides(
+        "Thousands of Norwegians took to the streets in protest at Prime Minister Ole Dahl.", "PROTEST"
+    )
+    assert told["recipient"] == {"NOR"}
+
+
+def test_troops_that_are_moved_are_nobodys_victims() -> None:
+    told = sides("Norway said on Monday that it would withdraw its 370 troops.", "RETREAT")
+    assert told["actor"] == {"NOR"} and not told["recipient"]

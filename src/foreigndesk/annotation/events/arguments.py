@@ -477,12 +477,30 @@ def bind(draft: Draft, party: Party, event_type: str) -> list[Argument]:
 
 def is_barred(draft: Draft, head: Token, actor_id: str | None, role: Role, event_type: str) -> bool:
     """Whether a word cannot be a party of such an act: where they met or went, newspapers at talks, 'told Reuters'."""
+    if role == "recipient" and event_type in ("RETREAT", "MOBILIZE") and _is_own_force(head):
+        return True  # 'withdrew its troops'
     actor = draft.actors_by_id().get(actor_id or "")
     if actor is None:
         return actor_id is None and event_type == "CONSULT" and _is_town(draft, head)
     if event_type in RECIPROCAL and _is_medium_name(actor.name):
         return True
+    if (
+        role == "recipient"
+        and event_type in ("AGREE", "COOPERATE")
+        and (_is_town(draft, head) or _is_where(head))
+    ):
+        return True
     return role == "recipient" and event_type in WORDS and agency_of(actor.name) is not None
+
+
+def _is_own_force(head: Token) -> bool:
+    """Whether a word is the force that a verb moves."""
+    return head.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in word_classes()["force"]
+
+
+def _is_where(head: Token) -> bool:
+    """Whether a preposition says that a word is where something is done ('held drills off Mombasa')."""
+    return head.dep_ == "pobj" and head.head.lower_ in ("off", "near", "in", "at", "around", "outside")
 
 
 def _is_town(draft: Draft, head: Token) -> bool:

@@ -245,7 +245,8 @@ def _arguments(
 ) -> list[Argument]:
     known = [a for a in told if (a.start, a.end) == (candidate.start, candidate.end)]
     if known:
-        return [Argument(role, a.start, a.end, a.actor) for a in known]
+        found = [Argument(role, a.start, a.end, a.actor) for a in known]
+        return [a for a in found if not is_barred(draft, candidate.head, a.actor, role, proposal.type)]
     bound = bind(draft, Party("recipient", candidate.head), ANY)
     if not bound:
         return [Argument(role, candidate.start, candidate.end)]

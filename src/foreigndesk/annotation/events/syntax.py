@@ -208,6 +208,8 @@ def prepositional_objects(token: Token, prepositions: tuple[str, ...]) -> list[T
             links.append(inner)
         if not words.intersection(prepositions):
             continue
+        # 'called on Chad and on Niger'
+        links += [c for c in children(prep, "conj") if c.pos_ == "ADP" and c.lower_ in prepositions]
         for link in links:
             for pobj in children(link, "pobj"):
                 found.extend(conjuncts(pobj))
