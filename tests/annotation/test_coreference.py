@@ -164,3 +164,9 @@ def test_a_bare_surname_is_the_one_whom_the_report_is_about() -> None:
 def test_a_date_that_is_none_stops_nothing(day: str) -> None:
     report = Document(id="d", text="Georgia's president, Ivo Maran, spoke.", published=Published(day))
     assert Reader().read(report, until="coreference").actors
+
+
+def test_a_phrase_that_breaks_off_at_a_line_end_is_read() -> None:
+    text = "The head of the bureau in Oslo summoned the deputy head of\n  the embassy of Chad on Monday."
+    reading = read(text)
+    assert any(a.state == "TCD" for a in reading.actors)

@@ -349,7 +349,7 @@ def _own_words(chunk: Span) -> str:
 
 def _state_of(chunk: Span, words: str) -> str | None:
     tokens = [t.text for t in chunk[:-1]] if len(chunk) > 1 else []
-    tail = re.search(r"\b(?:of|for|from)\s+(?:the\s+)?(.+)$", words)
+    tail = re.search(r"\b(?:of|for|from)\s+(?:the\s+)?(\S.*)$", words)
     for size in (4, 3, 2, 1):
         for index in range(len(tokens) - size + 1):
             named = lookup_state(" ".join(tokens[index : index + size]))
