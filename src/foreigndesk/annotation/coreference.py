@@ -26,7 +26,7 @@ class CoreferenceAnnotator:
     """Fills `draft.mentions` and `draft.actors`."""
 
     name = "coreference"
-    version = "5"
+    version = "6"
     requires: tuple[str, ...] = ("sentences", "names")
     provides: tuple[str, ...] = ("mentions", "actors", "chains")
 

@@ -72,7 +72,7 @@ class EventAnnotator:
     """Events by a lexicon of triggers, weighed by a linear classifier and a head over the encoder."""
 
     name = "events"
-    version = "6"
+    version = "7"
     requires: tuple[str, ...] = ("sentences", "times", "places", "mentions", "quotations")
     provides: tuple[str, ...] = ("events",)
 
