@@ -10,7 +10,7 @@ from benchmarks.harness import Dataset, Record, Task, document, load_jsonl, shar
 from foreigndesk.annotation.actor_phrases import code_actor
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.encoding.encoder import encoding_of
-from foreigndesk.annotation.events.annotator import clause_of
+from foreigndesk.annotation.events.annotator import clause_odds
 from foreigndesk.annotation.events.classifier import FOLDED, NONE, load_classifier
 from foreigndesk.annotation.events.lexicon import propose
 from foreigndesk.annotation.events.syntax import VERBAL
@@ -53,15 +53,13 @@ def odds_of(draft: Draft) -> tuple[dict[str, float], dict[str, float]]:
     doc = draft.doc
     if not len(doc):
         return {}, {}
-    classifier, votes, proposals = load_classifier(), Votes(encoding_of(draft)), propose(doc)
+    votes, proposals = Votes(encoding_of(draft)), propose(doc)
     heads = {p.token.i for p in proposals}
     heads |= {t.i for t in doc if t.pos_ in VERBAL and t.dep_ not in ("aux", "auxpass")}
-    whole = classifier.classify(list(doc), proposals, votes)
+    whole = load_classifier().classify(list(doc), proposals, votes)
     highest = dict.fromkeys(whole, 0.0)
     for head in sorted(heads):
-        clause = clause_of(doc[head])
-        inside = {t.i for t in clause}
-        odds = classifier.classify(clause, [p for p in proposals if p.token.i in inside], votes)
+        odds = clause_odds(doc[head], proposals, votes)
         highest = {label: max(value, highest[label]) for label, value in odds.items()}
     return whole, highest
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from foreigndesk.annotation.body_nouns import body_meant, is_no_part_of_state
+from foreigndesk.annotation.body_nouns import PARTS_OF_STATE, body_meant, is_no_part_of_state
 from foreigndesk.annotation.cast import Cast, Entity, Occurrence, recent
 from foreigndesk.annotation.named_actors import occur
 from foreigndesk.annotation.page import Page
@@ -55,22 +55,7 @@ _POWERS = re.compile(
     r"\b(?:world|western|regional|foreign|major|global|nuclear|big|great|european|colonial|six)\b", re.I
 )
 # Parts of a state of which there is one: with the state's name they are one actor throughout a report.
-_STATE_BODIES = frozenset(
-    [
-        "government",
-        "administration",
-        "regime",
-        "junta",
-        "cabinet",
-        "leadership",
-        "military",
-        "army",
-        "police",
-        "parliament",
-        "navy",
-        "opposition",
-    ]
-)
+_STATE_BODIES = PARTS_OF_STATE | {"junta", "leadership", "parliament", "opposition"}
 _BODIES = frozenset({"organization", "body", "force", "group", "party"})
 
 

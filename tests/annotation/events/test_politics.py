@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from tests.annotation.events.test_annotator import read
 
@@ -20,7 +22,7 @@ class Certain(LearnedPolitics):
 
     sure = 0.0
 
-    def likelihood(self, event: EventMention) -> float:
+    def likelihood(self, event: EventMention, features: Mapping[str, float]) -> float:
         return self.sure
 
 

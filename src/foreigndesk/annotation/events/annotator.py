@@ -116,7 +116,7 @@ class EventAnnotator:
             nested = [told[inner] for inner, host in above.items() if host == position]
             if tells_none(proposal.token.sent.start, proposal.token.sent.end):
                 continue
-            odds = _odds(proposal, told, votes)
+            odds = clause_odds(proposal.token, told, votes)
             arguments = sides.decide(proposal, _arguments(draft, proposal, nested))
             event = self._event(
                 draft, index, proposal, odds, arguments, times.get(position), places.get(position)
@@ -178,9 +178,9 @@ class EventAnnotator:
         )
 
 
-def _odds(proposal: Proposal, proposals: list[Proposal], votes: Votes) -> dict[str, float]:
-    """Return the probability of each type for the clause of a trigger."""
-    clause = clause_of(proposal.token)
+def clause_odds(head: Token, proposals: list[Proposal], votes: Votes) -> dict[str, float]:
+    """Return the probability of each type for the clause that a trigger or a verb heads."""
+    clause = clause_of(head)
     inside = {t.i for t in clause}
     return load_classifier().classify(clause, [p for p in proposals if p.token.i in inside], votes)
 

@@ -12,7 +12,7 @@ from foreigndesk.annotation.events.candidates import Candidate
 from foreigndesk.annotation.events.features import SAYING
 from foreigndesk.annotation.events.lexicon import Proposal, lemma_of, word_classes
 from foreigndesk.annotation.events.phrases import agents, can_suffer
-from foreigndesk.annotation.events.syntax import VERBAL, children, is_passive
+from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -37,19 +37,25 @@ class Scene:
         proposal: The act.
         found: The sentence's candidates, in text order.
         told: The role that the rules give a candidate, by its position.
+        counts: What `running_counts` gives for the sentence.
     """
 
     def __init__(
-        self, draft: Draft, proposal: Proposal, found: Sequence[Candidate], told: Mapping[int, str]
+        self,
+        draft: Draft,
+        proposal: Proposal,
+        found: Sequence[Candidate],
+        told: Mapping[int, str],
+        counts: Mapping[str, Sequence[int]],
     ) -> None:
         self.proposal, self.found, self.told = proposal, found, told
         self._draft = draft
         self._actors = draft.actors_by_id()
         trigger = proposal.token
-        self._up = _chain(trigger)
+        self._up = [trigger, *ancestors(trigger)]
         self._level = {t.i: n for n, t in enumerate(self._up)}
         self._start = trigger.sent.start
-        self._counts = _running_counts(trigger.sent)
+        self._counts = counts
         self._quoted = _quotations_over(draft.quotations, trigger.idx)
         kind = "V" if trigger.pos_ in VERBAL else "N"
         self._common: dict[str, float] = {
@@ -144,7 +150,7 @@ class Scene:
 
     def _of_way(self, candidate: Candidate, found: dict[str, float]) -> None:
         head = candidate.head
-        down = _chain(head)
+        down = [head, *ancestors(head)]
         meeting = next((t for t in down if t.i in self._level), None)
         if meeting is None:
             return
@@ -219,7 +225,7 @@ class Scene:
         return next((self._actors[a] for a in sorted(candidate.actors) if a in self._actors), None)
 
 
-def _running_counts(sentence: Span) -> dict[str, list[int]]:
+def running_counts(sentence: Span) -> dict[str, list[int]]:
     """Return how many words of each kind stand before each word of a sentence, and before its end."""
     lowered = [t.lower_ for t in sentence]
     kinds = {
@@ -229,15 +235,6 @@ def _running_counts(sentence: Span) -> dict[str, list[int]]:
     }
     kinds |= {f"between={word}": [t == word for t in lowered] for word in _WORDS_BETWEEN}
     return {name: list(itertools.accumulate(found, initial=0)) for name, found in kinds.items()}
-
-
-def _chain(token: Token) -> list[Token]:
-    """Return a token and its heads from near to far."""
-    found = [token]
-    while token.head.i != token.i:
-        token = token.head
-        found.append(token)
-    return found
 
 
 def _label(token: Token) -> str:

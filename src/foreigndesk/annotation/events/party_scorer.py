@@ -20,7 +20,7 @@ from foreigndesk.annotation.encoding.pieces import piece_vectors
 from foreigndesk.annotation.events.arguments import Party, Role, bind, is_barred, subjects, tells_of_another
 from foreigndesk.annotation.events.candidates import ANY, Candidate, candidates
 from foreigndesk.annotation.events.lexicon import Proposal
-from foreigndesk.annotation.events.party_features import Scene
+from foreigndesk.annotation.events.party_features import Scene, running_counts
 from foreigndesk.model import Argument
 from foreigndesk.weights import weights_file
 from foreigndesk.weights.boosted_trees import BoostedTrees
@@ -117,18 +117,19 @@ class ScoredParties:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._found: dict[int, list[Candidate]] = {}
+        self._sentences: dict[int, tuple[list[Candidate], dict[str, list[int]]]] = {}
 
     def scene(self, proposal: Proposal, told: Sequence[Argument]) -> Scene:
         """Return an act with the candidates of its sentence."""
         sentence = proposal.token.sent
-        if sentence.start not in self._found:
-            self._found[sentence.start] = candidates(self._draft, sentence)
+        if sentence.start not in self._sentences:
+            self._sentences[sentence.start] = candidates(self._draft, sentence), running_counts(sentence)
+        named, counts = self._sentences[sentence.start]
         told_by = {proposal.token.i, proposal.noun.i if proposal.noun is not None else proposal.token.i}
         if tells_of_another(proposal):
             told_by |= {t.i for t in subjects(proposal.token)}
-        found = [c for c in self._found[sentence.start] if c.head.i not in told_by]
-        return Scene(self._draft, proposal, found, roles_told(words_of(found), told))
+        found = [c for c in named if c.head.i not in told_by]
+        return Scene(self._draft, proposal, found, roles_told(words_of(found), told), counts)
 
     def vectors(self, scene: Scene) -> tuple[Floats, Floats, Floats]:
         """Return the vectors of trigger, words and last pieces, a row a candidate."""
@@ -244,11 +245,11 @@ def _arguments(
     draft: Draft, proposal: Proposal, candidate: Candidate, role: Role, told: Sequence[Argument]
 ) -> list[Argument]:
     known = [a for a in told if (a.start, a.end) == (candidate.start, candidate.end)]
-    if known:
-        found = [Argument(role, a.start, a.end, a.actor) for a in known]
-        return [a for a in found if not is_barred(draft, candidate.head, a.actor, role, proposal.type)]
-    bound = bind(draft, Party("recipient", candidate.head), ANY)
-    if not bound:
+    known = known or bind(draft, Party("recipient", candidate.head), ANY)
+    if not known:
         return [Argument(role, candidate.start, candidate.end)]
-    found = [Argument(role, a.start, a.end, a.actor) for a in bound]
-    return [a for a in found if not is_barred(draft, candidate.head, a.actor, role, proposal.type)]
+    return [
+        Argument(role, a.start, a.end, a.actor)
+        for a in known
+        if not is_barred(draft, candidate.head, a.actor, role, proposal.type)
+    ]

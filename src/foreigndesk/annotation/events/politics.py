@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -74,14 +75,14 @@ class LearnedPolitics:
         """
         found = self.features(event)
         official = found["two states"] or (found["an office"] and found["a state known"])
-        return 0.0 if official else self.likelihood(event)
+        return 0.0 if official else self.likelihood(event, found)
 
-    def likelihood(self, event: EventMention) -> float:
-        """Return what the regression says, 0 to 1."""
+    def likelihood(self, event: EventMention, features: Mapping[str, float]) -> float:
+        """Return what the regression says, 0 to 1, of an event with these features."""
         model = _model()
         named = sum(
             model.weights[model.columns[name]] * value
-            for name, value in self.features(event).items()
+            for name, value in features.items()
             if name in model.columns
         )
         votes = model.bias + named + float(self.vector(event) @ model.weights[len(model.columns) :])
