@@ -24,6 +24,8 @@ from foreigndesk.model import Claim, Evidence, MentionedTime, TimeRef
         ("1990-01-01", "1999-12-31", "decade", "the 1990s"),
         ("2000-01-01", "2099-12-31", "century", "the 21st century"),
         ("1800-01-01", "1899-12-31", "century", "the 19th century"),
+        ("1200-01-01", "1299-12-31", "century", "the 13th century"),
+        ("2100-01-01", "2199-12-31", "century", "the 22nd century"),
     ],
 )
 def test_a_time_reads_as_closely_as_it_is_known(start: str, end: str, precision: str, words: str) -> None:

@@ -206,6 +206,7 @@ def venue(setting: str) -> str:
     return f"{'in' if last in _IN else 'on' if last in _ON else 'by' if last in _BY else 'at'} {one_line(setting)}"
 
 
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 # Days that a stretch of one such unit cannot exceed.
 _LONGEST = {
@@ -254,7 +255,8 @@ def _stretch_name(first: date, precision: str) -> str | None:
             return f"the {first:%Y}s"
         case "century":
             number = first.year // 100 + 1
-            return f"the {number}{'st' if number == 21 else 'th'} century"
+            ending = "th" if number // 10 == 1 else _ORDINALS.get(number % 10, "th")
+            return f"the {number}{ending} century"
         case "week":
             return f"week of {first}"
         case "weekend":
