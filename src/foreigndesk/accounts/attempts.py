@@ -16,7 +16,6 @@ from sqlalchemy import Column, Connection, delete, insert, select, text, update
 
 from foreigndesk.accounts.addresses import caller_key
 from foreigndesk.accounts.limits import Limits, moment
-from foreigndesk.errors import TooManyAttemptsError
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 
@@ -42,14 +41,11 @@ def attempt_of(name: str, address: str) -> Attempt:
     return Attempt(made.hexdigest()[:KEY_DIGITS], caller_key(address))
 
 
-def begin(connection: Connection, attempt: Attempt, now: datetime, limits: Limits) -> None:
-    """Write a sign-in down as one that failed; `succeed` strikes it off.
+def begin(connection: Connection, attempt: Attempt, now: datetime, limits: Limits) -> int:
+    """Write a sign-in down as one that failed, or return the whole seconds that it has to wait; `succeed` strikes it off.
 
     A clock that was set back frees nobody and locks nobody out for longer than a window: what lies after now
-    counts as of now.
-
-    Raises:
-        TooManyAttemptsError: If there were too many; this one is not written then.
+    counts as of now, and is kept so: the caller's transaction must not be undone when this says to wait.
     """
     a = t.sign_in_attempts.c
     if connection.dialect.name == "postgresql":
@@ -57,15 +53,16 @@ def begin(connection: Connection, attempt: Attempt, now: datetime, limits: Limit
         connection.execute(text(f"SELECT pg_advisory_xact_lock({ATTEMPTS_LOCK})"))
     connection.execute(delete(t.sign_in_attempts).where(a.at <= stamp(now - limits.window)))
     connection.execute(update(t.sign_in_attempts).where(a.at > stamp(now)).values(at=stamp(now)))
-    waits = (
+    wait = max(
         _wait(connection, a.name_key, attempt.name_key, limits.failures_per_name, now, limits),
         _wait(connection, a.address, attempt.address, limits.failures_per_address, now, limits),
     )
-    if wait := max(waits):
-        raise TooManyAttemptsError(wait)
+    if wait:
+        return wait
     connection.execute(
         insert(t.sign_in_attempts).values(name_key=attempt.name_key, address=attempt.address, at=stamp(now))
     )
+    return 0
 
 
 def succeed(connection: Connection, attempt: Attempt) -> None:

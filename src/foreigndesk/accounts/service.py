@@ -11,7 +11,7 @@ from foreigndesk.accounts.limits import Limits, moment
 from foreigndesk.accounts.passwords import Passwords, refuse_weak
 from foreigndesk.accounts.sessions import NewSession, Session
 from foreigndesk.accounts.users import User, checked_role, clean_display, new_name
-from foreigndesk.errors import AccountError, ConfigError, NotFoundError, SignInError
+from foreigndesk.errors import AccountError, ConfigError, NotFoundError, SignInError, TooManyAttemptsError
 from foreigndesk.store.base import Store
 
 
@@ -163,9 +163,11 @@ class Accounts:
         attempt = attempts.attempt_of(name, address)
         now = self.store.now()
         with self.store.writing() as connection:
-            attempts.begin(connection, attempt, moment(now), self.limits)
+            wait = attempts.begin(connection, attempt, moment(now), self.limits)
+        if wait:
+            raise TooManyAttemptsError(wait)
         with self.store.reading() as connection:
-            found = users.find(connection, name)
+            found = users.find_typed(connection, name)
         # no transaction is open while argon2 works
         checked = self.passwords.check(password, found.password_hash if found else None)
         if found is None or not checked.right:

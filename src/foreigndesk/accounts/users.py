@@ -139,6 +139,15 @@ def find(connection: Connection, given: str) -> Any | None:
     return connection.execute(select(t.users).where(t.users.c.name == name)).one_or_none()
 
 
+def find_typed(connection: Connection, given: str) -> Any | None:
+    """Return the row of a user by a name as a stranger typed it, or None.
+
+    It may be a password, so it is compared here and not told to the database, which may log what it is asked.
+    """
+    name = plain_name(given)
+    return next((row for row in connection.execute(select(t.users)) if row.name == name), None)
+
+
 def known(connection: Connection, given: str) -> Any:
     """Return the row of a user.
 
