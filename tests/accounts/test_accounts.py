@@ -24,6 +24,7 @@ from foreigndesk.errors import (
     TooManyAttemptsError,
 )
 from foreigndesk.store import schema as t
+from foreigndesk.store.base import BUSY_TIMEOUT
 from made_up import MadeUpReader, report
 
 Again = Callable[[CheapAccounts], CheapAccounts]
@@ -561,3 +562,21 @@ def test_what_an_editor_decides_bears_their_name_and_a_reader_decides_nothing(
         assert script is not None
         desk.undo(made.id, by=script.by("undo"))
         assert [one.withdrawn_by for one in desk.judgements(include_withdrawn=True)] == ["maria"]
+
+
+# -- while somebody else writes --------------------------------------------------------------------------
+
+
+def test_pages_are_read_while_somebody_else_writes(accounts: CheapAccounts, address: str) -> None:
+    accounts.add_user("maria", PASSWORD)
+    made, token = sign_in(accounts), accounts.add_token("maria", "script")
+    accounts.clock.move(minutes=2)
+    with open_desk(address) as desk, desk.store.writing():
+        # a wait for SQLite's lock would end in an error
+        assert accounts.session(made.secret) is not None
+        assert accounts.token_user(token.secret) is not None
+    accounts.session(made.secret)
+    assert accounts.sessions()[0].seen_at[11:16] == "12:02"
+    if accounts.store.backend == "sqlite":
+        with accounts.store.reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_TIMEOUT

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from foreigndesk.accounts import api_tokens, attempts, sessions, users
 from foreigndesk.accounts.addresses import is_loopback
@@ -11,8 +15,18 @@ from foreigndesk.accounts.limits import Limits, moment
 from foreigndesk.accounts.passwords import Passwords, refuse_weak
 from foreigndesk.accounts.sessions import NewSession, Session
 from foreigndesk.accounts.users import User, checked_role, clean_display, new_name
-from foreigndesk.errors import AccountError, ConfigError, NotFoundError, SignInError, TooManyAttemptsError
+from foreigndesk.errors import (
+    AccountError,
+    ConfigError,
+    NotFoundError,
+    SignInError,
+    StoreError,
+    TooManyAttemptsError,
+)
 from foreigndesk.store.base import Store
+
+# In milliseconds. Whoever reads a page need not wait until a run that adds reports lets go of the file.
+NOTE_WAIT = 20
 
 
 class Accounts:
@@ -196,8 +210,7 @@ class Accounts:
                 sessions.end(connection, found.id)
             return None
         if moment(now) - moment(found.seen_at) >= self.limits.seen_every:
-            with self.store.writing() as connection:
-                sessions.see(connection, found.id, now)
+            self._note(lambda connection: sessions.see(connection, found.id, now))
         return found
 
     def rotate(self, secret: str) -> NewSession | None:
@@ -293,8 +306,7 @@ class Accounts:
         if user.disabled_at is not None:
             return None
         if token.used_at is None or moment(now) - moment(token.used_at) >= self.limits.seen_every:
-            with self.store.writing() as connection:
-                api_tokens.use(connection, token.prefix, now)
+            self._note(lambda connection: api_tokens.use(connection, token.prefix, now))
         return user
 
     def revoke_token(self, name: str, given: str) -> ApiToken:
@@ -316,6 +328,11 @@ class Accounts:
         with self.store.reading() as connection:
             row = users.known(connection, name).row if name is not None else None
             return api_tokens.listed(connection, row)
+
+    def _note(self, write: Callable[[Connection], None]) -> None:
+        """Note a use; while somebody else writes to a SQLite file the note is left out."""
+        with suppress(StoreError), self.store.writing(wait=NOTE_WAIT) as connection:
+            write(connection)
 
     def _moment(self) -> datetime:
         return moment(self.store.now())
