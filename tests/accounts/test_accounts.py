@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cheap_accounts import HERE, PASSWORD, THERE, CheapAccounts, cheap_hasher
 from foreigndesk import pipeline
-from foreigndesk.accounts import Limits, NewSession, is_csrf_token
+from foreigndesk.accounts import Limits, NewSession, api_tokens, is_csrf_token, sessions
 from foreigndesk.desk import open_desk
 from foreigndesk.errors import (
     AccountError,
@@ -483,6 +483,41 @@ def test_another_role_holds_from_the_next_request_on(accounts: CheapAccounts) ->
     found, by_token = accounts.session(made.secret), accounts.token_user(token.secret)
     assert found is not None and by_token is not None
     assert not found.user.permits("judge") and not by_token.permits("judge")
+
+
+def test_a_session_that_slipped_in_while_its_user_was_disabled_is_worth_nothing(
+    accounts: CheapAccounts,
+) -> None:
+    accounts.add_user("maria", PASSWORD)
+    made = sign_in(accounts)
+    with accounts.store.writing() as connection:
+        connection.execute(t.users.update().values(disabled_at=accounts.store.now()))
+    assert accounts.sessions() == []
+    assert accounts.session(made.secret) is None
+    accounts.enable("maria")
+    assert accounts.session(made.secret) is None
+
+
+def test_of_two_who_give_a_session_a_new_secret_at_once_one_does(accounts: CheapAccounts) -> None:
+    accounts.add_user("maria", PASSWORD)
+    made = sign_in(accounts)
+    with accounts.store.writing() as connection:
+        first = sessions.rotate(connection, made.session, made.secret)
+        assert first is not None
+        assert sessions.rotate(connection, made.session, made.secret) is None
+    assert accounts.session(first.secret) is not None
+
+
+def test_a_use_is_never_noted_earlier_than_the_last(accounts: CheapAccounts) -> None:
+    accounts.add_user("maria", PASSWORD)
+    made, token = sign_in(accounts), accounts.add_token("maria", "script").token
+    late, early = "2026-03-01T13:00:00.000000Z", "2026-03-01T12:30:00.000000Z"
+    with accounts.store.writing() as connection:
+        for moment in (late, early):
+            sessions.see(connection, made.session.id, moment)
+            api_tokens.use(connection, token.prefix, moment)
+        assert sessions.listed(connection)[0].seen_at == late
+        assert api_tokens.listed(connection)[0].used_at == late
 
 
 # -- tokens ----------------------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ class Accounts:
         if found is None or not checked.right:
             raise SignInError
         with self.store.writing() as connection:
-            row = users.known(connection, name)
+            row = users.held(connection, found.name)
             if row.disabled_at is not None or row.password_hash != found.password_hash:
                 raise SignInError
             if checked.new_hash is not None:

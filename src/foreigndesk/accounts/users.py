@@ -160,6 +160,12 @@ def known(connection: Connection, given: str) -> Any:
     return row
 
 
+def held(connection: Connection, name: str) -> Any:
+    """Return the row of a user, by the name as it is kept, which nobody else changes until the transaction ends."""
+    # SQLite's writers take turns, and it leaves the FOR UPDATE out
+    return connection.execute(select(t.users).where(t.users.c.name == name).with_for_update()).one()
+
+
 def change(connection: Connection, row: int, **values: str | None) -> None:
     """Set columns of a user."""
     connection.execute(update(t.users).where(t.users.c.row == row).values(**values))
