@@ -10,6 +10,11 @@
     │   └── MissingModelError               name, how_to_install
     ├── LinkingError                    1
     │   └── MergeConflictError              left, right, judgement, chain
+    ├── AccountError                    1
+    │   ├── SignInError                     name and password do not fit together
+    │   ├── TooManyAttemptsError            retry_after
+    │   ├── NotPermittedError               user, action
+    │   └── RefusedPasswordError        2   a password that is too easy
     └── StoreError                      1
         ├── NotFoundError               3   what was asked for is not in the desk
         ├── MissingEvidenceError            a claim without evidence
@@ -96,6 +101,38 @@ class MergeConflictError(LinkingError):
         super().__init__("\n  ".join([head, *chain]))
 
 
+class AccountError(ForeigndeskError):
+    """An account, a session or a token cannot be made or used."""
+
+
+class SignInError(AccountError):
+    """A sign-in failed; whether the name is unknown, disabled or the password wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("name or password is wrong")
+
+
+class TooManyAttemptsError(AccountError):
+    """Sign-ins failed too often for a name or from an address; `retry_after` is in whole seconds, 1 and up."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        wait = f"{retry_after} seconds" if retry_after < 120 else f"{-(-retry_after // 60)} minutes"
+        super().__init__(f"too many failed sign-ins; try again in {wait}")
+
+
+class NotPermittedError(AccountError):
+    """The role of a user does not permit an action ("judge", "undo"); `user` is the name."""
+
+    def __init__(self, user: str, action: str) -> None:
+        self.user, self.action = user, action
+        super().__init__(f"{user} may read, and not {action.replace('_', ' ')}; that takes the role editor")
+
+
+class RefusedPasswordError(AccountError):
+    """A password is not taken; the text says why, and never what it was."""
+
+
 class StoreError(ForeigndeskError):
     """The record could not be read or written."""
 
@@ -116,7 +153,12 @@ class QueryError(StoreError):
     """A filter could not be understood."""
 
 
-EXIT_CODES: dict[type[ForeigndeskError], int] = {ConfigError: 2, QueryError: 2, NotFoundError: 3}
+EXIT_CODES: dict[type[ForeigndeskError], int] = {
+    ConfigError: 2,
+    QueryError: 2,
+    RefusedPasswordError: 2,
+    NotFoundError: 3,
+}
 
 
 def exit_code(error: ForeigndeskError) -> int:

@@ -30,6 +30,7 @@ from foreigndesk.cli.split import split
 from foreigndesk.cli.status import status
 from foreigndesk.cli.timeline import timeline
 from foreigndesk.cli.undo import undo
+from foreigndesk.cli.user import user
 from foreigndesk.cli.who import who
 
 
@@ -73,7 +74,7 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 for _command in (
     add, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge, correct,
-    undo, judgements, reread, demo,
+    undo, judgements, reread, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

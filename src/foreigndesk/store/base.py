@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
@@ -82,12 +82,16 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A connection in a transaction that is kept as a whole when the block ends, or not at all."""
+    def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
+        """A connection in a transaction that is kept as a whole when the block ends, or not at all.
+
+        Args:
+            wait: Milliseconds after which a SQLite file that somebody else writes to is a StoreError.
+        """
         with (
             _our_errors(self.address),
             self.engine.connect() as connection,
-            connection.execution_options(writes=True).begin(),
+            connection.execution_options(writes=True, wait=wait).begin(),
         ):
             yield connection
 
@@ -196,8 +200,19 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: one that begins by reading may not be let to write later.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    wait = options.get("wait", BUSY_TIMEOUT)
+    if wait != BUSY_TIMEOUT:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        # the connection goes back to the pool
+        if wait != BUSY_TIMEOUT:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
 
 
 @contextmanager

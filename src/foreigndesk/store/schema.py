@@ -454,3 +454,61 @@ to_link = Table(
     PrimaryKeyConstraint("kind", "key"),
     sqlite_with_rowid=False,
 )
+
+# Who may use the desk over a network (`foreigndesk.accounts`). No secret is here in clear: `password_hash` is an
+# argon2id hash with its salt and parameters, `token_hash` the SHA-256 of 256 random bits. Accounts are disabled and not
+# deleted: their names stand in the `by` of what people decided. Sessions, tokens and attempts are no part of the
+# record, and go when they end.
+users = Table(
+    "users",
+    metadata,
+    _row(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("display_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("disabled_at", Text),
+    CheckConstraint("role IN ('reader', 'editor')", name="role"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("user_row", RowId, ForeignKey("users.row"), nullable=False, index=True),
+    Column("created_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("user_agent", Text, nullable=False),
+)
+
+# `prefix`: how the token begins, the part that is shown again. `label`: what it is for, once among a user's tokens.
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    _row(),
+    Column("prefix", Text, nullable=False, unique=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("user_row", RowId, ForeignKey("users.row"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("used_at", Text),
+    Column("expires_at", Text, nullable=False),
+    UniqueConstraint("user_row", "label"),
+)
+
+# Sign-ins that did not succeed; those older than the limit looks at go. `name_key` is a short digest of the name that
+# was typed: people type passwords there, too.
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    _row(),
+    Column("name_key", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", Text, nullable=False, index=True),
+)
+Index("ix_sign_in_attempts_name_key", sign_in_attempts.c.name_key, sign_in_attempts.c.at)
+Index("ix_sign_in_attempts_address", sign_in_attempts.c.address, sign_in_attempts.c.at)
