@@ -9,7 +9,7 @@ from sqlalchemy import Connection, distinct, func, select
 
 from foreigndesk.model import Document
 from foreigndesk.store import schema as t
-from foreigndesk.store.codec import unpack
+from foreigndesk.store.codec import from_json, unpack
 
 # Reports whose cuts are looked at: they lie within the reports, and no index counts them.
 LOOKED_AT = 500
@@ -51,7 +51,7 @@ class Run:
         finished_at: None while it goes on, or if it was killed.
     """
 
-    inputs: str
+    inputs: tuple[str, ...]
     started_at: str
     finished_at: str | None
     added: int
@@ -109,7 +109,7 @@ def intake_log(connection: Connection) -> IntakeLog:
         outlets_in_all=connection.execute(select(func.count(distinct(r.outlet)))).scalar_one(),
         days=tuple(DayIntake(*row) for row in connection.execute(by_day)),
         runs=tuple(
-            Run(run.inputs, run.started_at, run.finished_at, run.added, run.known, run.failed) for run in runs
+            Run(tuple(from_json(run.inputs, list[str])), run.started_at, run.finished_at, run.added, run.known, run.failed) for run in runs
         ),
         cuts=cuts,
         looked_at=looked_at,

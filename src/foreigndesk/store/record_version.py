@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from foreigndesk import __version__
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import SCHEMA_VERSION
 
@@ -23,7 +22,7 @@ class RecordVersion:
     """The state of a record.
 
     Attributes:
-        number: 16 hex digits; equal only if the record and the program are the same.
+        number: 16 hex digits; it changes whenever the record does.
         last_report: Number of the report that came in last; it only grows.
         recorded_at: When that was, or None if there is none.
     """
@@ -49,7 +48,7 @@ def record_version(connection: Connection) -> RecordVersion:
     row = connection.execute(select(*parts)).one()
     last = int(row.last_reports)
     at = select(t.reports.c.recorded_at).where(t.reports.c.row == last)
-    text = "|".join(map(str, (__version__, SCHEMA_VERSION, *row)))
+    text = "|".join(map(str, (SCHEMA_VERSION, *row)))
     return RecordVersion(
         hashlib.sha256(text.encode()).hexdigest()[:16], last, connection.execute(at).scalar_one_or_none()
     )

@@ -50,17 +50,24 @@ def weighty_stories(connection: Connection, wanted: ReportFilter, *, limit: int 
     """
     r = t.reports.c
     origins = func.count(distinct(r.origin_id))
-    columns = (r.story_id, func.count(), func.count(distinct(func.lower(r.outlet))), origins)
+    columns = (
+        r.story_id,
+        func.count().label("reports"),
+        func.count(distinct(func.lower(r.outlet))).label("outlets"),
+        origins.label("origins"),
+        func.min(r.published_day).label("first"),
+        func.max(r.published_day).label("last"),
+    )
     query = (
-        select(*columns, func.min(r.published_day), func.max(r.published_day))
+        select(*columns)
         .where(*report_conditions(wanted), r.story_id.is_not(None))
         .group_by(r.story_id)
         .order_by(origins.desc(), func.max(r.published_day).desc(), r.story_id)
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    reports = _reports(connection, [row[0] for row in rows], wanted)
-    return [_line(row, reports.get(row[0], [])) for row in rows]
+    reports = _reports(connection, [row.story_id for row in rows], wanted)
+    return [_line(row, reports.get(row.story_id, [])) for row in rows]
 
 
 def _reports(connection: Connection, stories: list[str], wanted: ReportFilter) -> dict[str, list[ReportLine]]:
@@ -76,13 +83,12 @@ def _reports(connection: Connection, stories: list[str], wanted: ReportFilter) -
 
 
 def _line(row: Row[Any], reports: list[ReportLine]) -> StoryLine:
-    story, number, outlets, origins, first, last = row
     return StoryLine(
-        id=story,
+        id=row.story_id,
         title=next((line.title for line in reports if line.title), None),
-        counts=Counts(number, outlets, origins),
-        first=first,
-        last=last,
+        counts=Counts(row.reports, row.outlets, row.origins),
+        first=row.first,
+        last=row.last,
         outlets=tuple(dict.fromkeys(line.outlet for line in reports if line.outlet)),
         reports=tuple(reports),
     )

@@ -43,12 +43,12 @@ export function start(report: HTMLElement): void {
     card.style.top = `${top + window.scrollY}px`;
   };
 
-  for (const mark of report.querySelectorAll<HTMLElement>(".prose .m[title]")) {
+  for (const mark of report.querySelectorAll<HTMLElement>(".marked .m[title]")) {
     mark.dataset["note"] = mark.title;
     mark.removeAttribute("title");
   }
   const find = (event: Event): HTMLElement | null =>
-    event.target instanceof Element ? event.target.closest<HTMLElement>(".prose .m") : null;
+    event.target instanceof Element ? event.target.closest<HTMLElement>(".marked .m") : null;
   for (const name of ["pointerover", "focusin"]) {
     report.addEventListener(name, (event) => {
       const mark = find(event);
