@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
+from schemathesis.specs.openapi.checks import (
+    ensure_resource_availability,
+    positive_data_acceptance,
+    use_after_free,
+)
 
 from foreigndesk.web.app import create_app
+from foreigndesk.web.security import CSRF_COOKIE
 from foreigndesk.web.settings import WebSettings
 
 
@@ -114,24 +121,59 @@ def test_a_program_without_the_token_changes_nothing(editing: TestClient) -> Non
 
 
 def test_the_api_keeps_its_own_description(sample_desk: Path, settings: WebSettings) -> None:
-    app = create_app(sample_desk, settings)
+    app = create_app(sample_desk, replace(settings, hosts=("testserver",)))
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
-    tried = 0
+    tried = set()
     for result in schema.get_all_operations():
         operation = result.ok()
         if operation.method.upper() != "GET":
             continue
 
         @limits(
-            max_examples=12,
+            max_examples=10,
             deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         )
         def check(case: schemathesis.Case) -> None:
-            case.call_and_validate(base_url="http://127.0.0.1", headers={"Host": "127.0.0.1"})
+            # a schema cannot say which words name a state, or which digits begin one id only: these get 422
+            case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
         given(case=operation.as_strategy())(check)()
-        tried += 1
-    assert tried > 15
+        tried.add(operation.path)
+    assert {"/api/v1/claims", "/api/v1/reports/{report_id}", "/api/v1/timeline", "/api/v1/search"} <= tried
+
+
+def test_what_changes_the_record_keeps_its_description_too(
+    editing: TestClient, settings: WebSettings
+) -> None:
+    app = editing.app
+    head = {"X-CSRF-Token": form_token(editing), "Cookie": f"{CSRF_COOKIE}={editing.cookies[CSRF_COOKIE]}"}
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers={"Host": "127.0.0.1"})
+    tried = set()
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        if operation.method.upper() == "GET":
+            continue
+
+        @limits(
+            max_examples=10,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        def check(case: schemathesis.Case) -> None:
+            case.call_and_validate(
+                headers={**head, "Host": "127.0.0.1"},
+                excluded_checks=[positive_data_acceptance, ensure_resource_availability, use_after_free],
+            )
+
+        given(case=operation.as_strategy())(check)()
+        tried.add((operation.method.upper(), operation.path))
+    assert tried == {
+        ("POST", "/api/v1/judgements"),
+        ("POST", "/api/v1/judgements/corrections"),
+        ("DELETE", "/api/v1/judgements/{judgement_id}"),
+    }

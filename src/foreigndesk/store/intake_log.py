@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, Row, distinct, func, select
 
 from foreigndesk.model import Document
 from foreigndesk.store import schema as t
@@ -108,13 +109,16 @@ def intake_log(connection: Connection) -> IntakeLog:
         outlets=tuple(OutletIntake(*row) for row in connection.execute(by_outlet)),
         outlets_in_all=connection.execute(select(func.count(distinct(r.outlet)))).scalar_one(),
         days=tuple(DayIntake(*row) for row in connection.execute(by_day)),
-        runs=tuple(
-            Run(tuple(from_json(run.inputs, list[str])), run.started_at, run.finished_at, run.added, run.known, run.failed) for run in runs
-        ),
+        runs=tuple(_run(row) for row in runs),
         cuts=cuts,
         looked_at=looked_at,
         last_reading=connection.execute(select(func.max(t.readings.c.recorded_at))).scalar_one(),
     )
+
+
+def _run(row: Row[Any]) -> Run:
+    inputs = tuple(from_json(row.inputs, list[str]))
+    return Run(inputs, row.started_at, row.finished_at, row.added, row.known, row.failed)
 
 
 def _cuts(connection: Connection) -> tuple[tuple[CutReason, ...], int]:

@@ -46,7 +46,7 @@ class ReportFilter:
         story: Id of their story.
         language: BCP 47.
         since, until: First and last day of publication (ISO; a month or a year will do).
-        recorded_after: Only those that came into the record after this moment, as the record writes it.
+        recorded_after: Only those that came into the record after this moment (ISO; a day means its end).
     """
 
     outlet: str | None = None
@@ -135,7 +135,7 @@ def report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
     """Return the conditions on `reports` that a filter comes to.
 
     Raises:
-        QueryError: If a day cannot be understood.
+        QueryError: If a day or a moment cannot be understood.
     """
     r = t.reports.c
     met: list[ColumnElement[bool]] = []
@@ -150,7 +150,8 @@ def report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         met.append(r.published_day <= last_day(wanted.until))
     if wanted.recorded_after is not None:
-        met.append(r.recorded_at > wanted.recorded_after)
+        after = as_of(wanted.recorded_after)
+        met.append(r.recorded_at > after)
     return met
 
 

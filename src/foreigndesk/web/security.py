@@ -12,7 +12,7 @@ import secrets
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foreigndesk.web.settings import WebSettings
@@ -68,6 +68,16 @@ class Guard:
         if host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
             refusal = PlainTextResponse("This server does not answer to that name.\n", status_code=421)
             await refusal(scope, receive, send_guarded)
+            return
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            # no name and no text holds it, and PostgreSQL cannot be asked for it
+            body = {"type": "about:blank", "title": "The request cannot be understood", "status": 400}
+            unreadable = JSONResponse(
+                body | {"detail": "the address holds a NUL character"},
+                status_code=400,
+                media_type="application/problem+json",
+            )
+            await unreadable(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)
 

@@ -23,6 +23,7 @@ _MODULES = (
 _ERRORS = {
     status_code: {"description": words, "content": {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}}
     for status_code, words in (
+        (400, "The request cannot be understood"),
         (401, "Nobody is signed in"),
         (403, "Not allowed, or the token of the form is missing"),
         (404, "Not in this desk"),

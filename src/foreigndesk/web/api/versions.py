@@ -17,7 +17,9 @@ def answer_once(request: Request, response: Response, connection: Reading) -> No
     A dependency of routes that read; routes whose answer hangs on more than the record must not have it.
     """
     number = record_version(connection).number
-    word = hashlib.sha256(f"{__version__} {number} {request.url.path}?{request.url.query}".encode()).hexdigest()[:24]
+    word = hashlib.sha256(
+        f"{__version__} {number} {request.url.path}?{request.url.query}".encode()
+    ).hexdigest()[:24]
     tag = f'W/"{word}"'
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
