@@ -8,13 +8,15 @@ import pytest
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
-from foreigndesk.errors import QueryError
+from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.model import Evidence
 from foreigndesk.store.agenda import overdue, upcoming
 from foreigndesk.store.claim_past import claim_past
 from foreigndesk.store.counts import count_claims, count_reports
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.intake_log import intake_log
 from foreigndesk.store.paging import REPORT_ORDERS, ReportFilter, page_claims, page_reports
+from foreigndesk.store.passages import passage_around
 from foreigndesk.store.query import Order, find_claims
 from foreigndesk.store.record_version import record_version
 from foreigndesk.store.weighty import weighty_stories
@@ -129,6 +131,19 @@ def test_the_intake_tells_outlets_days_and_runs(desk: Desk) -> None:
     assert [(day.day, day.reports) for day in log.days] == [("2026-01-01", 5)]
     assert (log.runs[0].added, log.runs[0].finished_at is not None) == (5, True)
     assert log.looked_at == 5 and log.last_reading is not None
+
+
+def test_the_words_beside_a_sentence_are_those_of_its_report(desk: Desk) -> None:
+    for view in desk.claims():
+        piece = view.claim.evidence[0]
+        text = desk.report(piece.report_id).document.text
+        with desk.store.reading() as connection:
+            before, after = passage_around(connection, piece, 25)
+        assert text[: piece.start].endswith(before) and len(before) == min(25, piece.start)
+        assert text[piece.end :].startswith(after) and len(after) == min(25, len(text) - piece.end)
+    lost = Evidence("e" * 16, 0, 1, "x")
+    with desk.store.reading() as connection, pytest.raises(NotFoundError):
+        passage_around(connection, lost, 25)
 
 
 def test_the_past_of_a_claim_keeps_its_versions_and_what_was_undone(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,21 +62,20 @@ def count_claims(connection: Connection, wanted: ClaimFilter, *, listed: int = L
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
     met, moment = conditions(connection, wanted), as_of(wanted.as_of)
-    c = t.claims.c
-
-    def facet(column: ColumnElement[Any]) -> tuple[Facet, ...]:
-        number = func.count()
-        query = select(column, number).where(*met, column.is_not(None)).group_by(column)
-        rows = connection.execute(query.order_by(number.desc(), column).limit(listed))
-        return tuple(Facet(str(value), count) for value, count in rows)
-
-    found = select(c.claim_id).where(*met)
-    total = connection.execute(select(func.count()).where(*met)).scalar_one()
-    m, r = t.claim_members.c, t.reports.c
+    c, m, r = t.claims.c, t.claim_members.c, t.reports.c
+    fields = {"kind": c.kind, "type": c.type, "status": c.status, "country": c.country}
+    # one look at the claims for all their fields: the combinations of values are few
+    grouped = select(*fields.values(), func.count()).where(*met).group_by(*fields.values())
+    total, by_field = 0, {name: Counter[str]() for name in fields}
+    for *values, number in connection.execute(grouped):
+        total += number
+        for name, value in zip(fields, values, strict=True):
+            if value is not None:
+                by_field[name][value] += number
     joined = t.claim_members.join(t.local_claims, t.local_claims.c.row == m.local_row).join(
         t.reports, r.id == t.local_claims.c.report_id
     )
-    under = (m.claim_id.in_(found), is_member(moment))
+    under = (m.claim_id.in_(select(c.claim_id).where(*met)), is_member(moment))
     by_outlet = func.count(distinct(m.claim_id))
     outlets = (
         select(r.outlet, by_outlet)
@@ -85,17 +85,24 @@ def count_claims(connection: Connection, wanted: ClaimFilter, *, listed: int = L
         .order_by(by_outlet.desc(), r.outlet)
         .limit(listed)
     )
+    # the reports first, each once: their outlets and origins are counted among few
+    reports = select(t.local_claims.c.report_id).select_from(
+        t.claim_members.join(t.local_claims, t.local_claims.c.row == m.local_row)
+    )
+    sources = select(*_numbers()).where(r.id.in_(reports.where(*under)))
     return ClaimCounts(
-        claims=int(total),
-        sources=_counts(connection, select(*_numbers()).select_from(joined).where(*under)),
+        claims=total,
+        sources=_counts(connection, sources),
         facets={
-            "kind": facet(c.kind),
-            "type": facet(c.type),
-            "status": facet(c.status),
-            "country": facet(c.country),
+            **{name: _largest(numbers, listed) for name, numbers in by_field.items()},
             "outlet": tuple(Facet(name, number) for name, number in connection.execute(outlets)),
         },
     )
+
+
+def _largest(numbers: Counter[str], listed: int) -> tuple[Facet, ...]:
+    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Facet(value, number) for value, number in ordered[:listed])
 
 
 def count_reports(connection: Connection, wanted: ReportFilter) -> Counts:

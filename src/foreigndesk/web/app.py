@@ -16,6 +16,7 @@ from foreigndesk import __version__
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.web import api, pages
 from foreigndesk.web.errors import add_error_handlers
+from foreigndesk.web.remembered import Remembered
 from foreigndesk.web.security import Guard, refuse_forged
 from foreigndesk.web.settings import STATIC, WebSettings
 from foreigndesk.web.users import current_user
@@ -54,6 +55,7 @@ def create_app(desk: str | Path | Desk, settings: WebSettings | None = None) -> 
     app.state.desk = served
     app.state.settings = settings or WebSettings()
     app.state.nav = pages.NAVIGATION
+    app.state.remembered = Remembered()
     app.add_middleware(Guard, settings=app.state.settings)
     app.mount("/static", _KeptFiles(directory=STATIC), name="static")
     app.include_router(api.router)

@@ -58,6 +58,12 @@ def party(participant: Participant) -> PartyWords:
     return PartyWords(name, ", ".join(about), actor)
 
 
+def bare_party(participant: Participant) -> PartyWords:
+    """Return how a party is written where office and state stand elsewhere."""
+    words = party(participant)
+    return PartyWords(words.name, "", words.actor_id)
+
+
 def parties(participants: Iterable[Participant]) -> list[PartyWords]:
     """Return parties; one that is named twice stands once."""
     found = {(words.name, words.about): words for words in map(party, participants)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from foreigndesk.store.claim_past import claim_past
@@ -25,6 +25,7 @@ from foreigndesk.web.api.versions import Unchanged
 from foreigndesk.web.asking import MOST, USUAL, ClaimQuery
 from foreigndesk.web.cursors import read_cursor
 from foreigndesk.web.reading import Reading
+from foreigndesk.web.remembered import remembered
 
 router = APIRouter(prefix="/claims", tags=["claims"], dependencies=[Unchanged])
 
@@ -45,9 +46,13 @@ def list_claims(connection: Reading, asked: Annotated[_Asked, Query()]) -> dict[
 
 
 @router.get("/counts", response_model=ClaimCountsOut)
-def count_of_claims(connection: Reading, asked: Annotated[ClaimQuery, Query()]) -> dict[str, Any]:
+def count_of_claims(
+    request: Request, connection: Reading, asked: Annotated[ClaimQuery, Query()]
+) -> dict[str, Any]:
     """How many claims meet a filter, on how many reports, outlets and origins they rest, and facets."""
-    return claim_counts_out(count_claims(connection, asked.filter()))
+    wanted = asked.filter()
+    found = remembered(request).get(connection, ("claims", wanted), lambda: count_claims(connection, wanted))
+    return claim_counts_out(found)
 
 
 @router.get("/{claim_id}", response_model=ClaimOut)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from foreigndesk.store.claim_past import claim_past
-from foreigndesk.store.query import get_claim, get_report
+from foreigndesk.store.passages import passage_around
+from foreigndesk.store.query import get_claim
 from foreigndesk.web.addresses import own_path
 from foreigndesk.web.reading import Reading, TheDesk
 from foreigndesk.web.rendering import render
@@ -24,16 +25,15 @@ router = APIRouter()
 def claim(request: Request, connection: Reading, claim_id: str) -> Response:
     """A claim in full."""
     view = get_claim(connection, claim_id)
-    first = view.claim.evidence[0]
-    text = get_report(connection, first.report_id).document.text
+    before, after = passage_around(connection, view.claim.evidence[0], AROUND)
     return render(
         request,
         "claim.html",
         section="claims",
         view=view,
         claim=view.claim,
-        before=_tail(text[max(0, first.start - AROUND) : first.start]),
-        after=_head(text[first.end : first.end + AROUND]),
+        before=_tail(before),
+        after=_head(after),
         past=claim_past(connection, view.id),
     )
 

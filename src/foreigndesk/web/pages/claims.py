@@ -14,6 +14,7 @@ from foreigndesk.web.asking import ClaimQuery
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
+from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("claims", "Claims", "/claims", 20)
@@ -38,5 +39,7 @@ def claims(request: Request, connection: Reading, asked: Annotated[_Asked, Query
         asked=asked,
         page=page,
         next=write_cursor(page.next),
-        found=count_claims(connection, wanted),
+        found=remembered(request).get(
+            connection, ("claims", wanted), lambda: count_claims(connection, wanted)
+        ),
     )
