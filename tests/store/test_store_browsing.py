@@ -101,7 +101,7 @@ def test_stories_weigh_what_their_origins_weigh(desk: Desk) -> None:
 
 
 def test_a_plan_is_upcoming_then_overdue_until_a_report_tells_of_it(desk: Desk) -> None:
-    plan = report(7, f"meet {ANNA} & {CARL} 2024-05-10\n", day="2024-05-01")
+    plan = report(7, f"meet {ANNA} & {CARL} 2024-05-10\nmeet {IDA} & {CARL}\n", day="2024-05-01")
     pipeline.run([plan], desk.store, reader=MadeUpReader(status="planned"), workers=1)
 
     def agenda(day: date) -> tuple[list[str | None], list[str | None]]:
@@ -111,6 +111,8 @@ def test_a_plan_is_upcoming_then_overdue_until_a_report_tells_of_it(desk: Desk) 
 
     assert agenda(date(2024, 5, 10)) == (["2024-05-10"], [])
     assert agenda(date(2024, 5, 11)) == ([], ["2024-05-10"])
+    with desk.store.reading() as connection:
+        assert upcoming(connection, date(2024, 5, 1), types=("AGREE",)) == []
     assert agenda(date(2024, 12, 1)) == ([], [])  # old news
     others = report(8, f"meet {ANNA} & {IDA} 2024-05-10\n", day="2024-05-12")
     pipeline.run([others], desk.store, reader=MadeUpReader(), workers=1)

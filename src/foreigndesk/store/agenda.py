@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
@@ -20,37 +20,50 @@ NEAR_DAYS = 3
 _DONE = ("happened", "ongoing", "absent")
 
 
-def upcoming(connection: Connection, today: date, *, limit: int = 10) -> list[ClaimView]:
-    """Return the planned events that are not over by a day, the next first; those without a time are left out."""
+def upcoming(
+    connection: Connection, today: date, *, types: tuple[str, ...] = (), limit: int = 10
+) -> list[ClaimView]:
+    """Return the planned events that are not over by a day, the next first.
+
+    Those whose time is unknown, or known no closer than to more than a month, stand on no agenda and are left out.
+
+    Args:
+        connection: To the record.
+        today: The day.
+        types: PLOVER types; all if none is given.
+        limit: At most so many.
+    """
     c = t.claims.c
     last = func.coalesce(c.end, c.start)
-    query = _planned().where(last >= today.isoformat()).order_by(None)
+    query = _planned(types).where(last >= today.isoformat()).order_by(None)
     rows = connection.execute(query.order_by(c.start, last, c.claim_id).limit(limit)).all()
     return view_claims(connection, rows)
 
 
-def overdue(connection: Connection, today: date, *, limit: int = 10) -> list[ClaimView]:
+def overdue(
+    connection: Connection, today: date, *, types: tuple[str, ...] = (), limit: int = 10
+) -> list[ClaimView]:
     """Return the planned events whose last day is past and of which no report tells since, the latest first.
 
     One is told of if an event of its type that happened (or that a report says did not take place) lies within
     `NEAR_DAYS` of the planned days and has all of the plan's known parties; a plan with no known party is left out,
-    for nobody could tell what would be its fulfilment.
+    for nobody could tell what would be its fulfilment. Times and `types` as in `upcoming`.
     """
     c = t.claims.c
     last = func.coalesce(c.end, c.start)
-    query = _planned().where(
+    query = _planned(types).where(
         last < today.isoformat(), last >= (today - timedelta(days=OVERDUE_DAYS)).isoformat()
     )
     rows = connection.execute(query.order_by(None).order_by(last.desc(), c.claim_id)).all()
     found: list[ClaimView] = []
-    for row in rows:
-        (view,) = view_claims(connection, [row])
-        parties = known_parties(view.claim)
-        if parties and not _is_told(connection, view.claim, parties):
-            found.append(view)
-        if len(found) == limit:
+    for start in range(0, len(rows), 2 * limit):
+        for view in view_claims(connection, rows[start : start + 2 * limit]):
+            parties = known_parties(view.claim)
+            if parties and not _is_told(connection, view.claim, parties):
+                found.append(view)
+        if len(found) >= limit:
             break
-    return found
+    return found[:limit]
 
 
 def known_parties(claim: Claim) -> set[str]:
@@ -62,15 +75,18 @@ def known_parties(claim: Claim) -> set[str]:
     return found
 
 
-def _planned() -> Select[Any]:
+def _planned(types: tuple[str, ...]) -> Select[Any]:
     c = t.claims.c
-    return select_claims("id").where(
+    is_near = or_(c.end.is_(None), func.substr(c.start, 1, 7) == func.substr(c.end, 1, 7))
+    query = select_claims("id").where(
         c.kind == "event",
         c.status == "planned",
         c.withdrawn_at.is_(None),
         c.start.is_not(None),
+        is_near,
         ~is_rejected(None),
     )
+    return query.where(c.type.in_(types)) if types else query
 
 
 def _is_told(connection: Connection, plan: Claim, parties: set[str]) -> bool:

@@ -19,6 +19,8 @@ from foreigndesk.web.visits import last_visit, note_visit
 
 NAV = NavEntry("front", "Desk", "/", 0)
 STORIES, REPORTS, PLANS = 12, 12, 8
+# Talks, visits, calls: what an agenda has.
+MEETINGS = ("CONSULT",)
 
 router = APIRouter()
 
@@ -45,8 +47,8 @@ def front(
         held=count_reports(connection, ReportFilter()),
         stories=stories,
         reports=page_reports(connection, new, order="recorded", limit=REPORTS),
-        upcoming=upcoming(connection, today, limit=PLANS),
-        overdue=overdue(connection, today, limit=PLANS),
+        upcoming=upcoming(connection, today, types=MEETINGS, limit=PLANS),
+        overdue=overdue(connection, today, types=MEETINGS, limit=PLANS),
         today=today.isoformat(),
     )
     note_visit(request, response)
