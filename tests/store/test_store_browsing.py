@@ -96,7 +96,8 @@ def test_stories_weigh_what_their_origins_weigh(desk: Desk) -> None:
     weights = [story.counts.origins for story in stories]
     assert weights == sorted(weights, reverse=True)
     copied = next(story for story in stories if story.counts.reports == 2)
-    assert (copied.counts.origins, copied.outlets) == (1, ("Fjord Post", "Skerry Times"))
+    shares = [(share.outlet, share.reports, share.is_reprint) for share in copied.outlets]
+    assert (copied.counts.origins, shares) == (1, [("Fjord Post", 1, False), ("Skerry Times", 1, True)])
     assert early.counts.reports == 1
 
 

@@ -59,6 +59,8 @@ from foreigndesk.store.writer import claim_actors
 
 Order = Literal["time", "said", "published", "id"]
 SNIPPET_WORDS = 24
+# Characters by which a report without a headline is listed.
+OPENING = 140
 # Claims turned into views at once.
 BATCH = 400
 
@@ -406,6 +408,7 @@ def _select_lines() -> Select[Any]:
     )
     columns = (
         r.id, r.title, r.outlet, r.published_day, r.language, r.words, r.reprint_of, r.reprint_kind, r.story_id,
+        case((func.coalesce(r.title, "") == "", func.substr(r.text, 1, OPENING))).label("opening"),
     )  # fmt: skip
     return select(*columns, t.readings.c.language_read, told.label("claims")).select_from(_with_reading())
 
@@ -423,6 +426,7 @@ def _report_line(row: Row[Any]) -> ReportLine:
         reprint_of=row.reprint_of,
         reprint_kind=row.reprint_kind,
         story=row.story_id,
+        opening=row.opening,
     )
 
 

@@ -16,6 +16,21 @@ from foreigndesk.store.views import ReportLine
 
 
 @dataclass(frozen=True, slots=True)
+class OutletShare:
+    """What one outlet has of a story.
+
+    Attributes:
+        first: Its earliest report.
+        is_reprint: Whether it only reprinted.
+    """
+
+    outlet: str | None
+    reports: int
+    first: ReportLine
+    is_reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLine:
     """One line of a listing of stories.
 
@@ -24,7 +39,7 @@ class StoryLine:
         title: Headline of its earliest report that has one, or None.
         counts: Its reports, outlets and origins.
         first, last: Days of its earliest and latest report, or None.
-        outlets: Who printed it, each once, the earliest first.
+        outlets: Who printed it, each once, the earliest first; those that are not named are one.
         reports: Its reports, the earliest first.
     """
 
@@ -33,7 +48,7 @@ class StoryLine:
     counts: Counts
     first: str | None
     last: str | None
-    outlets: tuple[str, ...]
+    outlets: tuple[OutletShare, ...]
     reports: tuple[ReportLine, ...]
 
 
@@ -89,6 +104,16 @@ def _line(row: Row[Any], reports: list[ReportLine]) -> StoryLine:
         counts=Counts(row.reports, row.outlets, row.origins),
         first=row.first,
         last=row.last,
-        outlets=tuple(dict.fromkeys(line.outlet for line in reports if line.outlet)),
+        outlets=_shares(reports),
         reports=tuple(reports),
+    )
+
+
+def _shares(reports: list[ReportLine]) -> tuple[OutletShare, ...]:
+    printed: dict[str | None, list[ReportLine]] = {}
+    for line in reports:
+        printed.setdefault(line.outlet, []).append(line)
+    return tuple(
+        OutletShare(outlet, len(lines), lines[0], all(line.reprint_of for line in lines))
+        for outlet, lines in printed.items()
     )

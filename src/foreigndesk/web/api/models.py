@@ -131,6 +131,7 @@ class ReportLineOut(BaseModel):
     reprint_of: str | None
     reprint_kind: str | None
     story: str | None
+    opening: str | None = Field(description="The first words of a report without a headline.")
 
 
 class ReportOut(BaseModel):
@@ -285,7 +286,7 @@ def story_out(story: StoryLine) -> Row:
         "first": story.first,
         "last": story.last,
         "counts": counts_out(story.counts),
-        "outlets": list(story.outlets),
+        "outlets": [share.outlet for share in story.outlets if share.outlet],
         "reports": [line_out(line) for line in story.reports],
     }
 
