@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties lint format types imports golden clean postgres
+.PHONY: help install install-dev demo web chromium screenshots test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml constraints.txt hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "foreigndesk needs Python 3.11 or newer; name one with: make PYTHON=python3.11 install"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --constraint constraints.txt --editable .
@@ -27,18 +27,32 @@ install-dev: $(VENV)/.installed-dev  ## the same, with the test tools
 postgres:  # a PostgreSQL server for the tests, unless one is there
 	@sh scripts/ensure-postgres $(BIN)/python
 
+# What the pages load; installing builds it, too (hatch_build.py), so this is for those who change web/.
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*')
+src/foreigndesk/web/static/built/stamp.txt: $(VENV)/.installed-dev $(WEB_SOURCES)
+	$(BIN)/python scripts/build_web.py --check
+	@touch $@
+
+web: src/foreigndesk/web/static/built/stamp.txt  ## build the scripts and styles of the pages again after a change in web/
+
+chromium:  # a browser for the tests, unless one is there
+	@sh scripts/ensure-chromium
+
+screenshots: install-dev web chromium  ## pictures of every page, light and dark, wide and narrow, into screenshots/
+	$(BIN)/python scripts/screenshots.py
+
 demo: install  ## install, read the sample reports, print a record worth looking at
 	@$(BIN)/foreigndesk demo
 
-test: install-dev postgres  ## install what the tests need, and run them all
+test: install-dev web postgres chromium  ## install what the tests need, and run them all
 	$(BIN)/python -m pytest -q -n 2
 	$(BIN)/python -m benchmarks run all --sample
 
 check: lint types imports test  ## what CI runs
 
 lint: install-dev  ## ruff: style and format
-	$(BIN)/ruff check src tests benchmarks training
-	$(BIN)/ruff format --check src tests benchmarks training
+	$(BIN)/ruff check src tests benchmarks training scripts hatch_build.py
+	$(BIN)/ruff format --check src tests benchmarks training scripts hatch_build.py
 
 types: install-dev  ## mypy, strict
 	$(BIN)/mypy
@@ -84,4 +98,4 @@ bench-speed: install-dev  ## the whole reading beside spaCy alone, and how time 
 	$(BIN)/python -m benchmarks.speed growth
 
 clean:  ## remove .venv and what the tools leave behind
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/out demo/out
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/out demo/out screenshots web/node_modules src/foreigndesk/web/static/built

@@ -13,7 +13,7 @@ for blocked in ("torch", "ray", "psycopg", "followthemoney", "sklearn"):
 import foreigndesk
 import foreigndesk.cli, foreigndesk.desk, foreigndesk.pipeline
 import foreigndesk.annotation.reader, foreigndesk.linking.claims, foreigndesk.intake, foreigndesk.store
-print(",".join(m for m in ("spacy", "trafilatura", "pyarrow") if m in sys.modules))
+print(",".join(m for m in ("spacy", "trafilatura", "pyarrow", "fastapi", "uvicorn") if m in sys.modules))
 """
 
 

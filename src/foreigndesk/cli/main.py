@@ -24,6 +24,7 @@ from foreigndesk.cli.reread import reread
 from foreigndesk.cli.review import review
 from foreigndesk.cli.said import said
 from foreigndesk.cli.search import search
+from foreigndesk.cli.serve import serve
 from foreigndesk.cli.session import DEFAULT_DESK, DeskGroup, Session, examples
 from foreigndesk.cli.show import show
 from foreigndesk.cli.split import split
@@ -73,8 +74,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge, correct,
-    undo, judgements, reread, user, demo,
+    add, serve, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge,
+    correct, undo, judgements, reread, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -59,6 +59,8 @@ from foreigndesk.store.writer import claim_actors
 
 Order = Literal["time", "said", "published", "id"]
 SNIPPET_WORDS = 24
+# Characters by which a report without a headline is listed.
+OPENING = 140
 # Claims turned into views at once.
 BATCH = 400
 
@@ -81,7 +83,7 @@ def find_claims(
     """
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
-    query = _select_claims(order).where(*conditions(connection, wanted))
+    query = select_claims(order).where(*conditions(connection, wanted))
     if limit is not None:
         query = query.limit(limit)
     if offset:
@@ -96,11 +98,21 @@ def each_claim(connection: Connection) -> Iterator[ClaimView]:
         select(t.claims.c.claim_id).where(t.claims.c.withdrawn_at.is_(None)).order_by(t.claims.c.claim_id)
     ).scalars()
     for batch in in_chunks(sorted(ids), BATCH):
-        query = _select_claims("id").where(t.claims.c.claim_id.in_(batch), t.claims.c.withdrawn_at.is_(None))
+        query = select_claims("id").where(t.claims.c.claim_id.in_(batch), t.claims.c.withdrawn_at.is_(None))
         yield from view_claims(connection, connection.execute(query).all())
 
 
-def _select_claims(order: str) -> Select[Any]:
+def select_claims(order: str) -> Select[Any]:
+    """Return the selection of all claims that `view_claims` takes, in an order."""
+    return claim_selection(order)[0]
+
+
+def claim_selection(order: str) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+    """Return the selection of all claims in an order, and the columns of the order.
+
+    Raises:
+        QueryError: If there is no such order.
+    """
     c = t.claims.c
     first, report = t.evidence.alias("first"), t.reports.alias("first_report")
     joined = t.claims.join(
@@ -135,7 +147,7 @@ def _select_claims(order: str) -> Select[Any]:
     if order not in orders:
         raise QueryError(f"{order!r} is no order; these are: {', '.join(orders)}")
     columns = (c.row, c.claim_id, c.payload, c.recorded_at, c.withdrawn_at)
-    return select(*columns).select_from(joined).order_by(*orders[order])
+    return select(*columns).select_from(joined).order_by(*orders[order]), orders[order]
 
 
 def view_claims(
@@ -349,7 +361,7 @@ def _only(found: Sequence[str], given: str, what: str) -> str:
 def get_claim(connection: Connection, given: str) -> ClaimView:
     """Return a claim by its id; see `claim_id`."""
     found = claim_id(connection, given)
-    query = _select_claims("id").where(t.claims.c.claim_id == found, t.claims.c.withdrawn_at.is_(None))
+    query = select_claims("id").where(t.claims.c.claim_id == found, t.claims.c.withdrawn_at.is_(None))
     return view_claims(connection, connection.execute(query).all())[0]
 
 
@@ -367,16 +379,7 @@ def find_reports(
 ) -> list[ReportLine]:
     """Return the reports by publication day, undated ones last."""
     r = t.reports.c
-    told = (
-        select(func.count())
-        .where(t.local_claims.c.report_id == r.id, t.local_claims.c.withdrawn_at.is_(None))
-        .scalar_subquery()
-    )
-    query = (
-        select(t.reports, t.readings.c.language_read, told.label("claims"))
-        .select_from(_with_reading())
-        .order_by(r.published_day.is_(None), r.published_day, r.id)
-    )
+    query = _select_lines().order_by(r.published_day.is_(None), r.published_day, r.id)
     if outlet is not None:
         query = query.where(func.lower(r.outlet) == outlet.lower())
     if since is not None:
@@ -384,22 +387,47 @@ def find_reports(
     if until is not None:
         query = query.where(r.published_day <= last_day(until))
     query = query.limit(2**62 if limit is None else limit).offset(offset)
-    return [
-        ReportLine(
-            id=row.id,
-            title=row.title,
-            outlet=row.outlet,
-            published=row.published_day,
-            language=row.language,
-            words=row.words,
-            read=bool(row.language_read),
-            claims=row.claims,
-            reprint_of=row.reprint_of,
-            reprint_kind=row.reprint_kind,
-            story=row.story_id,
-        )
-        for row in connection.execute(query)
-    ]
+    return [_report_line(row) for row in connection.execute(query)]
+
+
+def report_lines(connection: Connection, report_ids: Sequence[str]) -> list[ReportLine]:
+    """Return the lines of reports by their ids, in that order; those that are not in the record are left out."""
+    found: dict[str, ReportLine] = {}
+    for batch in in_chunks(report_ids):
+        for row in connection.execute(_select_lines().where(t.reports.c.id.in_(batch))):
+            found[row.id] = _report_line(row)
+    return [found[report] for report in report_ids if report in found]
+
+
+def _select_lines() -> Select[Any]:
+    r = t.reports.c
+    told = (
+        select(func.count())
+        .where(t.local_claims.c.report_id == r.id, t.local_claims.c.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
+    columns = (
+        r.id, r.title, r.outlet, r.published_day, r.language, r.words, r.reprint_of, r.reprint_kind, r.story_id,
+        case((func.coalesce(r.title, "") == "", func.substr(r.text, 1, OPENING))).label("opening"),
+    )  # fmt: skip
+    return select(*columns, t.readings.c.language_read, told.label("claims")).select_from(_with_reading())
+
+
+def _report_line(row: Row[Any]) -> ReportLine:
+    return ReportLine(
+        id=row.id,
+        title=row.title,
+        outlet=row.outlet,
+        published=row.published_day,
+        language=row.language,
+        words=row.words,
+        read=bool(row.language_read),
+        claims=row.claims,
+        reprint_of=row.reprint_of,
+        reprint_kind=row.reprint_kind,
+        story=row.story_id,
+        opening=row.opening,
+    )
 
 
 def count_reports(connection: Connection) -> int:
@@ -582,7 +610,7 @@ def _search_claims(connection: Connection, query: str, limit: int) -> list[Hit]:
     hits: dict[int, ClaimView] = {}
     for batch in in_chunks(rows):
         selected = connection.execute(
-            _select_claims("id").where(t.claims.c.row.in_(batch), ~is_rejected(None))
+            select_claims("id").where(t.claims.c.row.in_(batch), ~is_rejected(None))
         ).all()
         views = view_claims(connection, selected)
         hits.update({row.row: view for row, view in zip(selected, views, strict=True)})

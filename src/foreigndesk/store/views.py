@@ -87,7 +87,11 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One line of a listing of reports."""
+    """One line of a listing of reports.
+
+    Attributes:
+        opening: The first words of a report without a headline; None if it has one.
+    """
 
     id: str
     title: str | None
@@ -100,6 +104,7 @@ class ReportLine:
     reprint_of: str | None = None
     reprint_kind: str | None = None
     story: str | None = None
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Take pictures of every page: light and dark, 1600 and 360 pixels wide (`make screenshots`).
+
+    python scripts/screenshots.py                                  # the sample reports, into screenshots/
+    python scripts/screenshots.py --desk news.db --only report     # one page of another desk
+    python scripts/screenshots.py --whole                          # the whole length of each page
+
+A new page: a line in `pages`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi.testclient import TestClient
+from playwright.sync_api import sync_playwright
+
+from foreigndesk.desk import open_desk
+from foreigndesk.web.app import create_app
+from foreigndesk.web.settings import WebSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDTHS, HEIGHT = (1600, 360), 1000
+# The sample reports announce a visit for three days later.
+SAMPLE_DAY = datetime(2025, 10, 31, 12, tzinfo=UTC)
+
+
+def pages(ask: TestClient) -> dict[str, str]:
+    """Return name and address of each page, opened at entries worth a look."""
+
+    def first(**asked: str) -> dict[str, object]:
+        found = ask.get("/api/v1/claims", params={"limit": "1", **asked}).json()["items"]
+        return dict(found[0]) if found else {}
+
+    statement, event = first(kind="statement"), first(kind="event")
+    report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
+    return {
+        "front": "/",
+        "reports": "/reports",
+        "report": f"/reports/{report}",
+        "claims": "/claims",
+        "claim-statement": f"/claims/{statement['id']}",
+        "claim-event": f"/claims/{event['id']}",
+        "search": "/search?q=China",
+        "search-nothing": "/search?q=zebra",
+        "status": "/status",
+        "not-found": "/nowhere",
+    }
+
+
+def main() -> None:
+    """Serve a desk and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--desk", type=Path, help="a desk; the sample reports are read into a fresh one if not given"
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--only", metavar="NAME", nargs="*", help="only these pages")
+    parser.add_argument("--whole", action="store_true", help="the whole length of each page")
+    chosen = parser.parse_args()
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if chromium is None:
+        sys.exit("no Chromium found; `make chromium` installs it")
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = chosen.desk
+        if desk is None:
+            desk = Path(folder) / "desk.db"
+            with open_desk(desk) as opened:
+                opened.add(ROOT / "samples" / "reports", workers=1)
+        app = create_app(desk, WebSettings(clock=lambda: datetime.now(UTC) if chosen.desk else SAMPLE_DAY))
+        with TestClient(app, base_url="http://127.0.0.1") as ask:
+            found = pages(ask)
+        wanted = {name: path for name, path in found.items() if not chosen.only or name in chosen.only}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while thread.is_alive() and not server.started:
+            time.sleep(0.02)
+        _take(chromium, f"http://127.0.0.1:{port}", wanted, chosen.out, whole=chosen.whole)
+        server.should_exit = True
+        thread.join(10)
+
+
+def _take(chromium: str, base: str, wanted: dict[str, str], out: Path, *, whole: bool) -> None:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for scheme in ("light", "dark"):
+            for width in WIDTHS:
+                context = browser.new_context(
+                    viewport={"width": width, "height": HEIGHT},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                )
+                page = context.new_page()
+                for name, path in wanted.items():
+                    page.goto(base + path, wait_until="networkidle")
+                    target = out / f"{name}-{scheme}-{width}.png"
+                    page.screenshot(path=target, full_page=whole)
+                    print(target)
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

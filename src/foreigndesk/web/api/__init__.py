@@ -1,0 +1,38 @@
+"""`/api/v1`: all that the pages do, for programs. A new resource: a module with a `router`, named in `_MODULES`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from foreigndesk.web.api import actors, claims, judgements, reports, search, status, stories, timeline
+from foreigndesk.web.api.models import Problem
+from foreigndesk.web.errors import PROBLEM_JSON
+from foreigndesk.web.users import current_user
+
+# One a line, in the order of the alphabet, so that additions seldom meet.
+_MODULES = (
+    actors,
+    claims,
+    judgements,
+    reports,
+    search,
+    status,
+    stories,
+    timeline,
+)
+_ERRORS = {
+    status_code: {"description": words, "content": {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}}
+    for status_code, words in (
+        (400, "The request cannot be understood"),
+        (401, "Nobody is signed in"),
+        (403, "Not allowed, or the token of the form is missing"),
+        (404, "Not in this desk"),
+        (409, "In conflict with a decision that stands"),
+        (422, "The question cannot be understood"),
+        (503, "The record cannot be used now"),
+    )
+}
+
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(current_user)], responses=_ERRORS)  # type: ignore[arg-type]
+for _module in _MODULES:
+    router.include_router(_module.router)

@@ -1,0 +1,69 @@
+"""What the query of an address asks for: one place for the names of filters, shared by pages and the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from foreigndesk.store.filters import ClaimFilter
+from foreigndesk.store.paging import ReportFilter
+
+MOST, USUAL = 200, 50
+# Day, month or year; anything else is the store's to refuse, with its own words.
+_Day = Annotated[
+    str | None, Field(max_length=20, description="Day, month or year: 2025-10-29, 2025-10, 2025.")
+]
+_Words = Annotated[str | None, Field(max_length=300)]
+
+
+class ClaimQuery(BaseModel):
+    """Filters of claims, as in `Desk.claims`. Empty values count as not given, as forms send them."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    kind: _Words = Field(None, description="event, statement, tenure or relation")
+    type: _Words = Field(None, description="PLOVER type of an event, or type of a relation")
+    status: _Words = Field(
+        None, description="happened, ongoing, planned, called_for, conditional, denied, absent …"
+    )
+    actor: _Words = Field(None, description="A party in any role: id, state, or words of a name")
+    speaker: _Words = Field(None, description="Who said it, likewise")
+    about: _Words = Field(None, description="What a statement is about, likewise")
+    office: _Words = Field(None, description="Kind of office or a title")
+    state: _Words = Field(None, description="State of a party or of the office")
+    country: _Words = Field(None, description="Country of the place")
+    text: _Words = Field(None, description='Words; "words in quotes" stand together')
+    report: _Words = Field(None, description="Id of a report that the claim rests on")
+    outlet: _Words = Field(None, description="Outlet of such a report")
+    since: _Day = Field(None, alias="from")
+    until: _Day = Field(None, alias="to")
+    background: bool | None = Field(None, description="true: what reports only recall; false: news")
+    rejected: bool = Field(False, description="Also those that a person rejected")
+    as_of: _Words = Field(None, description="The record as it stood at that moment (ISO)")
+
+    def filter(self) -> ClaimFilter:
+        """Return the filter of the store."""
+        values = {name: getattr(self, name) for name in ClaimQuery.model_fields if name != "rejected"}
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        return ClaimFilter(**given, include_rejected=self.rejected)
+
+
+class ReportQuery(BaseModel):
+    """Filters of reports."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    outlet: _Words = None
+    story: _Words = Field(None, description="Id of the story")
+    language: _Words = Field(None, description="BCP 47")
+    since: _Day = Field(None, alias="from")
+    until: _Day = Field(None, alias="to")
+    recorded_after: _Words = Field(
+        None, description="Only those that came into the record after this moment (ISO, UTC)"
+    )
+
+    def filter(self) -> ReportFilter:
+        """Return the filter of the store."""
+        names = ReportQuery.model_fields
+        return ReportFilter(**{name: getattr(self, name) or None for name in names})

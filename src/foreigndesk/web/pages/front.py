@@ -1,0 +1,55 @@
+"""Front: what is new, stories by weight, what lies ahead, what is overdue."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from foreigndesk.store.agenda import overdue, upcoming
+from foreigndesk.store.counts import count_reports
+from foreigndesk.store.filters import as_of
+from foreigndesk.store.paging import ReportFilter, page_reports
+from foreigndesk.store.weighty import weighty_stories
+from foreigndesk.web.navigation import NavEntry
+from foreigndesk.web.reading import Reading, Today
+from foreigndesk.web.rendering import render
+from foreigndesk.web.visits import last_visit, note_visit
+
+NAV = NavEntry("front", "Desk", "/", 0)
+STORIES, REPORTS, PLANS = 12, 12, 8
+# Talks, visits, calls: what an agenda has.
+MEETINGS = ("CONSULT",)
+
+router = APIRouter()
+
+
+@router.get("/")
+def front(
+    request: Request,
+    connection: Reading,
+    today: Today,
+    new_since: Annotated[str | None, Query(max_length=40)] = None,
+    weigh: Annotated[str, Query(pattern="^(all|new)$")] = "all",
+) -> Response:
+    """The front page; `new_since` holds the moment after which reports are new, the last visit if not given."""
+    since = as_of(new_since) if new_since else last_visit(request)
+    new = ReportFilter(recorded_after=since)
+    stories = weighty_stories(connection, new if weigh == "new" else ReportFilter(), limit=STORIES)
+    response = render(
+        request,
+        "front.html",
+        section="front",
+        since=since,
+        weigh=weigh,
+        new=count_reports(connection, new),
+        held=count_reports(connection, ReportFilter()),
+        stories=stories,
+        reports=page_reports(connection, new, order="recorded", limit=REPORTS),
+        upcoming=upcoming(connection, today, types=MEETINGS, limit=PLANS),
+        overdue=overdue(connection, today, types=MEETINGS, limit=PLANS),
+        today=today.isoformat(),
+    )
+    note_visit(request, response)
+    return response

@@ -1,0 +1,31 @@
+"""Desk status: what it holds, what came in and from whom, what was dropped and why, what failed, which versions read."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from foreigndesk.store.intake_log import intake_log
+from foreigndesk.store.query import get_status
+from foreigndesk.store.record_version import record_version
+from foreigndesk.web.navigation import NavEntry
+from foreigndesk.web.reading import Reading, TheDesk
+from foreigndesk.web.rendering import render
+
+NAV = NavEntry("status", "Status", "/status", 90)
+
+router = APIRouter()
+
+
+@router.get("/status")
+def status(request: Request, connection: Reading, desk: TheDesk) -> Response:
+    """The state of the desk."""
+    return render(
+        request,
+        "status.html",
+        section="status",
+        held=get_status(connection),
+        log=intake_log(connection),
+        record=record_version(connection),
+        address=desk.address,
+    )

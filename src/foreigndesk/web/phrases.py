@@ -1,0 +1,163 @@
+"""Parts of claims as the templates' macros take them: who, what kind, which class. Words come from `phrasing`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foreigndesk.data.event_codes import QUADS, code_event
+from foreigndesk.model import Claim, Participant
+from foreigndesk.phrasing import SENSE_WORDS, STATUS_WORDS, direct_words, state_name
+from foreigndesk.safe_characters import one_line
+from foreigndesk.store.views import ClaimView
+
+# Quad class to the name of its mark in the style sheet and its letters; shape and letters tell it without colour.
+QUAD_MARKS = dict(zip(QUADS, (("vc", "VC"), ("mc", "MC"), ("vx", "VX"), ("mx", "MX")), strict=True))
+RELATION_WORDS = {
+    "commands": "commands", "reports_to": "reports to", "deploys": "deploys", "allied_with": "is allied with",
+    "member_of": "is a member of", "claims_territory": "claims", "based_at": "is based at",
+}  # fmt: skip
+_ACTOR_ID = re.compile(r"[0-9a-f]{16}$")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """How a party is written.
+
+    Attributes:
+        name: The name, or the state's.
+        about: Office and state, or "".
+        actor_id: Its known actor, or None.
+    """
+
+    name: str
+    about: str
+    actor_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuadMark:
+    """The class of an event: `name` in words, `mark` for the style sheet, `letters` beside the shape."""
+
+    name: str
+    mark: str
+    letters: str
+
+
+def party(participant: Participant) -> PartyWords:
+    """Return how a party is written: name, then office and state unless the name says them."""
+    home = state_name(participant.state)
+    actor = participant.actor_id if _ACTOR_ID.match(participant.actor_id or "") else None
+    if participant.kind == "state" and home:
+        return PartyWords(home, "", actor)
+    name = one_line(participant.name or participant.text, 120)
+    about = [one_line(participant.office, 120)] if participant.office else []
+    if home and home.casefold() not in name.casefold():
+        about.append(home)
+    return PartyWords(name, ", ".join(about), actor)
+
+
+def bare_party(participant: Participant) -> PartyWords:
+    """Return how a party is written where office and state stand elsewhere."""
+    words = party(participant)
+    return PartyWords(words.name, "", words.actor_id)
+
+
+def parties(participants: Iterable[Participant]) -> list[PartyWords]:
+    """Return parties; one that is named twice stands once."""
+    found = {(words.name, words.about): words for words in map(party, participants)}
+    return list(found.values())
+
+
+def of_role(claim: Claim, *roles: str) -> list[PartyWords]:
+    """Return the parties of an event that have one of the roles."""
+    return parties(p for p in claim.participants if p.role in roles)
+
+
+def quad(claim: Claim) -> QuadMark | None:
+    """Return the class of an event, or None for what is no event or has none."""
+    code = code_event(claim.type, claim.mode) if claim.kind == "event" else None
+    if code is None:
+        return None
+    mark, letters = QUAD_MARKS[code.type.quad]
+    return QuadMark(code.type.quad, mark, letters)
+
+
+def kind(claim: Claim) -> str:
+    """Return what a claim is in a word or two: 'consult · meet', 'statement', 'office', 'relation'."""
+    if claim.kind == "event":
+        mode = (claim.mode or "").replace("_", " ")
+        return " · ".join(filter(None, ((claim.type or "event").lower(), one_line(mode))))
+    return {"tenure": "office"}.get(claim.kind, claim.kind)
+
+
+def status(claim: Claim) -> str | None:
+    """Return how real a claim is, where it is not simply so."""
+    if claim.kind == "tenure" and claim.standing and claim.standing != claim.status:
+        return (
+            claim.standing
+            if claim.status == "current"
+            else f"{STATUS_WORDS.get(claim.status, '')}: {claim.standing}"
+        )
+    if claim.kind == "relation" and claim.status == "ongoing":
+        return None
+    return STATUS_WORDS.get(claim.status)
+
+
+def sense(claim: Claim) -> str | None:
+    """Return what the cue of a statement implies, or None for what was plainly said."""
+    if claim.sense in (None, "said"):
+        return None
+    return SENSE_WORDS.get(claim.sense or "", (claim.sense or "").replace("_", " "))
+
+
+def fullest(claim: Claim) -> tuple[str | None, str | None, str | None]:
+    """Return words, directness and cue of a statement in its fullest form."""
+    form = next((form for form in claim.forms if form.relation == "full"), None)
+    return (form.text, form.directness, form.cue) if form else (claim.content, claim.directness, claim.cue)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """What was said, ready to be set.
+
+    Attributes:
+        words: A slice of the report.
+        own: Whether quotation marks belong around them: only around a person's own words.
+        note: What to say of words that are the report's, or "".
+    """
+
+    words: str
+    own: bool
+    note: str
+
+
+def said(claim: Claim) -> SaidWords:
+    """Return what was said: in quotation marks only if these are the person's own words."""
+    content, directness, cue = fullest(claim)
+    if directness == "direct":
+        words, marked = direct_words(content)
+        return SaidWords(words, not marked, "")
+    words = one_line(content)
+    lead = f"{one_line(cue)}: " if cue else ""
+    return SaidWords(lead + words, False, "in the report’s words" if directness == "indirect" else "")
+
+
+def place(claim: Claim) -> str | None:
+    """Return 'Tokyo, Japan', or None."""
+    if claim.place is None:
+        return None
+    name, country = one_line(claim.place.name or claim.place.text, 120), state_name(claim.place.country)
+    return f"{name}, {country}" if country and country.casefold() != name.casefold() else name
+
+
+def is_headline_only(view: ClaimView) -> bool:
+    """Return whether no body of a report tells it."""
+    return bool(view.sources) and all(line.headline for line in view.sources)
+
+
+def said_by_others(view: ClaimView) -> str | None:
+    """Return under whose name other reports print the statement, or None."""
+    names = dict.fromkeys(one_line(p.name or p.text, 80) for p in view.claim.other_speakers)
+    return ", ".join(names) or None

@@ -1,0 +1,147 @@
+"""Jinja templates: everything is escaped, and every text passes `visible` first, so that no page obeys a report."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse, Response
+
+from foreigndesk import __version__, phrasing
+from foreigndesk.safe_characters import one_line, visible
+from foreigndesk.store.views import MARK_END, MARK_START
+from foreigndesk.web import addresses, phrases
+from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
+from foreigndesk.web.settings import STATIC
+from foreigndesk.web.users import LOCAL_USER
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "foreigndesk_theme"
+
+
+def render(request: Request, template: str, *, status_code: int = 200, **values: Any) -> Response:
+    """Return a page.
+
+    Every template gets, besides `values`: `request`, `theme`, `user`, `nav` and `section` (which entry of the
+    navigation the page belongs to; None unless given).
+    """
+    theme = request.cookies.get(THEME_COOKIE, "auto")
+    shared = {
+        "request": request,
+        "theme": theme if theme in THEMES else "auto",
+        "user": getattr(request.state, "user", LOCAL_USER),
+        "nav": request.app.state.nav,
+        "section": None,
+        "version": __version__,
+    }
+    page = environment().get_template(template).render(shared | values)
+    response = HTMLResponse(page, status_code=status_code)
+    # a page is one reader's, and may be old a moment later
+    response.headers["Cache-Control"] = "private, no-cache"
+    set_form_cookie(request, response)
+    return response
+
+
+@functools.cache
+def environment() -> Environment:
+    """Return the environment of all templates."""
+    made = Environment(
+        loader=PackageLoader("foreigndesk.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        one_line=one_line,
+        snippet=snippet,
+        moment=moment,
+        day=day,
+        number=number,
+        state=phrasing.state_name,
+        short_id=phrasing.short_id,
+        times=phrasing.time_words,
+        count=phrasing.count,
+        web_address=addresses.web_address,
+    )
+    made.globals.update(
+        phrasing=phrasing,
+        phrases=phrases,
+        page_address=addresses.page_address,
+        report_address=addresses.report_address,
+        asset=asset,
+        here=_here,
+        token_field=_token_field,
+        asset_version=asset_version(),
+    )
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """What an expression of a template comes out as: nothing for None, and no control characters in texts."""
+    if value is None:
+        return ""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@pass_context
+def _here(context: Context, **changes: Any) -> str:
+    """The address of this page with some values of its query changed."""
+    return addresses.with_changes(context["request"], changes)
+
+
+@pass_context
+def _token_field(context: Context) -> Markup:
+    """The hidden field that every form with method="post" needs."""
+    token = form_token(context["request"])
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token)
+
+
+def asset(path: str) -> str:
+    """Return the address of a static file; it changes with the build, so that browsers may keep the file."""
+    return f"/static/{path}?v={asset_version()}"
+
+
+@functools.cache
+def asset_version() -> str:
+    """Return a word that changes with the built scripts and styles."""
+    stamp = STATIC / "built" / "stamp.txt"
+    text = stamp.read_text() if stamp.is_file() else __version__
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def snippet(text: str) -> Markup:
+    """Return words around what was found, the found ones in <mark>."""
+    pieces = []
+    for number_, piece in enumerate(text.split(MARK_START)):
+        found, _, rest = piece.partition(MARK_END) if number_ else ("", "", piece)
+        pieces.append(Markup("<mark>{}</mark>").format(visible(found)) if found else Markup(""))
+        pieces.append(escape(visible(rest)))
+    return Markup("").join(pieces)
+
+
+def moment(value: str | None) -> str:
+    """Return a moment of the record as people read it: '2025-10-29 14:05 UTC'."""
+    if not value:
+        return "unknown"
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except ValueError:
+        return value
+
+
+def day(value: str | None) -> str:
+    """Return a day, or 'undated'."""
+    return value[:10] if value else "undated"
+
+
+def number(value: int) -> str:
+    """Return a number with its thousands parted."""
+    return f"{value:,}"

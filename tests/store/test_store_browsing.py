@@ -1,0 +1,178 @@
+"""What the pages ask of the record, on both databases: pages of lists, counts, plans, intake, the past of a claim."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from foreigndesk import pipeline
+from foreigndesk.desk import Desk
+from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.model import Evidence
+from foreigndesk.store.agenda import overdue, upcoming
+from foreigndesk.store.claim_past import claim_past
+from foreigndesk.store.counts import count_claims, count_reports
+from foreigndesk.store.filters import ClaimFilter
+from foreigndesk.store.intake_log import intake_log
+from foreigndesk.store.paging import REPORT_ORDERS, ReportFilter, page_claims, page_reports
+from foreigndesk.store.passages import passage_around
+from foreigndesk.store.query import Order, find_claims
+from foreigndesk.store.record_version import record_version
+from foreigndesk.store.weighty import weighty_stories
+from made_up import MadeUpReader, report
+
+ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)"
+IDA = "Ida Holm (DNK head_of_government)"
+LONG = "The two sides spoke at length about ferries, herring, lighthouses and a treaty of the year. " * 8
+REPORTS = [
+    report(1, f"meet {ANNA} & {CARL} 2020-01-02\n{LONG}\n", day="2020-01-02", outlet="Fjord Post"),
+    report(2, f"meet {ANNA} & {CARL} 2020-01-02\n{LONG}\n", day="2020-01-03", outlet="Skerry Times"),
+    report(3, f"say {IDA}: we test nothing\nmeet {IDA} & {CARL}\n", day="2021-03-05", outlet="Fjord Post"),
+    report(4, f"meet {ANNA} & {IDA} 2022-07-01\n", day="2022-07-02"),
+    report(5, f"say {ANNA}: all stays\n"),
+]
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    pipeline.run(REPORTS, desk.store, reader=MadeUpReader(), workers=1)
+    return desk
+
+
+@pytest.mark.parametrize("order", ["time", "said", "published", "id"])
+def test_pages_of_claims_are_the_list_cut_in_pieces(desk: Desk, order: Order) -> None:
+    with desk.store.reading() as connection:
+        whole = [view.id for view in find_claims(connection, ClaimFilter(), order=order)]
+        for size in (1, 2, 3, 100):
+            found, after = [], None
+            while True:
+                page = page_claims(connection, ClaimFilter(), order=order, after=after, limit=size)
+                found += [view.id for view in page.entries]
+                if page.next is None:
+                    break
+                after = page.next
+            assert found == whole
+
+
+@pytest.mark.parametrize("order", REPORT_ORDERS)
+def test_pages_of_reports_hold_each_once(desk: Desk, order: str) -> None:
+    with desk.store.reading() as connection:
+        found, after = [], None
+        while True:
+            page = page_reports(connection, ReportFilter(), order=order, after=after, limit=2)  # type: ignore[arg-type]
+            found += [line.id[-1] for line in page.entries]
+            if page.next is None:
+                break
+            after = page.next
+    assert found == {"newest": list("43215"), "oldest": list("12345"), "recorded": list("54321")}[order]
+
+
+def test_a_key_of_another_list_is_refused(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        for key in (["x"], [1, 2], [None] * 9, [1, "", "", "", 1, "", "", "y", ""]):
+            with pytest.raises(QueryError):
+                page_claims(connection, ClaimFilter(), after=key)
+
+
+def test_reports_and_claims_are_counted_in_reports_outlets_and_origins(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        everything = count_reports(connection, ReportFilter())
+        assert (everything.reports, everything.outlets, everything.origins) == (5, 2, 4)
+        early = count_reports(connection, ReportFilter(until="2020"))
+        assert (early.reports, early.outlets, early.origins) == (2, 2, 1)
+        found = count_claims(connection, ClaimFilter(kind="event"))
+        listed = find_claims(connection, ClaimFilter(kind="event"))
+    assert found.claims == len(listed) == 3
+    assert (found.sources.reports, found.sources.outlets, found.sources.origins) == (4, 2, 3)
+    assert [(f.value, f.claims) for f in found.facets["kind"]] == [("event", 3)]
+    assert {f.value: f.claims for f in found.facets["outlet"]} == {"Fjord Post": 2, "Skerry Times": 1}
+
+
+def test_stories_weigh_what_their_origins_weigh(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        stories = weighty_stories(connection, ReportFilter())
+        (early,) = weighty_stories(connection, ReportFilter(until="2020-01-02"))
+    weights = [story.counts.origins for story in stories]
+    assert weights == sorted(weights, reverse=True)
+    copied = next(story for story in stories if story.counts.reports == 2)
+    shares = [(share.outlet, share.reports, share.is_reprint) for share in copied.outlets]
+    assert (copied.counts.origins, shares) == (1, [("Fjord Post", 1, False), ("Skerry Times", 1, True)])
+    assert early.counts.reports == 1
+
+
+def test_a_plan_is_upcoming_then_overdue_until_a_report_tells_of_it(desk: Desk) -> None:
+    plan = report(7, f"meet {ANNA} & {CARL} 2024-05-10\nmeet {IDA} & {CARL}\n", day="2024-05-01")
+    pipeline.run([plan], desk.store, reader=MadeUpReader(status="planned"), workers=1)
+
+    def agenda(day: date) -> tuple[list[str | None], list[str | None]]:
+        with desk.store.reading() as connection:
+            ahead, late = upcoming(connection, day), overdue(connection, day)
+        return [view.day for view in ahead], [view.day for view in late]
+
+    assert agenda(date(2024, 5, 10)) == (["2024-05-10"], [])
+    assert agenda(date(2024, 5, 11)) == ([], ["2024-05-10"])
+    with desk.store.reading() as connection:
+        assert upcoming(connection, date(2024, 5, 1), types=("AGREE",)) == []
+    assert agenda(date(2024, 12, 1)) == ([], [])  # old news
+    others = report(8, f"meet {ANNA} & {IDA} 2024-05-10\n", day="2024-05-12")
+    pipeline.run([others], desk.store, reader=MadeUpReader(), workers=1)
+    assert agenda(date(2024, 5, 13))[1] == ["2024-05-10"]
+    told = report(9, f"meet {ANNA} & {CARL} 2024-05-11\n", day="2024-05-12")
+    pipeline.run([told], desk.store, reader=MadeUpReader(), workers=1)
+    assert agenda(date(2024, 5, 13)) == ([], [])
+
+
+def test_the_intake_tells_outlets_days_and_runs(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        log = intake_log(connection)
+    assert {row.outlet: (row.reports, row.origins) for row in log.outlets} == {
+        "Fjord Post": (2, 2),
+        "Skerry Times": (1, 1),
+        None: (2, 2),
+    }
+    assert [(day.day, day.reports) for day in log.days] == [("2026-01-01", 5)]
+    assert (log.runs[0].added, log.runs[0].finished_at is not None) == (5, True)
+    assert log.looked_at == 5 and log.last_reading is not None
+
+
+def test_the_words_beside_a_sentence_are_those_of_its_report(desk: Desk) -> None:
+    for view in desk.claims():
+        piece = view.claim.evidence[0]
+        text = desk.report(piece.report_id).document.text
+        with desk.store.reading() as connection:
+            before, after = passage_around(connection, piece, 25)
+        assert text[: piece.start].endswith(before) and len(before) == min(25, piece.start)
+        assert text[piece.end :].startswith(after) and len(after) == min(25, len(text) - piece.end)
+    lost = Evidence("e" * 16, 0, 1, "x")
+    with desk.store.reading() as connection, pytest.raises(NotFoundError):
+        passage_around(connection, lost, 25)
+
+
+def test_the_past_of_a_claim_keeps_its_versions_and_what_was_undone(desk: Desk) -> None:
+    (view, *_) = desk.claims(kind="event")
+    made = desk.judge("confirm", view.id, by="anna", why="seen")
+    desk.undo(made.id, by="carl")
+    desk.correct(view.id, "status", "denied", by="anna")
+    with desk.store.reading() as connection:
+        past = claim_past(connection, view.id)
+    assert [(d.by, d.withdrawn_by) for d in past.decisions] == [("anna", "carl"), ("anna", None)]
+    standing = [version for version in past.versions if version.withdrawn_at is None]
+    assert len(standing) == 1 and standing[0].members == len(view.claim.members)
+    assert len(past.versions) > 1
+
+
+def test_the_version_of_the_record_changes_with_all_that_is_done_to_it(desk: Desk) -> None:
+    def number() -> str:
+        with desk.store.reading() as connection:
+            return record_version(connection).number
+
+    seen = [number()]
+    assert number() == seen[0]
+    made = desk.judge("confirm", desk.claims(kind="event")[0].id, by="anna")
+    seen.append(number())
+    desk.undo(made.id, by="anna")
+    seen.append(number())
+    pipeline.run([report(9, f"say {CARL}: new")], desk.store, reader=MadeUpReader(), workers=1)
+    seen.append(number())
+    assert len(set(seen)) == 4
