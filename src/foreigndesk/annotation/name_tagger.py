@@ -21,7 +21,7 @@ from foreigndesk.data.bodies import body_forms
 from foreigndesk.data.states import city_states, state_forms
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")
 BUCKETS = 1 << 17

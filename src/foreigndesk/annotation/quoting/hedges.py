@@ -10,7 +10,7 @@ from foreigndesk.annotation.quoting.cue_clause import CueClause
 from foreigndesk.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _ADVERBS = frozenset(
     "reportedly allegedly apparently supposedly purportedly ostensibly seemingly presumably rumouredly".split()
