@@ -40,7 +40,7 @@ class BoostedTrees:
         nodes = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
         values, first = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(self._depth):
-            lower = values[first + self._feature[nodes]] <= self._threshold[nodes]
-            nodes = self._next[2 * nodes + lower]
+            lower = values.take(first + self._feature.take(nodes)) <= self._threshold.take(nodes)
+            nodes = self._next.take(2 * nodes + lower)
         # an exact sum: the same to the last bit wherever it is made
         return np.array([self._base + math.fsum(leaves) for leaves in self._value[nodes].tolist()])

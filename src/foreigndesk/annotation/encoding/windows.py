@@ -111,8 +111,8 @@ def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: Qu
     line = _SURROGATE.sub("\ufffd", text[start:end])
     encoding = tokenizer.encode(line, add_special_tokens=False)
     # each of these is made anew whenever it is asked for
-    words, offsets, tokens = encoding.word_ids, encoding.offsets, encoding.tokens
-    words = [0 if word is None else word for word in words]
+    offsets, tokens = encoding.offsets, encoding.tokens
+    words = [0 if word is None else word for word in encoding.word_ids]
     shapes: dict[int, int] = {}
     bounds_of: dict[int, list[int]] = {}
     for word, (a, b) in zip(words, offsets, strict=True):
