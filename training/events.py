@@ -27,6 +27,7 @@ from spacy.tokens import DocBin
 from foreigndesk.annotation.events.classifier import NONE
 from foreigndesk.annotation.events.features import features
 from foreigndesk.annotation.events.lexicon import propose
+from foreigndesk.annotation.parsing.tokens import Doc
 from foreigndesk.annotation.sentences import load_spacy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,7 +67,7 @@ def load(corpora: Path, cache: Path, name: str) -> tuple[list[dict[str, Any]], l
         cache.mkdir(parents=True, exist_ok=True)
         DocBin(docs=nlp.pipe(r["text"] for r in records)).to_disk(path)
     docs = DocBin().from_disk(path).get_docs(nlp.vocab)
-    return records, [features(list(doc), propose(doc)) for doc in docs]
+    return records, [features(list(doc), propose(doc)) for doc in map(Doc, docs)]
 
 
 def gum_sentences(path: Path) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from foreigndesk.annotation.name_tagger import BUCKETS, LABELS, TaggerWeights, decode, features, spans
+from foreigndesk.annotation.parsing.tokens import Doc
 from foreigndesk.annotation.sentences import load_spacy
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "actors"
@@ -41,7 +42,7 @@ def examples(name: str) -> list[Example]:
     nlp = load_spacy()
     made: list[Example] = []
     for doc, (_, gold) in zip(nlp.pipe((text for text, _ in rows), batch_size=128), rows, strict=True):
-        tokens = [t for t in doc if not t.is_space]
+        tokens = [t for t in Doc(doc) if not t.is_space]
         if not tokens:
             continue
         labels = np.zeros(len(tokens), dtype=np.int32)

@@ -32,10 +32,11 @@ import torch
 from benchmarks.harness import SHARED, load_jsonl, shared_scorer
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import DocBin
 from training import quotation_head
 
 from foreigndesk.annotation.encoding.encoder import EncodedWindow
+from foreigndesk.annotation.parsing.tokens import Doc
 from foreigndesk.annotation.quoting.attribution import Candidate
 from foreigndesk.annotation.quoting.candidates import CandidateFinder
 from foreigndesk.annotation.quoting.features import Context, features
@@ -70,9 +71,9 @@ def parses(records: list[dict[str, Any]], cache: Path) -> Iterator[Doc]:
         if not path.exists():
             packed = DocBin(attrs=ATTRIBUTES)
             for record in records[start : start + 140]:
-                packed.add(parse(record["text"]))
+                packed.add(parse(record["text"]).parsed)
             packed.to_disk(path)
-        yield from DocBin().from_disk(path).get_docs(vocab)
+        yield from map(Doc, DocBin().from_disk(path).get_docs(vocab))
 
 
 def spans(doc: Doc, ranges: tuple[tuple[int, int], ...]) -> list[list[int]]:

@@ -21,7 +21,7 @@ from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Claim, Document, Evidence, Participant, PlaceRef, TimeRef
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # The frame of an event of no known type: subject, object, else what 'on', 'against', 'with' or 'of' brings in.
 FRAME = "ASSAULT"

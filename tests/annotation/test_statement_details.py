@@ -77,7 +77,7 @@ def told(marked: str) -> Told:
             break
         annotator.annotate(draft)
     quoted, resolver = QuotedText(text), SpeakerResolver(draft)
-    cue = draft.doc.char_span(spans["*"][0].start, spans["*"][0].end)
+    cue = draft.doc.char_span(spans["*"][0].start, spans["*"][0].end, alignment_mode="expand")
     source = next(iter(spans["{"]), None)
     telling = Telling(cue[-1].i, tuple(spans["*"]), source, tuple(spans["["]))
     details = Details(draft, quoted)
@@ -87,7 +87,9 @@ def told(marked: str) -> Told:
         cue=telling.cue,
         content=telling.content,
         directness=directness_of(telling.content, quoted),
-        speakers=tuple(resolver.actors_at(draft.doc.char_span(source.start, source.end).root))
+        speakers=tuple(
+            resolver.actors_at(draft.doc.char_span(source.start, source.end, alignment_mode="expand").root)
+        )
         if source
         else (),
         addressees=setting.addressees,

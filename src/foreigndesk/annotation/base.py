@@ -28,9 +28,8 @@ from foreigndesk.model import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from foreigndesk.annotation.encoding.encoder import EncodedWindow
+    from foreigndesk.annotation.parsing.tokens import Doc
 
 
 @dataclass(slots=True)

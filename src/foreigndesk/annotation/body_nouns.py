@@ -11,7 +11,7 @@ from foreigndesk.data.nominals import ActorNoun
 from foreigndesk.data.states import lookup_state
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from foreigndesk.annotation.parsing.tokens import Span
 
 # What firms, clubs and the like are called again: 'the company' is the one spoken of, whatever its name tells.
 _VENTURES = frozenset(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from foreigndesk.model import Figure
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 NUMBER = re.compile(r"\d[\d,.]*")
 NUMBER_WORDS = {
@@ -44,13 +44,13 @@ def figure_of(noun: Token) -> Figure | None:
                 continue
             value = parse_number(" ".join(t.text for t in words))
             if value is not None:
-                return Figure(value, noun.lower_, noun.doc[words[0].i : noun.i + 1].text)
+                return Figure(value, noun.lower_, noun.doc.span(words[0].i, noun.i + 1).text)
     # "thousands of troops" has no figure; "20,000 of its soldiers" has one
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.like_num:
         number = noun.head.head
         value = parse_number(number.text)
         if value is not None:
-            return Figure(value, noun.lower_, noun.doc[number.i : noun.i + 1].text)
+            return Figure(value, noun.lower_, noun.doc.span(number.i, noun.i + 1).text)
     return None
 
 
@@ -89,4 +89,4 @@ def bare_figure(number: Token) -> Figure | None:
         return None  # 'one of its planes': what is counted comes behind it
     words = [t for t in number.subtree if t.i <= number.i]
     value = parse_number(" ".join(t.text for t in words))
-    return None if value is None else Figure(value, None, number.doc[words[0].i : number.i + 1].text)
+    return None if value is None else Figure(value, None, number.doc.span(words[0].i, number.i + 1).text)

@@ -21,7 +21,7 @@ from foreigndesk.data.bodies import body_forms
 from foreigndesk.data.states import city_states, state_forms
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-NORP", "I-NORP")
 BUCKETS = 1 << 17
@@ -111,8 +111,10 @@ def features(tokens: Sequence[Token], at_rows: Sequence[int] | None = None) -> I
     rows: list[list[int]] = []
     hashed = zlib.crc32
 
-    def at(values: Sequence[str], index: int) -> str:
-        return values[index] if 0 <= index < count else "<>"
+    # Two places more at either end, for what is not there: the word at `i` is at `i + 2` of these.
+    beyond = ["<>", "<>"]
+    columns = (lower, shapes, tags, entities, listed)
+    all_lower, all_forms, all_tags, all_entities, all_lists = ([*beyond, *c, *beyond] for c in columns)
 
     for i in at_rows if at_rows is not None else range(count):
         word, low, form, tag, entity, list_kind = (
@@ -123,20 +125,20 @@ def features(tokens: Sequence[Token], at_rows: Sequence[int] | None = None) -> I
             entities[i],
             listed[i],
         )
-        before, after = at(lower, i - 1), at(lower, i + 1)
+        before, after = all_lower[i + 1], all_lower[i + 3]
         row = (
             f"w={word}", f"l={low}", f"s={form}", f"p={tag}", f"e={entity}", f"g={list_kind}",
             f"3={low[-3:]}", f"2={low[-2:]}", f"4={low[-4:]}", f"f3={low[:3]}", f"f4={low[:4]}",
-            f"-w={before}", f"+w={after}", f"-2w={at(lower, i - 2)}", f"+2w={at(lower, i + 2)}",
-            f"-s={at(shapes, i - 1)}", f"+s={at(shapes, i + 1)}",
-            f"-s|s={at(shapes, i - 1)}|{form}", f"s|+s={form}|{at(shapes, i + 1)}",
-            f"-s|s|+s={at(shapes, i - 1)}|{form}|{at(shapes, i + 1)}",
-            f"-p={at(tags, i - 1)}", f"+p={at(tags, i + 1)}", f"-p|p|+p={at(tags, i - 1)}|{tag}|{at(tags, i + 1)}",
-            f"-e={at(entities, i - 1)}", f"+e={at(entities, i + 1)}",
+            f"-w={before}", f"+w={after}", f"-2w={all_lower[i]}", f"+2w={all_lower[i + 4]}",
+            f"-s={all_forms[i + 1]}", f"+s={all_forms[i + 3]}",
+            f"-s|s={all_forms[i + 1]}|{form}", f"s|+s={form}|{all_forms[i + 3]}",
+            f"-s|s|+s={all_forms[i + 1]}|{form}|{all_forms[i + 3]}",
+            f"-p={all_tags[i + 1]}", f"+p={all_tags[i + 3]}", f"-p|p|+p={all_tags[i + 1]}|{tag}|{all_tags[i + 3]}",
+            f"-e={all_entities[i + 1]}", f"+e={all_entities[i + 3]}",
             f"e|p={entity}|{tag}", f"e|s={entity}|{form}", f"e|l={entity}|{low}",
-            f"-g={at(listed, i - 1)}", f"+g={at(listed, i + 1)}", f"g|e={list_kind}|{entity}", f"g|s={list_kind}|{form}",
+            f"-g={all_lists[i + 1]}", f"+g={all_lists[i + 3]}", f"g|e={list_kind}|{entity}", f"g|s={list_kind}|{form}",
             f"-w|s={before}|{form}", f"s|+w={form}|{after}", f"-w|w={before}|{low}", f"w|+w={low}|{after}",
-            f"-s2|s={at(shapes, i - 2)}|{at(shapes, i - 1)}|{form}", f"s|+s2={form}|{at(shapes, i + 1)}|{at(shapes, i + 2)}",
+            f"-s2|s={all_forms[i]}|{all_forms[i + 1]}|{form}", f"s|+s2={form}|{all_forms[i + 3]}|{all_forms[i + 4]}",
             f"c={capitals}|{form}", f"i={'first' if i == 0 else ''}|{form}", f"c|e={capitals}|{entity}",
             f"h={tokens[i].head.lower_}|{form}", f"d={tokens[i].dep_}|{form}",
         )  # fmt: skip

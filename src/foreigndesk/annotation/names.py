@@ -33,7 +33,7 @@ from foreigndesk.data.states import city_states, lookup_state, state_forms
 from foreigndesk.model import Name
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 Label = Literal["PER", "ORG", "LOC", "NORP"]
 

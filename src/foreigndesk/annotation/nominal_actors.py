@@ -18,8 +18,7 @@ from foreigndesk.model import OfficeHeld
 from foreigndesk.model import Span as TextSpan
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
+    from foreigndesk.annotation.parsing.tokens import Span, Token
     from foreigndesk.annotation.referring.report import Referring
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}

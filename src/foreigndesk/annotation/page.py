@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.base import Draft
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _OPEN, _CLOSE = "“", "”"
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})

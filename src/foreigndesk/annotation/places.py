@@ -23,7 +23,7 @@ from foreigndesk.data.states import iso2_to_iso3, lookup_state, state
 from foreigndesk.model import Document, Name, PlaceMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # Between a place and the region that holds it: 'Alexandria, La.', 'Aleppo, in Syria', 'Paris (Texas)'.
 _HOLDS = re.compile(r"\s*,\s*(?:in\s+|a\s+\w+\s+in\s+)?|\s*\(\s*|\s+in\s+(?:\w+\s+)?|\s*,\s+(?:the\s+)?")

@@ -14,8 +14,7 @@ from foreigndesk.data.cues import cue_class
 from foreigndesk.data.given_names import likely_gender
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from foreigndesk.annotation.parsing.tokens import Token
     from foreigndesk.annotation.referring.report import Referring
 
 MASCULINE = frozenset(["he", "him", "his", "himself"])
@@ -336,7 +335,7 @@ def _is_empty(token: Token) -> bool:
             return True
         if token.dep_ == "nsubjpass" and any(c.dep_ in {"ccomp", "csubj"} for c in verb.children):
             return True
-    words = token.doc[token.i : token.i + 2].text.lower()
+    words = token.doc.span(token.i, token.i + 2).text.lower()
     return token.dep_ in {"dobj", "nsubj"} and _EMPTY_OBJECT.match(words) is not None
 
 

@@ -36,7 +36,7 @@ from foreigndesk.model import Quotation, Span
 from foreigndesk.model.annotations import Directness
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from foreigndesk.annotation.parsing.tokens import Doc
 
 # A paragraph counts as quoted as a whole if its marks hold this share of it.
 QUOTED_PARAGRAPH = 0.9

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from foreigndesk.annotation.base import Annotator, Draft
 from foreigndesk.annotation.coreference import CoreferenceAnnotator
@@ -70,12 +72,8 @@ class Reader:
         """
         if document.language not in (None, "en") and not (document.language or "").startswith("en-"):
             return Reading(document.id, self.made_by, self.versions, language_read=False)
-        dateline = document.dateline.span if document.dateline else None
-        draft = Draft(document, parse(document.text, (dateline.end,) if dateline else ()))
-        for annotator in self.annotators:
-            annotator.annotate(draft)
-            if annotator.name == until:
-                break
+        with _no_collection():
+            draft = self._draft(document, until)
         return Reading(
             document.id,
             self.made_by,
@@ -93,9 +91,30 @@ class Reader:
             ties=tuple(draft.ties),
         )
 
+    def _draft(self, document: Document, until: str | None) -> Draft:
+        dateline = document.dateline.span if document.dateline else None
+        draft = Draft(document, parse(document.text, (dateline.end,) if dateline else ()))
+        for annotator in self.annotators:
+            annotator.annotate(draft)
+            if annotator.name == until:
+                break
+        return draft
+
     def read_many(self, documents: Iterable[Document]) -> Iterable[Reading]:
         """Yield the readings of several reports, in order."""
         return map(self.read, documents)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python's cyclic collector from walking, time and again, through a parse in use and all tables."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def prepare(progress: Callable[[int, int], None] | None = None) -> None:

@@ -13,13 +13,15 @@ from foreigndesk.model import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc as ParsedDoc
+
+    from foreigndesk.annotation.parsing.tokens import Doc
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
-    """Return spaCy's parse of a text; paragraphs end sentences.
+    """Return the parse of a text; paragraphs end sentences.
 
     Each paragraph is parsed on its own, so that no sentence runs over a line end and memory stays flat.
 
@@ -27,6 +29,12 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
         text: The whole text.
         breaks: Further offsets at which a sentence begins: a dateline is no part of the sentence after it.
     """
+    from foreigndesk.annotation.parsing.tokens import Doc
+
+    return Doc(_parsed(text, breaks))
+
+
+def _parsed(text: str, breaks: Iterable[int]) -> ParsedDoc:
     from spacy.tokens import Doc
 
     nlp = load_spacy()
@@ -40,13 +48,13 @@ def parse(text: str, breaks: Iterable[int] = ()) -> Doc:
     if len(docs) == 1:
         return docs[0]
     joined: Any = Doc.from_docs  # spaCy's types do not know `exclude`
-    whole: Doc = joined(docs, ensure_whitespace=False, exclude=["tensor"])
+    whole: ParsedDoc = joined(docs, ensure_whitespace=False, exclude=["tensor"])
     return whole
 
 
-def _without_endless_sentences(nlp: Language, docs: list[Doc]) -> list[Doc]:
+def _without_endless_sentences(nlp: Language, docs: list[ParsedDoc]) -> list[ParsedDoc]:
     """Return the pieces with those parsed again, in parts, whose sentences are too long to be any."""
-    found: list[list[Doc]] = []
+    found: list[list[ParsedDoc]] = []
     for doc in docs:
         parts = [nlp.make_doc(part) for part in shortened(doc)]
         if parts:

@@ -20,8 +20,7 @@ from foreigndesk.data.states import lookup_state, metonyms
 from foreigndesk.model import LocalActor, Mention, Quotation, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from foreigndesk.annotation.parsing.tokens import Token
     from foreigndesk.annotation.quoting.attribution import Candidate
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "we", "us", "our", "ourselves"})

@@ -32,7 +32,7 @@ from foreigndesk.data.gazetteer import Gazetteer, open_gazetteer
 from foreigndesk.model import Document, TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from foreigndesk.annotation.parsing.tokens import Doc
 
 _AFTER_EVENT = re.compile(
     r"\s+(after|before|following|ahead\s+of|prior\s+to|since|into|later)\b", re.IGNORECASE

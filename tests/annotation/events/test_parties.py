@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc as ParsedDoc
 from tests.annotation.events.test_annotator import only, parties, read
 
 from foreigndesk.annotation.events.arguments import subjects
+from foreigndesk.annotation.parsing.tokens import Doc
 from foreigndesk.annotation.sentences import parse
 from foreigndesk.model import EventMention, Reading
 
@@ -171,8 +172,8 @@ def test_what_nothing_can_be_done_to_is_no_party() -> None:
 
 def test_a_verb_is_not_joined_to_what_hangs_on_it() -> None:
     words = "They left and to win attack ships".split()
-    parsed = Doc(
-        parse("").vocab,
+    parsed = ParsedDoc(
+        parse("").parsed.vocab,
         words=words,
         heads=[1, 1, 1, 4, 5, 1, 5],
         deps=["nsubj", "ROOT", "cc", "aux", "advcl", "conj", "dobj"],
@@ -181,7 +182,7 @@ def test_a_verb_is_not_joined_to_what_hangs_on_it() -> None:
         lemmas=["they", "leave", "and", "to", "win", "attack", "ship"],
         sent_starts=[True, *[False] * 6],
     )
-    assert [t.text for t in subjects(parsed[5])] == ["They"]
+    assert [t.text for t in subjects(Doc(parsed)[5])] == ["They"]
 
 
 def sides(text: str, event_type: str) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ on its neighbours, and the same report must give the same reading.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,12 +44,14 @@ class EncodedWindow:
         states: Float32, shape (pieces, 384): for the heads of quotations.
         references: The same shape: for the heads of names and mentions.
         happenings: The same shape: for the head of event types.
+        notes: What a head that is asked more than once has worked out, by its name.
     """
 
     window: Window
     states: Floats
     references: Floats
     happenings: Floats
+    notes: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 @functools.cache

@@ -42,30 +42,29 @@ class PieceVectors:
 
     def __init__(self, encoding: Sequence[EncodedWindow]) -> None:
         self._starts = np.array([s for w in encoding for s, _ in w.window.spans[1:-1]], dtype=np.int64)
-        self._branches = [
-            np.concatenate(rows) if rows else np.zeros((0, ONE), dtype=np.float32)
-            for rows in (
-                [w.states[1:-1] for w in encoding],
-                [w.references[1:-1] for w in encoding],
-                [w.happenings[1:-1] for w in encoding],
-            )
-        ]
+        self._vectors = np.empty((len(self._starts), WIDTH), dtype=np.float32)
+        row = 0
+        for window in encoding:
+            rows = slice(row, row + len(window.states) - 2)
+            for n, branch in enumerate((window.states, window.references, window.happenings)):
+                self._vectors[rows, n * ONE : (n + 1) * ONE] = branch[1:-1]
+            row = rows.stop
 
     def mean(self, start: int, end: int) -> Floats:
         """Return the mean vector of the pieces in `[start, end)`, shape (`WIDTH`,); that of the nearest if there is none."""
-        bounds = self._bounds(start, end)
-        return np.concatenate([_mean(branch, *bounds) for branch in self._branches])
+        return _mean(self._vectors, *self._bounds(start, end))
 
     def last(self, start: int, end: int) -> Floats:
         """Return the vector of the last piece in `[start, end)`, or of the nearest before it, shape (`WIDTH`,)."""
         _, last = self._bounds(start, end)
         if not last:
             return np.zeros(WIDTH, np.float32)
-        return np.concatenate([branch[last - 1] for branch in self._branches])
+        found: Floats = self._vectors[last - 1]
+        return found
 
     def happenings(self, start: int, end: int) -> Floats:
         """Return the mean of the branch for events over the pieces in `[start, end)`, shape (`ONE`,)."""
-        return _mean(self._branches[-1], *self._bounds(start, end))
+        return _mean(self._vectors[:, -ONE:], *self._bounds(start, end))
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
         first, last = (int(n) for n in np.searchsorted(self._starts, (start, end)))
@@ -74,6 +73,6 @@ class PieceVectors:
 
 def _mean(vectors: Floats, first: int, last: int) -> Floats:
     if last <= first:
-        return np.zeros(ONE, np.float32)
+        return np.zeros(vectors.shape[1], np.float32)
     found: Floats = np.add.reduce(vectors[first:last], axis=0) / np.float32(last - first)
     return found

@@ -110,14 +110,16 @@ def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: Qu
     # A lone surrogate is no text to the tokenizer; one character stands in for one, so that offsets hold.
     line = _SURROGATE.sub("\ufffd", text[start:end])
     encoding = tokenizer.encode(line, add_special_tokens=False)
+    # each of these is made anew whenever it is asked for
+    offsets, tokens = encoding.offsets, encoding.tokens
     words = [0 if word is None else word for word in encoding.word_ids]
     shapes: dict[int, int] = {}
     bounds_of: dict[int, list[int]] = {}
-    for word, (a, b) in zip(words, encoding.offsets, strict=True):
+    for word, (a, b) in zip(words, offsets, strict=True):
         edge = bounds_of.setdefault(word, [a, b])
         edge[1] = b
     found = []
-    for number, (piece, word, (a, b)) in enumerate(zip(encoding.ids, words, encoding.offsets, strict=True)):
+    for number, (piece, word, (a, b)) in enumerate(zip(encoding.ids, words, offsets, strict=True)):
         if word not in shapes:
             first, last = bounds_of[word]
             shapes[word] = shape_of(line[first:last])
@@ -129,7 +131,7 @@ def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: Qu
                 int(number == 0),
                 start + a,
                 start + b,
-                encoding.tokens[number].startswith("##"),
+                tokens[number].startswith("##"),
             )
         )
     return found

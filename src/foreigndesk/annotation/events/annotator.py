@@ -29,7 +29,7 @@ from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
 from foreigndesk.model.annotations import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # Share of the classifier's word in a trigger's score; the rest is the lexicon's.
 CLASSIFIER_SHARE = 0.5

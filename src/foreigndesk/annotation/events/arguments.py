@@ -25,7 +25,7 @@ from foreigndesk.data.agencies import agency_of
 from foreigndesk.model import Argument, Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 Role = Literal["actor", "recipient", "mediator", "venue_host"]
 

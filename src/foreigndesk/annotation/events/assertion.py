@@ -15,7 +15,7 @@ from foreigndesk.model import Argument, Attribution, LocalActor, Quotation, Span
 from foreigndesk.model.annotations import ArgumentRole, AssertionKind, Sense
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # What a saying of each sense makes of what it tells. Whoever calls for, pledges or plans something does not say that it
 # took place: that they call for it is the report's own word, and the event's status says the rest.

@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.arguments import Party, bind, phrase_of
 from foreigndesk.annotation.events.syntax import is_time
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from foreigndesk.annotation.parsing.tokens import Span, Token
 
 # A type of act that takes all sorts of parties: what others cannot have is left out when a role is given.
 ANY = "ASSAULT"

@@ -18,7 +18,7 @@ from foreigndesk.annotation.events.lexicon import Proposal
 from foreigndesk.annotation.events.type_head import Votes
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 NONE = "NONE"
 # The head's part in the joined odds, the linear classifier's the rest; chosen by five-fold cross-validation on PLV.

@@ -18,9 +18,8 @@ from foreigndesk.annotation.timex.values import shift_months
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from foreigndesk.annotation.events.setting import TokenIndex
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _LENGTH = re.compile(r"P(\d+)([DWMY])")
 # Verbs and prepositions that make a day the last one of what they tell of, not the first.

@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.status import status_of
 from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, is_passive, objects
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # Names say who, not what: each becomes its kind, so that the weights hold for parties never seen in training.
 MASKS = {

@@ -19,7 +19,7 @@ from foreigndesk.annotation.events.syntax import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Span, Token
 
 CONFIDENCE = {"h": 0.9, "m": 0.7, "l": 0.45}
 OFFICIAL = frozenset(

@@ -15,8 +15,7 @@ from foreigndesk.annotation.events.phrases import agents, can_suffer
 from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, is_passive
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
+    from foreigndesk.annotation.parsing.tokens import Span, Token
     from foreigndesk.model import LocalActor, Quotation
 
 # Labels of the parse shown one by one on the way between trigger and candidate.

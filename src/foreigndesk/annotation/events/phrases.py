@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.lexicon import word_classes
 from foreigndesk.annotation.events.syntax import children, conjuncts, unwrap
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 AGENTS = frozenset(
     "government authority ministry court police administration regime state parliament embassy media "

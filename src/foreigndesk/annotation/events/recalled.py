@@ -14,8 +14,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, fi
 from foreigndesk.annotation.figures import figures_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from foreigndesk.annotation.parsing.tokens import Token
     from foreigndesk.model import TimeExpression
     from foreigndesk.model.annotations import Status
 
@@ -170,7 +169,7 @@ def _is_summed_up(verb: Token) -> bool:
 def _lasts_long(verb: Token) -> bool:
     """'for years', 'in recent months': on the verb itself."""
     for preposition in children(verb, "prep"):
-        words = verb.doc[preposition.left_edge.i : preposition.right_edge.i + 1].text
+        words = verb.doc.span(preposition.left_edge.i, preposition.right_edge.i + 1).text
         if _LONG.match(words) and not _AHEAD.search(words):
             return verb.tag_ in ("VBD", "VBN", "VBG") and not any(
                 c.tag_ == "MD" or c.lower_ == "to" for c in children(verb, "aux")

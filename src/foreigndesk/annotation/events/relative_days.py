@@ -18,9 +18,8 @@ from foreigndesk.annotation.timex.values import days_of, period
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from foreigndesk.annotation.events.setting import TokenIndex
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _LINKS = frozenset("after before following ahead prior of".split())
 # How many tokens may lie between the expression and the word that joins it to the other event.

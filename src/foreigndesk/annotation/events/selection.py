@@ -14,7 +14,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, fi
 from foreigndesk.model import EventMention, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 OWN_WORDS = frozenset("i we you me us my our your mine ours yours myself ourselves".split())
 MARGINS = frozenset(("sideline", "margin", "fringe"))

@@ -23,7 +23,7 @@ from foreigndesk.annotation.events.time_owners import climb, owners_of
 from foreigndesk.model import TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 PLACE_PREPOSITIONS = frozenset(
     "in at near on off outside inside around across along over throughout within above".split()

@@ -15,7 +15,7 @@ from foreigndesk.annotation.events.syntax import (
 from foreigndesk.model.annotations import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 PLANNING = frozenset(
     "plan intend aim hope expect schedule set prepare agree vow pledge promise decide due slate want "

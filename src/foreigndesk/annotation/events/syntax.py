@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "csubj", "expl")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -14,23 +14,9 @@ OBJECTS = ("dobj", "obj")
 VERBAL = ("VERB", "AUX")
 
 
-_DEPENDENTS = "foreigndesk.dependents"
-
-
 def children(token: Token, *labels: str) -> list[Token]:
     """Return the dependents that bear one of the labels, in text order."""
-    return [child for label, child in _dependents(token.doc)[token.i] if label in labels]
-
-
-def _dependents(doc: Doc) -> list[list[tuple[str, Token]]]:
-    """Return the dependents of each token with their labels, noted once a report: heads and labels stay as parsed."""
-    found: list[list[tuple[str, Token]]] | None = doc.user_data.get(_DEPENDENTS)
-    if found is None:
-        found = doc.user_data[_DEPENDENTS] = [[] for _ in range(len(doc))]
-        for token in doc:
-            if token.head.i != token.i:
-                found[token.head.i].append((token.dep_, token))
-    return found
+    return [child for child in token.children if child.dep_ in labels]
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -51,7 +37,7 @@ def _stray_conjuncts(noun: Token) -> list[Token]:
     links = children(noun, "cc")
     for apposition in children(noun, "appos"):
         first = apposition.left_edge.i
-        joined = first > 2 and noun.doc[first - 3 : first].text.lower() == "as well as"
+        joined = first > 2 and noun.doc.span(first - 3, first).text.lower() == "as well as"
         if (joined or any(noun.i < link.i < first for link in links)) and apposition.ent_type_ not in TIMES:
             found += conjuncts(apposition)
     if noun.ent_type_ == "PERSON":

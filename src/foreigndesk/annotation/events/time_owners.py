@@ -8,7 +8,7 @@ from foreigndesk.annotation.events.lexicon import Proposal
 from foreigndesk.annotation.events.syntax import VERBAL, ancestors, is_lost_verb, scheduling
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # Verbs that a time may pass through on its way up to an event noun ('a visit, set to begin Monday').
 TRANSPARENT = frozenset(

@@ -18,9 +18,9 @@ from foreigndesk.weights import weights_file
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from spacy.tokens import Token
 
     from foreigndesk.annotation.encoding.encoder import EncodedWindow
+    from foreigndesk.annotation.parsing.tokens import Token
 
     Floats = npt.NDArray[np.floating[Any]]
 
@@ -76,13 +76,12 @@ class Votes:
         self._votes = stacked @ head.votes + head.bias
 
     def _pooled(self, tokens: Iterable[Token]) -> Floats | None:
-        inside = [
-            np.arange(*np.searchsorted(self._starts, (token.idx, token.idx + len(token.text))))
-            for token in tokens
-        ]
-        pieces = np.concatenate(inside) if inside else np.zeros(0, dtype=np.int64)
-        if not len(pieces):
+        bounds = [offset for token in tokens for offset in (token.idx, token.idx + len(token.text))]
+        edges = np.searchsorted(self._starts, bounds).tolist()
+        inside = [n for first, last in zip(edges[::2], edges[1::2], strict=True) for n in range(first, last)]
+        if not inside:
             return None
+        pieces = np.array(inside)
         share = np.exp(self._weights[pieces] - self._weights[pieces].max())
         pooled: Floats = (share / share.sum()) @ self._votes[pieces]
         return pooled

@@ -9,7 +9,7 @@ from foreigndesk.annotation.quoting.cue_clause import CueClause
 from foreigndesk.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _TELLING = frozenset(
     """tell inform assure remind warn advise notify brief ask urge call_on convince persuade press promise order

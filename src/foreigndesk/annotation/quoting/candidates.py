@@ -20,7 +20,7 @@ from foreigndesk.annotation.quoting.sources import SourceFinder
 from foreigndesk.annotation.quoting.verb_frames import VerbFrames
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 
 class CandidateFinder:

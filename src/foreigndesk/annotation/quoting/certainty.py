@@ -16,7 +16,7 @@ from foreigndesk.data.cues import UTTERANCE, cue_class
 from foreigndesk.model import Quotation
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from foreigndesk.annotation.parsing.tokens import Doc
 
 # How far a kind of cue speaks for a statement that people would list: set by reading the sample reports and
 # articles of PolNeAR's training part; an attribution as such has another score (notes["quotation_scores"]).

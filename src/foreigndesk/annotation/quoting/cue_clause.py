@@ -13,7 +13,7 @@ from foreigndesk.data.cues import cue_class
 from foreigndesk.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 # 'Speaking at a rally, she said', 'Addressing parliament, he said': participles that carry the setting.
 SPEAKING = frozenset(

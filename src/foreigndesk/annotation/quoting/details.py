@@ -20,8 +20,7 @@ from foreigndesk.annotation.quoting.venues import venue_of
 from foreigndesk.model import Quotation, Sense, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from foreigndesk.annotation.parsing.tokens import Token
     from foreigndesk.annotation.speakers import SpeakerResolver
 
 _TIMELY = ("npadvmod", "prep", "advmod", "tmod", "dobj", "nmod", "obl")

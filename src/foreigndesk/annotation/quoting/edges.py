@@ -10,7 +10,7 @@ from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 _RELATIVE = frozenset({"which", "who", "whose", "whom"})
 _NAMING = frozenset({"call", "label", "brand", "dub", "term", "deem"})

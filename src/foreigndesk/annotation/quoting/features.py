@@ -10,7 +10,7 @@ from foreigndesk.annotation.quoting.marks import QuotedText
 from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 _FIRST_SECOND = {"i": "I", "we": "we", "you": "you"}
 _RELATIVE = frozenset({"who", "which", "that", "whom"})

@@ -16,7 +16,7 @@ from foreigndesk.annotation.quoting.mended_frames import DOCUMENTS
 from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from foreigndesk.annotation.parsing.tokens import Doc
 
 # Of a saying inside another, a saying behind its content, a reproach: enough to be kept where nothing clashes.
 INNER = 0.36

@@ -157,6 +157,9 @@ class HeadReading:
                 )
             )
         self._firsts = [page.starts[0] for page in self.pages]
+        # Vectors of the distances in the longest window; those of a shorter one, and of any cue in it, are a part of them.
+        self._longest = max((len(page.right) for page in self.pages), default=1)
+        self._distances = w.distance[_buckets(self._longest)]
 
     def place(self, start: int, end: int) -> tuple[int, int, int] | None:
         """Return window, first piece and the piece behind the last of `[start, end)`, None where no piece is."""
@@ -193,8 +196,8 @@ class HeadReading:
         w = self.weights
         cue = page.left[start + 1 : end + 1].mean(axis=0)
         length = len(page.right)
-        near = w.distance[_buckets(length)[length - 1 - (start + 1) :][:length]]
-        hidden = page.right + near
+        near = self._longest - 1 - (start + 1)
+        hidden = page.right + self._distances[near : near + length]
         hidden += cue
         np.maximum(hidden, 0, out=hidden)
         scores = hidden @ w.out[0] + w.out[1]
@@ -228,7 +231,7 @@ class HeadReading:
 
     def content(self, bound: Bound, taken: set[int], least: float = MIN_INSIDE) -> list[tuple[int, int]]:
         """Return the content as ranges of pieces; `taken` are the pieces of cue and source."""
-        chosen = [bool(p > least) and i not in taken for i, p in enumerate(bound.inside)]
+        chosen = [inside and i not in taken for i, inside in enumerate((bound.inside > least).tolist())]
         ranges: list[tuple[int, int]] = []
         start: int | None = None
         for i, inside in enumerate([*chosen, False]):

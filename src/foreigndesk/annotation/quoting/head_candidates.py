@@ -16,7 +16,8 @@ from foreigndesk.annotation.quoting.selection import Kept
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from spacy.tokens import Doc, Span
+
+    from foreigndesk.annotation.parsing.tokens import Doc, Span
 
     Floats = npt.NDArray[np.floating[Any]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from foreigndesk.annotation.quoting.cue_clause import CueClause
 from foreigndesk.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _ADVERBS = frozenset(
     "reportedly allegedly apparently supposedly purportedly ostensibly seemingly presumably rumouredly".split()
@@ -126,15 +127,20 @@ def _in_sentence(clause: CueClause) -> Iterator[Span]:
     start = max(sentence.start_char, anchor.idx - WINDOW)
     end = min(sentence.end_char, anchor.idx + WINDOW)
     text = clause.quoted.text[start:end]
-    for pattern in (*_PATTERNS, _CITING):
-        for match in pattern.finditer(text):
-            span = _trimmed(clause.quoted.text, start + match.start(), start + match.end())
-            if (_own(clause, span) or _tail(clause, span)) and _belongs(clause, span, anchor):
-                yield span
+    for first, last in _stock_phrases(text):
+        span = _trimmed(clause.quoted.text, start + first, start + last)
+        if (_own(clause, span) or _tail(clause, span)) and _belongs(clause, span, anchor):
+            yield span
     if anchor.lower_ == "according" or clause.lemma in ("according", "accord"):
         for token in clause.nearby():
             if token.lower_ in _ADVERBS and clause.quoted.at(token.idx) is None:
                 yield _span(token, token)
+
+
+@functools.lru_cache(maxsize=64)
+def _stock_phrases(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where stock phrases stand in a sentence; one with several quotations is asked for with each."""
+    return tuple(match.span() for pattern in (*_PATTERNS, _CITING) for match in pattern.finditer(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -9,7 +9,7 @@ from foreigndesk.annotation.quoting.attribution import Range
 from foreigndesk.annotation.quoting.marks import Quoted, QuotedText
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 

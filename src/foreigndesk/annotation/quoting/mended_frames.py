@@ -14,7 +14,7 @@ from foreigndesk.annotation.quoting.sources import SourceFinder
 from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # Probability of a rule's candidates.
 SURE = 0.6

@@ -18,7 +18,7 @@ from foreigndesk.annotation.quoting.selection import MIN_NESTED, Kept, select
 from foreigndesk.data.cues import UTTERANCE, cue_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 _NOBODY = ("none", "I", "we", "you", "rel", "he", "it")
 

@@ -11,7 +11,7 @@ from foreigndesk.annotation.quoting.sources import SourceFinder
 from foreigndesk.annotation.quoting.verb_frames import prep_content
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 class OtherFrames:

@@ -11,7 +11,7 @@ from foreigndesk.annotation.quoting.marks import Quoted
 from foreigndesk.data.cues import cue_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 class QuoteFrames:

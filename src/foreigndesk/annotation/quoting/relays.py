@@ -11,7 +11,7 @@ from foreigndesk.data.cues import SETTINGS
 from foreigndesk.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _REPORTING = frozenset("report quote cite carry publish broadcast air post print".split())
 _OUTLET_NOUNS = frozenset(

@@ -9,7 +9,7 @@ from foreigndesk.data.cue_senses import NEGATED, REFUSED, cue_sense, verdict
 from foreigndesk.model.annotations import Sense
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _SILENCE = frozenset({"decline", "refuse", "avoid", "fail", "omit", "neglect"})
 _REFUSING = frozenset({"decline", "refuse"})

@@ -8,7 +8,7 @@ from foreigndesk.annotation.quoting.attribution import Source
 from foreigndesk.annotation.quoting.layout import SUBJECTS, Layout, own
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 class SourceFinder:

@@ -10,7 +10,7 @@ from foreigndesk.data.cues import SETTINGS
 from foreigndesk.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 # 'after the meeting' tells when, not where.
 _PREPOSITIONS = frozenset({"in", "at", "during", "on", "via", "through", "over", "from", "by", "inside"})

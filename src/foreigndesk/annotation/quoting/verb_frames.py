@@ -11,7 +11,7 @@ from foreigndesk.annotation.quoting.sources import SourceFinder
 from foreigndesk.data.cues import SETTINGS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _LINKS = ("be", "remain", "become", "seem", "appear", "sound", "feel", "look")
 CLAUSES = ("ccomp", "xcomp")

@@ -53,7 +53,7 @@ _EMPTY = frozenset(
 # How many mentions back a pair is looked at; older ones only where words or persons agree, so many of them.
 NEAR, FAR, FAR_PERSON = 60, 15, 3
 # Words of a mention that are compared; pairs that are compared at a time.
-MOST_WORDS, _BLOCK = 24, 10_000
+MOST_WORDS, FEW_WORDS, _BLOCK = 24, 4, 10_000
 
 
 def pronoun_class(words: str) -> int:
@@ -199,11 +199,15 @@ class MentionTable:
     def _shared(self, left: Ints, right: Ints) -> Ints:
         """Return how many words the mentions of each pair share."""
         found = np.zeros(len(left), dtype=int)
-        for start in range(0, len(left), _BLOCK):
-            rows = slice(start, start + _BLOCK)
-            one, other = self._content[left[rows]], self._content[right[rows]]
-            same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] >= 0)
-            found[rows] = same.sum((1, 2))
+        longer = np.maximum(self._length[left], self._length[right])
+        # most mentions have few words: the work of a pair grows with their square
+        for least, most in ((0, FEW_WORDS), (FEW_WORDS, MOST_WORDS)):
+            pairs = np.flatnonzero((least < longer) & (longer <= most))
+            for start in range(0, len(pairs), _BLOCK):
+                rows = pairs[start : start + _BLOCK]
+                one, other = self._content[left[rows], :most], self._content[right[rows], :most]
+                same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] >= 0)
+                found[rows] = np.count_nonzero(same, axis=(1, 2))
         return found
 
     def _acronym(self, left: Ints, right: Ints) -> Any:

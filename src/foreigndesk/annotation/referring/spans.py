@@ -91,12 +91,11 @@ def find_spans(
 def _in_window(
     number: int, encoded: EncodedWindow, channels: list[int], threshold: float, nested: bool
 ) -> list[FoundSpan]:
-    window = encoded.window
-    starts, ends = window.word_starts, window.word_ends
-    if not starts:
+    window, stretches = encoded.window, _stretches(encoded)
+    if stretches is None:
         return []
-    lines = np.cumsum(window.breaks)
-    rows, columns, scores = _scores(encoded.references, np.asarray(starts), np.asarray(ends), lines, channels)
+    starts, ends, rows, columns = stretches.starts, stretches.ends, stretches.rows, stretches.columns
+    scores = _scores(stretches, channels)
     best, labels = scores.max(0), scores.argmax(0)
     bar = float(np.log(threshold / (1 - threshold)))
     above = np.flatnonzero(best > bar)
@@ -122,25 +121,60 @@ def _collide(first: int, last: int, a: int, b: int, nested: bool) -> bool:
     return not nested or first < a <= last < b or a < first <= b < last
 
 
-def _scores(
-    states: Floats, starts: Any, ends: Any, lines: Any, channels: list[int]
-) -> tuple[Any, Any, Floats]:
-    """Return the stretches that can be, as indices of starts and of ends, and their scores before the logistic function.
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """The stretches of a window that can be, with all of their scores that no channel has to itself.
 
-    The scores have shape (channels, stretches). No stretch runs on into another line.
+    Attributes:
+        starts: The pieces that begin a word; `ends` those that end one.
+        rows: Of each stretch the index of its start; `columns` that of its end, `classes` the class of its width.
+        left: A vector for each start, `right` for each end; `lone_left` and `lone_right` their scores by channel.
     """
-    w = load_weights()
-    left = np.maximum(states[starts] @ w["start.weight"] + w["start.bias"], 0)
-    right = np.maximum(states[ends] @ w["end.weight"] + w["end.bias"], 0)
-    lone_left = (states[starts] @ w["left.weight"] + w["left.bias"])[:, channels]
-    lone_right = (states[ends] @ w["right.weight"] + w["right.bias"])[:, channels]
-    width = ends[None, :] - starts[:, None]
+
+    starts: list[int]
+    ends: list[int]
+    rows: Any
+    columns: Any
+    classes: Any
+    left: Floats
+    right: Floats
+    lone_left: Floats
+    lone_right: Floats
+
+
+_NOTE = "stretches"
+
+
+def _stretches(encoded: EncodedWindow) -> _Stretches | None:
+    """Return the stretches of a window, worked out once for all schemes; None if it has no word."""
+    found = encoded.notes.get(_NOTE)
+    if isinstance(found, _Stretches):
+        return found
+    starts, ends = encoded.window.word_starts, encoded.window.word_ends
+    if not starts:
+        return None
+    w, lines = load_weights(), np.cumsum(encoded.window.breaks)
+    first, last = encoded.references[starts], encoded.references[ends]
+    width = np.asarray(ends)[None, :] - np.asarray(starts)[:, None]
+    # no stretch runs on into another line
     fits = (width >= 0) & (width < WIDEST) & (lines[starts][:, None] == lines[ends][None, :])
     # about one pair in ten fits: only the product of all with all is cheaper whole
     rows, columns = np.nonzero(fits)
-    classes = _CLASS_OF_WIDTH[width[rows, columns]]
+    made = encoded.notes[_NOTE] = _Stretches(
+        starts, ends, rows, columns, _CLASS_OF_WIDTH[width[rows, columns]],
+        np.maximum(first @ w["start.weight"] + w["start.bias"], 0),
+        np.maximum(last @ w["end.weight"] + w["end.bias"], 0),
+        first @ w["left.weight"] + w["left.bias"], last @ w["right.weight"] + w["right.bias"],
+    )  # fmt: skip
+    return made
+
+
+def _scores(stretches: _Stretches, channels: list[int]) -> Floats:
+    """Return the scores of stretches before the logistic function, shape (channels, stretches)."""
+    w, rows, columns = load_weights(), stretches.rows, stretches.columns
     scores = np.empty((len(channels), len(rows)), dtype=np.float32)
     for row, channel in enumerate(channels):
-        both = ((left @ w["pair"][channel]) @ right.T)[rows, columns]
-        scores[row] = both + (lone_left[rows, row] + lone_right[columns, row] + w["width"][classes, channel])
-    return rows, columns, scores
+        both = ((stretches.left @ w["pair"][channel]) @ stretches.right.T)[rows, columns]
+        lone = stretches.lone_left[rows, channel] + stretches.lone_right[columns, channel]
+        scores[row] = both + (lone + w["width"][stretches.classes, channel])
+    return scores

@@ -15,7 +15,7 @@ from foreigndesk.annotation.relations.sentence import (
 from foreigndesk.model import Mention, RelationMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 ALLIANCE = re.compile(r"^(?:alliance|alliances)$")

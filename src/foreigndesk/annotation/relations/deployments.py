@@ -18,7 +18,7 @@ from foreigndesk.annotation.relations.sentence import (
 from foreigndesk.model import RelationMention, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 DEPLOY_VERBS = frozenset(["deploy", "station", "post", "base", "garrison"])

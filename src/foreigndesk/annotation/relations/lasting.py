@@ -13,7 +13,7 @@ from foreigndesk.annotation.relations.ties.nouns import TokenTie, governed
 from foreigndesk.model import LocalActor, RelationMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 BODIES = frozenset(("organization", "body", "force", "party", "group"))
 SIDES = frozenset(("state", "organization", "body", "force", "party", "group"))

@@ -14,7 +14,7 @@ from foreigndesk.annotation.relations.sentence import (
 from foreigndesk.model import RelationMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 def memberships(s: SentenceView) -> Iterator[RelationMention]:

@@ -9,8 +9,8 @@ from foreigndesk.annotation.base import Draft
 from foreigndesk.model import Figure, Mention, RelationMention, Sentence, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Tokens
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Span as Tokens
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 FORCE_NOUNS = frozenset(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from foreigndesk.annotation.timex.values import Tense
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from foreigndesk.annotation.parsing.tokens import Doc, Token
 
 _PLANNING = {
     "plan", "expect", "schedule", "set", "intend", "hope", "aim", "prepare", "agree", "promise", "vow", "pledge",

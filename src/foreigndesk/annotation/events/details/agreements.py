@@ -11,7 +11,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, is
 from foreigndesk.model import Detail
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 def agreement_details(words: EventWords) -> Iterator[Detail]:

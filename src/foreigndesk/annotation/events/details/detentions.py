@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, prepositional
 from foreigndesk.model import Detail
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _CHARGES = frozenset("charge suspicion allegation accusation count ground offence offense claim".split())
 _CHARGING = frozenset(("accuse", "charge", "suspect", "convict", "question", "interrogate", "want"))

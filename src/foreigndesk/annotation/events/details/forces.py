@@ -18,7 +18,7 @@ from foreigndesk.annotation.events.syntax import (
 from foreigndesk.model import Detail, DetailField
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _TO = frozenset("to into in at near along toward towards around across on off outside".split())
 _UNITS = frozenset(

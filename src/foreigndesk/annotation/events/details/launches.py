@@ -21,8 +21,8 @@ from foreigndesk.annotation.figures import parse_number
 from foreigndesk.model import Detail
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Words
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Span as Words
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _KM_OF_A_MILE = 1.609344
 _KM_OF_A_NAUTICAL_MILE = 1.852

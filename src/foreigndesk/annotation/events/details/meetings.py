@@ -13,7 +13,7 @@ from foreigndesk.data.states import metonyms
 from foreigndesk.model import Detail, LocalActor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 
 def _branches(patterns: dict[str, str]) -> str:

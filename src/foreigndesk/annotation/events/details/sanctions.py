@@ -13,7 +13,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, pr
 from foreigndesk.model import Detail
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _MEASURES = {
     "asset freeze": r"(?:asset|assets)[ -]freezes?|freez\w+ (?:[\w'’]+ ){0,4}?(?:assets?|accounts?|funds)|"

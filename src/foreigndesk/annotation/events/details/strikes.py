@@ -20,7 +20,7 @@ from foreigndesk.annotation.events.syntax import (
 from foreigndesk.model import Detail, DetailField
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _WEAPONS = frozenset(
     "missile rocket shell mortar bomb drone airstrike warplane jet helicopter gunship artillery grenade rifle gun "

@@ -13,7 +13,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, co
 from foreigndesk.model import Detail, EventMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 _GOING = frozenset(
     "visit travel fly head go move journey proceed continue arrive stop land tour depart leave return".split()

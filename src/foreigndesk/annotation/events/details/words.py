@@ -16,7 +16,7 @@ from foreigndesk.model import Detail, DetailField, EventMention
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from spacy.tokens import Span, Token
+    from foreigndesk.annotation.parsing.tokens import Span, Token
 
 # Clauses of their own, in which words tell of something else.
 _APART = frozenset(("relcl", "advcl", "ccomp", "parataxis", "csubj"))
@@ -195,7 +195,7 @@ def told(head: Token, start: Token | None = None) -> tuple[Token, Token]:
         joined = token.dep_ == "conj" and token.pos_ in VERBAL and bool(children(token, "nsubj", "nsubjpass"))
         if token.dep_ == "conj" and token.pos_ == "ADJ" and token.head.pos_ in VERBAL and before.dep_ == "cc":
             joined = True  # 'committed to ending the war and ready for talks': two things said of the subject
-        if (aside or joined) and not _is_quoted(head.doc[start.i : before.i]):
+        if (aside or joined) and not _is_quoted(head.doc.span(start.i, before.i)):
             end = min(end, before.i)
     while end > head.i:
         last = head.doc[end]
@@ -216,7 +216,7 @@ def told(head: Token, start: Token | None = None) -> tuple[Token, Token]:
         start = start.nbor(-1)
     if (
         end + 1 < head.sent.end
-        and _is_quoted(head.doc[start.i : end + 1])
+        and _is_quoted(head.doc.span(start.i, end + 1))
         and head.doc[end + 1].text in _CLOSING
     ):
         end += 1

@@ -11,7 +11,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, ob
 from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie, each, governed, modifiers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 TELLING = frozenset(
     """address ask assure brief consult contact greet host inform interview invite lobby meet notify phone press

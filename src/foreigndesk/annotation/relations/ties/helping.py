@@ -12,7 +12,7 @@ from foreigndesk.annotation.relations.ties.dealings import BATTLES, FREEING, WAG
 from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie, each, governed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 HELPING = frozenset("advise aid arm assist back bolster help reinforce support".split())
 HELP = frozenset(

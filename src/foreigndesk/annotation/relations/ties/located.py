@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, conjuncts, is
 from foreigndesk.annotation.relations.ties.nouns import HERE, Nouns, TokenTie, each
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 PLACING = frozenset(
     """above across along around at behind beneath from in inside into near off on outside over through throughout to

@@ -13,7 +13,7 @@ from foreigndesk.data.nominals import actor_nouns
 from foreigndesk.model import TieKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 Label = Literal["PER", "ORG", "LOC", "ARM"]
 PLACE_NOUNS = frozenset(

@@ -10,7 +10,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, children, objects
 from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie, each, governed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 LEADERS = frozenset("boss chairman chief commandant commander founder head leader owner ringleader".split())
 LEADING = frozenset("chair command direct head lead oversee run".split())

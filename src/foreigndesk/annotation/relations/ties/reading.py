@@ -12,7 +12,7 @@ from foreigndesk.annotation.relations.ties.nouns import Nouns, TokenTie
 from foreigndesk.annotation.relations.ties.ranks import leaders, members
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from foreigndesk.annotation.parsing.tokens import Token
 
 RULES = (leaders, members, meetings, fights, alliances, located)
 
