@@ -29,8 +29,9 @@ from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
+from foreigndesk.store.search.find import find
 from foreigndesk.store.things import find_actor
-from foreigndesk.store.views import ClaimView, Comparison, Hit, ReportLine, ReportView, Status, WhoView
+from foreigndesk.store.views import ClaimView, Comparison, Found, Hit, ReportLine, ReportView, Status, WhoView
 from foreigndesk.store.who import who
 
 Order = Literal["time", "said", "published", "id"]
@@ -458,14 +459,48 @@ class Desk:
         with self.store.reading() as connection:
             return who(connection, asked)
 
-    def search(self, text: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """Return the reports and claims that hold the words, best first; "quoted words" stand together.
+    def find(
+        self,
+        query: str,
+        *,
+        order: str | None = None,
+        limit: int = 20,
+        cursor: str | None = None,
+        counts: bool = True,
+        facets: bool = False,
+    ) -> Found:
+        """Return a page of the reports and claims that meet a search, with counts over all of them.
+
+        Args:
+            query: The search, in the language of docs/search.md: words, "phrases", AND OR NOT, fields.
+            order: relevance, newest, oldest, or added (last recorded first); relevance if None and there are
+                words to look for, else newest.
+            limit: At most so many hits, 1 to 1,000.
+            cursor: `Found.cursor` of the page before. All pages show the record as it stood at the first.
+            counts: Whether to count all hits.
+            facets: Whether to count them by kind, type, status, outlet, state, country, actor and month.
 
         Raises:
-            QueryError: If nothing is left to search for.
+            QueryError: If something cannot be understood; for the search itself it is a SearchSyntaxError.
         """
         with self.store.reading() as connection:
-            return query.search(connection, text, limit=limit, offset=offset)
+            return find(
+                connection, query, order=order, limit=limit, cursor=cursor, counts=counts, facets=facets
+            )
+
+    def search(self, text: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+        """Return the first hits of `find`, best first.
+
+        Args:
+            text: The search, as there.
+            limit: At most so many.
+            offset: So many are passed over first.
+
+        Raises:
+            QueryError: As there.
+        """
+        with self.store.reading() as connection:
+            return list(find(connection, text, limit=limit + offset, counts=False).hits[offset:])
 
     def status(self) -> Status:
         """Return what the desk holds, what failed and why, and which versions read it."""

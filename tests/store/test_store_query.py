@@ -11,7 +11,7 @@ from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store import schema as t
-from foreigndesk.store.query import _select_claims
+from foreigndesk.store.query import select_claims
 from foreigndesk.store.views import MARK_END, MARK_START
 from made_up import MadeUpReader, report
 
@@ -55,7 +55,7 @@ def test_of_what_begins_on_one_day_the_shorter_stands_first_and_equal_times_toge
             connection.execute(insert(t.claims).values(copy | {"claim_id": f"{number:016x}", "end": end}))
     with desk.store.reading() as connection:
         query = (
-            _select_claims("time").with_only_columns(t.claims.c.end).where(t.claims.c.start == "2020-01-02")
+            select_claims("time").with_only_columns(t.claims.c.end).where(t.claims.c.start == "2020-01-02")
         )
         found = list(connection.execute(query).scalars())
     assert found == sorted([*ends, "2020-01-02"])
