@@ -1,8 +1,8 @@
 """python -m benchmarks.search: how long searches take on a desk of 100,000 reports, and by which plans.
 
-    python -m benchmarks.search fill desk.db            # or postgresql://...; --reports N
-    python -m benchmarks.search time desk.db --plans plans.txt
-    python -m benchmarks.search postgres --folder DIR   # a cluster of its own: fill, time, delete
+python -m benchmarks.search fill desk.db            # or postgresql://...; --reports N
+python -m benchmarks.search time desk.db --plans plans.txt
+python -m benchmarks.search postgres --folder DIR   # a cluster of its own: fill, time, delete
 """
 
 from __future__ import annotations
@@ -72,7 +72,11 @@ def timed(desk: Desk, rounds: int, plans: TextIO | None) -> None:
         "facets": {"facets": True},
     }
     medians: dict[str, list[float]] = {mode: [] for mode in modes}
-    print(f"{'search':24} {'hits':>8} " + " ".join(f"{mode:>8}" for mode in modes) + "   median of", rounds, "ms")
+    print(
+        f"{'search':24} {'hits':>8} " + " ".join(f"{mode:>8}" for mode in modes) + "   median of",
+        rounds,
+        "ms",
+    )
     for name, asked in SEARCHES.items():
         shown = []
         for mode, more in modes.items():
@@ -90,7 +94,9 @@ def timed(desk: Desk, rounds: int, plans: TextIO | None) -> None:
             write_plans(desk, name, asked, plans)
     for mode, values in medians.items():
         over = sum(value > 200 for value in values)
-        print(f"{mode}: median {statistics.median(values):.0f} ms, slowest {max(values):.0f} ms, {over} over 200")
+        print(
+            f"{mode}: median {statistics.median(values):.0f} ms, slowest {max(values):.0f} ms, {over} over 200"
+        )
 
 
 def write_plans(desk: Desk, name: str, asked: dict[str, Any], plans: TextIO) -> None:

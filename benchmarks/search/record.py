@@ -38,7 +38,15 @@ CLAIMS = 6
 OUTLETS, ACTORS, PLACES = 300, 50_000, 2_000
 FIRST_DAY, DAYS = date(2015, 1, 1), 4_000
 # Words that the timed searches look for, by their rank: the fewer before it, the commoner a word.
-KNOWN = {3: "china", 8: "minister", 20: "missile", 60: "treaty", 200: "sanctions", 900: "embargo", 6_000: "herring"}
+KNOWN = {
+    3: "china",
+    8: "minister",
+    20: "missile",
+    60: "treaty",
+    200: "sanctions",
+    900: "embargo",
+    6_000: "herring",
+}
 STATES = (
     "USA CHN JPN RUS DEU FRA GBR IND KOR PRK IRN ISR UKR TUR SAU EGY BRA ZAF AUS CAN ITA ESP POL SWE NOR FIN DNK NLD"
 ).split()
@@ -93,7 +101,12 @@ class Maker:
         original = int(self.random.integers(0, number)) if number and self.random.random() < 0.2 else number
         title = " ".join(words[:8])
         document = Document(
-            report_id, "", title=title, outlet=outlet, published=Published(day, "metadata"), source=Source("m")
+            report_id,
+            "",
+            title=title,
+            outlet=outlet,
+            published=Published(day, "metadata"),
+            source=Source("m"),
         )
         row = {
             "row": number + 1, "id": report_id, "title": title, "text": f"{title}\n{text}", "outlet": outlet,

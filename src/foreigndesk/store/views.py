@@ -210,6 +210,7 @@ class Found:
         totals: Counts over all hits, not just this page; None if they were not asked for.
         facets: Counts by value; () if they were not asked for.
         cut: True if there are more hits than an order by relevance gives: those by time give all.
+    notes: How values were understood that may mean several things: the point that the name of a place stands for.
     """
 
     query: str
@@ -219,6 +220,7 @@ class Found:
     totals: Totals | None = None
     facets: tuple[Facet, ...] = ()
     cut: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from foreigndesk.data.gazetteer import open_gazetteer
+from foreigndesk.data.gazetteer import iso3_codes, open_gazetteer
 from foreigndesk.errors import QueryError, SearchSyntaxError
 from foreigndesk.model import EVENT_TYPES, RELATION_TYPES
 from foreigndesk.model.annotations import Status, TenureStatus
@@ -48,7 +48,7 @@ from foreigndesk.store.filters import (
     name_pattern,
     state_code,
 )
-from foreigndesk.store.search.syntax import And, Field, Node, Not, Or, Phrase, to_text
+from foreigndesk.store.search.syntax import And, Field, Node, Not, Or, Phrase, to_text, value_text
 from foreigndesk.store.search.words import full_text
 from foreigndesk.store.terms import words_of
 
@@ -103,6 +103,8 @@ class Compiler:
     def __init__(self, connection: Connection, target: Target, moment: str, query: str) -> None:
         self.connection, self.target, self.moment, self.query = connection, target, moment, query
         self.table = t.reports if target == "reports" else t.claims
+        #: what was made of values that may mean several things
+        self.notes: list[str] = []
 
     def part(self, node: Node) -> Part:
         """Return the conditions of a tree.
@@ -138,7 +140,7 @@ class Compiler:
             parts.append(self._days(days))
         grouped = (words if together is not None else []) + (days if len(days) > 1 else [])
         parts += [self.part(o) for o in operands if not any(o is one for one in grouped)]
-        return _both(parts)
+        return both(parts)
 
     def _leaf(self, test: Condition, rows: Rows, size: int | None = None) -> Part:
         if size is None:
@@ -248,7 +250,10 @@ class Compiler:
         return self._few(self.connection.execute(query.order_by(p.id)).scalars().all(), value, "places")
 
     def _places_near(self, value: str) -> list[int]:
-        lat, lon, km = read_near(value)
+        near = read_near(value)
+        if near.place is not None:
+            self.notes.append(f"near:{value_text(value)} is {near}")
+        lat, lon, km = near.lat, near.lon, near.km
         p = t.places.c
         reach = math.degrees(km / EARTH_KM)
         query = select(p.id, p.lat, p.lon).where(
@@ -344,8 +349,8 @@ def _nothing() -> Part:
     return Part(false(), select(t.claims.c.row.label("row")).where(false()).correlate(None), 0)
 
 
-def _both(parts: Sequence[Part]) -> Part:
-    """What meets all: the rows of the smallest, to which the tests of the others are put."""
+def both(parts: Sequence[Part]) -> Part:
+    """Return what meets all: the rows of the smallest, to which the tests of the others are put."""
     if len(parts) == 1:
         return parts[0]
     given = [part for part in parts if part.rows is not None]
@@ -385,8 +390,21 @@ def _one_of(value: str, known: Sequence[str], what: str) -> str:
     raise QueryError(f"a {what}, and {value!r} is none; {hint}")
 
 
-def read_near(value: str) -> tuple[float, float, float]:
-    """Return latitude, longitude and kilometres of `Tokyo/100km` or `35.7,139.7/50km`.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A point and a distance; `place` is what the name that was given stands for, or None for a bare point."""
+
+    lat: float
+    lon: float
+    km: float
+    place: str | None = None
+
+    def __str__(self) -> str:
+        return f"within {self.km:g} km of {self.place} ({self.lat:.2f}, {self.lon:.2f})"
+
+
+def read_near(value: str) -> Near:
+    """Return what `Tokyo/100km` or `35.7,139.7/50km` means.
 
     A name that several places bear means the capital among them, else the most populous.
 
@@ -405,14 +423,15 @@ def read_near(value: str) -> tuple[float, float, float]:
             raise QueryError(
                 f"a latitude within 90 and a longitude within 180; {match['where']!r} is no point"
             )
-        return lat, lon, km
+        return Near(lat, lon, km)
     found = [e for e in open_gazetteer().lookup(match["where"]) if e.feature not in AREAS]
     if not found:
         raise QueryError(
             f"a place that is known, or a point like 35.7,139.7; no town or base is called {match['where']!r}"
         )
     best = max(found, key=lambda e: (e.main, e.feature == "capital", e.population))
-    return best.lat, best.lon, km
+    state = iso3_codes().get(best.country or "", best.country)
+    return Near(best.lat, best.lon, km, ", ".join(filter(None, (best.name, state))))
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -21,8 +21,11 @@ from foreigndesk.store.views import Found
 
 SearchOrder = Literal["relevance", "newest", "oldest", "added"]
 ORDERS: tuple[SearchOrder, ...] = ("relevance", "newest", "oldest", "added")
+# So many hits of either table are counted, and so many are ranked; of more, those recorded last.
+COUNTED = 2_000
+RANKED = 5_000
 # An order by relevance gives so many hits: nobody reads further down, and a cursor must name those given.
-RANKED = 1_000
+GIVEN = 1_000
 MAX_PAGE = 1_000
 
 
@@ -71,15 +74,22 @@ def find(
         Side(connection, "reports", tree, before.moment, query),
         Side(connection, "claims", tree, before.moment, query),
     )
-    rows = [side.rows() for side in sides] if counts or facets or chosen == "relevance" else [[], []]
-    capped = not all(side.is_few for side in sides)
+    rows: list[list[int]] = [[], []]
+    is_all = True
+    if counts or facets or chosen == "relevance":
+        looked_at = [side.rows(RANKED if chosen == "relevance" else COUNTED) for side in sides]
+        rows = [some for some, _ in looked_at]
+        is_all = all(whole for _, whole in looked_at)
     if chosen == "relevance":
         keys, after = _by_relevance(sides, rows, words, before, limit)
-        cut = capped or len(rows[0]) + len(rows[1]) > RANKED
+        cut = not is_all or sum(map(len, rows)) > GIVEN
     else:
         keys, after = _by_time(sides, chosen, before, limit)
         cut = False
-    counter = Counter(connection, rows[0], rows[1], before.moment, capped) if counts or facets else None
+    counter = None
+    if counts or facets:
+        capped = not is_all or any(len(some) > COUNTED for some in rows)
+        counter = Counter(connection, rows[0][:COUNTED], rows[1][:COUNTED], before.moment, capped)
     return Found(
         query=text,
         order=chosen,
@@ -88,6 +98,7 @@ def find(
         totals=counter.totals() if counter is not None else None,
         facets=counter.facets() if counter is not None and facets else (),
         cut=cut,
+        notes=sides[0].notes,
     )
 
 
@@ -131,11 +142,11 @@ def _by_relevance(
         left = sorted(set(some) - set(given))
         scores = side.scores(left, words)
         best = sorted(left, key=lambda row: (-scores.get(row, 0.0), -row))
-        ranked.append([Key(None, side.kind, row) for row in best[:RANKED]])
+        ranked.append([Key(None, side.kind, row) for row in best[:GIVEN]])
     by_turns = [key for pair in zip_longest(*ranked) for key in pair if key is not None]
     told = sum(map(len, before.given))
-    keys = by_turns[: min(limit, RANKED - told)]
-    if len(keys) == len(by_turns) or told + len(keys) >= RANKED:
+    keys = by_turns[: min(limit, GIVEN - told)]
+    if len(keys) == len(by_turns) or told + len(keys) >= GIVEN:
         return keys, None
     old_reports, old_claims = before.given
     reports = (*old_reports, *(key.row for key in keys if key.kind == "report"))

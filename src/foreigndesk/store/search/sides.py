@@ -24,14 +24,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import is_rejected, standing
-from foreigndesk.store.search.conditions import Compiler, Condition, Part, Rows, Target
+from foreigndesk.store.search.conditions import Compiler, Condition, Part, Rows, Target, both
 from foreigndesk.store.search.syntax import Node, Words
 from foreigndesk.store.search.words import any_of, full_text
 
 HitKind = Literal["claim", "report"]
 ByTime = Literal["newest", "oldest", "added"]
-# Of more hits than this, those recorded last are counted and ranked.
-BOUND = 5_000
+# Of what may be a hit, so many rows are looked at one by one; of more, those recorded last.
+LOOKED_AT = 10_000
 # So many rows are walked in the order asked for, in steps, before all hits are fetched and sorted.
 STEPS = (500, 2_000, 8_000)
 # At the same day reports stand before claims, where the newest come first.
@@ -57,6 +57,7 @@ class Side:
         node: The search.
         moment: The record as it stood then.
         query: What was typed, for errors.
+        since: Only rows behind this one, if given.
         more: Further conditions on the rows.
     """
 
@@ -67,17 +68,23 @@ class Side:
         node: Node,
         moment: str,
         query: str,
+        *,
+        since: int | None = None,
         more: Sequence[Condition] = (),
     ) -> None:
         self.connection, self.target, self.moment = connection, target, moment
         self.kind: HitKind = "report" if target == "reports" else "claim"
         self.table = t.reports if target == "reports" else t.claims
-        part = Compiler(connection, target, moment, query).part(node)
-        if part.rows is None:
-            every = select(self.table.c.row.label("row")).correlate(None)
-            counted = select(func.count()).select_from(every.limit(BOUND + 1).subquery())
-            size = int(connection.execute(counted).scalar_one())
-            part = Part(part.test, every, size, (part.test,))
+        compiler = Compiler(connection, target, moment, query)
+        part = compiler.part(node)
+        self.notes = tuple(dict.fromkeys(compiler.notes))
+        if part.rows is None or since is not None:
+            # all rows there are, or all new ones, may be fewer than those that an index gives
+            row = self.table.c.row
+            behind = row > (since or 0)
+            every = select(row.label("row")).where(behind).correlate(None)
+            counted = select(func.count()).select_from(every.limit(LOOKED_AT + 1).subquery())
+            part = both([part, Part(behind, every, int(connection.execute(counted).scalar_one()))])
         self.part = part
         if target == "reports":
             self.standing: list[Condition] = [self.table.c.recorded_at <= moment, *more]
@@ -87,7 +94,7 @@ class Side:
     @property
     def is_few(self) -> bool:
         """Whether all that may be hits are few enough to be looked at one by one."""
-        return self.part.size <= BOUND
+        return self.part.size <= LOOKED_AT
 
     # -- by time -----------------------------------------------------------------------------------------
 
@@ -177,18 +184,25 @@ class Side:
 
     # -- all at once -------------------------------------------------------------------------------------
 
-    def rows(self) -> list[int]:
-        """Return the rows of all hits, or where they are many (`is_few`), of those among the last recorded."""
+    def rows(self, most: int) -> tuple[list[int], bool]:
+        """Return the rows of hits, those recorded last first, and whether these are all.
+
+        Args:
+            most: At most so many.
+        """
         rows = self.part.rows
         assert rows is not None
-        if not self.is_few:
+        # where all rows but those withdrawn are hits, there is no need to look at many more than are wanted
+        looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
+        if self.part.size > looked_at:
             listed = rows.subquery()
-            rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(BOUND)
+            rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
         given = _once(rows)
         row = self.table.c.row
         query = select(row).select_from(given.join(self.table, row == given.c.row))
-        query = query.where(*self.part.rest, *self.standing).order_by(row.desc())
-        return list(self.connection.execute(query).scalars())
+        query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
+        found = list(self.connection.execute(query).scalars())
+        return found[:most], len(found) <= most and self.part.size <= looked_at
 
     def scores(self, rows: Sequence[int], words: Sequence[Words]) -> dict[int, float]:
         """Return how well rows meet words, greater for better; a row that holds none of them is left out."""
