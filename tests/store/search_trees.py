@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from foreigndesk.model import EVENT_TYPES, RELATION_TYPES, PlaceRef
 from foreigndesk.store.codec import name_words
 from foreigndesk.store.filters import find_state, first_day, last_day
-from foreigndesk.store.search.conditions import HIT_KINDS, STATUSES, distance_km, read_near
+from foreigndesk.store.search.conditions import AREAS, HIT_KINDS, STATUSES, distance_km, read_near
 from foreigndesk.store.search.syntax import And, Field, Node, Not, Or, Phrase, Prefix, Word
 
 # Words that are their own stems and are in no list of stop words, so that both databases know them alike.
@@ -125,7 +125,7 @@ def has(item: Item, name: str, value: str) -> bool:
     if name == "near":
         near = read_near(value)
         place = item.place
-        if place is None or place.lat is None or place.lon is None:
+        if place is None or place.lat is None or place.lon is None or place.feature in AREAS:
             return False
         return distance_km(near.lat, near.lon, place.lat, place.lon) <= near.km
     roles = {"speaker": ("speaker", "other_speaker"), "about": ("about",)}.get(name)

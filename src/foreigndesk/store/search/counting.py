@@ -70,10 +70,11 @@ class Counter:
                 tally.hits += 1
                 tally.reports |= reports
 
+        names = self._outlets()
         for row, day in self._many(select(t.reports.c.row, t.reports.c.published_day), "reports"):
             add("kind", "report", {row})
             add("month", day[:7] if day else None, {row})
-            add("outlet", self.sources[row].outlet, {row})
+            add("outlet", names[row], {row})
         c = t.claims.c
         for row, kind, kind_of, status, country, start in self._many(
             select(c.row, c.kind, c.type, c.status, c.country, c.start), "claims"
@@ -82,12 +83,8 @@ class Counter:
             for name, value in (("kind", kind), ("type", kind_of), ("status", status), ("country", country)):
                 add(name, value, told)
             add("month", start[:7] if start else None, told)
-            by_outlet: dict[str, set[int]] = {}
-            for report in told:
-                if (outlet := self.sources[report].outlet) is not None:
-                    by_outlet.setdefault(outlet, set()).add(report)
-            for outlet, some in by_outlet.items():
-                add("outlet", outlet, some)
+            for outlet in {names[report] for report in told} - {None}:
+                add("outlet", outlet, {report for report in told if names[report] == outlet})
         p = t.parties.c
         parties = select(p.claim_row, p.state, p.actor_id)
         states, actors = set(), set()
@@ -98,6 +95,16 @@ class Counter:
             for row, value in named:
                 add(name, value, self.told_by.get(row, set()))
         return tuple(self._facet(name, found) for name, found in tallies.items() if found)
+
+    def _outlets(self) -> dict[int, str | None]:
+        """The outlet of each report; one that is written in several ways is one."""
+        spelled: dict[str, str] = {}
+        for name in sorted({source.outlet for source in self.sources.values() if source.outlet}):
+            spelled.setdefault(name.casefold(), name)
+        return {
+            row: spelled[source.outlet.casefold()] if source.outlet else None
+            for row, source in self.sources.items()
+        }
 
     def _facet(self, name: str, found: Mapping[str, _Tally]) -> Facet:
         def order(value: str) -> tuple[Any, ...]:
@@ -129,7 +136,7 @@ class Counter:
 
     def _actor_names(self, ids: Sequence[str]) -> Mapping[str, str]:
         query = select(t.actors.c.id, t.actors.c.name).where(t.actors.c.id.in_(ids))
-        return dict(self.connection.execute(query).tuples().all())
+        return {row.id: row.name for row in self.connection.execute(query)}
 
     def _counts(self, reports: set[int]) -> tuple[int, int, int]:
         sources = [self.sources[row] for row in reports]

@@ -49,7 +49,10 @@ def read_cursor(text: str) -> Cursor:
         raise QueryError(_NO_CURSOR)
     try:
         packed = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
-        query, moment, after, steps = json.loads(zlib.decompressobj().decompress(packed, 10 * MAX_CURSOR))
+        unpacker = zlib.decompressobj()
+        query, moment, after, steps = json.loads(unpacker.decompress(packed, 10 * MAX_CURSOR))
+        if not unpacker.eof:
+            raise QueryError(_NO_CURSOR)
         reports, claims = (_rows(some) for some in steps)
         if after is not None:
             day, kind, row = after
