@@ -82,15 +82,6 @@ Index("ix_reports_origin_id", reports.c.origin_id)
 Index("ix_reports_story_id", reports.c.story_id)
 Index("ix_reports_day", reports.c.published_day, reports.c.row)
 Index("ix_reports_recorded", reports.c.recorded_at, reports.c.row)
-# holds all that counts of reports, outlets and origins need, so that the long rows need not be read
-Index(
-    "ix_reports_source",
-    reports.c.id,
-    reports.c.outlet,
-    reports.c.origin_id,
-    reports.c.published_day,
-    reports.c.row,
-)
 
 # `company`: the keys of all that the report names (`LocalRecord.company`), once and not with each actor.
 readings = Table(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
@@ -82,12 +82,15 @@ class Part:
         rows: All rows that may meet it (column `row`; one may come twice), or None if no index gives them.
         size: How many rows those are, at most `SIZED` + 1.
         rest: What must hold of one of `rows` for it to meet the test.
+        first, last: Days before and behind which no day of a row lies that meets it (of those that have one).
     """
 
     test: Condition
     rows: Rows | None = None
     size: int = SIZED + 1
     rest: tuple[Condition, ...] = ()
+    first: str | None = None
+    last: str | None = None
 
 
 class Compiler:
@@ -299,14 +302,18 @@ class Compiler:
         within = day.between(first, last)
         if self.target == "reports":
             rows = select(t.reports.c.row.label("row")).where(within).correlate(None)
-            return self._leaf(day.concat("").between(first, last), rows)
+            return replace(self._leaf(day.concat("").between(first, last), rows), first=first, last=last)
         c = t.claims.c
         undated = c.start.is_(None)
         test = or_(and_(c.start <= last, c.end >= first), and_(undated, self._told(within)))
         row = select(c.row.label("row"))
         lasting = and_(c.end > c.start, c.start < first, c.start <= last, c.end >= first)
         own = [row.where(c.start.between(first, last)).correlate(None), row.where(lasting).correlate(None)]
-        return self._leaf(test, union_all(*own, self._rows_told(and_(within, undated))))
+        # in a form that no index serves: half of all claims may have no day
+        dayless = c.start.concat("").is_(None)
+        found = self._leaf(test, union_all(*own, self._rows_told(and_(within, dayless))))
+        # one that goes on for days may begin before the first
+        return replace(found, last=last)
 
     def _told(self, within: Condition) -> Condition:
         """Whether a claim is told by a report of which something holds."""
@@ -355,11 +362,13 @@ def both(parts: Sequence[Part]) -> Part:
         return parts[0]
     given = [part for part in parts if part.rows is not None]
     test = and_(*(part.test for part in parts))
+    first = max((part.first for part in parts if part.first), default=None)
+    last = min((part.last for part in parts if part.last), default=None)
     if not given:
-        return Part(test)
+        return Part(test, first=first, last=last)
     least = min(given, key=lambda part: part.size)
     others = tuple(part.test for part in parts if part is not least)
-    return Part(test, least.rows, least.size, (*least.rest, *others))
+    return Part(test, least.rows, least.size, (*least.rest, *others), first, last)
 
 
 def _any(parts: Sequence[Part]) -> Part:

@@ -16,8 +16,10 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     text,
+    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -101,6 +103,8 @@ class Side:
     def by_time(self, order: ByTime, after: Key | None, limit: int) -> list[Key]:
         """Return the next hits, in order; those without a day come last."""
         column = self._day(order)
+        if self.part.size == 0:
+            return []
         if self.is_few:
             return self._sorted(column, order, after, limit)
         found: list[Key] = []
@@ -129,6 +133,7 @@ class Side:
             inner = select(row.label("row"), column.label("day")).where(
                 column.is_not(None) if dated else column.is_(None),
                 *self._after(column, order, dated, after),
+                *(self._bounds(column) if dated and order != "added" else ()),
             )
             walked = inner.order_by(*_sorting(column, row, order, dated)).limit(step).subquery()
             met = and_(self.part.test, *self.standing).label("met")
@@ -147,22 +152,25 @@ class Side:
         """Hits found by sorting all of them."""
         given = _once(self.part.rows)
         row = self.table.c.row
-        found: list[Key] = []
-        for dated in (True, False):
-            if dated and after is not None and after.day is None:
-                continue
-            query = (
-                select(row, column.label("day"))
-                .select_from(given.join(self.table, row == given.c.row))
-                .where(column.is_not(None) if dated else column.is_(None))
-                .where(*self._after(column, order, dated, after), *self.part.rest, *self.standing)
-                .order_by(*_sorting(column, row, order, dated))
-                .limit(limit - len(found))
-            )
-            found += [Key(r.day, self.kind, r.row) for r in self.connection.execute(query)]
-            if len(found) >= limit:
-                break
-        return found
+        undated = column.concat("").is_(None)
+        if after is None:
+            behind: Condition = true()
+        elif after.day is None:
+            behind = and_(undated, *self._after(column, order, False, after))
+        else:
+            behind = or_(undated, and_(*self._after(column, order, True, after)))
+        query = (
+            select(row, column.label("day"))
+            .select_from(given.join(self.table, row == given.c.row))
+            .where(behind, *self.part.rest, *self.standing)
+            .order_by(undated, *_sorting(column, row, order, True))
+            .limit(limit)
+        )
+        return [Key(r.day, self.kind, r.row) for r in self.connection.execute(query)]
+
+    def _bounds(self, column: ColumnElement[Any]) -> list[Condition]:
+        first, last = self.part.first, self.part.last
+        return [column >= first] * (first is not None) + [column <= last] * (last is not None)
 
     def _after(
         self, column: ColumnElement[Any], order: ByTime, dated: bool, after: Key | None
@@ -191,7 +199,8 @@ class Side:
             most: At most so many.
         """
         rows = self.part.rows
-        assert rows is not None
+        if rows is None or self.part.size == 0:
+            return [], True
         # where all rows but those withdrawn are hits, there is no need to look at many more than are wanted
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
         if self.part.size > looked_at:
@@ -202,7 +211,12 @@ class Side:
         query = select(row).select_from(given.join(self.table, row == given.c.row))
         query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
         found = list(self.connection.execute(query).scalars())
-        return found[:most], len(found) <= most and self.part.size <= looked_at
+        is_all = len(found) <= most and self.part.size <= looked_at
+        if is_all:
+            # what was found need not be looked for again
+            known = select(row.label("row")).where(among(self.connection, row, found)).correlate(None)
+            self.part, self.standing = Part(self.part.test, known, len(found)), []
+        return found[:most], is_all
 
     def scores(self, rows: Sequence[int], words: Sequence[Words]) -> dict[int, float]:
         """Return how well rows meet words, greater for better; a row that holds none of them is left out."""

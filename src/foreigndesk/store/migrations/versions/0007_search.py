@@ -26,7 +26,6 @@ BATCH = 500
 INDEXES = (
     ("ix_reports_day", "reports", ["published_day", "row"], None),
     ("ix_reports_recorded", "reports", ["recorded_at", "row"], None),
-    ("ix_reports_source", "reports", ["id", "outlet", "origin_id", "published_day", "row"], None),
     ("ix_claims_start", "claims", ["start", "row"], None),
     ("ix_claims_recorded", "claims", ["recorded_at", "row"], None),
     ("ix_claims_type", "claims", ["type", "row"], None),
