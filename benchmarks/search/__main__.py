@@ -92,11 +92,13 @@ def timed(desk: Desk, rounds: int, plans: TextIO | None) -> None:
         print(f"{name:24} {hits:>8} {' '.join(shown)}", flush=True)
         if plans is not None:
             write_plans(desk, name, asked, plans)
-    for mode, values in medians.items():
-        over = sum(value > 200 for value in values)
-        print(
-            f"{mode}: median {statistics.median(values):.0f} ms, slowest {max(values):.0f} ms, {over} over 200"
-        )
+    for of, measured in (("clock", medians), ("processor", busy)):
+        for mode, values in measured.items():
+            over = sum(value > 200 for value in values)
+            print(
+                f"{of}, {mode}: median {statistics.median(values):.0f} ms, slowest {max(values):.0f} ms, "
+                f"{over} of {len(values)} over 200"
+            )
 
 
 def write_plans(desk: Desk, name: str, asked: dict[str, Any], plans: TextIO) -> None:

@@ -169,8 +169,12 @@ class Side:
         return [Key(r.day, self.kind, r.row) for r in self.connection.execute(query)]
 
     def _bounds(self, column: ColumnElement[Any]) -> list[Condition]:
-        first, last = self.part.first, self.part.last
-        return [column >= first] * (first is not None) + [column <= last] * (last is not None)
+        found: list[Condition] = []
+        if self.part.first is not None:
+            found.append(column >= self.part.first)
+        if self.part.last is not None:
+            found.append(column <= self.part.last)
+        return found
 
     def _after(
         self, column: ColumnElement[Any], order: ByTime, dated: bool, after: Key | None
