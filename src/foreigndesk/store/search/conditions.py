@@ -49,7 +49,7 @@ from foreigndesk.store.filters import (
     state_code,
 )
 from foreigndesk.store.search.syntax import And, Field, Node, Not, Or, Phrase, to_text, value_text
-from foreigndesk.store.search.words import full_text
+from foreigndesk.store.search.words import FullText, full_text
 from foreigndesk.store.terms import words_of
 
 Target = Literal["reports", "claims"]
@@ -117,7 +117,7 @@ class Compiler:
         """
         found = full_text(self.connection, self.target, node)
         if found is not None:
-            return self._leaf(found.test, found.rows)
+            return self._words(found)
         match node:
             case And(operands):
                 return self._all(operands)
@@ -138,7 +138,7 @@ class Compiler:
         together = full_text(self.connection, self.target, And(tuple(words))) if len(words) > 1 else None
         if together is not None:
             # one search of the index for all words, and for those that must not be there
-            parts.append(self._leaf(together.test, together.rows))
+            parts.append(self._words(together))
         if len(days) > 1:
             parts.append(self._days(days))
         grouped = (words if together is not None else []) + (days if len(days) > 1 else [])
@@ -152,6 +152,11 @@ class Compiler:
         if size <= SIZED:
             test = self.table.c.row.in_(rows)
         return Part(test, rows, size)
+
+    def _words(self, found: FullText) -> Part:
+        part = self._leaf(found.test, found.rows)
+        # PostgreSQL has the searched words of a row in the row itself: no set of rows is quicker
+        return part if self.connection.dialect.name == "sqlite" else replace(part, test=found.test)
 
     # -- fields ------------------------------------------------------------------------------------------
 
@@ -192,7 +197,7 @@ class Compiler:
         if name == "about" and self.target == "claims" and find_state(value) is None:
             said = full_text(self.connection, "content", Phrase(value)) if words_of(value) else None
             if said is not None:
-                return _any([found, self._leaf(said.test, said.rows)])
+                return _any([found, self._words(said)])
         return found
 
     def _of_claims(self, given: Condition, test: Condition) -> Part:
