@@ -20,6 +20,7 @@
         ├── MissingEvidenceError            a claim without evidence
         ├── SchemaVersionError              the file was written by another version
         └── QueryError                  2   a filter that cannot be understood
+            └── SearchSyntaxError           query, position, expected: a search that cannot be understood
 
 Errors carry facts as attributes; `EXIT_CODES` maps classes to exit codes of the command line.
 """
@@ -151,6 +152,22 @@ class SchemaVersionError(StoreError):
 
 class QueryError(StoreError):
     """A filter could not be understood."""
+
+
+class SearchSyntaxError(QueryError):
+    """A search could not be understood.
+
+    Attributes:
+        query: What was typed.
+        position: Where it went wrong; 0 is the first character, `len(query)` the end.
+        expected: What would have been understood there.
+    """
+
+    def __init__(self, query: str, position: int, expected: str) -> None:
+        self.query, self.position, self.expected = query, position, expected
+        there = query[position : position + 20].split("\n")[0]
+        where = f"at character {position + 1}, before {there!r}" if there else "at the end"
+        super().__init__(f"{where} of the search: expected {expected}")
 
 
 EXIT_CODES: dict[type[ForeigndeskError], int] = {

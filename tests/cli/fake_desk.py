@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from foreigndesk.errors import MergeConflictError, NotFoundError
+from foreigndesk.errors import MergeConflictError, NotFoundError, SearchSyntaxError
 from foreigndesk.export import claim_row
 from foreigndesk.model import (
     Actor,
@@ -40,14 +40,19 @@ from foreigndesk.store.views import (
     ClaimView,
     ComparedSide,
     Comparison,
+    Facet,
+    FacetValue,
     FailureRecord,
+    Found,
     Hit,
     Holder,
     PersonView,
     ReportLine,
     ReportView,
+    SavedSearch,
     SourceLine,
     Status,
+    Totals,
     WhoView,
 )
 
@@ -286,12 +291,36 @@ class FakeDesk:
             return WhoView(query, people=(person,))
         return WhoView(query, "foreign minister", "foreign_minister", "NOR", (holder,))
 
-    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
-        self._note("search", text, limit=limit)
-        if text == "nothing":
-            return []
+    def find(self, query: str, **asked: Any) -> Found:
+        self._note("find", query, **asked)
+        if query == "nothing":
+            return Found(query, "relevance", ())
+        if "(" in query:
+            raise SearchSyntaxError(query, query.index("("), "a word")
+        facet = Facet("outlet", (FacetValue(NASTY, NASTY, "outlet:x", 3, 3, 2, 1),), 4)
+        totals = Totals(3, 3, 2, 1, capped=True)
+        facets = (facet,) if asked["facets"] else ()
+        return Found(query, "relevance", (self._hit(),), "abc", totals, facets, True, ("near:x is y",))
+
+    def _hit(self) -> Hit:
         words = f"Vale {MARK_START}met{MARK_END} Lund. {NASTY}"
-        return [Hit("report", DOCUMENT.id, "Vale meets Lund", words, "2024-05-04", "Fjord Post")]
+        return Hit("report", DOCUMENT.id, "Vale meets Lund", words, "2024-05-04", "Fjord Post")
+
+    def save_search(self, name: str, query: str, *, by: str) -> SavedSearch:
+        self._note("save_search", name, query, by=by)
+        return SavedSearch(name, query, by, "2024-05-05T00:00:00Z", "2024-05-05T00:00:00Z")
+
+    def saved_searches(self) -> list[SavedSearch]:
+        saved = SavedSearch("talks", NASTY, "ola", "2024-05-05T08:00:00Z", "2024-05-06T09:30:00Z", 7, True)
+        return [saved]
+
+    def look_at_new(self, name: str, *, limit: int) -> tuple[list[Hit], bool]:
+        self._note("look_at_new", name, limit=limit)
+        return ([], False) if name == "quiet" else ([self._hit()], limit == 1)
+
+    def forget_search(self, name: str, *, by: str) -> SavedSearch:
+        self._note("forget_search", name, by=by)
+        return self.saved_searches()[0]
 
     def report(self, report_id: str) -> ReportView:
         if not DOCUMENT.id.startswith(report_id):

@@ -217,10 +217,58 @@ def test_who_shows_a_person(run):
 
 def test_search_shows_hits(run, desk):
     assert "Vale met Lund." in run("search", '"Vale', 'met"').stdout
-    assert asked(desk, "search") == (('"Vale met"',), {"limit": 20})
-    hit = json.loads(run("search", "met", "--json").stdout)[0]
+    assert asked(desk, "find") == (
+        ('"Vale met"',),
+        {"limit": 20, "facets": False},
+    )
+    found = json.loads(run("search", "met", "--json", "--facets").stdout)
+    hit = found["hits"][0]
     assert hit["found"] == ["met"] and "\x02" not in hit["snippet"]
+    assert found["cursor"] == "abc" and found["totals"]["origins"] == 1 and found["totals"]["capped"]
+    assert found["facets"][0]["values"][0]["narrowing"] == "outlet:x"
     assert run("search", "nothing").stderr == "nothing found\n"
+
+
+def test_search_counts_and_says_what_is_cut(run):
+    shown = run("search", "met", "--facets")
+    assert "3 · 3 reports, 2 outlets, 1 origin and 4 more" in " ".join(shown.stdout.split())
+    for said in ("near:x is y", "more than 3 hits", "--order newest", "--cursor abc"):
+        assert said in shown.stderr
+
+
+def test_search_points_at_what_it_does_not_understand(run):
+    failed = run("search", "met (")
+    assert failed.exit_code == 2
+    assert failed.stderr.startswith("  met (\n      ^\nforeigndesk: at character 5")
+
+
+def test_searches_are_saved_looked_at_and_forgotten(run, desk):
+    assert run("search", "--save", "talks", "met", "-Lund").exit_code == 2  # an option is not known
+    assert (
+        run("search", "--save", "talks", "met -Lund", "--by", "ola").stderr == "saved as talks: met -Lund\n"
+    )
+    assert asked(desk, "save_search") == (("talks", "met -Lund"), {"by": "ola"})
+    assert "7+ new" in run("search", "--saved").stdout
+    assert json.loads(run("search", "--saved", "--json").stdout)[0]["new"] == 7
+    assert "Vale met Lund." in run("search", "--new", "talks").stdout
+    assert "none is marked" in run("search", "--new", "talks", "--limit", "1").stderr
+    assert run("search", "--new", "quiet").stderr == "nothing new in quiet\n"
+    assert "kept no longer" in run("search", "--forget", "talks").stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--saved", "x"),
+        ("--save", "x"),
+        ("--saved", "--new", "x"),
+        ("--new", "x", "y"),
+        ("x", "--limit", "0"),
+    ],
+)
+def test_searches_that_ask_for_two_things_or_none_are_refused(run, arguments):
+    assert run("search", *arguments).exit_code == 2
 
 
 def test_reports_says_what_is_a_reprint_or_unread(run):

@@ -16,7 +16,8 @@ from foreigndesk.cli.show import print_claim, print_report
 LISTINGS = [
     ("timeline",),
     ("said",),
-    ("search", "x"),
+    ("search", "x", "--facets"),
+    ("search", "--saved"),
     ("show", "report", "feed"),
     ("show", "claim", "aaaa2"),
     ("status",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,27 @@ def test_two_who_open_a_new_desk_at_once_both_get_it(bare_address: str) -> None:
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+@pytest.mark.slow
+def test_the_migration_of_searches_fills_in_what_the_writer_writes(desk: Desk) -> None:
+    desk.add(Path(__file__).parents[2] / "samples", workers=1)
+    migration = import_module("foreigndesk.store.migrations.versions.0008_search")
+    nameless = "FROM claim_terms WHERE field = 'nameless'"
+    questions = (
+        "SELECT * FROM places ORDER BY id",
+        "SELECT row, place_id FROM claims ORDER BY row",
+        "SELECT word, actor_id FROM actor_words ORDER BY word, actor_id",
+        f"SELECT value, claim_row {nameless} ORDER BY value, claim_row",
+    )
+    with desk.store.writing() as connection:
+        written = [[tuple(row) for row in connection.execute(text(q))] for q in questions]
+        assert all(written)
+        for emptying in ("FROM places", "FROM actor_words", nameless):
+            connection.execute(text(f"DELETE {emptying}"))
+        connection.execute(text("UPDATE claims SET place_id = NULL"))
+        migration._fill_places(connection)
+        migration._fill_names(connection)
+        migration._fill_nameless(connection)
+        filled = [[tuple(row) for row in connection.execute(text(q))] for q in questions]
+    assert filled == written

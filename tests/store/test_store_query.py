@@ -168,7 +168,8 @@ def test_search_finds_reports_and_claims_and_marks_the_words(desk: Desk) -> None
     assert f"{MARK_START}rocket{MARK_END}" in found.snippet
     assert desk.search("nowhere") == []
     assert len(desk.search("meet", limit=3)) == 3
-    assert desk.search('he said "unclosed') == []
+    with pytest.raises(QueryError, match="not closed"):
+        desk.search('he said "unclosed')
 
 
 def test_who_lists_the_holders_of_an_office_in_order(desk: Desk) -> None:

@@ -34,6 +34,7 @@ from foreigndesk.store.codec import name_words, squeeze, unpack, unsqueeze
 from foreigndesk.store.judging import Judged
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.moves import MoveLog
+from foreigndesk.store.terms import actor_words
 from foreigndesk.store.writer import mark
 
 # Cells kept in memory while blocks are grouped.
@@ -516,8 +517,11 @@ class ActorWriter:
         rows = [_actor_row(a) for a in wanted.values() if old.get(a.id) != a]
         for batch in in_chunks(sorted(str(row["id"]) for row in rows)):
             self.connection.execute(delete(t.actors).where(t.actors.c.id.in_(batch)))
+            self.connection.execute(delete(t.actor_words).where(t.actor_words.c.actor_id.in_(batch)))
         if rows:
             self.connection.execute(insert(t.actors), rows)
+        if words := [named for row in rows for named in actor_words(str(row["id"]), str(row["words"]))]:
+            self.connection.execute(insert(t.actor_words), words)
         return {i for i, a in wanted.items() if i in old and _signature(old[i]) != _signature(a)}
 
     def _assign(self, wanted: dict[str, str]) -> None:
@@ -556,6 +560,9 @@ class ActorWriter:
                 ~select(t.local_actors.c.member).where(t.local_actors.c.actor_id == t.actors.c.id).exists()
             )
             self.connection.execute(delete(t.actors).where(t.actors.c.id.in_(batch), nobody))
+            words = t.actor_words.c.actor_id
+            gone = words.not_in(select(t.actors.c.id).where(t.actors.c.id.in_(batch)))
+            self.connection.execute(delete(t.actor_words).where(words.in_(batch), gone))
         self.lost.clear()
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     distinct,
     func,
     select,
-    text,
 )
 
 from foreigndesk.errors import NotFoundError, QueryError
@@ -37,7 +36,6 @@ from foreigndesk.store.filters import (
     is_rejected,
     judged_at,
     last_day,
-    match_text,
     name_pattern,
 )
 from foreigndesk.store.lineage import forms_by_claim, view_forms
@@ -45,11 +43,8 @@ from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import confirmed_links
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import (
-    MARK_END,
-    MARK_START,
     ClaimView,
     FailureRecord,
-    Hit,
     ReportLine,
     ReportView,
     SourceLine,
@@ -58,7 +53,6 @@ from foreigndesk.store.views import (
 from foreigndesk.store.writer import claim_actors
 
 Order = Literal["time", "said", "published", "id"]
-SNIPPET_WORDS = 24
 # Characters by which a report without a headline is listed.
 OPENING = 140
 # Claims turned into views at once.
@@ -539,93 +533,6 @@ def members_of(connection: Connection, actor_id: str) -> tuple[str, ...]:
     """Return the local actors that an actor was known from."""
     query = select(t.local_actors.c.member).where(t.local_actors.c.actor_id == actor_id)
     return tuple(sorted(connection.execute(query).scalars()))
-
-
-# -- full text -----------------------------------------------------------------------------------------------
-
-
-def search(connection: Connection, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-    """Return reports and claims that hold the words, the best of either by turns.
-
-    Raises:
-        QueryError: If nothing is left to search for.
-    """
-    reports = _search_reports(connection, query, limit + offset)
-    claims = _search_claims(connection, query, limit + offset)
-    hits: list[Hit] = []
-    for position in range(max(len(reports), len(claims))):
-        hits += [*reports[position : position + 1], *claims[position : position + 1]]
-    return hits[offset : offset + limit]
-
-
-def _ranked(connection: Connection, table: str, column: str, query: str, more: str, limit: int) -> list[Any]:
-    """Return (row, snippet), best first."""
-    expression, values = match_text(connection, query)
-    parameters: dict[str, Any] = {**values, "start": MARK_START, "end": MARK_END, "limit": limit}
-    if connection.dialect.name == "sqlite":
-        sql = (
-            f"SELECT {table}.row AS row, snippet({table}_fts, -1, :start, :end, '…', {SNIPPET_WORDS}) AS snippet "
-            f"FROM {table}_fts JOIN {table} ON {table}.row = {table}_fts.rowid "
-            f"WHERE {table}_fts MATCH {expression} {more} ORDER BY bm25({table}_fts), {table}.row LIMIT :limit"
-        )
-    else:
-        parameters.pop("start"), parameters.pop("end")
-        options = (
-            f"StartSel={MARK_START}, StopSel={MARK_END}, MaxWords={SNIPPET_WORDS}, MinWords=8, MaxFragments=1"
-        )
-        parameters["options"] = options
-        sql = (
-            f"SELECT row, ts_headline('english', {column}, {expression}, :options) AS snippet FROM {table} "
-            f"WHERE search @@ {expression} {more} ORDER BY ts_rank(search, {expression}) DESC, row LIMIT :limit"
-        )
-    return list(connection.execute(text(sql), parameters).all())
-
-
-def _search_reports(connection: Connection, query: str, limit: int) -> list[Hit]:
-    found = _ranked(connection, "reports", "text", query, "", limit)
-    r = t.reports.c
-    rows = {
-        row.row: row
-        for batch in in_chunks([f.row for f in found])
-        for row in connection.execute(
-            select(r.row, r.id, r.title, r.published_day, r.outlet).where(r.row.in_(batch))
-        )
-    }
-    return [
-        Hit(
-            "report",
-            rows[f.row].id,
-            rows[f.row].title,
-            f.snippet,
-            rows[f.row].published_day,
-            rows[f.row].outlet,
-        )
-        for f in found
-    ]
-
-
-def _search_claims(connection: Connection, query: str, limit: int) -> list[Hit]:
-    found = _ranked(connection, "claims", "body", query, "AND claims.withdrawn_at IS NULL", limit)
-    rows = [f.row for f in found]
-    hits: dict[int, ClaimView] = {}
-    for batch in in_chunks(rows):
-        selected = connection.execute(
-            select_claims("id").where(t.claims.c.row.in_(batch), ~is_rejected(None))
-        ).all()
-        views = view_claims(connection, selected)
-        hits.update({row.row: view for row, view in zip(selected, views, strict=True)})
-    return [
-        Hit(
-            "claim",
-            hits[f.row].id,
-            " ".join(filter(None, (hits[f.row].claim.kind, hits[f.row].claim.type))),
-            f.snippet,
-            hits[f.row].day,
-            hits[f.row].sources[0].outlet if hits[f.row].sources else None,
-        )
-        for f in found
-        if f.row in hits
-    ]
 
 
 # -- status --------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json
 from foreigndesk.store.judging import corrected, live_corrections
-from foreigndesk.store.terms import raw_terms
+from foreigndesk.store.places import insert_places, place_row
+from foreigndesk.store.terms import nameless_terms, raw_terms
 from foreigndesk.store.writer import parties
 
 # Full text over a claim holds the words of so many of its reports; hundreds say no more.
@@ -73,7 +74,7 @@ class ClaimWriter:
                 fresh.append((claim, values))
         rows_made = self._replace(fresh, [live[c.id]["row"] for c, _ in fresh if c.id in live])
         made = dict(zip(rows_made, (claim for claim, _ in fresh), strict=True))
-        self._set_terms({row: c for row, c in (kept | made).items() if c.kind == "statement"})
+        self._set_terms(kept | made)
         self._set_members({rows[m]: c.id for c in claims for m in c.members or (c.id,)})
 
     def leave(self, local_rows: Sequence[int]) -> set[int]:
@@ -128,6 +129,7 @@ class ClaimWriter:
         if not fresh:
             return []
         self.changed += len(fresh)
+        insert_places(self.connection, (claim.place for claim, _ in fresh))
         rows = list(
             self.connection.execute(
                 insert(t.claims).returning(t.claims.c.row, sort_by_parameter_order=True),
@@ -143,16 +145,12 @@ class ClaimWriter:
             self.connection.execute(insert(t.parties), named)
         return rows
 
-    def _set_terms(self, statements: Mapping[int, Claim]) -> None:
-        """Let statements (by row) be found by what they and their forms are; a form more does not change the claim."""
-        wanted = {
-            (field, value, row)
-            for row, claim in statements.items()
-            for field, value in raw_terms(dataclasses.asdict(claim))
-        }
+    def _set_terms(self, claims: Mapping[int, Claim]) -> None:
+        """Let claims (by row) be found by what they and their forms are; a form more does not change a statement."""
+        wanted = {(field, value, row) for row, claim in claims.items() for field, value in _terms(claim)}
         columns = t.claim_terms.c
         old: set[tuple[str, str, int]] = set()
-        for batch in in_chunks(sorted(statements)):
+        for batch in in_chunks(sorted(claims)):
             query = select(columns.field, columns.value, columns.claim_row).where(
                 columns.claim_row.in_(batch)
             )
@@ -198,6 +196,11 @@ class ClaimWriter:
             self.connection.execute(insert(t.claim_members), joined)
 
 
+def _terms(claim: Claim) -> list[tuple[str, str]]:
+    told = dataclasses.asdict(claim)
+    return nameless_terms(told) + (raw_terms(told) if claim.kind == "statement" else [])
+
+
 def _columns(claim: Claim, first_row: int) -> dict[str, Any]:
     time = claim.time
     return {
@@ -208,6 +211,7 @@ def _columns(claim: Claim, first_row: int) -> dict[str, Any]:
         "start": time.start if time else None,
         "end": (time.end or time.start) if time else None,
         "country": claim.place.country if claim.place else None,
+        "place_id": place_row(dataclasses.asdict(claim.place))["id"] if claim.place else None,
         "state": claim.state,
         "office_kind": claim.office_kind,
         "background": claim.background,

@@ -80,6 +80,8 @@ Index("ix_reports_published_day", reports.c.published_day, reports.c.id)
 Index("ix_reports_outlet", reports.c.outlet)
 Index("ix_reports_origin_id", reports.c.origin_id)
 Index("ix_reports_story_id", reports.c.story_id)
+Index("ix_reports_day", reports.c.published_day, reports.c.row)
+Index("ix_reports_recorded", reports.c.recorded_at, reports.c.row)
 
 # `company`: the keys of all that the report names (`LocalRecord.company`), once and not with each actor.
 readings = Table(
@@ -150,6 +152,16 @@ actors = Table(
     Column("payload", LargeBinary, nullable=False),
 )
 Index("ix_actors_state", actors.c.state)
+
+# The words of the names of actors, by which actors are found.
+actor_words = Table(
+    "actor_words",
+    metadata,
+    Column("word", Text, nullable=False),
+    Column("actor_id", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("word", "actor_id"),
+    sqlite_with_rowid=False,
+)
 
 local_claims = Table(
     "local_claims",
@@ -237,6 +249,7 @@ claims = Table(
     Column("recorded_at", Text, nullable=False),
     Column("withdrawn_at", Text),
     Column("content", Text),
+    Column("place_id", BigInteger),
     ForeignKeyConstraint(["first_row", "first_evidence"], ["evidence.local_row", "evidence.position"]),
 )
 _live_claim = claims.c.withdrawn_at.is_(None)
@@ -245,6 +258,29 @@ Index(
 )
 Index("ix_claims_kind_start", claims.c.kind, claims.c.start)
 Index("ix_claims_country", claims.c.country)
+Index("ix_claims_start", claims.c.start, claims.c.row)
+Index("ix_claims_recorded", claims.c.recorded_at, claims.c.row)
+Index("ix_claims_type", claims.c.type, claims.c.row)
+Index("ix_claims_status", claims.c.status, claims.c.row)
+Index("ix_claims_place_id", claims.c.place_id, claims.c.row)
+_gone = claims.c.withdrawn_at.is_not(None)
+Index("ix_claims_withdrawn", claims.c.withdrawn_at, sqlite_where=_gone, postgresql_where=_gone)
+# what goes on over several days can lie in a range without beginning in it
+_lasting = claims.c.end > claims.c.start
+Index("ix_claims_lasting", claims.c.start, claims.c.end, sqlite_where=_lasting, postgresql_where=_lasting)
+
+# Each place that claims name, once; `id` is a digest of all the rest (`places.place_row`).
+places = Table(
+    "places",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("feature", Text),
+)
 
 claim_members = Table(
     "claim_members",
@@ -280,8 +316,9 @@ parties = Table(
 )
 Index("ix_parties_office_kind", parties.c.office_kind, parties.c.role)
 
-# By what statements are asked for, one row a value: field "directness", "sense", "cue" (its words and their lemmas),
-# "speaker" and "about" (words of the names). A new field needs rows, and no new column.
+# By what claims are asked for, one row a value. Of statements: field "directness", "sense", "cue" (its words and their
+# lemmas), "speaker" and "about" (words of the names). Of all: "nameless" (words of parties that are no known actor). A
+# new field needs rows, and no new column.
 claim_terms = Table(
     "claim_terms",
     metadata,
@@ -512,3 +549,28 @@ sign_in_attempts = Table(
 )
 Index("ix_sign_in_attempts_name_key", sign_in_attempts.c.name_key, sign_in_attempts.c.at)
 Index("ix_sign_in_attempts_address", sign_in_attempts.c.address, sign_in_attempts.c.at)
+# What people look for again and again. The `seen_` columns are the last rows that were there when its hits were last
+# looked at: what is new goes by when it was recorded, so that a report that comes in late is new all the same.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    _row(),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("seen_report", RowId, nullable=False),
+    Column("seen_claim", RowId, nullable=False),
+    Column("seen_local", RowId, nullable=False),
+    Column("forgotten_at", Text),
+    Column("forgotten_by", Text),
+)
+_kept = saved_searches.c.forgotten_at.is_(None)
+Index(
+    "ix_saved_searches_name",
+    saved_searches.c.name,
+    unique=True,
+    sqlite_where=_kept,
+    postgresql_where=_kept,
+)

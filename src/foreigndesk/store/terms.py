@@ -1,4 +1,4 @@
-"""By what statements are found (`claim_terms`), and the moment of a report's publication as it is sorted by."""
+"""By what claims are found (`claim_terms`), and the moment of a report's publication as it is sorted by."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ from foreigndesk.store.codec import name_words
 PLAIN_FIELDS = ("directness", "sense")
 # Fields that hold parties: field of the claim → field of the terms.
 PARTY_FIELDS = {"speaker": "speaker", "other_speakers": "speaker", "about": "about"}
+
+
+# All fields that hold parties: lists, and single ones.
+_PARTIES = ("participants", "speaker", "addressees", "about", "other_speakers")
+_PARTY = ("holder", "subject", "object", "predecessor")
+
+
+def nameless_terms(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (field, value) for the words of the parties that are no known actor; `claim` as its JSON has it."""
+    everyone = [party for name in _PARTIES for party in claim.get(name) or ()]
+    everyone += [claim[name] for name in _PARTY if claim.get(name)]
+    nameless = [party for party in everyone if not party.get("actor_id")]
+    words = {word for party in nameless for word in words_of(party.get("name"), party.get("text"))}
+    return [("nameless", word) for word in sorted(words)]
 
 
 def raw_terms(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -35,6 +49,11 @@ def cue_words(cue: str | None) -> set[str]:
 def words_of(*texts: str | None) -> set[str]:
     """Return the words of names as `codec.name_words` has them."""
     return set(name_words(*texts).split()) - {"|"}
+
+
+def actor_words(actor_id: str, words: str) -> list[dict[str, str]]:
+    """Return the rows of `actor_words` of an actor, given its `words` as `codec.name_words` made them."""
+    return [{"word": word, "actor_id": actor_id} for word in sorted(set(words.split()) - {"|"})]
 
 
 def utc_moment(published: str | None) -> str | None:

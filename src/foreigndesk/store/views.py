@@ -130,12 +130,16 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A report or a claim found by full text.
+    """A report or a claim that a search found.
 
     Attributes:
         kind: "report" or "claim".
         snippet: Words around what was found; the found words stand between `MARK_START` and `MARK_END`.
         day: Publication day of a report, own day of a claim; None if unknown.
+        outlet: Of a claim, who printed it first.
+        recorded_at: When it came into the record.
+        reports, outlets, origins: How many tell a claim; a report counts itself.
+        claim: A claim with its sources; None for a report.
     """
 
     kind: str
@@ -144,6 +148,126 @@ class Hit:
     snippet: str
     day: str | None
     outlet: str | None
+    recorded_at: str | None = None
+    reports: int = 1
+    outlets: int = 1
+    origins: int = 1
+    claim: ClaimView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many hits a search has, and how many reports, outlets and independent origins stand under them.
+
+    Attributes:
+        reports: Reports that are hits themselves, or tell a claim that is one.
+        capped: True if there are more hits: the numbers are those of the hits recorded last.
+    """
+
+    hits: int
+    reports: int
+    outlets: int
+    origins: int
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet with its counts.
+
+    Attributes:
+        label: The value for people: the name of a state or an actor.
+        narrowing: What is to be added to the search to have only these hits.
+        hits: Hits that have the value.
+    """
+
+    value: str
+    label: str
+    narrowing: str
+    hits: int
+    reports: int
+    outlets: int
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values that hits have in one respect, the most frequent first (months: in order).
+
+    Attributes:
+        name: kind, type, status, outlet, state (of a party), country (of the place), actor or month.
+        more: How many further values there are.
+    """
+
+    name: str
+    values: tuple[FacetValue, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the hits of a search.
+
+    Attributes:
+        query: The search as it was understood.
+        order: How the hits are ordered: relevance, newest, oldest or added.
+        cursor: What `Desk.find` takes to give the next page; None if this was the last.
+        totals: Counts over all hits, not just this page; None if they were not asked for.
+        facets: Counts by value; () if they were not asked for.
+        cut: True if there are more hits than an order by relevance gives: those by time give all.
+    notes: How values were understood that may mean several things: the point that the name of a place stands for.
+    """
+
+    query: str
+    order: str
+    hits: tuple[Hit, ...]
+    cursor: str | None = None
+    totals: Totals | None = None
+    facets: tuple[Facet, ...] = ()
+    cut: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that is kept under a name.
+
+    Attributes:
+        by: Who saved it.
+        at: When (ISO, UTC).
+        seen_at: When its new hits were last looked at; at first, when it was saved.
+        new: How many hits are new since.
+        capped: True if more are.
+    """
+
+    name: str
+    query: str
+    by: str
+    at: str
+    seen_at: str
+    new: int = 0
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A hit as an entry of a feed. It has no link: whoever serves the feed knows where its pages are.
+
+    Attributes:
+        kind: "report" or "claim", for the link; `hit` is its id.
+        id: Stable URN.
+        text: What it says, in one or two sentences.
+        updated: When it was recorded (ISO, UTC).
+        outlet: Who printed it first, or None.
+    """
+
+    kind: str
+    hit: str
+    id: str
+    title: str
+    text: str
+    updated: str
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

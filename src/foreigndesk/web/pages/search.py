@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from foreigndesk.errors import QueryError
-from foreigndesk.store.query import search as find
+from foreigndesk.store.search.find import find
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
 from foreigndesk.web.rendering import render
@@ -32,7 +32,7 @@ def search(
     problem, hits = None, []
     if q.strip():
         try:
-            hits = find(connection, q, limit=HITS + 1, offset=HITS * (page - 1))
+            hits = list(find(connection, q, limit=HITS * page + 1, counts=False).hits[HITS * (page - 1) :])
         except QueryError as error:
             problem = str(error)
     return render(

@@ -1,0 +1,173 @@
+"""Counts of hits: in all and by facet, each in hits, reports, outlets and origins (a reprint is no second source)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from foreigndesk.data.states import all_states
+from foreigndesk.store import schema as t
+from foreigndesk.store.filters import is_member
+from foreigndesk.store.search.sides import among
+from foreigndesk.store.search.syntax import value_text
+from foreigndesk.store.views import Facet, FacetValue, Totals
+
+# A facet shows its most frequent values; how many more there are is said.
+SHOWN_VALUES = 12
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Which hits and reports have a value; rows of reports and claims are told apart by sign."""
+
+    hits: int = 0
+    reports: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    outlet: str | None
+    origin: str | None
+
+
+class Counter:
+    """Counts hits, given their rows.
+
+    Args:
+        connection: To the database.
+        reports: Rows of the reports that are hits.
+        claims: Rows of the claims that are.
+        moment: The record as it stood then.
+        capped: Whether there are more hits than those.
+    """
+
+    def __init__(
+        self, connection: Connection, reports: Sequence[int], claims: Sequence[int], moment: str, capped: bool
+    ) -> None:
+        self.connection, self.reports, self.claims = connection, reports, claims
+        self.moment, self.capped = moment, capped
+        self.sources: dict[int, _Source] = {}
+        self.told_by: dict[int, set[int]] = {}
+        self._read_sources()
+
+    def totals(self) -> Totals:
+        """Return the counts over all hits."""
+        every = set(self.reports).union(*self.told_by.values())
+        return Totals(len(self.reports) + len(self.claims), *self._counts(every), self.capped)
+
+    def facets(self) -> tuple[Facet, ...]:
+        """Return the counts by kind, type, status, outlet, state, country, actor and month."""
+        tallies: dict[str, dict[str, _Tally]] = {
+            name: {} for name in ("kind", "type", "status", "outlet", "state", "country", "actor", "month")
+        }
+
+        def add(name: str, value: str | None, reports: set[int]) -> None:
+            if value is not None:
+                tally = tallies[name].setdefault(value, _Tally())
+                tally.hits += 1
+                tally.reports |= reports
+
+        names = self._outlets()
+        for row, day in self._many(select(t.reports.c.row, t.reports.c.published_day), "reports"):
+            add("kind", "report", {row})
+            add("month", day[:7] if day else None, {row})
+            add("outlet", names[row], {row})
+        c = t.claims.c
+        for row, kind, kind_of, status, country, start in self._many(
+            select(c.row, c.kind, c.type, c.status, c.country, c.start), "claims"
+        ):
+            told = self.told_by.get(row, set())
+            for name, value in (("kind", kind), ("type", kind_of), ("status", status), ("country", country)):
+                add(name, value, told)
+            add("month", start[:7] if start else None, told)
+            for outlet in {names[report] for report in told} - {None}:
+                add("outlet", outlet, {report for report in told if names[report] == outlet})
+        p = t.parties.c
+        parties = select(p.claim_row, p.state, p.actor_id)
+        states, actors = set(), set()
+        for row, state, actor in self._many(parties, "parties"):
+            states.add((row, state))
+            actors.add((row, actor))
+        for name, named in (("state", states), ("actor", actors)):
+            for row, value in named:
+                add(name, value, self.told_by.get(row, set()))
+        return tuple(self._facet(name, found) for name, found in tallies.items() if found)
+
+    def _outlets(self) -> dict[int, str | None]:
+        """The outlet of each report; one that is written in several ways is one."""
+        spelled: dict[str, str] = {}
+        for name in sorted({source.outlet for source in self.sources.values() if source.outlet}):
+            spelled.setdefault(name.casefold(), name)
+        return {
+            row: spelled[source.outlet.casefold()] if source.outlet else None
+            for row, source in self.sources.items()
+        }
+
+    def _facet(self, name: str, found: Mapping[str, _Tally]) -> Facet:
+        def order(value: str) -> tuple[Any, ...]:
+            # months in their order, the latest shown
+            return (value,) if name == "month" else (-found[value].hits, value)
+
+        ordered = sorted(found, key=order)
+        shown = ordered[-SHOWN_VALUES:] if name == "month" else ordered[:SHOWN_VALUES]
+        labels = self._labels(name)(shown)
+        values = tuple(
+            FacetValue(
+                value,
+                labels.get(value, value),
+                _narrowing(name, value),
+                found[value].hits,
+                *self._counts(found[value].reports),
+            )
+            for value in shown
+        )
+        return Facet(name, values, len(ordered) - len(shown))
+
+    def _labels(self, name: str) -> Callable[[Sequence[str]], Mapping[str, str]]:
+        if name == "actor":
+            return self._actor_names
+        if name in ("state", "country"):
+            names = {state.iso3: state.name for state in all_states()}
+            return lambda values: {value: names[value] for value in values if value in names}
+        return lambda values: {}
+
+    def _actor_names(self, ids: Sequence[str]) -> Mapping[str, str]:
+        query = select(t.actors.c.id, t.actors.c.name).where(t.actors.c.id.in_(ids))
+        return {row.id: row.name for row in self.connection.execute(query)}
+
+    def _counts(self, reports: set[int]) -> tuple[int, int, int]:
+        sources = [self.sources[row] for row in reports]
+        outlets = {source.outlet.casefold() for source in sources if source.outlet}
+        return len(reports), len(outlets), len({source.origin for source in sources})
+
+    def _many(self, query: Select[Any], table: str) -> list[Any]:
+        column = t.parties.c.claim_row if table == "parties" else t.metadata.tables[table].c.row
+        rows = self.reports if table == "reports" else self.claims
+        if not rows:
+            return []
+        return list(self.connection.execute(query.where(among(self.connection, column, rows))).all())
+
+    def _read_sources(self) -> None:
+        r, m, lc, c = t.reports.c, t.claim_members.c, t.local_claims.c, t.claims.c
+        for row, outlet, origin in self._many(select(r.row, r.outlet, r.origin_id), "reports"):
+            self.sources[row] = _Source(outlet, origin)
+        joined = (
+            t.claims.join(t.claim_members, m.claim_id == c.claim_id)
+            .join(t.local_claims, lc.row == m.local_row)
+            .join(t.reports, r.id == lc.report_id)
+        )
+        told = select(c.row.label("claim"), r.row, r.outlet, r.origin_id).select_from(joined)
+        for claim, row, outlet, origin in self._many(told.where(is_member(self.moment)), "claims"):
+            self.told_by.setdefault(claim, set()).add(row)
+            self.sources[row] = _Source(outlet, origin)
+
+
+def _narrowing(name: str, value: str) -> str:
+    """Return what, added to a search, leaves the hits of a value."""
+    if name == "month":
+        return f"from:{value} to:{value}"
+    field_of = {"state": "actor"}.get(name, name)
+    return f"{field_of}:{value_text(value)}"
