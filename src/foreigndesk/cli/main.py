@@ -13,6 +13,7 @@ from foreigndesk import __version__
 from foreigndesk.cli.add import add
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
+from foreigndesk.cli.disagreements import disagreements
 from foreigndesk.cli.export import export
 from foreigndesk.cli.history import history
 from foreigndesk.cli.judge import judge
@@ -72,8 +73,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge, correct,
-    undo, judgements, reread, demo,
+    add, timeline, said, disagreements, who, search, show, reports, status, export, review, merge, split, history, link,
+    judge, correct, undo, judgements, reread, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

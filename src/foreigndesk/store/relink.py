@@ -30,6 +30,7 @@ from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
+from foreigndesk.store.disagreements import link_disagreements
 from foreigndesk.store.happenings import link_stories
 from foreigndesk.store.judging import Judged, live_pairs
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
@@ -64,7 +65,10 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None) 
     link_copies(connection, fresh, tell)
     link_stories(connection, fresh, take(connection, "month"), tell)
     ActorLinker(connection, pairs, now, tell).run()
-    return _ClaimLinker(connection, pairs, now, tell).run()
+    claims = _ClaimLinker(connection, pairs, now, tell)
+    changed = claims.run()
+    link_disagreements(connection, claims.writer.written | claims.writer.touched, now, tell)
+    return changed
 
 
 def _silent(what: str, done: int, total: int) -> None:
