@@ -184,7 +184,8 @@ def _figures(told: Sequence[Told]) -> Iterator[Disagreement]:
             if key not in seen or (sighting.day is not None and seen[key][1].day is None):
                 seen[key] = (one, sighting)
     by_field: dict[str, list[_Number]] = {}
-    for key in sorted(seen, key=lambda k: (seen[k][0].moment, k)):
+    # a report's exact number before its vague one ('several die ... killing at least three')
+    for key in sorted(seen, key=lambda k: (seen[k][1].number.value is None, seen[k][0].moment, k)):
         by_field.setdefault(seen[key][1].number.field, []).append(_Number(*seen[key], frozenset(claims[key])))
     for field, items in sorted(by_field.items()):
         given: dict[str, list[Quantity]] = {}
@@ -225,7 +226,7 @@ def same_count(items: Sequence[_Number]) -> list[list[_Number]]:
 def _may_count_same(one: _Number, other: _Number) -> bool:
     if one.told.report_id == other.told.report_id:
         # a report that gives two numbers tells of two things, unless they say the same
-        return not apart(one.sighting.number, other.sighting.number)
+        return _gives([one.sighting.number], other.sighting.number)
     return may_be_one(one.sighting, other.sighting, same_claim=bool(one.claims & other.claims))
 
 

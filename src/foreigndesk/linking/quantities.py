@@ -56,7 +56,7 @@ _AMOUNT = (
 )
 QUANTITY = re.compile(
     rf"(?<![\w.,:$£€-])(?:(?P<low>{_LOW})|(?P<high>{_HIGH})|(?P<near>{_NEAR}))?\s*(?P<money>[$£€]\s?)?{_AMOUNT}"
-    r"(?![\w:]|[.,]\d|-(?:year|month|day|week|hour|minute)|th\b|%)"
+    r"(?![\w:]|[.,]\d|\s(?:GMT|[A-Z]{1,3}ST|[ap]\.?m\b)|-(?:year|month|day|week|hour|minute)|th\b|%)"
     r"(?P<more>\s+(?:or more|or so))?",
     re.IGNORECASE,
 )
@@ -126,8 +126,9 @@ _PART_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SO_FAR = re.compile(
-    r"\b(?:since|in total|so far|altogether|overall|death toll|toll|total(?:ling)?|over the past|in the past|in recent|"
-    r"during the|uprising|revolt|began|begun|to date|months?|weeks?|years?|crackdown|conflict|war)\b",
+    r"\b(?:since|in total|so far|altogether|overall|toll|total(?:ling)?|(?:over|in|during) the (?:past|last)|in recent|"
+    r"(?:in|during|of|from|to) (?:the|a|this|an) (?:[\w-]+ ){0,2}(?:uprising|revolt|crackdown|conflict|war|unrest|violence)|"
+    r"to date|months?|weeks?|years?)\b",
     re.IGNORECASE,
 )
 _WIDE = re.compile(

@@ -114,12 +114,12 @@ def may_be_one(one: Sighting, other: Sighting, *, same_claim: bool) -> bool:
 
 def alike(one: Sighting, other: Sighting, *, same_claim: bool) -> bool:
     """True if two numbers that `may_be_one` are told in so like words that they are; arguments as there."""
-    if one.number.so_far and other.number.so_far:
-        return True
     words, gap = shared_words(one, other), _gap(one.published, other.published)
     if not one.number.is_toll:
         # three soldiers are charged, two were freed: what is done with them must be told in the same words
         return gap is not None and gap <= 1 and words >= OTHER_WORDS
+    if one.number.so_far and other.number.so_far:
+        return True
     if same_claim:
         return words >= SAME_CLAIM_WORDS
     if one.day and other.day and one.number.places & other.number.places:
