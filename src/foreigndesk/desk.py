@@ -30,6 +30,7 @@ from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
+from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.store.things import find_actor
 from foreigndesk.store.views import ClaimView, Comparison, Hit, ReportLine, ReportView, Status, WhoView
 from foreigndesk.store.who import who
@@ -372,6 +373,21 @@ class Desk:
                 limit=limit,
                 offset=offset,
             )
+
+    def storyline(self, story: str, *, limit: int = 5, steps: int = 10) -> Storyline:
+        """Return the stories that a story follows from, those that follow from it, and the line through it.
+
+        Args:
+            story: Id of a story or of a report of it, or the first digits of either.
+            limit: Stories on either side at most.
+            steps: Stories of the line on either side at most.
+
+        Raises:
+            NotFoundError: If there is none, or none of its reports is dated.
+            QueryError: If several begin so.
+        """
+        with self.store.reading() as connection:
+            return find_storyline(connection, story, limit=limit, steps=steps)
 
     def said(
         self,

@@ -50,28 +50,38 @@ class _Member:
 
 
 def link_disagreements(
-    connection: Connection, changed: Iterable[str], now: str, tell: Callable[[str, int, int], None]
+    connection: Connection, stories: Iterable[str], now: str, tell: Callable[[str, int, int], None]
 ) -> None:
-    """Bring the disagreements up to date in the marked stories and in those of claims that changed.
+    """Bring the disagreements of stories up to date.
 
     Args:
         connection: A writing connection.
-        changed: Ids of claims that linking wrote or withdrew.
+        stories: Their ids.
         now: The moment of the change.
         tell: Called with what is being linked, how many are done, and how many there are.
     """
+    wanted = sorted(set(stories))
+    for number, some in enumerate(in_chunks(wanted, STORIES)):
+        tell("disagreements", number * STORIES, len(wanted))
+        _write(connection, some, _found(connection, some), now)
+
+
+def changed_stories(connection: Connection, claims: Iterable[str]) -> set[str]:
+    """Return the stories that are marked, and those of claims that changed; the marks are cleared.
+
+    Args:
+        connection: A writing connection.
+        claims: Ids of claims that linking wrote or withdrew.
+    """
     marked = set(take(connection, "story"))
     d, dc = t.disagreements.c, t.disagreement_claims.c
-    for batch in in_chunks(sorted(changed)):
+    for batch in in_chunks(sorted(claims)):
         marked |= {m.story for m in _members(connection, batch) if m.story is not None}
         # of a claim that is gone, only what was found about it tells the story
         held = select(d.story_id).join(t.disagreement_claims, dc.disagreement == d.row)
         query = held.where(dc.claim_id.in_(batch), d.withdrawn_at.is_(None))
         marked |= set(connection.execute(query).scalars())
-    stories = sorted(marked)
-    for number, some in enumerate(in_chunks(stories, STORIES)):
-        tell("disagreements", number * STORIES, len(stories))
-        _write(connection, some, _found(connection, some), now)
+    return marked
 
 
 def _members(connection: Connection, claim_ids: Sequence[str]) -> list[_Member]:
@@ -156,7 +166,7 @@ def _told(connection: Connection, members: Sequence[_Member]) -> dict[str, list[
     for reports in in_chunks(sorted({one.report_id for one in members if one.kind == "event"})):
         rows = connection.execute(select(r.id, r.text).where(r.id.in_(reports)))
         words |= {report_id: ReportWords(text) for report_id, text in rows}
-    actor_of = _actors_of(connection, payloads.values())
+    actor_of = actors_of(connection, payloads.values())
     found: dict[str, list[Told]] = {}
     for one in members:
         claim = mapped(payloads[one.row], actor_of)
@@ -166,7 +176,8 @@ def _told(connection: Connection, members: Sequence[_Member]) -> dict[str, list[
     return found
 
 
-def _actors_of(connection: Connection, claims: Iterable[Claim]) -> Mapping[str, Actor]:
+def actors_of(connection: Connection, claims: Iterable[Claim]) -> Mapping[str, Actor]:
+    """Return local actor → known actor, for all parties to claims."""
     a = t.local_actors.c
     ids: dict[str, str] = {}
     for batch in in_chunks(sorted({m for claim in claims for m in claim_actors(claim)})):

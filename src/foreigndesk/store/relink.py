@@ -30,11 +30,12 @@ from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
-from foreigndesk.store.disagreements import link_disagreements
+from foreigndesk.store.disagreements import changed_stories, link_disagreements
 from foreigndesk.store.happenings import link_stories
 from foreigndesk.store.judging import Judged, live_pairs
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.record import ClaimWriter
+from foreigndesk.store.storylines import link_storylines
 from foreigndesk.store.writer import claim_actors
 
 L = TypeVar("L")
@@ -67,7 +68,9 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None) 
     ActorLinker(connection, pairs, now, tell).run()
     claims = _ClaimLinker(connection, pairs, now, tell)
     changed = claims.run()
-    link_disagreements(connection, claims.writer.written | claims.writer.touched, now, tell)
+    stories = changed_stories(connection, claims.writer.written | claims.writer.touched)
+    link_disagreements(connection, stories, now, tell)
+    link_storylines(connection, stories, tell)
     return changed
 
 

@@ -443,6 +443,26 @@ disagreement_claims = Table(
     sqlite_with_rowid=False,
 )
 
+# What each story is about (`linking.storylines.Sketch`), and the keys under which stories meet that may follow from one
+# another; `first`: day of its first report. Links are worked out when they are asked for: no story's depend on the others.
+story_sketches = Table(
+    "story_sketches",
+    metadata,
+    Column("story_id", Text, primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("story_id", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("key", "first", "story_id"),
+    sqlite_with_rowid=False,
+)
+
 failures = Table(
     "failures",
     metadata,
