@@ -29,6 +29,7 @@ from foreigndesk.cli.session import DEFAULT_DESK, DeskGroup, Session, examples
 from foreigndesk.cli.show import show
 from foreigndesk.cli.split import split
 from foreigndesk.cli.status import status
+from foreigndesk.cli.storyline import storyline
 from foreigndesk.cli.timeline import timeline
 from foreigndesk.cli.undo import undo
 from foreigndesk.cli.who import who
@@ -73,8 +74,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, timeline, said, disagreements, who, search, show, reports, status, export, review, merge, split, history, link,
-    judge, correct, undo, judgements, reread, demo,
+    add, timeline, storyline, said, disagreements, who, search, show, reports, status, export, review, merge,
+    split, history, link, judge, correct, undo, judgements, reread, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

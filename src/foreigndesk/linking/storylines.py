@@ -28,7 +28,11 @@ FOLLOWS = 1.0
 # What each reason weighs: cosines of names and of the other words, shares of parties, a forum, a place, what is recalled.
 NAMES, WORDS, PARTIES, FORUM, PLACE, TALKS, RECALLED = 1.2, 1.8, 0.4, 0.35, 0.15, 0.6, 0.5
 # What a story loses for each doubling of the weeks between the two; talks of the same states come back after a year.
-GAP, GAP_OF_TALKS = 0.07, 0.02
+GAP, GAP_OF_TALKS = 0.12, 0.02
+# Two states talk in a story, and are not only said to have talked, if so many of its events are talks between them.
+TALKS_SHARE = 0.15
+# Of a story without a date: it may be of any time, and is taken to be a year off.
+UNKNOWN_DAYS = 365
 # Of a story: reports, words, names, parties that are looked at; days that it may recall another by.
 REPORTS, TOP_WORDS, TOP_NAMES, TOP_PARTIES, TOP_TALKS, DAYS = 20, 60, 20, 12, 4, 40
 # Names and parties of which two make a key.
@@ -76,7 +80,7 @@ class Sketch:
 
     Attributes:
         story_id: Its id.
-        first, last: Days of its first and last dated report.
+        first, last: Days of its first and last dated report; None if none of its reports is dated.
         reports: How many it has.
         title: A headline, or its first words.
         words: Stem → weight, unit length: words that name nobody.
@@ -90,8 +94,8 @@ class Sketch:
     """
 
     story_id: str
-    first: str
-    last: str
+    first: str | None
+    last: str | None
     reports: int
     title: str
     words: Mapping[str, float]
@@ -105,8 +109,8 @@ class Sketch:
 
     @property
     def order(self) -> tuple[str, str]:
-        """By this, one story is earlier than another."""
-        return self.first, self.story_id
+        """By this, one dated story is earlier than another."""
+        return self.first or "", self.story_id
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -124,31 +128,29 @@ class StoryLink:
     """One story that follows from another.
 
     Attributes:
-        earlier, later: Their ids.
+        earlier, later: Their ids; where one has no date, in no order.
         score: From `FOLLOWS` on; higher is surer.
-        days: From the first report of the one to that of the other.
+        days: From the first report of the one to that of the other; None where one has no date.
         reasons: In words, the weightiest first.
     """
 
     earlier: str
     later: str
     score: float
-    days: int
+    days: int | None
     reasons: tuple[str, ...]
 
 
-def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim]) -> Sketch | None:
-    """Return what a story is about, or None if none of its reports is dated.
+def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim]) -> Sketch:
+    """Return what a story is about.
 
     Args:
         story_id: Its id.
-        reports: In any order; the first `REPORTS` of them count.
+        reports: One at least, in any order; the first `REPORTS` of them count.
         claims: One-report claims of these reports, parties known (`compared.mapped`), in any order.
     """
     ordered = sorted(reports, key=lambda r: (r.day is None, r.day or "", r.report_id))
     days = [r.day[:10] for r in ordered if r.day]
-    if not days:
-        return None
     chosen = ordered[:REPORTS]
     told = {r.report_id for r in chosen}
     words, names = _vectors(chosen)
@@ -158,6 +160,7 @@ def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim
     happened: Counter[str] = Counter()
     recalled: Counter[str] = Counter()
     talks: Counter[str] = Counter()
+    news = 0
     for claim in claims:
         if claim.kind not in ("event", "statement") or claim.evidence[0].report_id not in told:
             continue
@@ -168,17 +171,19 @@ def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim
         if claim.type in _TALKS and not claim.background and claim.status in _TAKEN_PLACE:
             states = {p.state for p in claim.participants if p.role in ("actor", "recipient") and p.state}
             talks.update("+".join(pair) for pair in combinations(sorted(states), 2))
+        news += not claim.background
         if claim.place is not None and claim.place.feature not in ("country", "continent"):
             places[claim.place.name or claim.place.text] += 1
         time = claim.time
         if time is not None and time.start and time.start == time.end:
-            (recalled if time.start < _before(days[0], NEAR_DAYS) else happened)[time.start] += 1
+            old = bool(days) and time.start < _before(days[0], NEAR_DAYS)
+            (recalled if old else happened)[time.start] += 1
     total = sum(parties.values()) or 1
     title = next((r.title for r in chosen if r.title), None) or " ".join(chosen[0].text.split()[:14])
     return Sketch(
         story_id,
-        days[0],
-        days[-1],
+        days[0] if days else None,
+        days[-1] if days else None,
         len(ordered),
         title,
         words,
@@ -188,7 +193,7 @@ def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim
         tuple(p for p, _ in _most(places, TOP_PARTIES)),
         tuple(sorted(d for d, _ in _most(happened, DAYS))),
         tuple(sorted(d for d, _ in _most(recalled, DAYS))),
-        tuple(pair for pair, _ in _most(talks, TOP_TALKS)),
+        tuple(pair for pair, n in _most(talks, TOP_TALKS) if n >= TALKS_SHARE * news),
     )
 
 
@@ -245,10 +250,11 @@ def follows(one: Sketch, other: Sketch) -> StoryLink | None:
     if one.story_id == other.story_id:
         return None
     earlier, later = sorted((one, other), key=lambda s: s.order)
-    days = date.fromisoformat(later.first).toordinal() - date.fromisoformat(earlier.first).toordinal()
+    days = _days(earlier.first, later.first)
     found = _reasons(earlier, later)
     gap = GAP_OF_TALKS if set(earlier.talks) & set(later.talks) else GAP
-    score = math.fsum(weight for weight, _ in found) - gap * math.log2(1 + days / 7)
+    weeks = (UNKNOWN_DAYS if days is None else days) / 7
+    score = math.fsum(weight for weight, _ in found) - gap * math.log2(1 + weeks)
     # what is only told in like words is another happening of the kind
     if score < FOLLOWS or not any(words.startswith(("both about", "parties", "talks")) for _, words in found):
         return None
@@ -256,6 +262,12 @@ def follows(one: Sketch, other: Sketch) -> StoryLink | None:
     return StoryLink(
         earlier.story_id, later.story_id, round(score, 4), days, tuple(words for _, words in ordered)
     )
+
+
+def _days(first: str | None, last: str | None) -> int | None:
+    if first is None or last is None:
+        return None
+    return date.fromisoformat(last).toordinal() - date.fromisoformat(first).toordinal()
 
 
 def _reasons(earlier: Sketch, later: Sketch) -> list[tuple[float, str]]:
@@ -330,6 +342,8 @@ def _forum_weight(forum: str) -> float:
 def _recalled(earlier: Sketch, later: Sketch) -> list[str]:
     """Days that the later story tells of, and on which the earlier one happened or was first told."""
     own = set(earlier.happened)
+    if earlier.first is None:
+        return [d for d in later.recalled if d in own]
     last = date.fromisoformat(earlier.first).toordinal()
     return [
         d for d in later.recalled if d in own or 0 <= last - date.fromisoformat(d).toordinal() <= NEAR_DAYS
@@ -341,7 +355,7 @@ def _recalled(earlier: Sketch, later: Sketch) -> list[str]:
 
 def best(links: Iterable[StoryLink], limit: int) -> list[StoryLink]:
     """Return the surest links, best first; of like ones the nearer in time."""
-    return sorted(links, key=lambda link: (-link.score, link.days, link.earlier, link.later))[:limit]
+    return sorted(links, key=lambda link: (-link.score, link.days or 0, link.earlier, link.later))[:limit]
 
 
 def line(

@@ -23,6 +23,8 @@ from foreigndesk.store.disagreements import actors_of
 
 # Stories that are looked at under each key, the nearest in time on either side.
 NEAREST = 40
+# In the place of the day of a story without a date: before all days, and no day.
+UNDATED = ""
 # Stories that are sketched in one go.
 STORIES = 100
 
@@ -50,10 +52,10 @@ def link_storylines(
             continue
         connection.execute(
             insert(t.story_sketches),
-            [{"story_id": s.story_id, "first": s.first, "payload": squeeze(s)} for s in found],
+            [{"story_id": s.story_id, "first": s.first or UNDATED, "payload": squeeze(s)} for s in found],
         )
         keys = [
-            {"key": key, "first": s.first, "story_id": s.story_id}
+            {"key": key, "first": s.first or UNDATED, "story_id": s.story_id}
             for s in found
             for key in sorted({key_number(key) for key in s.keys})
         ]
@@ -78,11 +80,10 @@ def _sketches(connection: Connection, stories: Sequence[str]) -> list[Sketch]:
     for story_id, payload in connection.execute(told):
         claims.setdefault(story_id, []).append(unsqueeze(payload, Claim))
     actor_of = actors_of(connection, (claim for some in claims.values() for claim in some))
-    made = (
+    return [
         sketch(story, reports[story], [mapped(claim, actor_of) for claim in claims.get(story, ())])
         for story in sorted(reports)
-    )
-    return [one for one in made if one is not None]
+    ]
 
 
 # -- asking --------------------------------------------------------------------------------------------------
@@ -94,18 +95,18 @@ class StoryStep:
 
     Attributes:
         story: Its id.
-        first, last: Days of its first and last report.
+        first, last: Days of its first and last report; None if no report of it is dated.
         reports: How many it has.
         title: A headline of it, or its first words.
         score: How surely the one follows from the other; None for the story asked for.
         reasons: Why it is linked with the one that is nearer to the story asked for, in words.
         linked_to: The story that it is linked with; None for the one asked for.
-        days: Between their first reports, or None.
+        days: Between their first reports; None where one has no date.
     """
 
     story: str
-    first: str
-    last: str
+    first: str | None
+    last: str | None
     reports: int
     title: str
     score: float | None = None
@@ -124,19 +125,22 @@ class Storyline:
         after: The few surest stories that follow from it, the earliest first.
         line: The line through it: from each story back to the surest earlier one, and on to the surest later one, in
             order of time, itself included.
+        undated: The surest of the stories that belong to it and of which nobody knows whether they come before or after,
+            since it or they have no date; the surest first.
     """
 
     story: StoryStep
     before: tuple[StoryStep, ...]
     after: tuple[StoryStep, ...]
     line: tuple[StoryStep, ...]
+    undated: tuple[StoryStep, ...] = ()
 
 
 def find_storyline(connection: Connection, given: str, *, limit: int = 5, steps: int = 10) -> Storyline:
     """Return the stories before and after a story; `Desk.storyline` tells the arguments.
 
     Raises:
-        NotFoundError: If there is no such story or report, or none of its reports is dated.
+        NotFoundError: If there is no such story or report.
         QueryError: If several ids begin so.
     """
     lookup = _Lookup(connection)
@@ -151,13 +155,19 @@ def find_storyline(connection: Connection, given: str, *, limit: int = 5, steps:
             _step(lookup.sketch(link.earlier if earlier else link.later), link, earlier=earlier)
             for link in links
         ]
-        return sorted(found, key=lambda step: (step.first, step.story))
+        return sorted(found, key=lambda step: (step.first or UNDATED, step.story))
 
     return Storyline(
         _step(own),
         tuple(steps_of(before, earlier=True)),
         tuple(steps_of(after, earlier=False)),
         (*steps_of(back, earlier=True), _step(own), *steps_of(on, earlier=False)),
+        tuple(
+            _step(lookup.sketch(link.earlier), link, earlier=True)
+            if link.earlier != own.story_id
+            else _step(lookup.sketch(link.later), link)
+            for link in best(lookup.undated(own.story_id), limit)
+        ),
     )
 
 
@@ -200,28 +210,46 @@ class _Lookup:
     def sketch(self, story: str) -> Sketch:
         self._load([story])
         if story not in self._sketches:
-            raise NotFoundError(f"no report of story {story} has a date, so nothing is before or after it")
+            raise NotFoundError(f"there is no story {story}")
         return self._sketches[story]
 
     def links(self, story: str, *, back: bool) -> list[StoryLink]:
         """Return all links of a story to earlier (`back`) or later ones."""
         if (story, back) not in self._links:
             own = self.sketch(story)
-            near = sorted(self._near(own, back=back))
-            self._load(near)
-            pairs = (follows(own, self._sketches[other]) for other in near if other in self._sketches)
-            self._links[story, back] = [link for link in pairs if link is not None]
+            self._links[story, back] = self._linked(own, self._near(own, back=back)) if own.first else []
         return self._links[story, back]
 
-    def _near(self, own: Sketch, *, back: bool) -> set[str]:
+    def undated(self, story: str) -> list[StoryLink]:
+        """Return all links of a story to stories without a date; of one without a date, to all."""
+        own = self.sketch(story)
+        near = self._near(own, back=False, undated=True) | (
+            set() if own.first else self._near(own, back=False)
+        )
+        return self._linked(own, near)
+
+    def _linked(self, own: Sketch, near: set[str]) -> list[StoryLink]:
+        others = sorted(near - {own.story_id})
+        self._load(others)
+        pairs = (follows(own, self._sketches[other]) for other in others if other in self._sketches)
+        return [link for link in pairs if link is not None]
+
+    def _near(self, own: Sketch, *, back: bool, undated: bool = False) -> set[str]:
         k = t.story_keys.c
-        if back:
-            order: tuple[Any, Any]
-            side: Any = or_(k.first < own.first, and_(k.first == own.first, k.story_id < own.story_id))
-            order = (k.first.desc(), k.story_id.desc())
+        order: tuple[Any, Any]
+        side: Any
+        first = own.first or UNDATED
+        if undated:
+            side, order = k.first == UNDATED, (k.first, k.story_id)
+        elif back:
+            before = and_(k.first == first, k.story_id < own.story_id)
+            side, order = (
+                and_(k.first > UNDATED, or_(k.first < first, before)),
+                (k.first.desc(), k.story_id.desc()),
+            )
         else:
-            side = or_(k.first > own.first, and_(k.first == own.first, k.story_id > own.story_id))
-            order = (k.first, k.story_id)
+            after = and_(k.first == first, k.story_id > own.story_id)
+            side, order = and_(k.first > UNDATED, or_(k.first > first, after)), (k.first, k.story_id)
         found: set[str] = set()
         for key in sorted({key_number(key) for key in own.keys}):
             query = select(k.story_id).where(k.key == key, side).order_by(*order).limit(NEAREST)
