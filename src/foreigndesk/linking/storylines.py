@@ -24,7 +24,9 @@ from foreigndesk.linking.stories import TITLE_WEIGHT, stem, story_words
 from foreigndesk.model import Claim, Participant
 
 # All set on benchmarks/storylines (links of other seeds than those judged).
-FOLLOWS = 1.0
+FOLLOWS = 0.85
+# Two stories whose words and names are so much the same are one text printed again, on another day.
+SAME_TEXT = 0.85
 # What each reason weighs: cosines of names and of the other words, shares of parties, a forum, a place, what is recalled.
 NAMES, WORDS, PARTIES, FORUM, PLACE, TALKS, RECALLED = 1.2, 1.8, 0.4, 0.35, 0.15, 0.6, 0.5
 # What a story loses for each doubling of the weeks between the two; talks of the same states come back after a year.
@@ -42,6 +44,7 @@ TELLING = 2.0
 # Days of publication around a recalled day in which the story of it began.
 NEAR_DAYS = 3
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|\\d+"
+_MORE = ("parties", "talks", "forum", "in ", "recalls")
 _TALKS = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _TAKEN_PLACE = frozenset({"happened", "ongoing", "planned"})
 _FORUM = re.compile(
@@ -255,8 +258,11 @@ def follows(one: Sketch, other: Sketch) -> StoryLink | None:
     gap = GAP_OF_TALKS if set(earlier.talks) & set(later.talks) else GAP
     weeks = (UNKNOWN_DAYS if days is None else days) / 7
     score = math.fsum(weight for weight, _ in found) - gap * math.log2(1 + weeks)
-    # what is only told in like words is another happening of the kind
-    if score < FOLLOWS or not any(words.startswith(("both about", "parties", "talks")) for _, words in found):
+    # what has only words and names in common is a column on the same page, or another happening of the kind
+    if score < FOLLOWS or not any(words.startswith(_MORE) for _, words in found):
+        return None
+    alike = (_cosine(earlier.words, later.words), _cosine(earlier.names, later.names))
+    if min(alike) >= SAME_TEXT:
         return None
     ordered = sorted(found, key=lambda reason: (-reason[0], reason[1]))
     return StoryLink(
