@@ -26,7 +26,7 @@ def address(tmp_path):
             ),
             report(
                 2,
-                f"{MET} 2021-03-01\n{said.format('engineers want radar, dredging and pilots for the')}",
+                f"{MET} 2021-03-01\n{said.format('engineers want radar and pilots for the')}",
                 day="2021-03-01",
             ),
             report(3, "say Ida Moe (DNK president): maize prices rise\n", day="2020-05-01"),

@@ -22,7 +22,7 @@ REPORTS = [
     report(1, f"{MET} 2020-03-01\n{TREATY}", day="2020-03-01", outlet="Fjord Post"),
     report(
         2,
-        f"{MET} 2020-09-01\nsay {CARL}: budget gaps, storms and strikes make the Kirkenes fleet leave the Varanger corridor\n",
+        f"{MET} 2020-09-01\nsay {CARL}: budget gaps and storms make the Kirkenes fleet leave the Varanger corridor\n",
         day="2020-09-01",
     ),
     report(
@@ -75,7 +75,13 @@ def test_few_stories_on_either_side_and_few_steps(desk: Desk) -> None:
 
 
 def test_a_story_without_a_date_belongs_and_is_put_in_no_order(desk: Desk) -> None:
-    undated = dataclasses.replace(report(9, f"{MET}\n{TREATY}"), published=report(9, "").published)
+    undated = dataclasses.replace(
+        report(
+            9,
+            f"{MET}\nsay {ANNA}: cod quotas, oil and the Varanger corridor off Kirkenes are open questions\n",
+        ),
+        published=report(9, "").published,
+    )
     fill(desk, [*REPORTS, undated])
     found = desk.storyline(undated.id)
     assert (found.before, found.after) == ((), ()) and len(found.undated) == 3
