@@ -26,7 +26,6 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "settlement": ("neighbourhood neighborhood", "settlement", "colony"),
     "holding": ("detained", "arrested", "abducted kidnapped"),
     "leaving": ("redeployment drawdown", "withdrawal pullout", "retreat flight"),
-    "talks": ("contact conversation", "talks negotiations dialogue"),
     "launch": ("launch satellite-launch", "test", "provocation"),
     "cutting": ("reduction", "sanction embargo", "blockade siege"),
 }  # fmt: skip

@@ -19,6 +19,8 @@ from datetime import date
 from itertools import combinations
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from foreigndesk.data.loaded_words import loaded_words
 from foreigndesk.linking.compared import FAMILIES, distance_km, set_dice, side_of, spot_id
 from foreigndesk.linking.event_pairs import EventScorer, Telling
@@ -42,10 +44,14 @@ SAME_HAPPENING, SHARED_WORDS = 0.8, 0.4
 DAYS_APART = 3
 # A number counts the same as a group of others if it is told like so many of them.
 ALIKE_PART = 0.5
+# Two words of names that are so much alike (rapidfuzz.fuzz.ratio) are one, misspelled.
+SAME_NAME = 80.0
 # Nearer than this, a place is a part of the other, or its outskirts.
 NEAR_KM = 30.0
 # Of a quotation: so many words may be others, and so large a part of it; past that it is another sentence or translation.
 CHANGED_WORDS, CHANGED_SHARE = 4, 0.34
+# Shorter quotations ('I hope we get along') are said more than once.
+LONG_ENOUGH = 8
 # Days, and whether it happened, are compared only where the sentences have so much in common.
 ONE_SENTENCE = 0.5
 _WHOLE_AREAS = frozenset({"country", "sea", "strait", "region", "state", "province", "continent"})
@@ -53,6 +59,9 @@ _WHOLE_AREAS = frozenset({"country", "sea", "strait", "region", "state", "provin
 _OFTEN = re.compile(
     r"\b(?:since|again|every|daily|continu\w+|second|third|latest|so far|resum\w+)\b", re.IGNORECASE
 )
+_NAMES_A_DAY = re.compile(r"\d|day\b|last night|this (?:morning|afternoon|evening)", re.IGNORECASE)
+_MARKS = frozenset('“”"‘«»„')
+_POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W\d_]+")
 # Acts that somebody did, so that two doers contradict one another; who meets or asks whom is told from either side.
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT"})
@@ -302,7 +311,11 @@ def _days(told: Sequence[Told]) -> Iterator[Disagreement]:
             or time.start != time.end
         ):
             continue
-        if one.claim.status != "happened" or _OFTEN.search(one.claim.evidence[0].text):
+        if (
+            one.claim.status != "happened"
+            or not _NAMES_A_DAY.search(time.text)
+            or _OFTEN.search(one.claim.evidence[0].text)
+        ):
             continue
         given.setdefault(time.start or "", []).append((one, one.claim.evidence[0]))
         text.setdefault(time.start or "", time.text)
@@ -348,7 +361,7 @@ def _places(told: Sequence[Told]) -> Iterator[Disagreement]:
         and not _names_both(kept[other], where[one])
         for name in (one, other)
     }
-    if apart_names:
+    if apart_names and _one_sentence(kept[n] for n in sorted(apart_names)):
         yield _made("place", "place", [(n, where[n].text, kept[n]) for n in sorted(apart_names)])
 
 
@@ -439,10 +452,12 @@ def _quotations(told: Sequence[Told]) -> Iterator[Disagreement]:
     groups = {main.text: main.claims}
     said: dict[str, str] = {}
     for form in forms:
-        if form is main:
+        if form is main or len(form.text.split()) < LONG_ENOUGH:
             continue
         changes = [c for c in word_changes(main.text, form.text) if c.kind == "changed"]
         telling = [c for c in changes if _other_sense(c.was, c.now)]
+        # words that both forms have are told in another order, and are no others
+        telling = [c for c in telling if not (_has(main.text, c.now) and _has(form.text, c.was))]
         changed = sum(len(c.now.split()) for c in changes)
         if telling and changed <= max(1, CHANGED_SHARE * len(form.text.split())):
             groups[form.text] = form.claims
@@ -459,10 +474,16 @@ def _quotations(told: Sequence[Told]) -> Iterator[Disagreement]:
         )
 
 
+def _has(text: str, words: str) -> bool:
+    """True if a text has all the words that carry the sense of some others."""
+    return {t.word for t in tokens(words) if carries_sense(t.word)} <= {t.word for t in tokens(text)}
+
+
 def _other_sense(was: str, now: str) -> bool:
     """True if a few words that carry the sense stand for others that do, and are no spelling of them."""
     old, new = ([t.word for t in tokens(text) if not t.gap] for text in (was, now))
-    if max(len(old), len(new)) > CHANGED_WORDS:
+    # a mark of quotation inside: who says it stands there, too
+    if max(len(old), len(new)) > CHANGED_WORDS or _MARKS & {*was, *now}:
         return False
     left, right = ([w for w in words if carries_sense(w)] for words in (old, new))
     if not left or not right:
@@ -482,23 +503,44 @@ def _one_form(one: str, other: str) -> bool:
 
 
 def _speakers(told: Sequence[Told]) -> Iterator[Disagreement]:
-    """Two named persons to whom reports give the same words."""
+    """Two persons to whom reports give the same words, each named beside them, and not the other."""
     given: dict[str, list[tuple[Told, Evidence]]] = {}
     names: dict[str, str] = {}
+    heard: dict[str, set[str]] = {}
     for one in told:
-        named = [p for p in one.claim.speaker if is_named_person(p) and p.actor_id]
-        # 'he said' and the like: whoever it was taken for, the report does not name them here
-        heard = set(plain(" ".join(e.text for e in one.claim.evidence)).split())
-        if len(one.claim.speaker) == 1 and named and set(plain(named[0].name or "").split()[-1:]) & heard:
-            key = named[0].actor_id or ""
-            names.setdefault(key, named[0].name or named[0].text)
+        named = [p for p in one.claim.speaker if is_named_person(p) and p.actor_id and p.kind == "person"]
+        if len(one.claim.speaker) != 1 or not named:
+            continue
+        # who is named in the saying itself did not say it; 'he said' was worked out, maybe wrongly
+        text = " ".join(e.text for e in one.claim.evidence)
+        for piece in one.claim.pieces:
+            text = text.replace(piece.text, " ")
+        beside = _plain_words(text.replace(one.claim.content or "", " "))
+        key, name = named[0].actor_id or "", named[0].name or named[0].text
+        if set(plain(name).split()[-1:]) & beside:
+            names.setdefault(key, name)
+            heard.setdefault(key, set()).update(_plain_words(" ".join(e.text for e in one.claim.evidence)))
             given.setdefault(key, []).append((one, one.claim.evidence[0]))
-    folded = {key: {fold(w) for w in plain(name).split()} for key, name in names.items()}
-    apart_keys = {
-        key for a, b in combinations(sorted(given), 2) if not folded[a] & folded[b] for key in (a, b)
+    rivals = {
+        key
+        for a, b in combinations(sorted(given), 2)
+        if not _one_name(names[a], names[b])
+        and not set(plain(names[a]).split()[-1:]) & heard[b]
+        and not set(plain(names[b]).split()[-1:]) & heard[a]
+        for key in (a, b)
     }
-    if apart_keys:
-        yield _made("parties", "speaker", [(names[k], names[k], given[k]) for k in sorted(apart_keys)])
+    if rivals:
+        yield _made("parties", "speaker", [(names[k], names[k], given[k]) for k in sorted(rivals)])
+
+
+def _plain_words(text: str) -> set[str]:
+    return set(plain(_POSSESSIVE.sub("", text)).split())
+
+
+def _one_name(one: str, other: str) -> bool:
+    """True if two names share a word, or one of them is a slip of the other's ('Hunstman', 'Huntsman')."""
+    left, right = ({fold(w) for w in plain(name).split()} for name in (one, other))
+    return bool(left & right) or any(fuzz.ratio(a, b) >= SAME_NAME for a in left for b in right)
 
 
 def _loaded(told: Sequence[Told]) -> Iterator[Disagreement]:
