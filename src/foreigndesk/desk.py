@@ -25,12 +25,14 @@ from foreigndesk.store import decisions, query, splitting
 from foreigndesk.store.base import Store, system_clock
 from foreigndesk.store.catalogues import LinkSummary, link_catalogue
 from foreigndesk.store.compare import compare
+from foreigndesk.store.disagreements import DisagreementView, find_disagreements
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
 from foreigndesk.store.search import saved
 from foreigndesk.store.search.find import find
+from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.store.things import find_actor
 from foreigndesk.store.views import (
     ClaimView,
@@ -340,6 +342,65 @@ class Desk:
             limit=limit,
             offset=offset,
         )
+
+    def disagreements(
+        self,
+        *,
+        story: str | None = None,
+        claim: str | None = None,
+        actor: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        kind: str | None = None,
+        order: Literal["newest", "weightiest"] = "newest",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[DisagreementView]:
+        """Return in what reports of one happening differ, each with its values and who gives them.
+
+        Args:
+            story: Id of a story, or its first digits.
+            claim: Id of a claim, of one joined in it, or the first digits of either.
+            actor: A party to one of the claims, as in `claims`.
+            since: First day of publication of the last report in it (ISO; a year or a month will do).
+            until: Last day, likewise.
+            kind: toll, figure, date, place, parties, status or words.
+            order: "newest" (last report first), or "weightiest" (most reports first).
+            limit: At most so many; all if None.
+            offset: So many are passed over first.
+
+        Raises:
+            NotFoundError: If there is no such claim.
+            QueryError: If a filter cannot be understood.
+        """
+        with self.store.reading() as connection:
+            return find_disagreements(
+                connection,
+                story=story,
+                claim=claim,
+                actor=actor,
+                since=since,
+                until=until,
+                kind=kind,
+                order=order,
+                limit=limit,
+                offset=offset,
+            )
+
+    def storyline(self, story: str, *, limit: int = 5, steps: int = 10) -> Storyline:
+        """Return the stories that a story follows from, those that follow from it, and the line through it.
+
+        Args:
+            story: Id of a story or of a report of it, or the first digits of either.
+            limit: Stories on either side at most.
+            steps: Stories of the line on either side at most.
+
+        Raises:
+            NotFoundError: If there is none, or none of its reports is dated.
+            QueryError: If several begin so.
+        """
+        with self.store.reading() as connection:
+            return find_storyline(connection, story, limit=limit, steps=steps)
 
     def said(
         self,

@@ -13,6 +13,7 @@ from foreigndesk import __version__
 from foreigndesk.cli.add import add
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
+from foreigndesk.cli.disagreements import disagreements
 from foreigndesk.cli.export import export
 from foreigndesk.cli.history import history
 from foreigndesk.cli.judge import judge
@@ -29,6 +30,7 @@ from foreigndesk.cli.session import DEFAULT_DESK, DeskGroup, Session, examples
 from foreigndesk.cli.show import show
 from foreigndesk.cli.split import split
 from foreigndesk.cli.status import status
+from foreigndesk.cli.storyline import storyline
 from foreigndesk.cli.timeline import timeline
 from foreigndesk.cli.undo import undo
 from foreigndesk.cli.user import user
@@ -74,8 +76,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, serve, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge,
-    correct, undo, judgements, reread, user, demo,
+    add, serve, timeline, storyline, said, disagreements, who, search, show, reports, status, export, review, merge,
+    split, history, link, judge, correct, undo, judgements, reread, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

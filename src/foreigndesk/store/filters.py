@@ -101,11 +101,11 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if wanted.status is not None:
         found.append(c.status == wanted.status)
     if wanted.actor is not None:
-        found.append(c.row.in_(union_all(*_party_rows(wanted.actor))))
+        found.append(c.row.in_(union_all(*party_rows(wanted.actor))))
     if wanted.speaker is not None:
-        found.append(c.row.in_(union_all(*_party_rows(wanted.speaker, SPEAKERS))))
+        found.append(c.row.in_(union_all(*party_rows(wanted.speaker, SPEAKERS))))
     if wanted.about is not None:
-        about = _party_rows(wanted.about, ("about",))
+        about = party_rows(wanted.about, ("about",))
         found.append(c.row.in_(union_all(*about, *_rows_with_words(connection, wanted.about))))
     if wanted.office is not None:
         found.append(_office(connection, wanted.office))
@@ -225,7 +225,7 @@ def is_rejected(moment: str | None) -> Condition:
 # -- parties -------------------------------------------------------------------------------------------------
 
 
-def _party_rows(query: str, roles: tuple[str, ...] = ()) -> list[Select[Any]]:
+def party_rows(query: str, roles: tuple[str, ...] = ()) -> list[Select[Any]]:
     """Return selections of the rows of claims to which an actor is a party, in one of the roles (in any, if none).
 
     Raises:

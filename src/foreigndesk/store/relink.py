@@ -30,10 +30,12 @@ from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
+from foreigndesk.store.disagreements import changed_stories, link_disagreements
 from foreigndesk.store.happenings import link_stories
 from foreigndesk.store.judging import Judged, live_pairs
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.record import ClaimWriter
+from foreigndesk.store.storylines import link_storylines
 from foreigndesk.store.writer import claim_actors
 
 L = TypeVar("L")
@@ -64,7 +66,12 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None) 
     link_copies(connection, fresh, tell)
     link_stories(connection, fresh, take(connection, "month"), tell)
     ActorLinker(connection, pairs, now, tell).run()
-    return _ClaimLinker(connection, pairs, now, tell).run()
+    claims = _ClaimLinker(connection, pairs, now, tell)
+    changed = claims.run()
+    stories = changed_stories(connection, claims.writer.written | claims.writer.touched)
+    link_disagreements(connection, stories, now, tell)
+    link_storylines(connection, stories, tell)
+    return changed
 
 
 def _silent(what: str, done: int, total: int) -> None:

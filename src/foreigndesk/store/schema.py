@@ -446,6 +446,60 @@ corrections = Table(
     Column("withdrawn_by", Text),
 )
 
+# In what reports of one happening differ (`linking.disagreements`), worked out a story at a time by `store.disagreements`.
+# `day`: of the last report in it; `reports`: how many it rests on.
+disagreements = Table(
+    "disagreements",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, index=True),
+    Column("story_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("day", Text),
+    Column("reports", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("withdrawn_at", Text),
+)
+_live_disagreement = disagreements.c.withdrawn_at.is_(None)
+for _name, _column in (("day", disagreements.c.day), ("reports", disagreements.c.reports)):
+    Index(
+        f"ix_disagreements_{_name}",
+        _column,
+        disagreements.c.row,
+        sqlite_where=_live_disagreement,
+        postgresql_where=_live_disagreement,
+    )
+
+disagreement_claims = Table(
+    "disagreement_claims",
+    metadata,
+    Column("disagreement", RowId, ForeignKey("disagreements.row"), nullable=False),
+    Column("claim_id", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("disagreement", "claim_id"),
+    sqlite_with_rowid=False,
+)
+
+# What each story is about (`linking.storylines.Sketch`), and the keys under which stories meet that may follow from one
+# another; `first`: day of its first report. Links are worked out when they are asked for: no story's depend on the others.
+story_sketches = Table(
+    "story_sketches",
+    metadata,
+    Column("story_id", Text, primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("story_id", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("key", "first", "story_id"),
+    sqlite_with_rowid=False,
+)
+
 failures = Table(
     "failures",
     metadata,
@@ -482,7 +536,7 @@ runs = Table(
 )
 
 # What linking has still to look at. kind: "report", "month" (of stories), "actor" (a local one), "actor_block",
-# "claim" (a local row) or "claim_block".
+# "claim" (a local row), "claim_block", or "story" (a trigger marks each that a report comes to or leaves).
 to_link = Table(
     "to_link",
     metadata,
