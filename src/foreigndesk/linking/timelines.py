@@ -1,0 +1,350 @@
+"""A timeline of many reports: the days that matter, and for each the sentences that tell it, none twice.
+
+Days first, sentences then, as Tran et al. 2015 and Gholipour Ghalandari and Ifrim 2020 ('Examining the State-of-the-Art
+in News Timeline Summarization') found best. A day matters by three counts, each set beside its mean over the time
+of the reports, and weighed alike: how many origins name it on that day or the next, how many come back to it
+later, and how much of what all reports are about stands in the sentences that name it. Sentences are chosen by how
+much they hold of what is told of their day (the centroid of TF-IDF vectors), less what the timeline told before.
+
+Only origins count: a reprint adds a source and no weight. Nothing hangs on the order of the reports. Weights for
+the counts that were learned from other topics did worse than equal ones (benchmarks/timelines).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from foreigndesk.linking.dated_sentences import DatedReport, DatedSentence
+from foreigndesk.linking.report_words import rarity
+from foreigndesk.linking.stories import story_words
+
+Basis = Literal["event", "named", "published"]
+Status = Literal["told", "expected"]
+# How many days a timeline has that nobody gave a length: so many times the square root of its origins. Timelines that
+# newsrooms wrote have 36 days for 508 reports on average (Timeline17, as Gholipour Ghalandari and Ifrim 2020 count).
+DAYS_PER_ROOT = 2.0
+# Nor has it days below this score: the three counts at about a third of their mean, or one of them far below.
+LEAST_SCORE = -3.0
+# At most so many days that reports only announce.
+MOST_AHEAD = 5
+# Words that say most of what the reports are about; what is added to counts before they are compared.
+TOPIC_WORDS, COUNT_PRIOR, WEIGHT_PRIOR = 100, 0.5, 5.0
+# The first sentences of a report may tell of the day of publication, or of the one before, without naming it.
+LEAD_SENTENCES = 5
+# Set on benchmarks/timelines, alike on its three topics: what a sentence is worth by how it is tied to the day, what
+# each sentence that stands before it takes off, and what is left of one that does not read by itself.
+BASIS_WORTH: Mapping[Basis, float] = {"event": 1.1, "named": 1.0, "published": 0.6}
+PLACE_WORTH, FAR_DOWN = 0.97, 10
+NOT_ALONE = 0.4
+# A sentence this like one that was told (cosine) tells nothing new; what is less alike loses that share.
+SAME, REPEATED = 0.5, 0.5
+# The background's word counts stand for so many sentences, so that a story of two reports knows common words too.
+PRIOR_SENTENCES = 20
+SHORTEST, LONGEST = 6, 60
+_OPENS_BADLY = re.compile(
+    r"[\W_]*(?:he|she|they|it|his|her|their|its|this|that|these|those|such|but|and|or|so|yet|however|also|then|"
+    r"meanwhile|there|i|we|you|our|my|your)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!](?:[\"”’')\s]|'')*$")
+_WORD = re.compile(r"[^\W_]+")
+
+Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence of a timeline, an exact slice of its report.
+
+    Attributes:
+        basis: "event" if an event that it tells is dated to the day, "named" if it names the day, "published" if it
+            gives no day and its report was published on that day or the next: when it was, it does not say.
+        outlet, published: Of its report.
+        same: Ids of the other reports that print the same words, sorted.
+    """
+
+    report_id: str
+    start: int
+    end: int
+    text: str
+    basis: Basis
+    outlet: str | None = None
+    published: str | None = None
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    """A day that matters, with the sentences that tell it, the most telling first.
+
+    Attributes:
+        status: "told", or "expected" if all reports that speak of the day came out before it.
+        reports: How many reports name the day or date an event to it; likewise the others.
+        score: What it was chosen by; higher matters more.
+    """
+
+    day: str
+    status: Status
+    tellings: tuple[Telling, ...]
+    reports: int
+    outlets: int
+    origins: int
+    score: float
+
+
+def make_timeline(
+    reports: Iterable[DatedReport],
+    *,
+    days: int | None = None,
+    sentences: int = 2,
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[TimelineDay, ...]:
+    """Return the days that matter in order, those that are only expected last.
+
+    Args:
+        reports: In any order, each once.
+        days: At most so many that are told; if None, as many as `DAYS_PER_ROOT` says, and none below `LEAST_SCORE`.
+            Of those that are only expected, `MOST_AHEAD` at most.
+        sentences: At most so many a day.
+        since: First day (ISO).
+        until: Last day.
+    """
+    told = _Told(reports)
+    inside = sorted(day for day in told.tied if (since or "") <= day <= (until or "9999"))
+    expected = [day for day in inside if told.is_expected(day)]
+    scores = told.scores(sorted(set(inside).difference(expected)))
+    if days is None:
+        days = math.ceil(DAYS_PER_ROOT * math.sqrt(len({r.origin for r in told.reports})))
+        scores = {day: score for day, score in scores.items() if score >= LEAST_SCORE}
+    chosen: list[TimelineDay] = []
+    before: list[Vector] = []
+    parts: tuple[tuple[Status, dict[str, float], int], ...] = (
+        ("told", scores, days),
+        ("expected", told.expected_scores(expected), min(days, MOST_AHEAD)),
+    )
+    for status, scored, most in parts:
+        best = sorted(scored, key=lambda day: (-scored[day], day))[:most]
+        for day in sorted(best):
+            tellings = tuple(told.tell(day, sentences, before))
+            if tellings:
+                chosen.append(TimelineDay(day, status, tellings, *told.counted(day), scored[day]))
+    return tuple(chosen)
+
+
+def reads_alone(text: str) -> bool:
+    """Return whether a sentence can stand without those around it.
+
+    It is whole, no question, neither very short nor very long, has its quotation marks in pairs, and does not open with
+    a word that leans on what stands before it ('he', 'but', 'this').
+    """
+    marks = (
+        text.count('"') % 2 == 0
+        and text.count("“") == text.count("”")
+        and text.count("``") == text.count("''")
+    )
+    whole = _ENDS.search(text) is not None and SHORTEST <= len(text.split()) <= LONGEST
+    return whole and marks and _OPENS_BADLY.match(text) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A sentence as one origin has it: where it was printed first, and by whom since.
+
+    Attributes:
+        key: Its words alone, by which printings are known to be one.
+        printings: The reports that print it, the first first.
+    """
+
+    sentence: DatedSentence
+    key: str
+    printings: tuple[DatedReport, ...]
+
+    @property
+    def first(self) -> DatedReport:
+        """The report that printed it first."""
+        return self.printings[0]
+
+
+class _Told:
+    """What reports tell, by day, with what is counted over all of them."""
+
+    def __init__(self, reports: Iterable[DatedReport]) -> None:
+        # of those of one day the origin first, so that a copy never stands for what it copies
+        self.reports = sorted(reports, key=lambda r: (r.day or "9999", r.report_id != r.origin, r.report_id))
+        self.tied: dict[str, list[tuple[_Printed, Basis]]] = defaultdict(list)
+        for printed in _printed(self.reports):
+            for day, basis in _ties(printed):
+                self.tied[day].append((printed, basis))
+        usable = {p.key: p.sentence.text for tied in self.tied.values() for p, _ in tied}
+        self._words = {key: Counter(story_words(text)) for key, text in usable.items()}
+        self._having = Counter(word for words in self._words.values() for word in words)
+        self._weights: dict[str, float] = {}
+        self._vectors: dict[str, Vector] = {}
+        days = [r.day for r in self.reports if r.day] or list(self.tied)
+        self.first, self.last = min(days, default=""), max(days, default="")
+
+    def weight(self, word: str) -> float:
+        """Return how telling a word is: by how few of the sentences have it, and of the background's reports."""
+        if word not in self._weights:
+            usual = PRIOR_SENTENCES * math.exp(-rarity(word))
+            total = len(self._words) + PRIOR_SENTENCES + 1
+            self._weights[word] = math.log(total / (self._having[word] + usual + 1))
+        return self._weights[word]
+
+    def vector(self, printed: _Printed) -> Vector:
+        """Return the unit vector of a sentence's words."""
+        if printed.key not in self._vectors:
+            words = sorted(self._words[printed.key].items())
+            self._vectors[printed.key] = _unit({w: (1 + math.log(n)) * self.weight(w) for w, n in words})
+        return self._vectors[printed.key]
+
+    def is_expected(self, day: str) -> bool:
+        """True if nobody speaks of the day but reports that came out before it."""
+        return all(r.day is not None and r.day < day for p, _ in self.tied[day] for r in p.printings)
+
+    def scores(self, days: Sequence[str]) -> dict[str, float]:
+        """Return how much days matter."""
+        topic = self._topic()
+        near, later, held = dict[str, float](), dict[str, float](), dict[str, float]()
+        for day in self.tied:
+            soon, since, own = set[str](), set[str](), dict[str, float]()
+            for printed, basis in self.tied[day]:
+                if basis == "published" or (printed.first.day or day) < day:
+                    continue
+                late = printed.first.day is None or printed.first.day > _shifted(day, 1)
+                (since if late else soon).add(printed.first.origin)
+                own[printed.key] = math.fsum(self.weight(w) for w in self._words[printed.key] if w in topic)
+            near[day], later[day], held[day] = len(soon), len(since), math.fsum(own.values())
+        length = (_date(self.last) - _date(self.first)).days + 1 if self.first else 1
+
+        def beside(counts: Mapping[str, float], prior: float) -> dict[str, float]:
+            inside = [n for d, n in counts.items() if self.first <= d <= self.last]
+            mean = math.fsum(inside) / length
+            return {d: math.log((counts[d] + prior) / (mean + prior)) for d in days}
+
+        parts = beside(near, COUNT_PRIOR), beside(later, COUNT_PRIOR), beside(held, WEIGHT_PRIOR)
+        # rounded, so that sums in another order cannot change which day comes first
+        return {day: round(math.fsum(part[day] for part in parts), 9) for day in days}
+
+    def expected_scores(self, days: Sequence[str]) -> dict[str, float]:
+        """Return how much days matter that are only announced: by the origins that announce them."""
+        return {day: float(len({p.first.origin for p, _ in self.tied[day]})) for day in days}
+
+    def _topic(self) -> frozenset[str]:
+        """The words that say most of what the sentences with days are about."""
+        dated = {p.key for tied in self.tied.values() for p, basis in tied if basis != "published"}
+        having = Counter(word for key in sorted(dated) for word in self._words[key])
+        order = sorted(having, key=lambda w: (-round(having[w] * self.weight(w), 9), w))
+        return frozenset(order[:TOPIC_WORDS])
+
+    def tell(self, day: str, number: int, before: list[Vector]) -> list[Telling]:
+        """Return the sentences that tell a day best; `before` holds what was told, and gets what is told now."""
+        found: dict[str, tuple[_Printed, Basis]] = {}
+        same: dict[str, set[str]] = defaultdict(set)
+        for printed, basis in self.tied[day]:
+            held = found.setdefault(printed.key, (printed, basis))
+            if BASIS_WORTH[basis] > BASIS_WORTH[held[1]]:
+                found[printed.key] = (printed, basis)
+            same[printed.key] |= {r.report_id for r in printed.printings}
+        middle = _unit(_sum((BASIS_WORTH[basis], self.vector(printed)) for printed, basis in found.values()))
+        worth = {
+            key: _dot(self.vector(printed), middle) * _own_worth(printed.sentence, basis)
+            for key, (printed, basis) in found.items()
+        }
+        likest = {
+            key: max((_dot(self.vector(p), v) for v in before), default=0.0) for key, (p, _) in found.items()
+        }
+        told: list[Telling] = []
+        while len(told) < number:
+            left = {k: round(worth[k] * (1 - REPEATED * likest[k]), 9) for k in found if likest[k] <= SAME}
+            if not left:
+                break
+            # of equals the one printed first: they stand in that order
+            key = max(left, key=left.__getitem__)
+            printed, basis = found.pop(key)
+            vector = self.vector(printed)
+            before.append(vector)
+            for other, (p, _) in found.items():
+                likest[other] = max(likest[other], _dot(self.vector(p), vector))
+            told.append(_telling(printed, basis, same[key]))
+        return told
+
+    def counted(self, day: str) -> tuple[int, int, int]:
+        """Return how many reports, outlets and origins speak of a day; of all that tell it if none names it."""
+        speaking = [r for p, basis in self.tied[day] if basis != "published" for r in p.printings]
+        speaking = speaking or [r for p, _ in self.tied[day] for r in p.printings]
+        outlets = {r.outlet.casefold() for r in speaking if r.outlet}
+        return len({r.report_id for r in speaking}), len(outlets), len({r.origin for r in speaking})
+
+
+def _printed(reports: Sequence[DatedReport]) -> list[_Printed]:
+    """Return the sentences of reports, those that reports of one origin share once."""
+    sentences: dict[tuple[str, str], DatedSentence] = {}
+    printings: dict[tuple[str, str], list[DatedReport]] = defaultdict(list)
+    for report in reports:
+        for sentence in report.sentences:
+            words = " ".join(_WORD.findall(sentence.text.casefold()))
+            if words:
+                key = (report.origin, words)
+                sentences.setdefault(key, sentence)
+                if report not in printings[key]:
+                    printings[key].append(report)
+    return [_Printed(s, key[1], tuple(printings[key])) for key, s in sentences.items()]
+
+
+def _ties(printed: _Printed) -> list[tuple[str, Basis]]:
+    """Return the days that a sentence may stand under, and why."""
+    sentence, published = printed.sentence, printed.first.day
+    if sentence.days:
+        return [(day, "event" if day in sentence.dated else "named") for day in sentence.days]
+    if published and sentence.position < LEAD_SENTENCES and not sentence.headline:
+        return [(published, "published"), (_shifted(published, -1), "published")]
+    return []
+
+
+def _own_worth(sentence: DatedSentence, basis: Basis) -> float:
+    place = PLACE_WORTH ** min(sentence.position, FAR_DOWN)
+    alone = not sentence.headline and reads_alone(sentence.text)
+    return BASIS_WORTH[basis] * place * (1.0 if alone else NOT_ALONE)
+
+
+def _telling(printed: _Printed, basis: Basis, reports: set[str]) -> Telling:
+    sentence, first = printed.sentence, printed.first
+    return Telling(
+        sentence.report_id, sentence.start, sentence.end, sentence.text, basis, first.outlet, first.day,
+        tuple(sorted(reports - {sentence.report_id})),
+    )  # fmt: skip
+
+
+def _date(day: str) -> date:
+    return date.fromisoformat(day)
+
+
+def _shifted(day: str, by: int) -> str:
+    return (_date(day) + timedelta(days=by)).isoformat()
+
+
+def _unit(values: Mapping[str, float]) -> Vector:
+    length = math.sqrt(math.fsum(v * v for v in values.values())) or 1.0
+    return {word: value / length for word, value in values.items()}
+
+
+def _sum(parts: Iterable[tuple[float, Vector]]) -> Vector:
+    total: dict[str, float] = defaultdict(float)
+    for factor, vector in parts:
+        for word, value in vector.items():
+            total[word] += factor * value
+    return total
+
+
+def _dot(left: Vector, right: Vector) -> float:
+    if len(left) > len(right):
+        left, right = right, left
+    return math.fsum(value * right[word] for word, value in left.items() if word in right)
