@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foreigndesk.model import EventMention, Reading, Sentence, TimeExpression
+from foreigndesk.model import Sentence, TimeExpression
 
 # Times that name one day; what is known no closer than its week or month puts nothing on a timeline.
 _DAYS = frozenset({"day", "hour", "minute", "second", "part_of_day"})
+# A date in full with an hour and a zone, in either order.
+_DATE, _CLOCK = r"(?:[A-Z][a-z]+day\W+)?(?:\w+\W+){2}\d{4}", r"\d{1,2}[.:]\d{2}\s*(?:[ap]m\s*)?[A-Z]{2,4}"
+_STAMP = re.compile(rf"\b(?:{_DATE}\W+(?:at\W+)?{_CLOCK}|{_CLOCK}\W+(?:on\W+)?{_DATE})\b")
 # An event of these statuses is one of the day it is dated to; of the others it is only expected, or did not come about.
 _REAL = frozenset({"happened", "ongoing"})
 _EXPECTED = frozenset({"planned", "called_for", "conditional"})
@@ -43,6 +47,19 @@ class DatedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """Where a report tells an event, with the day that it is dated to.
+
+    Attributes:
+        start: Where its evidence begins.
+    """
+
+    start: int
+    day: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatedReport:
     """A report as a timeline looks at it.
 
@@ -58,44 +75,54 @@ class DatedReport:
     sentences: tuple[DatedSentence, ...]
 
 
-def dated_sentences(text: str, reading: Reading) -> tuple[DatedSentence, ...]:
+def dated_sentences(
+    report_id: str,
+    text: str,
+    sentences: Iterable[Sentence],
+    times: Iterable[TimeExpression],
+    events: Iterable[DatedEvent] = (),
+    *,
+    published: str | None = None,
+) -> tuple[DatedSentence, ...]:
     """Return the sentences of a report with their days, in the order of the text.
 
     Args:
-        text: The report's text, of which all are slices.
-        reading: Its reading; one without events (`Reader.read(until="times")`) gives the named days alone.
+        report_id: The report.
+        text: Its text, of which all are slices.
+        sentences: As a reading has them.
+        times: Likewise.
+        events: The events that the report tells and that are dated to a day, by whichever report dates them.
+        published: The day of publication: where a page's own stamp ('Friday 18 February 2005 00.00 GMT') was left in
+            the text, it tells of nothing that happened then.
     """
-    sentences = sorted(reading.sentences, key=lambda s: (s.start, s.end))
-    starts = [s.start for s in sentences]
+    spans = sorted(sentences, key=lambda s: (s.start, s.end))
+    starts = [s.start for s in spans]
 
     def holder(start: int) -> int | None:
         number = bisect.bisect_right(starts, start) - 1
-        return number if number >= 0 and start < sentences[number].end else None
+        return number if number >= 0 and start < spans[number].end else None
 
-    named: list[set[str]] = [set() for _ in sentences]
-    for time in reading.times:
+    stamps = [match.span() for match in _STAMP.finditer(text)]
+    named, dated, expected = ([set[str]() for _ in spans] for _ in range(3))
+    for time in times:
         day, number = named_day(time), holder(time.start)
-        if day is not None and number is not None:
+        stamp = day == published and any(a <= time.start < b for a, b in stamps)
+        if day is not None and number is not None and not stamp:
             named[number].add(day)
-    dated: list[set[str]] = [set() for _ in sentences]
-    expected: list[set[str]] = [set() for _ in sentences]
-    for event in reading.events:
-        day, number = _event_day(event, reading.times), holder(event.trigger.start)
-        if day is not None and number is not None:
-            if event.status in _REAL:
-                dated[number].add(day)
-            elif event.status in _EXPECTED:
-                expected[number].add(day)
+    for event in events:
+        number = holder(event.start)
+        if number is not None and event.status in _REAL:
+            dated[number].add(event.day)
+        elif number is not None and event.status in _EXPECTED:
+            expected[number].add(event.day)
     found, body = [], 0
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(spans):
         words = _trimmed(text, sentence)
         if words is None:
             continue
         place = 0 if sentence.headline else body
-        days = (tuple(sorted(found_days[number])) for found_days in (named, dated, expected))
-        found.append(
-            DatedSentence(reading.document_id, *words, text[slice(*words)], place, sentence.headline, *days)
-        )
+        days = (tuple(sorted(of_kind[number])) for of_kind in (named, dated, expected))
+        found.append(DatedSentence(report_id, *words, text[slice(*words)], place, sentence.headline, *days))
         body += not sentence.headline
     return tuple(found)
 
@@ -104,10 +131,6 @@ def named_day(time: TimeExpression) -> str | None:
     """Return the one day that a time expression names, or None."""
     one = time.first is not None and time.first == time.last
     return time.first if one and time.precision in _DAYS and time.type in ("DATE", "TIME") else None
-
-
-def _event_day(event: EventMention, times: Sequence[TimeExpression]) -> str | None:
-    return named_day(times[event.time]) if event.time is not None else None
 
 
 def _trimmed(text: str, sentence: Sentence) -> tuple[int, int] | None:

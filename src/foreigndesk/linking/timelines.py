@@ -117,9 +117,9 @@ def make_timeline(
         until: Last day.
     """
     told = _Told(reports)
-    inside = sorted(day for day in told.tied if (since or "") <= day <= (until or "9999"))
+    inside = [day for day in told.spoken_of() if (since or "") <= day <= (until or "9999")]
     expected = [day for day in inside if told.is_expected(day)]
-    scores = told.scores(sorted(set(inside).difference(expected)))
+    scores = told.scores([day for day in inside if day not in set(expected)])
     if days is None:
         days = math.ceil(DAYS_PER_ROOT * math.sqrt(len({r.origin for r in told.reports})))
         scores = {day: score for day, score in scores.items() if score >= LEAST_SCORE}
@@ -205,9 +205,13 @@ class _Told:
             self._vectors[printed.key] = _unit({w: (1 + math.log(n)) * self.weight(w) for w, n in words})
         return self._vectors[printed.key]
 
+    def spoken_of(self) -> list[str]:
+        """Return the days that a sentence names or dates an event to, in order."""
+        return sorted(day for day, tied in self.tied.items() if any(b != "published" for _, b in tied))
+
     def is_expected(self, day: str) -> bool:
         """True if nobody speaks of the day but reports that came out before it."""
-        return all(r.day is not None and r.day < day for p, _ in self.tied[day] for r in p.printings)
+        return all((p.first.day or day) < day for p, basis in self.tied[day] if basis != "published")
 
     def scores(self, days: Sequence[str]) -> dict[str, float]:
         """Return how much days matter."""
@@ -277,9 +281,8 @@ class _Told:
         return told
 
     def counted(self, day: str) -> tuple[int, int, int]:
-        """Return how many reports, outlets and origins speak of a day; of all that tell it if none names it."""
+        """Return how many reports, outlets and origins speak of a day."""
         speaking = [r for p, basis in self.tied[day] if basis != "published" for r in p.printings]
-        speaking = speaking or [r for p, _ in self.tied[day] for r in p.printings]
         outlets = {r.outlet.casefold() for r in speaking if r.outlet}
         return len({r.report_id for r in speaking}), len(outlets), len({r.origin for r in speaking})
 
