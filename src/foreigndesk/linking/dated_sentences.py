@@ -111,9 +111,12 @@ def dated_sentences(
             named[number].add(day)
     for event in events:
         number = holder(event.start)
-        if number is not None and event.status in _REAL:
+        # what another report says of the day does not stand against the sentence's own words
+        if number is None or (named[number] and event.day not in named[number]):
+            continue
+        if event.status in _REAL:
             dated[number].add(event.day)
-        elif number is not None and event.status in _EXPECTED:
+        elif event.status in _EXPECTED:
             expected[number].add(event.day)
     found, body = [], 0
     for number, sentence in enumerate(spans):

@@ -52,6 +52,17 @@ _OPENS_BADLY = re.compile(
     r"meanwhile|there|i|we|you|our|my|your)\b",
     re.IGNORECASE,
 )
+# Words under a picture, which tell what it shows.
+_CAPTION = re.compile(
+    r"\b(?:image|photo|photograph|picture|video|footage|frame)\b[^.]{0,40}\b(?:taken|released|provided|made available|"
+    r"obtained|grabbed|shows?|showing)\b|\b(?:photograph|photo|picture)\s*:",
+    re.IGNORECASE,
+)
+# Without one of these, a day that a single report names ahead of time is more often a time read wrong.
+_AHEAD = re.compile(
+    r"\b(?:will|would|due|scheduled|expected|planned|plans?|upcoming|set to|deadline)\b|['’]ll\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!](?:[\"”’')\s]|'')*$")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -119,7 +130,7 @@ def make_timeline(
     told = _Told(reports)
     inside = [day for day in told.spoken_of() if (since or "") <= day <= (until or "9999")]
     expected = [day for day in inside if told.is_expected(day)]
-    scores = told.scores([day for day in inside if day not in set(expected)])
+    scores = told.scores(sorted(set(inside).difference(expected)))
     if days is None:
         days = math.ceil(DAYS_PER_ROOT * math.sqrt(len({r.origin for r in told.reports})))
         scores = {day: score for day, score in scores.items() if score >= LEAST_SCORE}
@@ -127,7 +138,7 @@ def make_timeline(
     before: list[Vector] = []
     parts: tuple[tuple[Status, dict[str, float], int], ...] = (
         ("told", scores, days),
-        ("expected", told.expected_scores(expected), min(days, MOST_AHEAD)),
+        ("expected", told.announced(expected), min(days, MOST_AHEAD)),
     )
     for status, scored, most in parts:
         best = sorted(scored, key=lambda day: (-scored[day], day))[:most]
@@ -141,8 +152,8 @@ def make_timeline(
 def reads_alone(text: str) -> bool:
     """Return whether a sentence can stand without those around it.
 
-    It is whole, no question, neither very short nor very long, has its quotation marks in pairs, and does not open with
-    a word that leans on what stands before it ('he', 'but', 'this').
+    It is whole, no question, no words under a picture, neither very short nor very long, has its quotation marks in
+    pairs, and does not open with a word that leans on what stands before it ('he', 'but', 'this').
     """
     marks = (
         text.count('"') % 2 == 0
@@ -150,7 +161,7 @@ def reads_alone(text: str) -> bool:
         and text.count("``") == text.count("''")
     )
     whole = _ENDS.search(text) is not None and SHORTEST <= len(text.split()) <= LONGEST
-    return whole and marks and _OPENS_BADLY.match(text) is None
+    return whole and marks and not _OPENS_BADLY.match(text) and not _CAPTION.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +248,16 @@ class _Told:
         # rounded, so that sums in another order cannot change which day comes first
         return {day: round(math.fsum(part[day] for part in parts), 9) for day in days}
 
-    def expected_scores(self, days: Sequence[str]) -> dict[str, float]:
-        """Return how much days matter that are only announced: by the origins that announce them."""
-        return {day: float(len({p.first.origin for p, _ in self.tied[day]})) for day in days}
+    def announced(self, days: Sequence[str]) -> dict[str, float]:
+        """Return how many origins announce days that are expected, without those that are but named in passing."""
+        found = {}
+        for day in days:
+            speaking = [p for p, basis in self.tied[day] if basis != "published"]
+            origins = {p.first.origin for p in speaking}
+            sure = any(day in p.sentence.expected or _AHEAD.search(p.sentence.text) for p in speaking)
+            if sure or len(origins) > 1:
+                found[day] = float(len(origins))
+        return found
 
     def _topic(self) -> frozenset[str]:
         """The words that say most of what the sentences with days are about."""
