@@ -16,7 +16,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -42,6 +42,8 @@ LEAD_SENTENCES = 5
 BASIS_WORTH: Mapping[Basis, float] = {"event": 1.1, "named": 1.0, "published": 0.6}
 PLACE_WORTH, FAR_DOWN = 0.97, 10
 NOT_ALONE = 0.4
+# ... and of one that names the day beside a later one, of which it rather tells ('missing since Monday, found today').
+EARLIER_DAY = 0.8
 # A sentence this like one that was told (cosine) tells nothing new; what is less alike loses that share.
 SAME, REPEATED = 0.5, 0.5
 # The background's word counts stand for so many sentences, so that a story of two reports knows common words too.
@@ -135,17 +137,15 @@ def make_timeline(
         days = math.ceil(DAYS_PER_ROOT * math.sqrt(len({r.origin for r in told.reports})))
         scores = {day: score for day, score in scores.items() if score >= LEAST_SCORE}
     chosen: list[TimelineDay] = []
-    before: list[Vector] = []
+    repeats = _Repeats()
     parts: tuple[tuple[Status, dict[str, float], int], ...] = (
         ("told", scores, days),
         ("expected", told.announced(expected), min(days, MOST_AHEAD)),
     )
     for status, scored, most in parts:
         best = sorted(scored, key=lambda day: (-scored[day], day))[:most]
-        for day in sorted(best):
-            tellings = tuple(told.tell(day, sentences, before))
-            if tellings:
-                chosen.append(TimelineDay(day, status, tellings, *told.counted(day), scored[day]))
+        for day, tellings in told.tell(best, status, sentences, repeats).items():
+            chosen.append(TimelineDay(day, status, tuple(tellings), *told.counted(day), scored[day]))
     return tuple(chosen)
 
 
@@ -181,6 +181,39 @@ class _Printed:
     def first(self) -> DatedReport:
         """The report that printed it first."""
         return self.printings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence that may stand under a day, why, and the reports that print its words."""
+
+    printed: _Printed
+    basis: Basis
+    reports: frozenset[str] = frozenset()
+
+
+class _Repeats:
+    """What a timeline has told, so that nothing is told twice."""
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+        self._vectors: list[Vector] = []
+        # likeness to what was told, and how much of that it was compared with
+        self._likest: dict[str, tuple[int, float]] = {}
+
+    def add(self, key: str, vector: Vector) -> None:
+        """Note a sentence that is told."""
+        self._keys.add(key)
+        self._vectors.append(vector)
+
+    def newness(self, key: str, vector: Vector) -> float:
+        """Return how much of a sentence is not told yet, 0 to 1; 0 if it is much the same as one that is."""
+        if key in self._keys:
+            return 0.0
+        compared, likest = self._likest.get(key, (0, 0.0))
+        likest = max([likest, *(_dot(vector, told) for told in self._vectors[compared:])])
+        self._likest[key] = (len(self._vectors), likest)
+        return 0.0 if likest > SAME else 1 - REPEATED * likest
 
 
 class _Told:
@@ -266,37 +299,44 @@ class _Told:
         order = sorted(having, key=lambda w: (-round(having[w] * self.weight(w), 9), w))
         return frozenset(order[:TOPIC_WORDS])
 
-    def tell(self, day: str, number: int, before: list[Vector]) -> list[Telling]:
-        """Return the sentences that tell a day best; `before` holds what was told, and gets what is told now."""
-        found: dict[str, tuple[_Printed, Basis]] = {}
+    def tell(
+        self, days: Sequence[str], status: Status, number: int, told: _Repeats
+    ) -> dict[str, list[Telling]]:
+        """Return the sentences that tell days best; `told` gets what is told now.
+
+        Each day gets its first sentence before any gets a second one, so that a sentence on two days does not fill up
+        the one and leave the other without.
+        """
+        pools = {day: self._pool(day, status) for day in sorted(days)}
+        found: dict[str, list[Telling]] = {day: [] for day in pools}
+        for turn in range(number):
+            for day, pool in pools.items():
+                new = {c: w * told.newness(c.printed.key, self.vector(c.printed)) for c, w in pool.items()}
+                # of equals the one printed first: they stand in that order
+                best = max(new, key=lambda c: round(new[c], 9), default=None)
+                if best is not None and new[best] > 0 and (turn == 0 or _alone(best.printed.sentence)):
+                    told.add(best.printed.key, self.vector(best.printed))
+                    found[day].append(_telling(best))
+        return {day: tellings for day, tellings in found.items() if tellings}
+
+    def _pool(self, day: str, status: Status) -> dict[_Candidate, float]:
+        """Return the sentences that may tell a day, in the order of printing, with what they are worth."""
+        found: dict[str, _Candidate] = {}
         same: dict[str, set[str]] = defaultdict(set)
         for printed, basis in self.tied[day]:
-            held = found.setdefault(printed.key, (printed, basis))
-            if BASIS_WORTH[basis] > BASIS_WORTH[held[1]]:
-                found[printed.key] = (printed, basis)
+            # what was announced of a day is of no use once the day is told
+            if status == "told" and (printed.first.day or day) < day:
+                continue
             same[printed.key] |= {r.report_id for r in printed.printings}
-        middle = _unit(_sum((BASIS_WORTH[basis], self.vector(printed)) for printed, basis in found.values()))
-        worth = {
-            key: _dot(self.vector(printed), middle) * _own_worth(printed.sentence, basis)
-            for key, (printed, basis) in found.items()
+            held = found.get(printed.key)
+            if held is None or BASIS_WORTH[basis] > BASIS_WORTH[held.basis]:
+                found[printed.key] = _Candidate(printed, basis)
+        parts = ((BASIS_WORTH[c.basis], self.vector(c.printed)) for c in found.values())
+        middle = _unit(_sum(parts))
+        return {
+            replace(c, reports=frozenset(same[key])): _dot(self.vector(c.printed), middle) * _worth(c, day)
+            for key, c in found.items()
         }
-        likest = {
-            key: max((_dot(self.vector(p), v) for v in before), default=0.0) for key, (p, _) in found.items()
-        }
-        told: list[Telling] = []
-        while len(told) < number:
-            left = {k: round(worth[k] * (1 - REPEATED * likest[k]), 9) for k in found if likest[k] <= SAME}
-            if not left:
-                break
-            # of equals the one printed first: they stand in that order
-            key = max(left, key=left.__getitem__)
-            printed, basis = found.pop(key)
-            vector = self.vector(printed)
-            before.append(vector)
-            for other, (p, _) in found.items():
-                likest[other] = max(likest[other], _dot(self.vector(p), vector))
-            told.append(_telling(printed, basis, same[key]))
-        return told
 
     def counted(self, day: str) -> tuple[int, int, int]:
         """Return how many reports, outlets and origins speak of a day."""
@@ -330,18 +370,34 @@ def _ties(printed: _Printed) -> list[tuple[str, Basis]]:
     return []
 
 
-def _own_worth(sentence: DatedSentence, basis: Basis) -> float:
-    place = PLACE_WORTH ** min(sentence.position, FAR_DOWN)
-    alone = not sentence.headline and reads_alone(sentence.text)
-    return BASIS_WORTH[basis] * place * (1.0 if alone else NOT_ALONE)
+def _worth(candidate: _Candidate, day: str) -> float:
+    """Return what a sentence is worth by itself for a day."""
+    sentence, published = candidate.printed.sentence, candidate.printed.first.day
+    worth = BASIS_WORTH[candidate.basis] * PLACE_WORTH ** min(sentence.position, FAR_DOWN)
+    if not _alone(sentence):
+        worth *= NOT_ALONE
+    if candidate.basis == "named" and any(day < d <= (published or "") for d in sentence.days):
+        worth *= EARLIER_DAY
+    return worth
 
 
-def _telling(printed: _Printed, basis: Basis, reports: set[str]) -> Telling:
-    sentence, first = printed.sentence, printed.first
+def _alone(sentence: DatedSentence) -> bool:
+    return not sentence.headline and reads_alone(sentence.text)
+
+
+def _telling(candidate: _Candidate) -> Telling:
+    sentence, first = candidate.printed.sentence, candidate.printed.first
+    same = tuple(sorted(candidate.reports - {sentence.report_id}))
     return Telling(
-        sentence.report_id, sentence.start, sentence.end, sentence.text, basis, first.outlet, first.day,
-        tuple(sorted(reports - {sentence.report_id})),
-    )  # fmt: skip
+        report_id=sentence.report_id,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        basis=candidate.basis,
+        outlet=first.outlet,
+        published=first.day,
+        same=same,
+    )
 
 
 def _date(day: str) -> date:
