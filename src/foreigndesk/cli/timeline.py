@@ -105,7 +105,9 @@ def timeline(
 
 def _list(current: Session, shown: int | None, as_json: bool, asked: dict[str, Any]) -> None:
     with current.desk() as desk:
-        found = desk.timeline(limit=one_more(shown), **asked)
+        found = desk.timeline(
+            asked.pop("actor"), asked.pop("since"), asked.pop("until"), limit=one_more(shown), **asked
+        )
     views, more = limited(found, shown)
     if as_json:
         print_json([view_json(view) for view in views])

@@ -42,16 +42,19 @@ LEAD_SENTENCES = 5
 BASIS_WORTH: Mapping[Basis, float] = {"event": 1.1, "named": 1.0, "published": 0.6}
 PLACE_WORTH, FAR_DOWN = 0.97, 10
 NOT_ALONE = 0.4
-# ... and of one that names the day beside a later one, of which it rather tells ('missing since Monday, found today').
+# The cosine with what is told of a day favours the short; of two as near to it, the one that says more is better.
+LENGTH_POWER, ENOUGH_WORDS = 0.25, 40
+# What is left of a sentence that names the day beside a later one, of which it rather tells ('missing since Monday').
 EARLIER_DAY = 0.8
-# A sentence this like one that was told (cosine) tells nothing new; what is less alike loses that share.
-SAME, REPEATED = 0.5, 0.5
+# A sentence this like one that was told (cosine) tells nothing new; what is less alike loses that share. Two meetings
+# of the same ministers are told in much the same words: of another day, only what is nearly the same is a repeat.
+SAME, SAME_ELSEWHERE, REPEATED = 0.5, 0.8, 0.5
 # The background's word counts stand for so many sentences, so that a story of two reports knows common words too.
 PRIOR_SENTENCES = 20
 SHORTEST, LONGEST = 6, 60
 _OPENS_BADLY = re.compile(
-    r"[\W_]*(?:he|she|they|it|his|her|their|its|this|that|these|those|such|but|and|or|so|yet|however|also|then|"
-    r"meanwhile|there|i|we|you|our|my|your)\b",
+    r"(?:[\W_]*(?:he|she|they|it|his|her|their|its|this|that|these|those|such|but|and|or|so|yet|however|also|then|"
+    r"meanwhile|there)|(?:i|we|you|our|my|your))\b",
     re.IGNORECASE,
 )
 # Words under a picture, which tell what it shows.
@@ -197,23 +200,31 @@ class _Repeats:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
-        self._vectors: list[Vector] = []
-        # likeness to what was told, and how much of that it was compared with
-        self._likest: dict[str, tuple[int, float]] = {}
+        self._told: list[tuple[str, Vector]] = []
+        # by sentence and day: how much was compared with, likeness to what was told of the day, and of other days
+        self._likest: dict[tuple[str, str], tuple[int, float, float]] = {}
 
-    def add(self, key: str, vector: Vector) -> None:
+    def add(self, key: str, day: str, vector: Vector) -> None:
         """Note a sentence that is told."""
         self._keys.add(key)
-        self._vectors.append(vector)
+        self._told.append((day, vector))
 
-    def newness(self, key: str, vector: Vector) -> float:
-        """Return how much of a sentence is not told yet, 0 to 1; 0 if it is much the same as one that is."""
+    def newness(self, key: str, day: str, vector: Vector, *, event: bool) -> float:
+        """Return how much of a sentence is not told yet, 0 to 1; 0 if it is much the same as one that is.
+
+        One that tells an `event` of the day is no repeat of what is told of another, however like the words are.
+        """
         if key in self._keys:
             return 0.0
-        compared, likest = self._likest.get(key, (0, 0.0))
-        likest = max([likest, *(_dot(vector, told) for told in self._vectors[compared:])])
-        self._likest[key] = (len(self._vectors), likest)
-        return 0.0 if likest > SAME else 1 - REPEATED * likest
+        compared, here, elsewhere = self._likest.get((key, day), (0, 0.0, 0.0))
+        for other, told in self._told[compared:]:
+            if other == day:
+                here = max(here, _dot(vector, told))
+            else:
+                elsewhere = max(elsewhere, _dot(vector, told))
+        self._likest[key, day] = (len(self._told), here, elsewhere)
+        repeats = here > SAME or (elsewhere > SAME_ELSEWHERE and not event)
+        return 0.0 if repeats else 1 - REPEATED * max(here, elsewhere)
 
 
 class _Told:
@@ -223,7 +234,8 @@ class _Told:
         # of those of one day the origin first, so that a copy never stands for what it copies
         self.reports = sorted(reports, key=lambda r: (r.day or "9999", r.report_id != r.origin, r.report_id))
         self.tied: dict[str, list[tuple[_Printed, Basis]]] = defaultdict(list)
-        for printed in _printed(self.reports):
+        everything = _printed(self.reports)
+        for printed in everything:
             for day, basis in _ties(printed):
                 self.tied[day].append((printed, basis))
         usable = {p.key: p.sentence.text for tied in self.tied.values() for p, _ in tied}
@@ -231,7 +243,8 @@ class _Told:
         self._having = Counter(word for words in self._words.values() for word in words)
         self._weights: dict[str, float] = {}
         self._vectors: dict[str, Vector] = {}
-        days = [r.day for r in self.reports if r.day] or list(self.tied)
+        # a late copy does not make the time of the reports longer
+        days = [p.first.day for p in everything if p.first.day] or list(self.tied)
         self.first, self.last = min(days, default=""), max(days, default="")
 
     def weight(self, word: str) -> float:
@@ -311,13 +324,19 @@ class _Told:
         found: dict[str, list[Telling]] = {day: [] for day in pools}
         for turn in range(number):
             for day, pool in pools.items():
-                new = {c: w * told.newness(c.printed.key, self.vector(c.printed)) for c, w in pool.items()}
+                new = {
+                    c: w * told.newness(c.printed.key, day, self.vector(c.printed)) for c, w in pool.items()
+                }
                 # of equals the one printed first: they stand in that order
                 best = max(new, key=lambda c: round(new[c], 9), default=None)
                 if best is not None and new[best] > 0 and (turn == 0 or _alone(best.printed.sentence)):
-                    told.add(best.printed.key, self.vector(best.printed))
+                    told.add(best.printed.key, day, self.vector(best.printed))
                     found[day].append(_telling(best))
         return {day: tellings for day, tellings in found.items() if tellings}
+
+    def _newness(self, candidate: _Candidate, day: str, told: _Repeats) -> float:
+        printed = candidate.printed
+        return told.newness(printed.key, day, self.vector(printed), event=candidate.basis == "event")
 
     def _pool(self, day: str, status: Status) -> dict[_Candidate, float]:
         """Return the sentences that may tell a day, in the order of printing, with what they are worth."""
@@ -374,6 +393,7 @@ def _worth(candidate: _Candidate, day: str) -> float:
     """Return what a sentence is worth by itself for a day."""
     sentence, published = candidate.printed.sentence, candidate.printed.first.day
     worth = BASIS_WORTH[candidate.basis] * PLACE_WORTH ** min(sentence.position, FAR_DOWN)
+    worth *= math.pow(min(len(sentence.text.split()), ENOUGH_WORDS), LENGTH_POWER)
     if not _alone(sentence):
         worth *= NOT_ALONE
     if candidate.basis == "named" and any(day < d <= (published or "") for d in sentence.days):
