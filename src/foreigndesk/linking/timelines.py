@@ -318,18 +318,17 @@ class _Told:
         """Return the sentences that tell days best; `told` gets what is told now.
 
         Each day gets its first sentence before any gets a second one, so that a sentence on two days does not fill up
-        the one and leave the other without.
+        the one and leave the other without. What does not read alone tells a day only for want of anything else.
         """
         pools = {day: self._pool(day, status) for day in sorted(days)}
         found: dict[str, list[Telling]] = {day: [] for day in pools}
         for turn in range(number):
             for day, pool in pools.items():
-                new = {
-                    c: w * told.newness(c.printed.key, day, self.vector(c.printed)) for c, w in pool.items()
-                }
+                usable = (c for c in pool if turn == 0 or _alone(c.printed.sentence))
+                new = {c: pool[c] * self._newness(c, day, told) for c in usable}
                 # of equals the one printed first: they stand in that order
                 best = max(new, key=lambda c: round(new[c], 9), default=None)
-                if best is not None and new[best] > 0 and (turn == 0 or _alone(best.printed.sentence)):
+                if best is not None and new[best] > 0:
                     told.add(best.printed.key, day, self.vector(best.printed))
                     found[day].append(_telling(best))
         return {day: tellings for day, tellings in found.items() if tellings}
