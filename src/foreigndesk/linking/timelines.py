@@ -12,6 +12,7 @@ the counts that were learned from other topics did worse than equal ones (benchm
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter, defaultdict
@@ -42,6 +43,8 @@ LEAD_SENTENCES = 5
 BASIS_WORTH: Mapping[Basis, float] = {"event": 1.1, "named": 1.0, "published": 0.6}
 PLACE_WORTH, FAR_DOWN = 0.97, 10
 NOT_ALONE = 0.4
+# How much what all days are about counts beside what is told of the day: news of the day on other things is passed over.
+WHOLE_SHARE = 0.5
 # The cosine with what is told of a day favours the short; of two as near to it, the one that says more is better.
 LENGTH_POWER, ENOUGH_WORDS = 0.25, 40
 # What is left of a sentence that names the day beside a later one, of which it rather tells ('missing since Monday').
@@ -63,7 +66,7 @@ _CAPTION = re.compile(
     r"obtained|grabbed|shows?|showing)\b|\b(?:photograph|photo|picture)\s*:",
     re.IGNORECASE,
 )
-# Without one of these, a day that a single report names ahead of time is more often a time read wrong.
+# Without one of these, a day that is named ahead of time is more often a time read wrong.
 _AHEAD = re.compile(
     r"\b(?:will|would|due|scheduled|expected|planned|plans?|upcoming|set to|deadline)\b|['’]ll\b",
     re.IGNORECASE,
@@ -100,7 +103,7 @@ class TimelineDay:
     """A day that matters, with the sentences that tell it, the most telling first.
 
     Attributes:
-        status: "told", or "expected" if all reports that speak of the day came out before it.
+        status: "told", or "expected" for a day that comes after all the reports and is announced by some.
         reports: How many reports name the day or date an event to it; likewise the others.
         score: What it was chosen by; higher matters more.
     """
@@ -266,6 +269,12 @@ class _Told:
         """Return the days that a sentence names or dates an event to, in order."""
         return sorted(day for day, tied in self.tied.items() if any(b != "published" for _, b in tied))
 
+    @functools.cached_property
+    def middle(self) -> Vector:
+        """The centroid of all sentences that speak of a day."""
+        speaking = {p.key: p for tied in self.tied.values() for p, basis in tied if basis != "published"}
+        return _unit(_sum((1.0, self.vector(speaking[key])) for key in sorted(speaking)))
+
     def is_expected(self, day: str) -> bool:
         """True if nobody speaks of the day but reports that came out before it."""
         return all((p.first.day or day) < day for p, basis in self.tied[day] if basis != "published")
@@ -295,14 +304,13 @@ class _Told:
         return {day: round(math.fsum(part[day] for part in parts), 9) for day in days}
 
     def announced(self, days: Sequence[str]) -> dict[str, float]:
-        """Return how many origins announce days that are expected, without those that are but named in passing."""
+        """Return how many origins announce days that come after all reports, without those named in passing."""
         found = {}
         for day in days:
             speaking = [p for p, basis in self.tied[day] if basis != "published"]
-            origins = {p.first.origin for p in speaking}
             sure = any(day in p.sentence.expected or _AHEAD.search(p.sentence.text) for p in speaking)
-            if sure or len(origins) > 1:
-                found[day] = float(len(origins))
+            if sure and day > self.last:
+                found[day] = float(len({p.first.origin for p in speaking}))
         return found
 
     def _topic(self) -> frozenset[str]:
@@ -350,7 +358,7 @@ class _Told:
             if held is None or BASIS_WORTH[basis] > BASIS_WORTH[held.basis]:
                 found[printed.key] = _Candidate(printed, basis)
         parts = ((BASIS_WORTH[c.basis], self.vector(c.printed)) for c in found.values())
-        middle = _unit(_sum(parts))
+        middle = _unit(_sum([(1.0, _unit(_sum(parts))), (WHOLE_SHARE, self.middle)]))
         return {
             replace(c, reports=frozenset(same[key])): _dot(self.vector(c.printed), middle) * _worth(c, day)
             for key, c in found.items()
