@@ -372,7 +372,8 @@ class Desk:
 
         Raises:
             NotFoundError: If there is no such story.
-            QueryError: If a filter cannot be understood, or is none of what is asked for.
+            QueryError: If a filter cannot be understood or does not fit the others, or neither a story nor reports nor
+                a party nor a country is named.
         """
         length = Length(dates, sentences, since, until)
         of_reports = story is not None or reports is not None

@@ -106,6 +106,7 @@ def test_more_reports_than_are_read_are_counted(filled: Desk, monkeypatch: pytes
     ("asked", "error"),
     [
         ({"story": "ffff"}, NotFoundError), ({"story": ""}, NotFoundError), ({"story": "a", "actor": "Norway"}, QueryError),
+        ({}, QueryError), ({"type": "CONSULT"}, QueryError),
         ({"actor": "Norway", "dates": 0}, QueryError), ({"actor": "Norway", "sentences": 0}, QueryError),
         ({"actor": "Norway", "since": "soon"}, QueryError), ({"since": "2022", "until": "2021"}, QueryError),
     ],

@@ -11,8 +11,9 @@ from foreigndesk.model import Sentence, TimeExpression
 
 # Times that name one day; what is known no closer than its week or month puts nothing on a timeline.
 _DAYS = frozenset({"day", "hour", "minute", "second", "part_of_day"})
-# A date in full with an hour and a zone, in either order.
-_DATE, _CLOCK = r"(?:[A-Z][a-z]+day\W+)?(?:\w+\W+){2}\d{4}", r"\d{1,2}[.:]\d{2}\s*(?:[ap]m\s*)?[A-Z]{2,4}"
+# A date in full with the time of day, in either order.
+_DATE = r"(?:[A-Z][a-z]+day\W+)?(?:\w+\W+){2}\d{4}"
+_CLOCK = r"\d{1,2}[.:]\d{2}\s*(?:[ap]m(?:\s*[A-Z]{2,4})?|[A-Z]{2,4})"
 _STAMP = re.compile(rf"\b(?:{_DATE}\W+(?:at\W+)?{_CLOCK}|{_CLOCK}\W+(?:on\W+)?{_DATE})\b")
 # An event of these statuses is one of the day it is dated to; of the others it is only expected, or did not come about.
 _REAL = frozenset({"happened", "ongoing"})
