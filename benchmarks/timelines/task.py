@@ -118,4 +118,22 @@ TASK = Task(
     ),
     score=score,
     shown=SCORES,
+    # `python -m benchmarks.timelines.baselines` makes them of the same reports, of the length asked
+    baselines=(
+        (
+            "publication counts, first sentences",
+            {"date_f1": 57.0, "date_f1_pm2": 70.6, "align_r1": 10.9, "align_r2": 1.5, "agree_r1": 8.5},
+        ),
+        (
+            "publication counts, centroid of the day's reports",
+            {"date_f1": 57.0, "date_f1_pm2": 70.6, "align_r1": 11.3, "align_r2": 1.6, "agree_r1": 9.0},
+        ),
+        (
+            "mention counts, centroid of what names the day",
+            {"date_f1": 60.0, "date_f1_pm2": 73.2, "align_r1": 12.2, "align_r2": 2.4, "agree_r1": 9.7},
+        ),
+        ("DATEWISE (published; all 19 timelines of Timeline17)", {"date_f1": 54.4}),
+        ("mention counts (held-out topics)", {"date_f1": 54.2}),
+        ("publication counts (held-out topics)", {"date_f1": 49.7}),
+    ),
 )

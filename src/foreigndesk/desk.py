@@ -381,6 +381,8 @@ class Desk:
             raise QueryError(
                 "a timeline of a story has all its events; leave out the actor and what events must be"
             )
+        if not of_reports and not (actor or other or events.get("country")):
+            raise QueryError("a digest is of a story, of an actor or of a country; name one")
         with self.store.reading() as connection:
             if of_reports:
                 ids = story_reports(connection, story) if story is not None else list(reports or ())
