@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.harness import Dataset, Record, Task, load_jsonl, read_until, shared_scorer
-from foreigndesk.linking.dated_sentences import DatedReport, dated_sentences
+from foreigndesk.linking.dated_sentences import DatedReport, as_day, dated_sentences
 from foreigndesk.linking.timelines import TimelineDay, make_timeline
 
 SCORES = ("date_f1", "date_f1_pm2", "align_r1", "align_r2", "agree_r1")
@@ -50,7 +50,7 @@ def read_topics(records: Iterable[Record]) -> tuple[dict[str, list[DatedReport]]
         key = (str(record["id"]), record["text"], str(record.get("date")))
         if key not in _read:
             ((_, reading),) = read_until([record], "times")
-            day = str(record.get("date") or "")[:10] or None
+            day = as_day(str(record.get("date") or "")[:10])
             sentences = dated_sentences(
                 key[0], record["text"], reading.sentences, reading.times, published=day
             )

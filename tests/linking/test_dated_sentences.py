@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foreigndesk.linking.dated_sentences import DatedEvent, DatedSentence, dated_sentences
+from foreigndesk.linking.dated_sentences import DatedEvent, DatedSentence, as_day, dated_sentences
 from foreigndesk.model import Sentence, TimeExpression
 
 
@@ -80,3 +80,22 @@ def test_a_stamp_of_the_page_is_no_day_that_the_sentence_names(stamp: str) -> No
 def test_a_clock_without_a_full_date_is_no_stamp() -> None:
     text = "The blast came at 13:00 GMT on Friday."
     assert read(text, time(text, "Friday", "2005-02-18"), published="2005-02-18")[0].named == ("2005-02-18",)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2031-03-04", "2031-03-04"),
+        ("2031-03", None),
+        ("2031", None),
+        ("20310304", None),
+        ("9999-12-31", None),
+        (None, None),
+    ],
+)
+def test_only_whole_days_are_days(value: str | None, day: str | None) -> None:
+    assert as_day(value) == day
+
+
+def test_an_event_that_is_known_by_its_month_dates_nothing() -> None:
+    assert read("They met then.", events=[DatedEvent(5, "2031-03", "happened")])[0].days == ()

@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from foreigndesk.model import Sentence, TimeExpression
 
@@ -113,7 +114,7 @@ def dated_sentences(
     for event in events:
         number = holder(event.start)
         # what another report says of the day does not stand against the sentence's own words
-        if number is None or (named[number] and event.day not in named[number]):
+        if number is None or as_day(event.day) is None or (named[number] and event.day not in named[number]):
             continue
         if event.status in _REAL:
             dated[number].add(event.day)
@@ -133,8 +134,16 @@ def dated_sentences(
 
 def named_day(time: TimeExpression) -> str | None:
     """Return the one day that a time expression names, or None."""
-    one = time.first is not None and time.first == time.last
-    return time.first if one and time.precision in _DAYS and time.type in ("DATE", "TIME") else None
+    one = time.first == time.last and time.precision in _DAYS and time.type in ("DATE", "TIME")
+    return as_day(time.first) if one else None
+
+
+def as_day(value: str | None) -> str | None:
+    """Return an ISO day as it is, None for what is only a month or a year, or has no day after it."""
+    try:
+        return value if value and date.fromisoformat(value) < date.max and len(value) == 10 else None
+    except ValueError:
+        return None
 
 
 def _trimmed(text: str, sentence: Sentence) -> tuple[int, int] | None:

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, FromClause, and_, func, or_, select
 
 from foreigndesk.errors import NotFoundError, QueryError
-from foreigndesk.linking.dated_sentences import DatedEvent, DatedReport, DatedSentence, dated_sentences
+from foreigndesk.linking.dated_sentences import (
+    DatedEvent,
+    DatedReport,
+    DatedSentence,
+    as_day,
+    dated_sentences,
+)
 from foreigndesk.linking.timelines import Telling, TimelineDay, make_timeline
 from foreigndesk.model import Sentence, TimeExpression
 from foreigndesk.store import schema as t
@@ -278,7 +284,7 @@ def _read(
                 row.id, row.text, dates.sentences, dates.times, events, published=row.published_day
             )
             found.append(
-                DatedReport(row.id, row.origin_id or row.id, row.published_day, row.outlet, sentences)
+                DatedReport(row.id, row.origin_id or row.id, as_day(row.published_day), row.outlet, sentences)
             )
     return found
 
