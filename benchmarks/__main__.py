@@ -36,6 +36,7 @@ TASKS = (
     "stories",
     "reprints",
     "event_coref",
+    "timelines",
 )
 # A score may fall this much (points of 100) below its floor before a run counts as failed: rounding, not slack.
 TOLERANCE = 0.05

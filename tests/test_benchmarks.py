@@ -71,6 +71,10 @@ def test_every_task_predicts_its_sample_without_labels(task: str, tmp_path: Path
         assert all({"a", "b"} <= row.keys() for row in rows)
     elif task == "desk":
         assert rows and all(row["evidence"] for row in rows)
+    elif task == "timelines":
+        assert [row["topic"] for row in rows] == sorted({row["topic"] for row in bare})
+        texts = " ".join(row["text"] for row in bare)
+        assert rows[0]["entries"] and all(s in texts for e in rows[0]["entries"] for s in e["sentences"])
     elif task == "event_coref":
         assert sorted(row["id"] for row in rows) == sorted(row["id"] for row in bare if "doc" in row)
     else:

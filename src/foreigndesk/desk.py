@@ -34,6 +34,13 @@ from foreigndesk.store.search import saved
 from foreigndesk.store.search.find import find
 from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.store.things import find_actor
+from foreigndesk.store.timelines import (
+    Length,
+    TimelineView,
+    story_reports,
+    timeline_of_events,
+    timeline_of_reports,
+)
 from foreigndesk.store.views import (
     ClaimView,
     Comparison,
@@ -254,6 +261,7 @@ class Desk:
         background: bool | None = None,
         include_rejected: bool = False,
         as_of: str | None = None,
+        other: str | None = None,
         order: Order = "time",
         limit: int | None = None,
         offset: int = 0,
@@ -282,6 +290,7 @@ class Desk:
             background: True for what reports only recall, False for news.
             include_rejected: Also those that a person rejected.
             as_of: The record as it stood at that moment (ISO).
+            other: As `actor`, for another party to the same claim.
             order: "time" (own time, undated last), "said" (undated at the day of their first report), "published"
                 (first report's day), or "id".
             limit: At most so many; all if None.
@@ -308,6 +317,7 @@ class Desk:
             background=background,
             include_rejected=include_rejected,
             as_of=as_of,
+            other=other,
         )
         with self.store.reading() as connection:
             return query.find_claims(connection, wanted, order=order, limit=limit, offset=offset)
@@ -318,6 +328,7 @@ class Desk:
         since: str | None = None,
         until: str | None = None,
         *,
+        other: str | None = None,
         type: str | None = None,
         status: str | None = None,
         country: str | None = None,
@@ -331,6 +342,7 @@ class Desk:
         return self.claims(
             kind="event",
             actor=actor,
+            other=other,
             since=since,
             until=until,
             type=type,
@@ -401,6 +413,58 @@ class Desk:
         """
         with self.store.reading() as connection:
             return find_storyline(connection, story, limit=limit, steps=steps)
+
+    def timeline_digest(
+        self,
+        actor: str | None = None,
+        other: str | None = None,
+        *,
+        story: str | None = None,
+        reports: Iterable[str] | None = None,
+        dates: int | None = None,
+        sentences: int = 2,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: str | None = None,
+        as_of: str | None = None,
+        **events: Any,
+    ) -> TimelineView:
+        """Return the dates that matter with the sentences that tell them, none twice (docs/timelines.md).
+
+        Args:
+            actor: A party to the events, as in `claims`; the sentences are those that tell the events.
+            other: Another party to the same events.
+            story: Id of a story, or its first digits, in place of an actor; all sentences of its reports count.
+            reports: Ids of reports, likewise.
+            dates: At most so many dates; as many as matter if None.
+            sentences: At most so many sentences a date.
+            since: First day (ISO; a year or a month will do).
+            until: Last day, likewise.
+            outlet: Only what this outlet printed.
+            as_of: The record as it stood at that moment (ISO).
+            events: With neither story nor reports: `type`, `status`, `country` and `background`, as in `claims`.
+
+        Raises:
+            NotFoundError: If there is no such story.
+            QueryError: If a filter cannot be understood or does not fit the others, or neither a story nor reports nor
+                a party nor a country is named.
+        """
+        length = Length(dates, sentences, since, until)
+        of_reports = story is not None or reports is not None
+        if of_reports and (actor or other or any(v is not None for v in events.values())):
+            raise QueryError(
+                "a timeline of a story has all its events; leave out the actor and what events must be"
+            )
+        if not of_reports and not (actor or other or events.get("country")):
+            raise QueryError("a digest is of a story, of an actor or of a country; name one")
+        with self.store.reading() as connection:
+            if of_reports:
+                ids = story_reports(connection, story) if story is not None else list(reports or ())
+                return timeline_of_reports(connection, ids, length, outlet=outlet, moment=as_of)
+            wanted = ClaimFilter(
+                actor=actor, other=other, since=since, until=until, outlet=outlet, as_of=as_of, **events
+            )
+            return timeline_of_events(connection, wanted, length)
 
     def said(
         self,

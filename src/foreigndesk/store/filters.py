@@ -70,6 +70,7 @@ class ClaimFilter:
     sense: str | None = None
     speaker_office: str | None = None
     speaker_state: str | None = None
+    other: str | None = None
 
 
 def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
@@ -87,6 +88,7 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
         # rows that an index gives are few: SQLite, which does not know it, must not begin with all of a kind
         narrow = (
             wanted.actor,
+            wanted.other,
             wanted.speaker,
             wanted.about,
             wanted.text,
@@ -102,6 +104,8 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
         found.append(c.status == wanted.status)
     if wanted.actor is not None:
         found.append(c.row.in_(union_all(*party_rows(wanted.actor))))
+    if wanted.other is not None:
+        found.append(c.row.in_(union_all(*party_rows(wanted.other))))
     if wanted.speaker is not None:
         found.append(c.row.in_(union_all(*party_rows(wanted.speaker, SPEAKERS))))
     if wanted.about is not None:
