@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,7 +88,9 @@ class Reprint:
         return self.kind != "passages"
 
 
-@dataclass(frozen=True, slots=True)
+Ids = npt.NDArray[np.uint64]
+
+
 class Printed:
     """A report as it is compared.
 
@@ -98,10 +101,29 @@ class Printed:
         day: ISO date of publication, or None.
     """
 
-    words: tuple[str, ...]
-    quoted: npt.NDArray[np.bool_]
-    outlet: str | None = None
-    day: str | None = None
+    __slots__ = ("_ids", "_runs", "day", "outlet", "quoted", "words")
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        quoted: npt.NDArray[np.bool_],
+        outlet: str | None = None,
+        day: str | None = None,
+    ) -> None:
+        self.words, self.quoted, self.outlet, self.day = tuple(words), quoted, outlet, day
+        self._ids: Ids | None = None
+        self._runs: dict[int, Ids] = {}
+
+    def runs(self, size: int) -> Ids:
+        """Return a number for each run of `size` words; the same run has the same number in every report."""
+        if size not in self._runs:
+            if self._ids is None:
+                self._ids = np.array([zlib.crc32(w.encode()) for w in self.words], dtype=np.uint64)
+            sums = np.zeros(max(0, len(self._ids) - size + 1), dtype=np.uint64)
+            for i in range(size):  # a polynomial over 64 bits; numpy wraps around
+                sums = sums * np.uint64(6364136223846793005) + self._ids[i : i + len(sums)]
+            self._runs[size] = sums
+        return self._runs[size]
 
 
 def words(text: str) -> list[str]:
@@ -210,18 +232,14 @@ def compare_printed(one: Printed, other: Printed) -> Reprint | None:
     if one.words == other.words:
         return Reprint("exact", 1.0, 1.0, len(one.words), len(one.words))
     size = min(PASSAGE_WORDS, len(one.words), len(other.words))
-    ids_one, ids_other = _numbered(one.words, other.words)
-    runs_one, runs_other = _runs(ids_one, size), _runs(ids_other, size)
-    in_one, longest = _covered(runs_one, runs_other, size)
-    in_other, _ = _covered(runs_other, runs_one, size)
+    in_one, longest = _covered(one.runs(size), other.runs(size), size)
+    in_other, _ = _covered(other.runs(size), one.runs(size), size)
     share_one, share_other = in_one.mean(), in_other.mean()
     # of two of a length the one that has less of the other, so that it is the same either way round
-    left_is_short = (len(one.words), share_one) <= (len(other.words), share_other)
+    left_is_short = (len(one.words), share_one, one.words) <= (len(other.words), share_other, other.words)
     share, copied = (share_one, in_one) if left_is_short else (share_other, in_other)
-    short, long = (
-        ((one, ids_one), (other, ids_other)) if left_is_short else ((other, ids_other), (one, ids_one))
-    )
-    own = _own_share(*short, *long, float(share))
+    short, long = (one, other) if left_is_short else (other, one)
+    own = _own_share(short, long, float(share))
     # the 14.5 % are by the words that count: what only quotations make up is told of, and no copy
     is_copy = share >= TAKEN_SHARE or (own >= OWN_SHARE and not _are_apart(one, other))
     many = share >= COPIED_SHARE or (share >= LONG_PASSAGE_SHARE and longest >= LONG_PASSAGE_WORDS)
@@ -245,23 +263,26 @@ def _are_apart(one: Printed, other: Printed) -> bool:
     return abs(days.days) >= DAYS_APART
 
 
-Ids = npt.NDArray[np.uint64]
-
-
-def _own_share(short: Printed, ids: Ids, long: Printed, long_ids: Ids, share: float) -> float:
+def _own_share(short: Printed, long: Printed, share: float) -> float:
     """Return how much of the shorter report's own words stands in the other one."""
-    quoted = short.quoted.copy()
-    if long.quoted.any() and min(len(ids), len(long_ids)) >= _QUOTED_RUN:
-        inside = _every(long.quoted, _QUOTED_RUN)
-        starts = np.isin(_runs(ids, _QUOTED_RUN), _runs(long_ids, _QUOTED_RUN)[inside])
-        quoted |= _spread(starts, _QUOTED_RUN)
-    own = ~quoted
-    if own.sum() < FEWEST_OWN_WORDS or min(len(ids), len(long_ids)) < OWN_PASSAGE_WORDS:
+    if min(len(short.words), len(long.words)) < OWN_PASSAGE_WORDS:
         return share
-    covered, _ = _covered(
-        _runs(ids, OWN_PASSAGE_WORDS), _runs(long_ids, OWN_PASSAGE_WORDS), OWN_PASSAGE_WORDS
-    )
+    quoted = short.quoted
+    if long.quoted.any():
+        inside = _every(long.quoted, _QUOTED_RUN)
+        starts = _is_in(short.runs(_QUOTED_RUN), long.runs(_QUOTED_RUN)[inside])
+        quoted = quoted | _spread(starts, _QUOTED_RUN)
+    own = ~quoted
+    if own.sum() < FEWEST_OWN_WORDS:
+        return share
+    covered, _ = _covered(short.runs(OWN_PASSAGE_WORDS), long.runs(OWN_PASSAGE_WORDS), OWN_PASSAGE_WORDS)
     return float((covered & own).sum() / own.sum())
+
+
+def _is_in(runs: Ids, source: Ids) -> npt.NDArray[np.bool_]:
+    """Return which runs are among those of the source."""
+    known = set(source.tolist())
+    return np.array([run in known for run in runs.tolist()], dtype=bool)
 
 
 def _every(marked: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
@@ -281,30 +302,20 @@ def _spread(starts: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def _numbered(one: Sequence[str], other: Sequence[str]) -> tuple[Ids, Ids]:
-    """Return both texts with a number for each word, the same for the same word."""
-    numbers: dict[str, int] = {}
-    first, second = (
-        np.array([numbers.setdefault(t, len(numbers) + 1) for t in tokens], dtype=np.uint64)
-        for tokens in (one, other)
-    )
-    return first, second
-
-
-def _runs(ids: Ids, size: int) -> Ids:
-    """Return a number for each run of `size` words; the same run has the same number in both texts."""
-    sums = np.zeros(len(ids) - size + 1, dtype=np.uint64)
-    for i in range(size):  # a polynomial over 64 bits; numpy wraps around
-        sums = sums * np.uint64(6364136223846793005) + ids[i : i + len(sums)]
-    return sums
-
-
 def _covered(runs: Ids, source: Ids, size: int) -> tuple[npt.NDArray[np.bool_], int]:
     """Return which words stand in runs that `source` has too (each run once), and the longest passage."""
-    shared = np.isin(runs, source)
-    if not shared.any():
+    known = set(source.tolist())
+    starts = np.zeros(len(runs), dtype=bool)
+    longest = length = 0
+    for place, run in enumerate(runs.tolist()):
+        if run in known:
+            starts[place] = True
+            length += 1
+            longest = max(longest, length)
+        else:
+            length = 0
+    if not longest:
         return np.zeros(len(runs) + size - 1, dtype=bool), 0
     first = np.zeros(len(runs), dtype=bool)
     first[np.unique(runs, return_index=True)[1]] = True
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.astype(np.int8), [0]))))
-    return _spread(shared & first, size), int((edges[1::2] - edges[::2]).max()) + size - 1
+    return _spread(starts & first, size), longest + size - 1

@@ -63,12 +63,11 @@ def link_copies(
     candidates = _Candidates(connection, common)
     for number, report_id in enumerate(report_ids):
         tell("reprints", number, len(report_ids))
-        for other in candidates.of(report_id):
-            left, right = min(report_id, other), max(report_id, other)
-            if (left, right) not in compared:
-                compared.add((left, right))
-                if _compare(connection, left, right, printed_of):
-                    touched |= {left, right}
+        pairs = {
+            (min(report_id, other), max(report_id, other)) for other in candidates.of(report_id)
+        } - compared
+        compared |= pairs
+        touched |= _compare(connection, report_id, sorted(pairs), printed_of)
     _write_trees(connection, touched)
 
 
@@ -141,14 +140,30 @@ def _printed(connection: Connection, report_id: str) -> Printed:
     return printed(row.text, row.outlet, row.published_day)
 
 
-def _compare(connection: Connection, left: str, right: str, printed_of: Callable[[str], Printed]) -> bool:
-    reprint = compare_printed(printed_of(left), printed_of(right))
-    pair = (t.reprint_pairs.c.left == left, t.reprint_pairs.c.right == right)
-    gone = connection.execute(delete(t.reprint_pairs).where(*pair)).rowcount
-    if reprint is None or not reprint.is_copy:
-        return gone > 0
-    connection.execute(insert(t.reprint_pairs).values(left=left, right=right, payload=to_json(reprint)))
-    return True
+def _compare(
+    connection: Connection,
+    report_id: str,
+    pairs: Sequence[tuple[str, str]],
+    printed_of: Callable[[str], Printed],
+) -> set[str]:
+    """Compare pairs of a report and keep the copies among them; return the reports of which pairs came or went."""
+    columns = t.reprint_pairs.c
+    query = select(columns.left, columns.right).where(
+        or_(columns.left == report_id, columns.right == report_id)
+    )
+    old = {(row.left, row.right) for row in connection.execute(query)} & set(pairs)
+    found = []
+    for left, right in pairs:
+        reprint = compare_printed(printed_of(left), printed_of(right))
+        if reprint is not None and reprint.is_copy:
+            found.append({"left": left, "right": right, "payload": to_json(reprint)})
+    for left, right in sorted(old):
+        connection.execute(delete(t.reprint_pairs).where(columns.left == left, columns.right == right))
+    if found:
+        connection.execute(insert(t.reprint_pairs), found)
+    return {report for pair in old for report in pair} | {
+        row[side] for row in found for side in ("left", "right")
+    }
 
 
 def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], Reprint]:
