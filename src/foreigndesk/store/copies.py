@@ -85,7 +85,9 @@ class _Candidates:
         self._sizes[own] = size = len(mine)
         # every long report that shares a single fingerprint would be no candidate, and there are many of them
         few = size <= FEW_FINGERPRINTS
-        rare = [value for value, count in borne.items() if count <= self.common and (value >= 0 or not few)]
+        rare = [value for value in mine if borne[value] <= self.common]
+        if not few:
+            rare += [~value for value in rare if borne[~value] <= self.common]
         shared: Counter[int] = Counter()
         row, whole = t.fingerprints.c.report_row, t.fingerprints.c.hash >= 0
         for batch in in_chunks(sorted(rare)):
