@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foreigndesk.linking.credits import credited_agencies, own_agency
+from foreigndesk.linking.credits import credited_agencies, credited_as
 from foreigndesk.linking.origins import Descent, Printing, in_tree_order, reprint_trees
 from foreigndesk.linking.reprints import Reprint
 
@@ -151,7 +151,5 @@ def test_credits_are_read_where_they_stand(text: str, agencies: tuple[str, ...])
 
 def test_what_intake_took_off_counts_and_an_outlet_may_be_an_agency() -> None:
     assert credited_agencies("The ministers met.", "AP, Agencies") == ("AP",)
-    assert own_agency("Yonhap News Agency") == "Yonhap"
-    assert (
-        own_agency("The Fjord Post") is None and own_agency(None) is None and own_agency("agencies") is None
-    )
+    assert credited_as("Yonhap News Agency") == "Yonhap" and credited_as("The Fjord Post") == "The Fjord Post"
+    assert credited_as(None) is None and credited_as("agencies") is None

@@ -34,7 +34,9 @@ def credited_agencies(text: str, agency: str | None = None) -> tuple[str, ...]:
     return tuple(sorted(found - {"", _NOBODY}))
 
 
-def own_agency(outlet: str | None) -> str | None:
-    """Return the agency that an outlet is, by the name under which it is credited, or None."""
+def credited_as(outlet: str | None) -> str | None:
+    """Return the name by which others credit an outlet: an agency's usual one, else its own; None if it is unknown."""
     found = agency_of(outlet or "")
-    return None if found == _NOBODY or (found and ", " in found) else found
+    if found == _NOBODY:
+        return None
+    return found if found and ", " not in found else (outlet or "").strip() or None

@@ -23,7 +23,7 @@ class Printing:
 
     Attributes:
         when: What reports are sorted by: ISO moment in UTC; "2020-01-01T99" for a day alone; "9999" if unknown.
-        agency: The agency that printed it, if its outlet is one.
+        agency: By what name others credit its outlet ("Reuters" for "Reuters Staff"), or None.
         credits: The agencies that it credits.
     """
 
@@ -95,7 +95,7 @@ def _order(printings: Mapping[str, Printing], shares: Shares) -> dict[str, tuple
             for other in shares[report]
             if printing.agency is not None and printing.agency in _others_credits(printings[other])
         ]
-        order[report] = (min([printing.when, *crediting]), printing.agency is None, printing.when, report)
+        order[report] = (min([printing.when, *crediting]), not crediting, printing.when, report)
     return order
 
 

@@ -25,7 +25,7 @@ ALIKE = 60.0
 # Texts of more sentences than this are aligned where they share sentences word for word, and in between.
 _LONGEST = 400
 _ABBREVIATED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
+    r"\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|Gen|Col|Lt|Maj|Capt|Adm|Sgt|Sen|Rep|Gov|Prof|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
 _END = re.compile(r"[.!?…][\"”’')\]]*(?=\s)|\n+|\Z")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")

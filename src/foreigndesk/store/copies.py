@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from foreigndesk.linking.connected import connected
-from foreigndesk.linking.credits import credited_agencies, own_agency
+from foreigndesk.linking.credits import credited_agencies, credited_as
 from foreigndesk.linking.origins import Printing, may_descend, reprint_trees
 from foreigndesk.linking.reprints import (
     FEW_FINGERPRINTS,
@@ -233,5 +233,5 @@ def _printings(connection: Connection, report_ids: Sequence[str]) -> dict[str, P
         for row in connection.execute(query.where(r.id.in_(batch))):
             credits_ = credited_agencies(row.text, unpack(row.document, Document).agency)
             when = in_order(row.published_day, row.published_at)
-            found[row.id] = Printing(when, own_agency(row.outlet), credits_)
+            found[row.id] = Printing(when, credited_as(row.outlet), credits_)
     return found
