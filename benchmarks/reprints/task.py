@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.harness import Dataset, Record, Task, load_jsonl, shared_scorer
+from benchmarks.reprints.judged import report
 from foreigndesk.linking.reprints import Printed, compare_printed, fingerprints, is_candidate, printed
 
 
@@ -53,4 +54,5 @@ TASK = Task(
     score=score,
     shown=("f1", "precision", "recall"),
     baselines=(("MinHash (held-out pairs)", {"f1": 86.5}),),
+    judged=report,
 )
