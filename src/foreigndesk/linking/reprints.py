@@ -101,7 +101,7 @@ class Printed:
         day: ISO date of publication, or None.
     """
 
-    __slots__ = ("_ids", "_runs", "day", "outlet", "quoted", "words")
+    __slots__ = ("_firsts", "_ids", "_known", "_runs", "day", "outlet", "quoted", "words")
 
     def __init__(
         self,
@@ -113,6 +113,23 @@ class Printed:
         self.words, self.quoted, self.outlet, self.day = tuple(words), quoted, outlet, day
         self._ids: Ids | None = None
         self._runs: dict[int, Ids] = {}
+        self._known: dict[int, frozenset[int]] = {}
+        self._firsts: dict[int, npt.NDArray[np.bool_]] = {}
+
+    def shared(self, other: Printed, size: int) -> npt.NDArray[np.bool_]:
+        """Return which of its runs of `size` words stand in another report, too."""
+        known = other._known.get(size)
+        if known is None:
+            known = other._known[size] = frozenset(other.runs(size).tolist())
+        return np.fromiter((run in known for run in self.runs(size).tolist()), dtype=bool)
+
+    def firsts(self, size: int) -> npt.NDArray[np.bool_]:
+        """Return which of its runs of `size` words stand there for the first time."""
+        if size not in self._firsts:
+            first = np.zeros(len(self.runs(size)), dtype=bool)
+            first[np.unique(self.runs(size), return_index=True)[1]] = True
+            self._firsts[size] = first
+        return self._firsts[size]
 
     def runs(self, size: int) -> Ids:
         """Return a number for each run of `size` words; the same run has the same number in every report."""
@@ -232,8 +249,8 @@ def compare_printed(one: Printed, other: Printed) -> Reprint | None:
     if one.words == other.words:
         return Reprint("exact", 1.0, 1.0, len(one.words), len(one.words))
     size = min(PASSAGE_WORDS, len(one.words), len(other.words))
-    in_one, longest = _covered(one.runs(size), other.runs(size), size)
-    in_other, _ = _covered(other.runs(size), one.runs(size), size)
+    in_one, longest = _covered(one, other, size)
+    in_other, _ = _covered(other, one, size)
     share_one, share_other = in_one.mean(), in_other.mean()
     # of two of a length the one that has less of the other, so that it is the same either way round
     left_is_short = (len(one.words), share_one, one.words) <= (len(other.words), share_other, other.words)
@@ -269,20 +286,14 @@ def _own_share(short: Printed, long: Printed, share: float) -> float:
         return share
     quoted = short.quoted
     if long.quoted.any():
-        inside = _every(long.quoted, _QUOTED_RUN)
-        starts = _is_in(short.runs(_QUOTED_RUN), long.runs(_QUOTED_RUN)[inside])
+        inside = set(long.runs(_QUOTED_RUN)[_every(long.quoted, _QUOTED_RUN)].tolist())
+        starts = np.fromiter((run in inside for run in short.runs(_QUOTED_RUN).tolist()), dtype=bool)
         quoted = quoted | _spread(starts, _QUOTED_RUN)
     own = ~quoted
     if own.sum() < FEWEST_OWN_WORDS:
         return share
-    covered, _ = _covered(short.runs(OWN_PASSAGE_WORDS), long.runs(OWN_PASSAGE_WORDS), OWN_PASSAGE_WORDS)
+    covered, _ = _covered(short, long, OWN_PASSAGE_WORDS)
     return float((covered & own).sum() / own.sum())
-
-
-def _is_in(runs: Ids, source: Ids) -> npt.NDArray[np.bool_]:
-    """Return which runs are among those of the source."""
-    known = set(source.tolist())
-    return np.array([run in known for run in runs.tolist()], dtype=bool)
 
 
 def _every(marked: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
@@ -302,20 +313,11 @@ def _spread(starts: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def _covered(runs: Ids, source: Ids, size: int) -> tuple[npt.NDArray[np.bool_], int]:
+def _covered(report: Printed, source: Printed, size: int) -> tuple[npt.NDArray[np.bool_], int]:
     """Return which words stand in runs that `source` has too (each run once), and the longest passage."""
-    known = set(source.tolist())
-    starts = np.zeros(len(runs), dtype=bool)
-    longest = length = 0
-    for place, run in enumerate(runs.tolist()):
-        if run in known:
-            starts[place] = True
-            length += 1
-            longest = max(longest, length)
-        else:
-            length = 0
-    if not longest:
-        return np.zeros(len(runs) + size - 1, dtype=bool), 0
-    first = np.zeros(len(runs), dtype=bool)
-    first[np.unique(runs, return_index=True)[1]] = True
-    return _spread(starts & first, size), longest + size - 1
+    shared = report.shared(source, size)
+    if not shared.any():
+        return np.zeros(len(report.words), dtype=bool), 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.astype(np.int8), [0]))))
+    longest = int((edges[1::2] - edges[::2]).max()) + size - 1
+    return _spread(shared & report.firsts(size), size), longest
