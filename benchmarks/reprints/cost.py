@@ -42,13 +42,13 @@ def build(folder: Path, sizes: Sequence[int]) -> None:
     rows: list[tuple[object, ...]] = []
     prints: list[np.ndarray] = []  # type: ignore[type-arg]
     waiting = sorted(sizes)
-    for number, report in enumerate(made):
-        if waiting and number == waiting[0]:
+    for report in made:
+        if len(rows) == waiting[0]:
+            size = waiting.pop(0)
             # what comes next is held back from this record, and belongs to the larger ones
             following = [report, *itertools.islice(made, ADDED - 1)]
-            (folder / f"{number}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in following))
-            _store(folder / f"{number}.db", rows, prints)
-            waiting.pop(0)
+            (folder / f"{size}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in following))
+            _store(folder / f"{size}.db", rows, prints)
             for later in following:
                 _take(later, rows, prints)
             if not waiting:
