@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -37,24 +36,19 @@ ADDED = 1000
 
 
 def build(folder: Path, sizes: Sequence[int]) -> None:
-    """Make a record of each size, and beside it the reports that come next."""
+    """Make a record of each size out of the last reports before one moment, and beside it those that come next.
+
+    So the same reports are added to each, whose stories are in all of them: only the archive behind is longer.
+    """
     made = recombined(max(sizes) + ADDED, per_day=PER_DAY)
     rows: list[tuple[object, ...]] = []
     prints: list[np.ndarray] = []  # type: ignore[type-arg]
-    waiting = sorted(sizes)
-    for report in made:
-        if len(rows) == waiting[0]:
-            size = waiting.pop(0)
-            # what comes next is held back from this record, and belongs to the larger ones
-            following = [report, *itertools.islice(made, ADDED - 1)]
-            (folder / f"{size}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in following))
-            _store(folder / f"{size}.db", rows, prints)
-            for later in following:
-                _take(later, rows, prints)
-            if not waiting:
-                return
-            continue
+    for report in itertools.islice(made, max(sizes)):
         _take(report, rows, prints)
+    following = "".join(json.dumps(report) + "\n" for report in made)
+    for size in sizes:
+        (folder / f"{size}.jsonl").write_text(following)
+        _store(folder / f"{size}.db", rows[-size:], prints[-size:])
 
 
 def _take(report: Record, rows: list[tuple[object, ...]], prints: list[np.ndarray]) -> None:  # type: ignore[type-arg]
@@ -112,8 +106,14 @@ def add(path: Path) -> dict[str, float]:
         "insert": added - hashed,
         "link": linked - added,
         "pairs": pairs,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "megabytes": _peak_megabytes(),
     }
+
+
+def _peak_megabytes() -> float:
+    """Return the most memory that this process has held; `getrusage` would count what its parent held at the fork."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def measure(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[int, dict[str, float]]]:
