@@ -11,6 +11,7 @@ from foreigndesk.linking.reprints import (
     compare_printed,
     fingerprints,
     is_candidate,
+    may_be_copies,
     printed,
     stored_fingerprints,
     words,
@@ -70,8 +71,14 @@ def test_a_handful_of_shared_fingerprints_is_no_reason_to_compare_long_reports()
     assert not is_candidate(2, 100, 500) and not is_candidate(0, 0, 0)
 
 
+def test_one_shared_fingerprint_makes_no_copy_except_of_a_note() -> None:
+    assert may_be_copies(1, 4, 300) and may_be_copies(2, 16, 300)
+    assert is_candidate(1, 16, 300) and not may_be_copies(1, 16, 300)
+
+
 SAID = (
-    "we shall keep talking for as long as it takes and then some more days and nights until the nets are back"
+    "we shall keep talking for as long as it takes and then some more days and nights until all of the nets are back in"
+    " the boats"
 )
 
 
@@ -104,7 +111,7 @@ def test_a_mark_that_is_never_closed_quotes_to_the_end_of_its_line() -> None:
 
 
 def test_what_an_outlet_prints_again_days_later_is_its_furniture() -> None:
-    notes = "the market indexes are shown in real time except for those that are delayed by two minutes and more than that"
+    notes = "the market indexes are shown in real time except for those that are delayed by two minutes and those not open"
     sides = (f"{BODY[:500]} {notes}", f"{OTHER[:500]} {notes}")
 
     def kind(outlets: tuple[str, str], days: tuple[str, str]) -> str:

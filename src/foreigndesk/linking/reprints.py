@@ -43,6 +43,8 @@ TAKEN_SHARE = 0.5
 # words. Both were set on Helsinki and the tuning half of the judged pairs (benchmarks/reprints).
 OWN_PASSAGE_WORDS = 8
 OWN_SHARE = 0.11
+# One sentence is no copy, however short the report.
+OWN_WORDS = 24
 # So few words of its own tell nothing about a report; all of its words count then.
 FEWEST_OWN_WORDS = 12
 # Reports of one outlet so many days apart share its furniture, unless it is most of one of them.
@@ -52,6 +54,8 @@ _QUOTED_RUN = 5
 # A passage leaves about 2 / (WINDOW + 1) fingerprints a word, and so does the rest: of the shorter report's,
 # a copy shares about COPIED_SHARE. Half of the least share, for passages that fall badly.
 _CANDIDATE_SHARE = LONG_PASSAGE_SHARE / 2
+# A report of fewer has so few words that one fingerprint may be half of it.
+FEWEST_FINGERPRINTS = 8
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -217,8 +221,16 @@ def _hash(run: str) -> int:
 
 
 def is_candidate(shared: int, left: int, right: int) -> bool:
-    """True if two reports with so many fingerprints, and so many of them shared, are worth comparing."""
+    """True if two reports with so many fingerprints, and so many of them shared, may share many words."""
     return shared > 0 and shared >= _CANDIDATE_SHARE * min(left, right)
+
+
+def may_be_copies(shared: int, left: int, right: int) -> bool:
+    """True if one of two such reports may be a copy of the other: of `is_candidate`, without those of one short passage.
+
+    A passage of `OWN_WORDS` leaves two fingerprints at least, and so does half of a report that is no mere note.
+    """
+    return is_candidate(shared, left, right) and (shared > 1 or min(left, right) < FEWEST_FINGERPRINTS)
 
 
 # A report of at most so many fingerprints may be a candidate by a single one.
@@ -256,9 +268,11 @@ def compare_printed(one: Printed, other: Printed) -> Reprint | None:
     left_is_short = (len(one.words), share_one, one.words) <= (len(other.words), share_other, other.words)
     share, copied = (share_one, in_one) if left_is_short else (share_other, in_other)
     short, long = (one, other) if left_is_short else (other, one)
-    own = _own_share(short, long, float(share))
+    own, own_words = _own_share(short, long, float(share))
     # the 14.5 % are by the words that count: what only quotations make up is told of, and no copy
-    is_copy = share >= TAKEN_SHARE or (own >= OWN_SHARE and not _are_apart(one, other))
+    is_copy = share >= TAKEN_SHARE or (
+        own >= OWN_SHARE and own_words >= OWN_WORDS and not _are_apart(one, other)
+    )
     many = share >= COPIED_SHARE or (share >= LONG_PASSAGE_SHARE and longest >= LONG_PASSAGE_WORDS)
     if not many and not is_copy:
         return None
@@ -280,10 +294,11 @@ def _are_apart(one: Printed, other: Printed) -> bool:
     return abs(days.days) >= DAYS_APART
 
 
-def _own_share(short: Printed, long: Printed, share: float) -> float:
-    """Return how much of the shorter report's own words stands in the other one."""
+def _own_share(short: Printed, long: Printed, share: float) -> tuple[float, int]:
+    """Return how much of the shorter report's own words stands in the other one, and how many words that is."""
+    every = round(share * len(short.words))
     if min(len(short.words), len(long.words)) < OWN_PASSAGE_WORDS:
-        return share
+        return share, every
     quoted = short.quoted
     if long.quoted.any():
         inside = set(long.runs(_QUOTED_RUN)[_every(long.quoted, _QUOTED_RUN)].tolist())
@@ -291,9 +306,10 @@ def _own_share(short: Printed, long: Printed, share: float) -> float:
         quoted = quoted | _spread(starts, _QUOTED_RUN)
     own = ~quoted
     if own.sum() < FEWEST_OWN_WORDS:
-        return share
+        return share, every
     covered, _ = _covered(short, long, OWN_PASSAGE_WORDS)
-    return float((covered & own).sum() / own.sum())
+    copied = int((covered & own).sum())
+    return copied / int(own.sum()), copied
 
 
 def _every(marked: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:

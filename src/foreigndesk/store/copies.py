@@ -32,7 +32,7 @@ from foreigndesk.linking.reprints import (
     Printed,
     Reprint,
     compare_printed,
-    is_candidate,
+    may_be_copies,
     printed,
 )
 from foreigndesk.model import Document
@@ -101,8 +101,10 @@ class _Candidates:
                 first = select(row).where(t.fingerprints.c.hash == value).order_by(row).limit(self.common)
                 shared.update(self.connection.execute(first).scalars())
         shared.pop(own, None)
-        sizes = self._size([other for other, count in shared.items() if not is_candidate(count, size, size)])
-        near = [other for other, count in shared.items() if is_candidate(count, sizes.get(other, size), size)]
+        sizes = self._size([other for other, count in shared.items() if not may_be_copies(count, size, size)])
+        near = [
+            other for other, count in shared.items() if may_be_copies(count, sizes.get(other, size), size)
+        ]
         found: list[str] = []
         for batch in in_chunks(sorted(near)):
             query = select(t.reports.c.id).where(t.reports.c.row.in_(batch))
