@@ -111,7 +111,7 @@ def test_a_mark_that_is_never_closed_quotes_to_the_end_of_its_line() -> None:
 
 
 def test_what_an_outlet_prints_again_days_later_is_its_furniture() -> None:
-    notes = "the market indexes are shown in real time except for those that are delayed by two minutes and those not open"
+    notes = SAID
     sides = (f"{BODY[:500]} {notes}", f"{OTHER[:500]} {notes}")
 
     def kind(outlets: tuple[str, str], days: tuple[str, str]) -> str:
@@ -123,6 +123,7 @@ def test_what_an_outlet_prints_again_days_later_is_its_furniture() -> None:
     assert kind(("Post", "post"), ("2020-01-01", "2020-01-01")) == "partial"
     assert kind(("Post", "Herald"), ("2020-01-01", "2020-01-09")) == "partial"
     assert kind(("Post", "Post"), ("2020-01-01", "no day")) == "partial"
+    assert kind(("Post", "Herald"), ("2020-01-01", "2020-03-09")) == "passages"
 
 
 def test_a_short_report_is_stored_twice_and_a_long_one_once() -> None:

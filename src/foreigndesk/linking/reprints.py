@@ -49,6 +49,10 @@ OWN_WORDS = 24
 FEWEST_OWN_WORDS = 12
 # Reports of one outlet so many days apart share its furniture, unless it is most of one of them.
 DAYS_APART = 2
+# After so many days reports of any outlets share formulas and background, unless it is most of one of them.
+LONG_APART = 30
+# Fewer fingerprints than this share of the shorter report's are not half of its words.
+_LONG_APART_SHARE = TAKEN_SHARE / 2
 # A run of so many words that stands in quotation marks in one report is a quotation in the other, too.
 _QUOTED_RUN = 5
 # A passage leaves about 2 / (WINDOW + 1) fingerprints a word, and so does the rest: of the shorter report's,
@@ -225,12 +229,24 @@ def is_candidate(shared: int, left: int, right: int) -> bool:
     return shared > 0 and shared >= _CANDIDATE_SHARE * min(left, right)
 
 
-def may_be_copies(shared: int, left: int, right: int) -> bool:
+def may_be_copies(
+    shared: int, left: int, right: int, left_day: str | None = None, right_day: str | None = None
+) -> bool:
     """True if one of two such reports may be a copy of the other: of `is_candidate`, without those of one short passage.
 
     A passage of `OWN_WORDS` leaves two fingerprints at least, and so does half of a report that is no mere note.
+
+    Args:
+        shared: Fingerprints that both have.
+        left: Fingerprints of the one.
+        right: Fingerprints of the other.
+        left_day: ISO date of publication of the one; if both are known and far apart, more must be shared.
+        right_day: Likewise of the other.
     """
-    return is_candidate(shared, left, right) and (shared > 1 or min(left, right) < FEWEST_FINGERPRINTS)
+    short = min(left, right)
+    if not is_candidate(shared, left, right) or (shared == 1 and short >= FEWEST_FINGERPRINTS):
+        return False
+    return _days_between(left_day, right_day) < LONG_APART or shared >= _LONG_APART_SHARE * short
 
 
 # A report of at most so many fingerprints may be a candidate by a single one.
@@ -284,14 +300,17 @@ def compare_printed(one: Printed, other: Printed) -> Reprint | None:
 
 
 def _are_apart(one: Printed, other: Printed) -> bool:
-    """True for two reports of one outlet, days apart."""
-    if not one.outlet or not other.outlet or one.outlet.casefold() != other.outlet.casefold():
-        return False
+    """True for two reports of one outlet, days apart, or of any outlets, a month apart."""
+    same = bool(one.outlet and other.outlet) and str(one.outlet).casefold() == str(other.outlet).casefold()
+    return _days_between(one.day, other.day) >= (DAYS_APART if same else LONG_APART)
+
+
+def _days_between(one: str | None, other: str | None) -> int:
+    """Return how many days lie between two days; 0 if either is unknown."""
     try:
-        days = date.fromisoformat(one.day or "") - date.fromisoformat(other.day or "")
+        return abs((date.fromisoformat(one or "") - date.fromisoformat(other or "")).days)
     except ValueError:
-        return False
-    return abs(days.days) >= DAYS_APART
+        return 0
 
 
 def _own_share(short: Printed, long: Printed, share: float) -> tuple[float, int]:

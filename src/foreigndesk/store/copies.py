@@ -79,7 +79,8 @@ class _Candidates:
         self._sizes: dict[int, int] = {}
 
     def of(self, report_id: str) -> list[str]:
-        own = self.connection.execute(select(t.reports.c.row).where(t.reports.c.id == report_id)).scalar_one()
+        r = t.reports.c
+        own, day = self.connection.execute(select(r.row, r.published_day).where(r.id == report_id)).one()
         borne = self._borne(own)
         mine = [value for value in borne if value >= 0]
         self._sizes[own] = size = len(mine)
@@ -105,10 +106,14 @@ class _Candidates:
         near = [
             other for other, count in shared.items() if may_be_copies(count, sizes.get(other, size), size)
         ]
+        sizes = self._size(near)
         found: list[str] = []
         for batch in in_chunks(sorted(near)):
-            query = select(t.reports.c.id).where(t.reports.c.row.in_(batch))
-            found += self.connection.execute(query).scalars()
+            for other in self.connection.execute(
+                select(r.row, r.id, r.published_day).where(r.row.in_(batch))
+            ):
+                if may_be_copies(shared[other.row], sizes[other.row], size, other.published_day, day):
+                    found.append(other.id)
         return sorted(found)
 
     def _borne(self, own: int) -> dict[int, int]:
