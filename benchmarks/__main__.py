@@ -6,7 +6,7 @@ import argparse
 import importlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.harness import (
@@ -103,7 +103,7 @@ def print_rows(task: Task, results: list[Result]) -> None:
         print(f"{'foreigndesk, ' + r.dataset:<{width}}", *cells, f"{r.words_per_second:10.0f} {r.cases:7d}")
 
 
-def run_task(task: Task, datasets: Iterable[Dataset], *, write: bool) -> list[str]:
+def run_task(task: Task, datasets: Sequence[Dataset], *, write: bool) -> list[str]:
     floors, results, wrong = load_floors(task.name), [], []
     for dataset in datasets:
         if not dataset.file(task.name).exists():
@@ -113,6 +113,10 @@ def run_task(task: Task, datasets: Iterable[Dataset], *, write: bool) -> list[st
             evaluate(task, dataset, lambda rows, d=dataset: with_progress(f"{task.name} {d.name}", rows))
         )
     print_rows(task, results)
+    if task.judged is not None and any(not dataset.sample for dataset in datasets):
+        lines, below = task.judged()
+        print(*lines, sep="\n")
+        wrong += below
     if write:
         for r in results:
             floors[r.dataset] = {

@@ -62,7 +62,11 @@ class Dataset:
 
 @dataclasses.dataclass(frozen=True)
 class Task:
-    """A task of CORPORA.md: how to predict, how to score, and the rows to stand beside."""
+    """A task of CORPORA.md: how to predict, how to score, and the rows to stand beside.
+
+    Attributes:
+        judged: Scores what people judged, if the task has such a sample: lines to print, and what is below its floor.
+    """
 
     name: str
     predict: Callable[[Iterable[Record]], Iterator[Record]]
@@ -70,6 +74,7 @@ class Task:
     score: Callable[[Path, Path], dict[str, float]]
     shown: tuple[str, ...]
     baselines: tuple[tuple[str, dict[str, float]], ...] = ()
+    judged: Callable[[], tuple[list[str], list[str]]] | None = None
 
 
 def document(record: Record) -> Document:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.harness import Dataset, Record, Task, load_jsonl, shared_scorer
-from foreigndesk.linking.reprints import compare_words, fingerprints, is_candidate, words
+from benchmarks.reprints.judged import report
+from foreigndesk.linking.reprints import Printed, compare_printed, fingerprints, is_candidate, printed
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield the pairs of reports that are exact, near or partial copies, as each is added."""
-    texts: dict[str, list[str]] = {}
+    """Yield the pairs of reports that share so many words, as each is added; `kind` says which are copies."""
+    texts: dict[str, Printed] = {}
     marks: dict[str, int] = {}
     having: dict[int, list[str]] = defaultdict(list)
     for record in records:
@@ -20,13 +21,15 @@ def predict(records: Iterable[Record]) -> Iterator[Record]:
         if report in texts:
             continue
         found = fingerprints(record["text"])
-        texts[report], marks[report] = words(record["text"]), len(found)
+        day = str(record["date"])[:10] if record.get("date") else None
+        texts[report] = printed(record["text"], record.get("outlet") or None, day)
+        marks[report] = len(found)
         shared = Counter(earlier for value in found for earlier in having[value])
         for earlier in sorted(shared):
             if not is_candidate(shared[earlier], marks[earlier], len(found)):
                 continue
-            reprint = compare_words(texts[earlier], texts[report])
-            if reprint is not None:
+            reprint = compare_printed(texts[earlier], texts[report])
+            if reprint is not None and reprint.shares_words:
                 yield {"a": earlier, "b": report, "kind": reprint.kind, "words": reprint.words}
         for value in found:
             having[value].append(report)
@@ -51,4 +54,5 @@ TASK = Task(
     score=score,
     shown=("f1", "precision", "recall"),
     baselines=(("MinHash (held-out pairs)", {"f1": 86.5}),),
+    judged=report,
 )

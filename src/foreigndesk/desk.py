@@ -29,6 +29,7 @@ from foreigndesk.store.disagreements import DisagreementView, find_disagreements
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
+from foreigndesk.store.origins import OriginsView, ReportComparison, compare_reports, find_origins
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
 from foreigndesk.store.search import saved
 from foreigndesk.store.search.find import find
@@ -230,6 +231,33 @@ class Desk:
             return query.find_reports(
                 connection, outlet=outlet, since=since, until=until, limit=limit, offset=offset
             )
+
+    def origins(self, identifier: str) -> OriginsView:
+        """Return the reports, outlets and independent origins of a claim, a story or a report, as trees of reprints.
+
+        Args:
+            identifier: Id of a claim, a report or a story, or the first digits of one.
+
+        Raises:
+            NotFoundError: If there is none.
+            QueryError: If several begin so.
+        """
+        with self.store.reading() as connection:
+            return find_origins(connection, identifier)
+
+    def compare_reports(self, left: str, right: str) -> ReportComparison:
+        """Return two reports, sentence beside sentence: what the right one dropped, added and altered.
+
+        Args:
+            left: Id of a report, or the first digits of one.
+            right: Likewise.
+
+        Raises:
+            NotFoundError: If there is no such report.
+            QueryError: If several begin so.
+        """
+        with self.store.reading() as connection:
+            return compare_reports(connection, left, right)
 
     def claim(self, claim_id: str) -> ClaimView:
         """Return a claim by its id, by the id of a claim joined in it, or by the first digits of either.

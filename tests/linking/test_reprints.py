@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import random
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foreigndesk.linking.reprints import Reprint, compare, fingerprints, is_candidate, origins, words
+from foreigndesk.linking.reprints import (
+    compare,
+    compare_printed,
+    fingerprints,
+    is_candidate,
+    may_be_copies,
+    printed,
+    stored_fingerprints,
+    words,
+)
 
 BODY = " ".join(f"word{i} and{i % 7} then{i % 11}" for i in range(120))
 OTHER = " ".join(f"else{i} but{i % 5} soon{i % 13}" for i in range(120))
-NEAR = Reprint("near", 0.9, 0.9, 300)
 
 
 def test_a_text_is_an_exact_copy_of_itself_whatever_its_case_and_marks() -> None:
@@ -64,41 +71,65 @@ def test_a_handful_of_shared_fingerprints_is_no_reason_to_compare_long_reports()
     assert not is_candidate(2, 100, 500) and not is_candidate(0, 0, 0)
 
 
-def test_a_copy_goes_back_to_the_earliest_report() -> None:
-    published = {"c": "2020-01-03", "a": "2020-01-01", "b": "2020-01-02", "d": None, "x": "2020-01-01"}
-    pairs = [("a", "b", NEAR), ("c", "b", NEAR), ("d", "c", NEAR)]
-    assert origins(published, pairs) == {"a": "a", "b": "a", "c": "a", "d": "a", "x": "x"}
+def test_one_shared_fingerprint_makes_no_copy_except_of_a_note() -> None:
+    assert may_be_copies(1, 4, 300) and may_be_copies(2, 16, 300)
+    assert is_candidate(1, 16, 300) and not may_be_copies(1, 16, 300)
 
 
-def test_a_digest_that_holds_a_report_and_more_is_no_copy_of_it() -> None:
-    part = Reprint("partial", 1.0, 0.3, 200)
-    assert (
-        origins({"wire": "2020-01-01", "digest": "2020-01-02"}, [("wire", "digest", part)])["digest"]
-        == "digest"
-    )
-    assert (
-        origins({"wire": "2020-01-02", "digest": "2020-01-01"}, [("wire", "digest", part)])["wire"]
-        == "digest"
-    )
-
-
-PAIRS = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12)
-
-
-@settings(max_examples=80, deadline=None)
-@given(
-    PAIRS, st.lists(st.sampled_from([None, "2020-01-01", "2020-01-02"]), min_size=6, max_size=6), st.randoms()
+SAID = (
+    "we shall keep talking for as long as it takes and then some more days and nights until all of the nets are back in"
+    " the boats"
 )
-def test_origins_do_not_depend_on_order_and_are_their_own(
-    pairs: list[tuple[str, str]], days: list[str | None], shuffle: random.Random
-) -> None:
-    published = dict(zip("abcdef", days, strict=True))
-    known = [(a, b, NEAR) for a, b in pairs]
-    expected = origins(published, known)
-    assert all(expected[o] == o for o in expected.values())
-    turned = [(b, a, r) for a, b, r in known]
-    shuffle.shuffle(turned)
-    assert origins(dict(reversed(list(published.items()))), turned) == expected
+
+
+def test_a_quotation_is_words_in_common_and_no_copy() -> None:
+    one, other = BODY[:600], OTHER[:600]
+    told = compare(f'{one} "{SAID}" said she', f"{other} he was told: “{SAID}”.")
+    assert told is not None and (told.kind, told.is_copy, told.own) == ("passages", False, 0.0)
+    copied = compare(f"{one} {SAID}", f"{other} {SAID}")
+    assert copied is not None and copied.is_copy
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{}\n— A Minister (@minister) July 16, 2018\n",
+        "‘{}.’ he wrote\n",
+        "{} (AP Photo/A. Nyman)\n",
+        "{} All rights reserved.\n",
+    ],
+)
+def test_posts_captions_and_notices_are_nobodys_own_words(page: str) -> None:
+    found = printed(page.format(SAID.capitalize()) + BODY)
+    assert found.words[:4] == ("we", "shall", "keep", "talking")
+    assert found.quoted[: len(SAID.split())].all() and not found.quoted[-300:].any()
+
+
+def test_a_mark_that_is_never_closed_quotes_to_the_end_of_its_line() -> None:
+    found = printed('She said "we go\nand they went')
+    assert found.quoted.tolist() == [False, False, True, True, False, False, False]
+
+
+def test_what_an_outlet_prints_again_days_later_is_its_furniture() -> None:
+    notes = SAID
+    sides = (f"{BODY[:500]} {notes}", f"{OTHER[:500]} {notes}")
+
+    def kind(outlets: tuple[str, str], days: tuple[str, str]) -> str:
+        found = compare_printed(*(printed(*side) for side in zip(sides, outlets, days, strict=True)))
+        assert found is not None
+        return found.kind
+
+    assert kind(("Post", "post"), ("2020-01-01", "2020-01-09")) == "passages"
+    assert kind(("Post", "post"), ("2020-01-01", "2020-01-01")) == "partial"
+    assert kind(("Post", "Herald"), ("2020-01-01", "2020-01-09")) == "partial"
+    assert kind(("Post", "Post"), ("2020-01-01", "no day")) == "partial"
+    assert kind(("Post", "Herald"), ("2020-01-01", "2020-03-09")) == "passages"
+
+
+def test_a_short_report_is_stored_twice_and_a_long_one_once() -> None:
+    few, many = fingerprints(BODY[:200]), fingerprints(BODY)
+    assert stored_fingerprints(many) == many
+    assert stored_fingerprints(few) == (*few, *(-value - 1 for value in few))
 
 
 @settings(max_examples=50, deadline=None)

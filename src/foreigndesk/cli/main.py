@@ -11,6 +11,7 @@ import click
 
 from foreigndesk import __version__
 from foreigndesk.cli.add import add
+from foreigndesk.cli.compare import compare
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
 from foreigndesk.cli.disagreements import disagreements
@@ -20,6 +21,7 @@ from foreigndesk.cli.judge import judge
 from foreigndesk.cli.judgements import judgements
 from foreigndesk.cli.link import link
 from foreigndesk.cli.merge import merge
+from foreigndesk.cli.origins import origins
 from foreigndesk.cli.reports import reports
 from foreigndesk.cli.reread import reread
 from foreigndesk.cli.review import review
@@ -76,8 +78,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, serve, timeline, storyline, said, disagreements, who, search, show, reports, status, export, review, merge,
-    split, history, link, judge, correct, undo, judgements, reread, user, demo,
+    add, serve, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare, status, export,
+    review, merge, split, history, link, judge, correct, undo, judgements, reread, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -20,6 +20,7 @@ from foreigndesk.model import Assertion, Participant
 from foreigndesk.store.views import ClaimView, ReportView
 
 CUT_SHOWN = 12
+COPIES_SHOWN = 5
 
 
 @click.group(
@@ -94,6 +95,9 @@ def report_json(view: ReportView) -> dict[str, object]:
         "reading": asdict(view.reading) if view.reading else None,
         "reprint_of": view.reprint_of,
         "reprint_kind": view.reprint_kind,
+        "parent": view.parent,
+        "via": view.via,
+        "copies": list(view.copies),
         "story": view.story,
         "claims": [view_json(claim) for claim in view.claims],
     }
@@ -163,6 +167,14 @@ def _about(view: ReportView) -> list[str]:
         about.append(one_line(document.url))
     if view.reprint_of:
         about.append(words.reprint(view.reprint_kind, view.reprint_of))
+    if view.parent and view.parent != view.reprint_of:
+        about.append(f"taken from {words.short_id(view.parent)}")
+    if view.via:
+        about.append(f"{one_line(view.via)}'s own report is not in the record")
+    if view.copies:
+        shown = ", ".join(words.short_id(copy) for copy in view.copies[:COPIES_SHOWN])
+        more = "" if len(view.copies) <= COPIES_SHOWN else " …"
+        about.append(f"copied by {words.count(len(view.copies), 'report')}: {shown}{more}")
     return [*about, one_line(document.id)]
 
 

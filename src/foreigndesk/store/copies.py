@@ -1,81 +1,183 @@
-"""Finds the reports that new ones copy, and keeps each report's origin: the report that it goes back to."""
+"""Finds the reports that new ones copy, and keeps where each report comes from (`foreigndesk.linking.origins`).
+
+Reports meet by the fingerprints that they share. One that more than `COMMON` reports bear is boilerplate or a phrase of
+the trade, and is not followed, so that a new report reads a bounded number of rows however large the archive. A text
+that is common as a whole (a wire that everybody printed) is compared with the first reports that bear it.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from foreigndesk.linking.connected import connected
-from foreigndesk.linking.reprints import Reprint, compare_words, is_candidate, origins, words
+from foreigndesk.linking.credits import credited_agencies, credited_as
+from foreigndesk.linking.origins import Printing, may_descend, reprint_trees
+from foreigndesk.linking.reprints import (
+    FEW_FINGERPRINTS,
+    Printed,
+    Reprint,
+    compare_printed,
+    may_be_copies,
+    printed,
+)
+from foreigndesk.model import Document
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.codec import from_json, to_json
+from foreigndesk.store.codec import from_json, to_json, unpack
+from foreigndesk.store.terms import in_order
 
 # Reports whose words are kept while others are compared with them.
-WORDS_KEPT = 500
+WORDS_KEPT = 1000
+# A fingerprint of more reports than this is common. More than the copies that one text usually has; see
+# benchmarks/reprints for what it costs.
+COMMON = 500
+# A report is common as a whole if so much of it is.
+COMMON_SHARE = 0.5
 
 
 def link_copies(
-    connection: Connection, report_ids: Sequence[str], tell: Callable[[str, int, int], None]
+    connection: Connection,
+    report_ids: Sequence[str],
+    tell: Callable[[str, int, int], None],
+    common: int = COMMON,
 ) -> None:
-    """Compare new reports with those that share words with them, and bring the origins up to date."""
+    """Compare new reports with those that share words with them, and bring the trees up to date."""
     touched: set[str] = set()
     compared: set[tuple[str, str]] = set()
-    words_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_words, connection))
-    sizes: dict[int, int] = {}
+    printed_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_printed, connection))
+    candidates = _Candidates(connection, common)
     for number, report_id in enumerate(report_ids):
         tell("reprints", number, len(report_ids))
-        for other in _candidates(connection, report_id, sizes):
-            left, right = min(report_id, other), max(report_id, other)
-            if (left, right) not in compared:
-                compared.add((left, right))
-                if _compare(connection, left, right, words_of):
-                    touched |= {left, right}
-    _write_origins(connection, _reached(connection, touched))
+        pairs = {
+            (min(report_id, other), max(report_id, other)) for other in candidates.of(report_id)
+        } - compared
+        compared |= pairs
+        touched |= _compare(connection, report_id, sorted(pairs), printed_of)
+    _write_trees(connection, touched)
 
 
-def _candidates(connection: Connection, report_id: str, sizes: dict[int, int]) -> list[str]:
-    """Return the reports that share enough fingerprints with one; `sizes` keeps how many each has."""
-    mine, theirs = t.fingerprints.alias(), t.fingerprints.alias()
-    own = connection.execute(select(t.reports.c.row).where(t.reports.c.id == report_id)).scalar_one()
-    query = (
-        select(theirs.c.report_row, func.count())
-        .select_from(mine.join(theirs, mine.c.hash == theirs.c.hash))
-        .where(mine.c.report_row == own, theirs.c.report_row != own)
-        .group_by(theirs.c.report_row)
+class _Candidates:
+    """Which reports share enough fingerprints with one."""
+
+    def __init__(self, connection: Connection, common: int) -> None:
+        self.connection, self.common = connection, common
+        self._sizes: dict[int, int] = {}
+
+    def of(self, report_id: str) -> list[str]:
+        r = t.reports.c
+        own, day = self.connection.execute(select(r.row, r.published_day).where(r.id == report_id)).one()
+        borne = self._borne(own)
+        mine = [value for value in borne if value >= 0]
+        self._sizes[own] = size = len(mine)
+        # every long report that shares a single fingerprint would be no candidate, and there are many of them
+        few = size <= FEW_FINGERPRINTS
+        rare = [value for value in mine if borne[value] <= self.common]
+        if not few:
+            rare += [~value for value in rare if borne[~value] <= self.common]
+        shared: Counter[int] = Counter()
+        row, whole = t.fingerprints.c.report_row, t.fingerprints.c.hash >= 0
+        for batch in in_chunks(sorted(rare)):
+            query = select(row, whole, func.count()).where(t.fingerprints.c.hash.in_(batch))
+            for other, is_whole, count in self.connection.execute(query.group_by(row, whole)):
+                if few or not is_whole or count > 1:
+                    shared[other] = max(shared[other], count)
+        common = sorted(value for value in mine if borne[value] > self.common)
+        if len(common) > COMMON_SHARE * size:
+            for value in common:
+                first = select(row).where(t.fingerprints.c.hash == value).order_by(row).limit(self.common)
+                shared.update(self.connection.execute(first).scalars())
+        shared.pop(own, None)
+        sizes = self._size([other for other, count in shared.items() if not may_be_copies(count, size, size)])
+        near = [
+            other for other, count in shared.items() if may_be_copies(count, sizes.get(other, size), size)
+        ]
+        sizes = self._size(near)
+        found: list[str] = []
+        for batch in in_chunks(sorted(near)):
+            for other in self.connection.execute(
+                select(r.row, r.id, r.published_day).where(r.row.in_(batch))
+            ):
+                if may_be_copies(shared[other.row], sizes[other.row], size, other.published_day, day):
+                    found.append(other.id)
+        return sorted(found)
+
+    def _borne(self, own: int) -> dict[int, int]:
+        """Return how many reports bear each of a report's fingerprints and its negative, counted up to `common` + 1."""
+        prints = t.fingerprints.c
+        values = select(prints.hash.label("value")).where(prints.report_row == own, prints.hash >= 0)
+        negative = select((-prints.hash - 1).label("value")).where(prints.report_row == own, prints.hash >= 0)
+        mine = union_all(values, negative).subquery("mine")
+        bearers = t.fingerprints.alias("bearers")
+        counted = (
+            select(literal_column("1").label("one"))
+            .where(bearers.c.hash == mine.c.value)
+            .limit(self.common + 1)
+            .correlate(mine)
+            .subquery()
+        )
+        count = select(func.count()).select_from(counted).correlate(mine).scalar_subquery()
+        return {value: int(found) for value, found in self.connection.execute(select(mine.c.value, count))}
+
+    def _size(self, rows: Iterable[int]) -> dict[int, int]:
+        """Return how many fingerprints reports have."""
+        rows = list(rows)
+        column = t.fingerprints.c.report_row
+        for batch in in_chunks(sorted(set(rows) - self._sizes.keys())):
+            query = select(column, func.count()).where(column.in_(batch), t.fingerprints.c.hash >= 0)
+            self._sizes.update(dict(self.connection.execute(query.group_by(column)).all()))
+        return {row: self._sizes[row] for row in rows}
+
+
+def _printed(connection: Connection, report_id: str) -> Printed:
+    columns = (t.reports.c.text, t.reports.c.outlet, t.reports.c.published_day)
+    row = connection.execute(select(*columns).where(t.reports.c.id == report_id)).one()
+    return printed(row.text, row.outlet, row.published_day)
+
+
+def _compare(
+    connection: Connection,
+    report_id: str,
+    pairs: Sequence[tuple[str, str]],
+    printed_of: Callable[[str], Printed],
+) -> set[str]:
+    """Compare pairs of a report and keep the copies among them; return the reports of which pairs came or went."""
+    columns = t.reprint_pairs.c
+    query = select(columns.left, columns.right).where(
+        or_(columns.left == report_id, columns.right == report_id)
     )
-    shared: dict[int, int] = dict(connection.execute(query).all())
-    column = t.fingerprints.c.report_row
-    for batch in in_chunks(sorted({own, *shared} - sizes.keys())):
-        query = select(column, func.count()).where(column.in_(batch)).group_by(column)
-        sizes.update(dict(connection.execute(query).all()))
-    near = [row for row, count in shared.items() if is_candidate(count, sizes[row], sizes[own])]
-    found: list[str] = []
-    for batch in in_chunks(sorted(near)):
-        found += connection.execute(select(t.reports.c.id).where(t.reports.c.row.in_(batch))).scalars()
-    return sorted(found)
-
-
-def _words(connection: Connection, report_id: str) -> list[str]:
-    query = select(t.reports.c.text).where(t.reports.c.id == report_id)
-    return words(connection.execute(query).scalar_one())
-
-
-def _compare(connection: Connection, left: str, right: str, words_of: Callable[[str], list[str]]) -> bool:
-    reprint = compare_words(words_of(left), words_of(right))
-    pair = (t.reprint_pairs.c.left == left, t.reprint_pairs.c.right == right)
-    connection.execute(delete(t.reprint_pairs).where(*pair))
-    if reprint is None:
-        return False
-    connection.execute(insert(t.reprint_pairs).values(left=left, right=right, payload=to_json(reprint)))
-    return True
+    old = {(row.left, row.right) for row in connection.execute(query)} & set(pairs)
+    found = []
+    for left, right in pairs:
+        reprint = compare_printed(printed_of(left), printed_of(right))
+        if reprint is not None and reprint.is_copy:
+            found.append({"left": left, "right": right, "payload": to_json(reprint)})
+    for left, right in sorted(old):
+        connection.execute(delete(t.reprint_pairs).where(columns.left == left, columns.right == right))
+    if found:
+        connection.execute(insert(t.reprint_pairs), found)
+    return {report for pair in old for report in pair} | {
+        row[side] for row in found for side in ("left", "right")
+    }
 
 
 def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], Reprint]:
-    """Return all pairs of the parts that hold the given reports."""
-    pairs: dict[tuple[str, str], Reprint] = {}
+    """Return the pairs of the parts of the record that hold the given reports."""
+    found: dict[tuple[str, str], Reprint] = {}
     seen: set[str] = set()
     frontier = set(start)
     columns = t.reprint_pairs.c
@@ -85,48 +187,58 @@ def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], R
         for batch in in_chunks(sorted(frontier)):
             query = select(t.reprint_pairs).where(or_(columns.left.in_(batch), columns.right.in_(batch)))
             for row in connection.execute(query):
-                pairs[row.left, row.right] = from_json(row.payload, Reprint)
-                reached |= {row.left, row.right}
+                reprint = from_json(row.payload, Reprint)
+                if may_descend(reprint):
+                    found[row.left, row.right] = reprint
+                    reached |= {row.left, row.right}
         frontier = reached - seen
-    return pairs
+    return found
 
 
-def _write_origins(connection: Connection, pairs: dict[tuple[str, str], Reprint]) -> None:
-    if not pairs:
-        return
-    links: dict[str, list[str]] = {}
+def _write_trees(connection: Connection, touched: set[str]) -> None:
+    pairs = _reached(connection, touched)
+    links: dict[str, list[str]] = {report: [] for report in touched}
+    by_left: dict[str, list[tuple[str, str, Reprint]]] = {}
     for left, right in sorted(pairs):
         links.setdefault(left, []).append(right)
         links.setdefault(right, [])
-    by_left: dict[str, list[tuple[str, str, Reprint]]] = {}
-    for left, right in sorted(pairs):
         by_left.setdefault(left, []).append((left, right, pairs[left, right]))
     for part in connected(links):
         inside = [pair for left in part for pair in by_left.get(left, ())]
-        days: dict[str, str | None] = {}
-        for batch in in_chunks(part):
-            query = select(t.reports.c.id, t.reports.c.published_day).where(t.reports.c.id.in_(batch))
-            days |= dict(connection.execute(query).all())
-        origin_of = origins(days, inside)
-        rows = []
-        for report_id in part:
-            origin = origin_of[report_id]
-            copied = origin != report_id
-            found = pairs.get((min(report_id, origin), max(report_id, origin)))
-            rows.append(
-                {
-                    "report": report_id,
-                    "origin": origin,
-                    "of": origin if copied else None,
-                    # a copy of a copy need not share enough with the first for a pair of their own
-                    "kind": (found.kind if found else "partial") if copied else None,
-                }
-            )
+        trees = reprint_trees(_printings(connection, part), inside)
+        rows = [
+            {
+                "report": report_id,
+                "origin": place.origin,
+                "of": place.origin if place.origin != report_id else None,
+                "parent": place.parent,
+                "via_agency": place.via,
+                # one whose parent is an agency's report that nobody has
+                "kind": place.kind or ("partial" if place.origin != report_id else None),
+            }
+            for report_id, place in sorted(trees.items())
+        ]
         connection.execute(
             update(t.reports)
             .where(t.reports.c.id == bindparam("report"))
             .values(
-                origin_id=bindparam("origin"), reprint_of=bindparam("of"), reprint_kind=bindparam("kind")
+                origin_id=bindparam("origin"),
+                reprint_of=bindparam("of"),
+                reprint_kind=bindparam("kind"),
+                parent_id=bindparam("parent"),
+                via=bindparam("via_agency"),
             ),
             rows,
         )
+
+
+def _printings(connection: Connection, report_ids: Sequence[str]) -> dict[str, Printing]:
+    r = t.reports.c
+    found = {}
+    for batch in in_chunks(report_ids):
+        query = select(r.id, r.text, r.outlet, r.published_day, r.published_at, r.document)
+        for row in connection.execute(query.where(r.id.in_(batch))):
+            credits_ = credited_agencies(row.text, unpack(row.document, Document).agency)
+            when = in_order(row.published_day, row.published_at)
+            found[row.id] = Printing(when, credited_as(row.outlet), credits_)
+    return found

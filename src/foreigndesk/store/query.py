@@ -442,6 +442,12 @@ def get_report(connection: Connection, given: str) -> ReportView:
     )
     row = connection.execute(query).one()
     views = find_claims(connection, ClaimFilter(report=found))
+    # all copies have its origin, which is indexed
+    copies = (
+        select(t.reports.c.id)
+        .where(t.reports.c.origin_id == (row.origin_id or found))
+        .order_by(t.reports.c.id)
+    )
     position = {
         v.id: min((e.start for e in v.claim.evidence if e.report_id == found), default=0) for v in views
     }
@@ -453,6 +459,9 @@ def get_report(connection: Connection, given: str) -> ReportView:
         story=row.story_id,
         claims=tuple(sorted(views, key=lambda v: (position[v.id], v.claim.kind, v.id))),
         recorded_at=row.recorded_at,
+        parent=row.parent_id,
+        via=row.via,
+        copies=tuple(connection.execute(copies.where(t.reports.c.parent_id == found)).scalars()),
     )
 
 

@@ -55,6 +55,8 @@ def _row() -> Column[int]:
 
 
 # `published_at`: the moment in UTC where the hour is known, so that the first outlet comes first within a day.
+# `origin_id`: the report it goes back to, itself if it is no reprint (then `reprint_of` is null). `parent_id`: the one it
+# was most likely taken from. `via`: the agency that it credits, and whose own report is not in the record.
 reports = Table(
     "reports",
     metadata,
@@ -75,6 +77,8 @@ reports = Table(
     Column("story_id", Text),
     Column("recorded_at", Text, nullable=False),
     Column("published_at", Text),
+    Column("parent_id", Text),
+    Column("via", Text),
 )
 Index("ix_reports_published_day", reports.c.published_day, reports.c.id)
 Index("ix_reports_outlet", reports.c.outlet)
@@ -329,6 +333,7 @@ claim_terms = Table(
     sqlite_with_rowid=False,
 )
 
+# Hashes of runs of words (`linking.reprints.stored_fingerprints`); those of short reports stand a second time, negative.
 fingerprints = Table(
     "fingerprints",
     metadata,

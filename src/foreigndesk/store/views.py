@@ -113,8 +113,11 @@ class ReportView:
 
     Attributes:
         reading: None if it could not be read (the failure is in `Desk.status()`).
-        reprint_of: Id of the report it copies, or None.
-        reprint_kind: "exact", "near", "partial" ..., or None.
+        reprint_of: Id of the report that it goes back to, or None.
+        reprint_kind: "exact", "near" or "partial", or None.
+        parent: Id of the report that it was most likely taken from, or None.
+        via: The agency that it credits, and whose own report is not in the record, or None.
+        copies: Ids of the reports that were most likely taken from it.
         story: Id of the story it belongs to, or None.
         claims: The claims that rest on it, in the order of its text.
     """
@@ -126,6 +129,9 @@ class ReportView:
     story: str | None
     claims: tuple[ClaimView, ...]
     recorded_at: str | None = None
+    parent: str | None = None
+    via: str | None = None
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

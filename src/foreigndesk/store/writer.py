@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from foreigndesk.errors import MissingEvidenceError
 from foreigndesk.linking.actors import LocalRecord
+from foreigndesk.linking.reprints import stored_fingerprints
 from foreigndesk.model import Claim, Document, Failure, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
@@ -130,7 +131,7 @@ def _insert_document(connection: Connection, report: ReadReport, now: str) -> bo
         .returning(t.reports.c.row)
     )
     row = inserted.scalar_one()
-    hashes = sorted({_signed(h) for h in report.fingerprints})
+    hashes = sorted({_signed(h) for h in stored_fingerprints(report.fingerprints)})
     if hashes:
         connection.execute(insert(t.fingerprints), [{"hash": h, "report_row": row} for h in hashes])
     mark(connection, "report", [document.id])
