@@ -19,6 +19,7 @@ from foreigndesk.cli.judge import judge
 from foreigndesk.cli.judgements import judgements
 from foreigndesk.cli.link import link
 from foreigndesk.cli.merge import merge
+from foreigndesk.cli.relink import relink
 from foreigndesk.cli.reports import reports
 from foreigndesk.cli.reread import reread
 from foreigndesk.cli.review import review
@@ -28,6 +29,8 @@ from foreigndesk.cli.session import DEFAULT_DESK, DeskGroup, Session, examples
 from foreigndesk.cli.show import show
 from foreigndesk.cli.split import split
 from foreigndesk.cli.status import status
+from foreigndesk.cli.stories import stories
+from foreigndesk.cli.story import story
 from foreigndesk.cli.timeline import timeline
 from foreigndesk.cli.undo import undo
 from foreigndesk.cli.who import who
@@ -72,8 +75,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, timeline, said, who, search, show, reports, status, export, review, merge, split, history, link, judge, correct,
-    undo, judgements, reread, demo,
+    add, timeline, said, who, search, stories, story, show, reports, status, export, review, merge, split, history,
+    link, judge, correct, undo, judgements, reread, relink, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 
