@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from benchmarks.harness import Record
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.happenings import forget_stories, link_stories
@@ -25,6 +26,14 @@ class StoryItem:
     title: str | None = None
     day: str | None = None
     outlet: str | None = None
+
+
+def item_of(record: Record) -> StoryItem:
+    """Return the report of a record; its labels are not read."""
+    day = str(record.get("date") or "")[:10] or None
+    return StoryItem(
+        str(record["id"]), record["text"], record.get("title") or None, day, record.get("outlet") or None
+    )
 
 
 def stories(items: Iterable[StoryItem], *, at_once: int = 1, relink: bool = False) -> dict[str, str]:

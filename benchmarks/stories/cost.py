@@ -1,0 +1,226 @@
+"""What finding stories costs as the record grows: `python -m benchmarks.stories.cost [--sizes 10000 100000 1000000]`.
+
+A thousand reports are added to a record of each size: the story stage alone (`store.happenings.link_stories`), one linking
+for all and one for each report. The record is not read in but filled: its tables of stories get what linking would have
+put there. Reports are recombined real ones (`benchmarks.recombined`), ten thousand a day; an archive of more than `BASE` of
+them goes on into the past with the same reports under other words: every word that the fixed background does not list is
+exchanged for another one, so that no part of the archive is about the same happenings as another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import itertools
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection
+
+from benchmarks.recombined import recombined
+from benchmarks.stories.online import NOW, item_of, link, put
+from foreigndesk.linking.stories import (
+    SPAN_DAYS,
+    Counted,
+    background,
+    count_words,
+    day_number,
+    story_id,
+    telling,
+    weigh,
+    word_number,
+)
+from foreigndesk.store.base import Store
+from foreigndesk.store.happenings import ALL, NUMBER_OF_REPORTS, recount_stories, report_key
+from foreigndesk.store.stories import find_stories
+
+SIZES = (10_000, 100_000, 1_000_000)
+ADDED = 1_000
+# Reports that are made; a larger archive repeats them under other words.
+BASE = 20_000
+ONE_BY_ONE = 200
+
+Filed = tuple[str, int, str, Counted]  # report id, day, story, words
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure each size in a process of its own, and print a line each."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.stories.cost", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument(
+        "--folder", type=Path, help="where the records are made (some gigabytes for a million)"
+    )
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args(arguments)
+    if args.one:
+        print(json.dumps(_measure(args.one, args.sizes[0])))
+        return 0
+    for size in args.sizes:
+        with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+            path = Path(folder) / "desk.db"
+            command = [sys.executable, "-m", "benchmarks.stories.cost", "--one", str(path), "--sizes"]
+            done = subprocess.run([*command, str(size)], check=True, capture_output=True, text=True)
+            found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+            print(f"{size:,} reports: " + ", ".join(f"{k} {v:,.1f}" for k, v in found.items()), flush=True)
+    return 0
+
+
+def _measure(path: Path, size: int) -> dict[str, float]:
+    made = list(recombined(BASE + ADDED + ONE_BY_ONE))
+    base, new = made[:BASE], [item_of(row) for row in made[BASE:]]
+    store = Store(path)
+    began = time.monotonic()
+    with store.writing() as connection:
+        _fill(connection, base, size)
+    filled = time.monotonic() - began
+    with store.writing() as connection:
+        put(connection, new)
+    memory = _memory()
+    several, single = new[:ADDED], new[ADDED:]
+    began, used = time.monotonic(), time.process_time()
+    with store.writing() as connection:
+        link(connection, [item.report_id for item in several])
+    at_once, at_once_used = time.monotonic() - began, time.process_time() - used
+    grown = _memory() - memory
+    began, used = time.monotonic(), time.process_time()
+    for item in single:
+        with store.writing() as connection:
+            link(connection, [item.report_id])
+    one_by_one, one_used = time.monotonic() - began, time.process_time() - used
+    with store.reading() as connection:
+        find_stories(connection, limit=20)
+        began = time.monotonic()
+        find_stories(connection, limit=20)
+        listed = time.monotonic() - began
+    store.close()
+    return {
+        "reports/s": ADDED / at_once,
+        "ms of processor a report": 1000 * at_once_used / ADDED,
+        "ms a report one by one": 1000 * one_by_one / ONE_BY_ONE,
+        "ms of processor a report one by one": 1000 * one_used / ONE_BY_ONE,
+        "MB more memory": grown,
+        "ms for a list of 20": 1000 * listed,
+        "GB on disk": path.stat().st_size / 1e9,
+        "s to fill": filled,
+    }
+
+
+def _memory() -> float:
+    """Return the peak memory of this process in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _fill(connection: Connection, base: Sequence[dict[str, Any]], size: int) -> None:
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute("PRAGMA cache_size = -2000000")
+    counted = [(row, count_words(row.get("title"), row["text"])) for row in base]
+    last = max(day_number(str(row["date"])) or 0 for row in base)
+    first = min(day_number(str(row["date"])) or 0 for row in base)
+    stories = 0
+    left = size
+    for block in itertools.count():
+        if left <= 0:
+            break
+        # the block before the first of the made ones, then the one before that
+        some = counted[-left:]
+        left -= len(some)
+        rows = list(_filed(some, block, block * (last - first + 1)))
+        stories += _insert(raw, rows)
+    raw.execute("PRAGMA cache_size = -65536")
+    assert stories
+    ids = [row[0] for row in raw.execute("SELECT id FROM stories WHERE reports = 0")]
+    recount_stories(connection, ids)
+
+
+def _filed(some: Sequence[tuple[dict[str, Any], Counted]], block: int, back: int) -> Iterator[Filed]:
+    for row, counted in some:
+        day = (day_number(str(row["date"])) or 0) - back
+        words = counted if block == 0 else _other_words(counted, block)
+        yield f"{row['id']}-{block}", day, f"{row['story']}-{block}", words
+
+
+def _other_words(counted: Counted, block: int) -> Counted:
+    fixed = np.isin(counted.words, _listed())
+    other = (counted.words * np.uint32(2654435761) + np.uint32(block * 40503 + 1)).astype(np.uint32)
+    words = np.where(fixed, counted.words, np.maximum(other, 1))
+    kept, at = np.unique(words, return_index=True)
+    return Counted(kept.astype(np.uint32), counted.counts[at])
+
+
+def _listed() -> npt.NDArray[np.uint32]:
+    if not _LISTED:
+        _LISTED.append(np.array(sorted(map(word_number, background()[1])), dtype=np.uint32))
+    return _LISTED[0]
+
+
+_LISTED: list[npt.NDArray[np.uint32]] = []
+
+
+def _insert(raw: Any, rows: Sequence[Filed]) -> int:
+    """Put reports into all tables of stories, each in the order of its key; return how many stories they are."""
+    founder: dict[str, str] = {}
+    for report, day, story, _ in sorted(rows, key=lambda row: (row[1], row[0])):
+        del day
+        founder.setdefault(story, report)
+    days = {report: _iso(day) for report, day, _, _ in rows}
+    name = {story: story_id(report) for story, report in founder.items()}
+    raw.executemany(
+        "INSERT INTO reports (id, title, text, outlet, published_day, words, document, origin_id, story_id, recorded_at) "
+        "VALUES (?, ?, '', ?, ?, 0, x'', ?, ?, ?)",
+        [
+            (
+                report,
+                f"Report {report}",
+                f"Outlet {report_key(report) % 300}",
+                days[report],
+                report,
+                name[story],
+                NOW,
+            )
+            for report, _, story, _ in rows
+        ],
+    )
+    raw.executemany(
+        "INSERT INTO story_reports (key, report_id, story_id, day, words) VALUES (?, ?, ?, ?, ?)",
+        sorted((report_key(report), report, name[story], day, c.packed()) for report, day, story, c in rows),
+    )
+    index = [
+        (word, day, report_key(report))
+        for report, day, _, counted in rows
+        for word in telling(counted.words, weigh(counted, 0, {}))
+    ]
+    raw.executemany("INSERT INTO story_index (word, day, key) VALUES (?, ?, ?)", sorted(index))
+    for span in {ALL, *(day // SPAN_DAYS for _, day, _, _ in rows)}:
+        inside = [c.words for _, day, _, c in rows if span in (ALL, day // SPAN_DAYS)]
+        words, reports = np.unique(np.concatenate(inside), return_counts=True)
+        counts = [(NUMBER_OF_REPORTS, span, len(inside))]
+        counts += [(w, span, n) for w, n in zip(words.tolist(), reports.tolist(), strict=True)]
+        raw.executemany(
+            "INSERT INTO story_counts (word, span, reports) VALUES (?, ?, ?) "
+            "ON CONFLICT (word, span) DO UPDATE SET reports = story_counts.reports + excluded.reports",
+            counts,
+        )
+    raw.executemany(
+        "INSERT INTO stories (id, founder, title, title_report, reports, outlets, origins, recorded_at) "
+        "VALUES (?, ?, ?, ?, 0, 0, 0, ?)",
+        sorted((name[s], report, f"Report {report}", report, NOW) for s, report in founder.items()),
+    )
+    return len(founder)
+
+
+def _iso(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
