@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import itertools
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from benchmarks.harness import Record
 from benchmarks.recombined import recombined
 from benchmarks.stories.online import NOW, item_of, link, put
 from foreigndesk.linking.stories import (
@@ -40,7 +41,7 @@ from foreigndesk.linking.stories import (
     word_number,
 )
 from foreigndesk.store.base import Store
-from foreigndesk.store.happenings import ALL, NUMBER_OF_REPORTS, recount_stories, report_key
+from foreigndesk.store.happenings import ALL, NO_DAY, NUMBER_OF_REPORTS, recount_stories, report_key
 from foreigndesk.store.stories import find_stories
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -49,7 +50,9 @@ ADDED = 1_000
 BASE = 20_000
 ONE_BY_ONE = 200
 
-Filed = tuple[str, int, str, Counted]  # report id, day, story, words
+# Report id, day, story, words, telling words.
+Made = tuple[Record, Counted, npt.NDArray[np.uint32]]
+Filed = tuple[str, int | None, str, Counted, npt.NDArray[np.uint32]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(dir=args.folder) as folder:
             path = Path(folder) / "desk.db"
             command = [sys.executable, "-m", "benchmarks.stories.cost", "--one", str(path), "--sizes"]
-            done = subprocess.run([*command, str(size)], check=True, capture_output=True, text=True)
+            done = subprocess.run([*command, str(size)], check=True, stdout=subprocess.PIPE, text=True)
             found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
             print(f"{size:,} reports: " + ", ".join(f"{k} {v:,.1f}" for k, v in found.items()), flush=True)
     return 0
@@ -84,7 +87,7 @@ def _measure(path: Path, size: int) -> dict[str, float]:
     filled = time.monotonic() - began
     with store.writing() as connection:
         put(connection, new)
-    memory = _memory()
+    memory = _memory(anew=True)
     several, single = new[:ADDED], new[ADDED:]
     began, used = time.monotonic(), time.process_time()
     with store.writing() as connection:
@@ -114,27 +117,34 @@ def _measure(path: Path, size: int) -> dict[str, float]:
     }
 
 
-def _memory() -> float:
-    """Return the peak memory of this process in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _memory(*, anew: bool = False) -> float:
+    """Return the peak memory of this process in MB, since it was last asked for `anew` (Linux)."""
+    if anew:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return float(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def _fill(connection: Connection, base: Sequence[dict[str, Any]], size: int) -> None:
+def _fill(connection: Connection, base: Sequence[Record], size: int) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None
     raw.execute("PRAGMA cache_size = -2000000")
-    counted = [(row, count_words(row.get("title"), row["text"])) for row in base]
-    last = max(day_number(str(row["date"])) or 0 for row in base)
-    first = min(day_number(str(row["date"])) or 0 for row in base)
+    made: list[Made] = []
+    for row in base:
+        counted = count_words(row.get("title"), row["text"])
+        words = telling(counted.words, weigh(counted, 0, {}))
+        made.append((row, counted, np.array(words, dtype=np.uint32)))
+    days = [day for row in base if (day := day_number(row.get("date"))) is not None]
+    length = max(days) - min(days) + 1
     stories = 0
     left = size
     for block in itertools.count():
         if left <= 0:
             break
         # the block before the first of the made ones, then the one before that
-        some = counted[-left:]
+        some = made[-left:]
         left -= len(some)
-        rows = list(_filed(some, block, block * (last - first + 1)))
+        rows = list(_filed(some, block, block * length))
         stories += _insert(raw, rows)
     raw.execute("PRAGMA cache_size = -65536")
     assert stories
@@ -142,37 +152,38 @@ def _fill(connection: Connection, base: Sequence[dict[str, Any]], size: int) -> 
     recount_stories(connection, ids)
 
 
-def _filed(some: Sequence[tuple[dict[str, Any], Counted]], block: int, back: int) -> Iterator[Filed]:
-    for row, counted in some:
-        day = (day_number(str(row["date"])) or 0) - back
-        words = counted if block == 0 else _other_words(counted, block)
-        yield f"{row['id']}-{block}", day, f"{row['story']}-{block}", words
+def _filed(some: Sequence[Made], block: int, back: int) -> Iterator[Filed]:
+    for row, counted, words in some:
+        day = day_number(row.get("date"))
+        day = None if day is None else day - back
+        name, story = f"{row['id']}-{block}", f"{row['story']}-{block}"
+        if block == 0:
+            yield name, day, story, counted, words
+            continue
+        other = _other_words(counted.words, block)
+        kept, at = np.unique(other, return_index=True)
+        yield name, day, story, Counted(kept, counted.counts[at]), _other_words(words, block)
 
 
-def _other_words(counted: Counted, block: int) -> Counted:
-    fixed = np.isin(counted.words, _listed())
-    other = (counted.words * np.uint32(2654435761) + np.uint32(block * 40503 + 1)).astype(np.uint32)
-    words = np.where(fixed, counted.words, np.maximum(other, 1))
-    kept, at = np.unique(words, return_index=True)
-    return Counted(kept.astype(np.uint32), counted.counts[at])
+def _other_words(words: npt.NDArray[np.uint32], block: int) -> npt.NDArray[np.uint32]:
+    listed = _listed()
+    at = np.minimum(np.searchsorted(listed, words), len(listed) - 1)
+    other = words * np.uint32(2654435761) + np.uint32(block * 40503 + 1)
+    found: npt.NDArray[np.uint32] = np.where(listed[at] == words, words, np.maximum(other, np.uint32(1)))
+    return found
 
 
+@functools.cache
 def _listed() -> npt.NDArray[np.uint32]:
-    if not _LISTED:
-        _LISTED.append(np.array(sorted(map(word_number, background()[1])), dtype=np.uint32))
-    return _LISTED[0]
-
-
-_LISTED: list[npt.NDArray[np.uint32]] = []
+    return np.array(sorted(map(word_number, background()[1])), dtype=np.uint32)
 
 
 def _insert(raw: Any, rows: Sequence[Filed]) -> int:
     """Put reports into all tables of stories, each in the order of its key; return how many stories they are."""
     founder: dict[str, str] = {}
-    for report, day, story, _ in sorted(rows, key=lambda row: (row[1], row[0])):
-        del day
-        founder.setdefault(story, report)
-    days = {report: _iso(day) for report, day, _, _ in rows}
+    for row in sorted(rows, key=lambda row: (row[1] or 0, row[0])):
+        founder.setdefault(row[2], row[0])
+    days = {row[0]: dt.date.fromordinal(row[1]).isoformat() if row[1] else None for row in rows}
     name = {story: story_id(report) for story, report in founder.items()}
     raw.executemany(
         "INSERT INTO reports (id, title, text, outlet, published_day, words, document, origin_id, story_id, recorded_at) "
@@ -187,24 +198,25 @@ def _insert(raw: Any, rows: Sequence[Filed]) -> int:
                 name[story],
                 NOW,
             )
-            for report, _, story, _ in rows
+            for report, _, story, *_ in rows
         ],
     )
     raw.executemany(
         "INSERT INTO story_reports (key, report_id, story_id, day, words) VALUES (?, ?, ?, ?, ?)",
-        sorted((report_key(report), report, name[story], day, c.packed()) for report, day, story, c in rows),
+        sorted(
+            (report_key(report), report, name[story], day, c.packed()) for report, day, story, c, _ in rows
+        ),
     )
-    index = [
-        (word, day, report_key(report))
-        for report, day, _, counted in rows
-        for word in telling(counted.words, weigh(counted, 0, {}))
-    ]
+    index = []
+    for report, day, _, _, words in rows:
+        key = report_key(report)
+        index += [(word, day or NO_DAY, key) for word in set(words.tolist())]
     raw.executemany("INSERT INTO story_index (word, day, key) VALUES (?, ?, ?)", sorted(index))
-    for span in {ALL, *(day // SPAN_DAYS for _, day, _, _ in rows)}:
-        inside = [c.words for _, day, _, c in rows if span in (ALL, day // SPAN_DAYS)]
-        words, reports = np.unique(np.concatenate(inside), return_counts=True)
+    for span in sorted({ALL, *(day // SPAN_DAYS for _, day, *_ in rows if day)}):
+        inside = [c.words for _, day, _, c, _ in rows if span in (ALL, (day or 0) // SPAN_DAYS)]
+        found, reports = np.unique(np.concatenate(inside), return_counts=True)
         counts = [(NUMBER_OF_REPORTS, span, len(inside))]
-        counts += [(w, span, n) for w, n in zip(words.tolist(), reports.tolist(), strict=True)]
+        counts += [(w, span, n) for w, n in zip(found.tolist(), reports.tolist(), strict=True)]
         raw.executemany(
             "INSERT INTO story_counts (word, span, reports) VALUES (?, ?, ?) "
             "ON CONFLICT (word, span) DO UPDATE SET reports = story_counts.reports + excluded.reports",
@@ -216,10 +228,6 @@ def _insert(raw: Any, rows: Sequence[Filed]) -> int:
         sorted((name[s], report, f"Report {report}", report, NOW) for s, report in founder.items()),
     )
     return len(founder)
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
 
 
 if __name__ == "__main__":

@@ -356,10 +356,11 @@ class _Linker:
         day = new.day if new else None
         s = t.story_reports.c
         query = select(s.key).where(s.story_id == story)
-        keys = list(self.connection.execute(query.limit(loose_reports + 1)).scalars())
+        some = query.order_by(s.day, s.key).limit(loose_reports + 1)
+        keys = list(self.connection.execute(some).scalars())
         if len(keys) <= loose_reports:
             return list(self._load(keys).values())
-        latest = query.order_by(s.day.desc(), s.key).limit(SEEN)
+        latest = query.order_by(s.day.desc().nulls_last(), s.key).limit(SEEN)
         if day is not None:
             latest = latest.where(s.day <= day + GAP_DAYS)
         keys = list(self.connection.execute(latest).scalars()) or keys[:SEEN]
