@@ -4,7 +4,9 @@ A thousand reports are added to a record of each size: the story stage alone (`s
 for all and one for each report. The record is not read in but filled: its tables of stories get what linking would have
 put there. Reports are recombined real ones (`benchmarks.recombined`), ten thousand a day; an archive of more than `BASE` of
 them goes on into the past with the same reports under other words: every word that the fixed background does not list is
-exchanged for another one, so that no part of the archive is about the same happenings as another.
+exchanged for another one, so that no part of the archive is about the same happenings as another. Beyond `OTHER_WORDS`
+reports it goes on, ten days at a time, with what is there, word for word: out of the reach of what is added, it counts as
+rows only.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ ADDED = 1_000
 # Reports that are made; a larger archive repeats them under other words.
 BASE = 20_000
 ONE_BY_ONE = 200
+OTHER_WORDS = 100_000
 
 # Report id, day, story, words, telling words.
 Made = tuple[Record, Counted, npt.NDArray[np.uint32]]
@@ -137,7 +140,7 @@ def _fill(connection: Connection, base: Sequence[Record], size: int) -> None:
     days = [day for row in base if (day := day_number(row.get("date"))) is not None]
     length = max(days) - min(days) + 1
     stories = 0
-    left = size
+    left = min(size, OTHER_WORDS)
     for block in itertools.count():
         if left <= 0:
             break
@@ -146,10 +149,49 @@ def _fill(connection: Connection, base: Sequence[Record], size: int) -> None:
         left -= len(some)
         rows = list(_filed(some, block, block * length))
         stories += _insert(raw, rows)
-    raw.execute("PRAGMA cache_size = -65536")
     assert stories
     ids = [row[0] for row in raw.execute("SELECT id FROM stories WHERE reports = 0")]
     recount_stories(connection, ids)
+    _copy(raw, max(1, size // OTHER_WORDS))
+    raw.execute("PRAGMA cache_size = -65536")
+
+
+def _copy(raw: Any, times: int) -> None:
+    """Make the archive so many times as long by what is in it, each part ten days before the one after it."""
+    for table in ("reports", "story_reports", "story_index", "story_counts", "stories"):
+        raw.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table}")
+    for number in range(1, times):
+        days, mark = SPAN_DAYS * number, f"~{number}"
+        key = f"((key + {number * 1_234_567_891_011}) & 9223372036854775807)"
+        raw.execute(
+            "INSERT INTO reports (id, title, text, outlet, published_day, words, document, origin_id, story_id, "
+            f"recorded_at) SELECT id || '{mark}', title, text, outlet, date(published_day, '-{days} days'), words, "
+            f"document, origin_id || '{mark}', story_id || '{mark}', recorded_at FROM base_reports"
+        )
+        raw.execute(
+            "INSERT INTO story_reports (key, report_id, story_id, day, words) "
+            f"SELECT {key} AS k, report_id || '{mark}', story_id || '{mark}', day - {days}, words "
+            "FROM base_story_reports ORDER BY k"
+        )
+        raw.execute(
+            "INSERT INTO story_index (word, day, key) "
+            f"SELECT word, CASE day WHEN {NO_DAY} THEN day ELSE day - {days} END, {key} FROM base_story_index "
+            "ORDER BY word"
+        )
+        raw.execute(
+            "INSERT INTO story_counts (word, span, reports) "
+            f"SELECT word, CASE span WHEN {ALL} THEN span ELSE span - {number} END, reports "
+            "FROM base_story_counts WHERE true "
+            "ON CONFLICT (word, span) DO UPDATE SET reports = story_counts.reports + excluded.reports"
+        )
+        raw.execute(
+            "INSERT INTO stories (id, founder, title, title_report, first_day, last_day, reports, outlets, origins, "
+            f"recorded_at) SELECT id || '{mark}', founder || '{mark}', title, title_report || '{mark}', "
+            f"date(first_day, '-{days} days'), date(last_day, '-{days} days'), reports, outlets, origins, recorded_at "
+            "FROM base_stories"
+        )
+    for table in ("reports", "story_reports", "story_index", "story_counts", "stories"):
+        raw.execute(f"DROP TABLE base_{table}")
 
 
 def _filed(some: Sequence[Made], block: int, back: int) -> Iterator[Filed]:

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, Integer, bindparam, cast, delete, func, insert, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foreigndesk.linking.judged import JudgedPair, partition
@@ -271,11 +271,9 @@ class _Linker:
 
     def _near(self, one: Placed, words: Sequence[int]) -> list[tuple[float, str]]:
         """Return the stories that hold a report like this one, the most alike first."""
-        found: Counter[int] = Counter()
         weight = dict(zip(one.words.tolist(), one.vector.tolist(), strict=True))
-        for word, key in self.connection.execute(_postings(), _wanted(words, one.day)):
-            found[key] += round(1e6 * weight[word])
-        best = sorted(found, key=lambda key: (-found[key], key))[:CANDIDATES]
+        wanted = _wanted([(word, round(1e6 * weight[word])) for word in words], one.day)
+        best = list(self.connection.execute(_postings(), wanted).scalars())
         if not best:
             return []
         loaded = self._load(best)
@@ -541,22 +539,30 @@ def _names_of(
 
 @functools.cache
 def _postings() -> Any:
-    """Of each of `TELLING_WORDS` words, the reports of the latest days in reach, and those without a day."""
+    """The reports that share most of `TELLING_WORDS` words, by the words' weights.
+
+    Of each word are seen the reports of the latest days in reach, and those without a day.
+    """
     c = t.story_index.c
     arms = []
     for number in range(TELLING_WORDS):
+        columns = (c.key, cast(bindparam(f"v{number}"), Integer).label("weight"))
         word = c.word == bindparam(f"w{number}")
-        dated = select(c.word, c.key).where(word, c.day.between(bindparam("first"), bindparam("last")))
-        undated = select(c.word, c.key).where(word, c.day == NO_DAY)
+        dated = select(*columns).where(word, c.day.between(bindparam("first"), bindparam("last")))
+        undated = select(*columns).where(word, c.day == NO_DAY)
         arms += [
             select(one.order_by(c.day.desc(), c.key.desc()).limit(PER_WORD).subquery())
             for one in (dated, undated)
         ]
-    return union_all(*arms)
+    seen = union_all(*arms).subquery()
+    shared = func.sum(seen.c.weight)
+    return select(seen.c.key).group_by(seen.c.key).order_by(shared.desc(), seen.c.key).limit(CANDIDATES)
 
 
-def _wanted(words: Sequence[int], day: int | None) -> dict[str, int]:
+def _wanted(weights: Sequence[tuple[int, int]], day: int | None) -> dict[str, int]:
+    """Return what `_postings` is asked with: words with their weights, and days."""
     # an undated report may be of any day
     first, last = (NO_DAY + 1, 10_000_000) if day is None else (day - GAP_DAYS, day + GAP_DAYS)
-    padded = [*words, *[-1] * (TELLING_WORDS - len(words))]
-    return {"first": first, "last": last, **{f"w{n}": word for n, word in enumerate(padded)}}
+    padded = [*weights, *[(-1, 0)] * (TELLING_WORDS - len(weights))]
+    words = {f"w{n}": word for n, (word, _) in enumerate(padded)}
+    return {"first": first, "last": last, **words, **{f"v{n}": v for n, (_, v) in enumerate(padded)}}
