@@ -1,6 +1,7 @@
 """Stories in folds, mixed, in other orders, beside trivial ones: `python -m benchmarks.stories.measure [part ...]`.
 
-Parts: mixed (AllSides dev alone and with 30 % unrelated reports), order (random orders of arrival), trivial.
+Parts: mixed (AllSides dev with 30 % unrelated reports), folds (the threshold chosen on four fifths of the stories, tested on
+the fifth), order (random orders of arrival), trivial.
 """
 
 from __future__ import annotations
@@ -8,11 +9,16 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from unittest import mock
 
 from benchmarks.harness import SHARED, Record, load_jsonl, shared_scorer
 from benchmarks.stories.mixed import unrelated
 from benchmarks.stories.online import item_of, stories
+from foreigndesk.linking import stories as rules
+from foreigndesk.store import happenings
 
+FOLDS = 5
+THRESHOLDS = (0.17, 0.2, 0.23)
 Labels = Mapping[str, str]
 # Random orders of each; every report of an order is a linking of its own.
 ORDERS = {"stories/allsides_dev.jsonl": 2, "stories/basil.jsonl": 2, "reports/timeline17_reports.jsonl": 1}
@@ -20,7 +26,12 @@ ORDERS = {"stories/allsides_dev.jsonl": 2, "stories/basil.jsonl": 2, "reports/ti
 
 def main(parts: Sequence[str]) -> int:
     """Print what is asked for; all if nothing is."""
-    known: dict[str, Callable[[], None]] = {"mixed": mixed, "order": order, "trivial": trivial}
+    known: dict[str, Callable[[], None]] = {
+        "mixed": mixed,
+        "folds": folds,
+        "order": order,
+        "trivial": trivial,
+    }
     for part in parts or known:
         known[part]()
     return 0
@@ -40,6 +51,37 @@ def mixed() -> None:
             _print(f"mixed, seed {seed}, {name}, over the AllSides reports", _gold(alone), kept)
             joined = {found[r] for r in of_allsides} & {found[str(r["id"])] for r in other}
             print(f"  stories that hold reports of both: {len(joined)}", flush=True)
+
+
+def folds() -> None:
+    """AllSides dev mixed: a fold of stories scored at the threshold that is best on the other folds."""
+    alone = _records("stories/allsides_dev.jsonl")
+    both = sorted([*alone, *unrelated(alone)], key=lambda r: str(r["date"])[:10])
+    gold = _gold(alone)
+    names = sorted(set(gold.values()))
+    random.Random(0).shuffle(names)
+    fold_of = {name: number % FOLDS for number, name in enumerate(names)}
+    found = {}
+    for threshold in THRESHOLDS:
+        with (
+            mock.patch.object(rules, "THRESHOLD", threshold),
+            mock.patch.object(happenings, "THRESHOLD", threshold),
+        ):
+            found[threshold] = stories(map(item_of, both))
+
+    def f1(threshold: float, wanted: Callable[[int], bool]) -> float:
+        kept = {r: story for r, story in gold.items() if wanted(fold_of[story])}
+        predicted = {r: found[threshold][r] for r in kept}
+        return float(shared_scorer("stories").score(kept, predicted)["bcubed_f1"])
+
+    tested = []
+    for fold in range(FOLDS):
+        best = max(THRESHOLDS, key=lambda t: f1(t, lambda f, fold=fold: f != fold))  # type: ignore[misc]
+        tested.append(f1(best, lambda f, fold=fold: f == fold))  # type: ignore[misc]
+        print(f"fold {fold}: threshold {best}, F1 {100 * tested[-1]:.1f}")
+    print(f"mean of the folds, AllSides reports, mixed: {100 * sum(tested) / FOLDS:.1f}")
+    for threshold in THRESHOLDS:
+        print(f"  threshold {threshold}: all folds {100 * f1(threshold, lambda f: True):.1f}", flush=True)
 
 
 def order() -> None:

@@ -321,3 +321,25 @@ def test_what_is_judged_holds_whatever_arrives(
             assert (story_of(desk, one) != story_of(desk, other)) is apart
         desk.relink()
         assert (story_of(desk, one) != story_of(desk, other)) is apart
+
+
+def test_who_is_not_sure_about_two_stories_asks_nothing_about_actors(desk: Desk) -> None:
+    desk.judge("unsure", story_of(desk, 1), story_of(desk, 3), by="ola")
+    assert desk.doubtful_pairs(unsure=True) == [] and desk.proposals(unsure=True) == []
+    assert groups(desk) == {frozenset({1, 2}), frozenset({3, 4})}
+    desk.judge("different", story_of(desk, 1), story_of(desk, 3), by="ola")
+    with pytest.raises(MergeConflictError):
+        desk.merge(story_of(desk, 1), story_of(desk, 3), by="kari")
+
+
+def test_an_older_desk_finds_its_stories_at_the_next_add(desk: Desk) -> None:
+    wanted = groups(desk)
+    with desk.store.writing() as connection:
+        # as migration 0007 leaves it
+        for table in ("stories", "story_index", "story_counts", "story_reports"):
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("UPDATE reports SET story_id = NULL"))
+        connection.execute(text("INSERT INTO to_link (kind, key) SELECT 'story', id FROM reports"))
+    add(desk, [])
+    assert groups(desk) == wanted and desk.status().stories == 2
+    assert desk.status().stories_told_twice == 2
