@@ -15,7 +15,6 @@ from benchmarks.harness import SHARED, Record, load_jsonl, shared_scorer
 from benchmarks.stories.mixed import unrelated
 from benchmarks.stories.online import item_of, stories
 from foreigndesk.linking import stories as rules
-from foreigndesk.store import happenings
 
 FOLDS = 5
 THRESHOLDS = (0.17, 0.2, 0.23)
@@ -63,10 +62,7 @@ def folds() -> None:
     fold_of = {name: number % FOLDS for number, name in enumerate(names)}
     found = {}
     for threshold in THRESHOLDS:
-        with (
-            mock.patch.object(rules, "THRESHOLD", threshold),
-            mock.patch.object(happenings, "THRESHOLD", threshold),
-        ):
+        with mock.patch.object(rules, "THRESHOLD", threshold):
             found[threshold] = stories(map(item_of, both))
 
     def f1(threshold: float, wanted: Callable[[int], bool]) -> float:

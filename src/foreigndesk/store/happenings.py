@@ -32,7 +32,6 @@ from foreigndesk.linking.stories import (
     SPAN_DAYS,
     SPANS,
     TELLING_WORDS,
-    THRESHOLD,
     Neighbourhood,
     Placed,
     count_words,
