@@ -161,7 +161,8 @@ def _copy(raw: Any, times: int) -> None:
     for table in ("reports", "story_reports", "story_index", "story_counts", "stories"):
         raw.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table}")
     for number in range(1, times):
-        days, mark = SPAN_DAYS * number, f"~{number}"
+        # out of reach of the part before it: its keys are not made of the ids, so nothing may be moved
+        days, mark = SPAN_DAYS * (number + 1), f"~{number}"
         key = f"((key + {number * 1_234_567_891_011}) & 9223372036854775807)"
         raw.execute(
             "INSERT INTO reports (id, title, text, outlet, published_day, words, document, origin_id, story_id, "
@@ -175,12 +176,11 @@ def _copy(raw: Any, times: int) -> None:
         )
         raw.execute(
             "INSERT INTO story_index (word, day, key) "
-            f"SELECT word, CASE day WHEN {NO_DAY} THEN day ELSE day - {days} END, {key} FROM base_story_index "
-            "ORDER BY word"
+            f"SELECT word, day - {days}, {key} FROM base_story_index WHERE day <> {NO_DAY} ORDER BY word"
         )
         raw.execute(
             "INSERT INTO story_counts (word, span, reports) "
-            f"SELECT word, CASE span WHEN {ALL} THEN span ELSE span - {number} END, reports "
+            f"SELECT word, CASE span WHEN {ALL} THEN span ELSE span - {number + 1} END, reports "
             "FROM base_story_counts WHERE true "
             "ON CONFLICT (word, span) DO UPDATE SET reports = story_counts.reports + excluded.reports"
         )
