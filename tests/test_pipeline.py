@@ -75,6 +75,8 @@ def test_the_record_does_not_depend_on_the_order_of_reports(
         run(at_once, REPORTS)
         for number in order:
             run(one_by_one, [REPORTS[number]])
+        for desk in (at_once, one_by_one):
+            desk.relink()
         assert exported(one_by_one) == exported(at_once)
 
 
@@ -106,6 +108,8 @@ def test_any_reports_in_any_order_and_any_portions_make_one_record(
         run(at_once, reports)
         for start in range(0, len(shuffled), portions):
             run(in_portions, shuffled[start : start + portions])
+        for desk in (at_once, in_portions):
+            desk.relink()
         assert exported(in_portions) == exported(at_once)
 
 

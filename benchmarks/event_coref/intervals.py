@@ -13,9 +13,8 @@ import numpy as np
 from benchmarks.event_coref.given import tellings
 from benchmarks.event_coref.task import TASK
 from benchmarks.harness import Record, shared_scorer
+from benchmarks.stories.online import StoryItem, stories
 from foreigndesk.linking.event_pairs import Telling, cluster
-from foreigndesk.linking.stories import StoryItem
-from foreigndesk.linking.stories import cluster as stories
 
 DRAWS = 300
 Chains = Mapping[str, object]

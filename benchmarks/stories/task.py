@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.harness import Dataset, Record, Task, load_jsonl, shared_scorer
-from foreigndesk.linking.stories import StoryItem, cluster
+from benchmarks.stories.online import item_of, stories
 
 
 def predict(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield each report's story; the labels (`story`, `story_name`) are not read."""
-    items = [
-        StoryItem(str(r["id"]), r["text"], r.get("title") or None, str(r.get("date") or "")[:10] or None)
-        for r in records
-    ]
-    story = cluster(items)
+    """Yield each report's story, once all have arrived one by one in the order given; no label is read."""
+    items = [item_of(record) for record in records]
+    story = stories(items)
     for item in items:
         yield {"id": item.report_id, "story": story[item.report_id]}
 

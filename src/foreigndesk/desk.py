@@ -30,9 +30,11 @@ from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
 from foreigndesk.store.origins import OriginsView, ReportComparison, compare_reports, find_origins
+from foreigndesk.store.relink import relink_anew
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
 from foreigndesk.store.search import saved
 from foreigndesk.store.search.find import find
+from foreigndesk.store.stories import CLAIMS_SHOWN, StoryLine, StorySort, StoryView, find_stories, get_story
 from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.store.things import find_actor
 from foreigndesk.store.timelines import (
@@ -201,6 +203,17 @@ class Desk:
                 from_record=True,
                 progress=progress,
             )
+
+    def relink(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
+        """Work all linking anew: reprints, stories, actors and claims; return how many claims changed.
+
+        Stories are found as reports arrive, and so depend a little on the order in which they came; after this they
+        depend on the reports and on what people decided alone. Ids that change lead on. All of it happens, or nothing.
+
+        Args:
+            progress: Called now and then with what is being linked, how many are done, and how many there are.
+        """
+        return relink_anew(self.store, progress)
 
     # -- asking ------------------------------------------------------------------------------------------
 
@@ -624,6 +637,63 @@ class Desk:
         with self.store.reading() as connection:
             return who(connection, asked)
 
+    def stories(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        actor: str | None = None,
+        country: str | None = None,
+        outlet: str | None = None,
+        min_origins: int | None = None,
+        sort: StorySort = "weight",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[StoryLine]:
+        """Return the stories, those told most first: by independent origins, then outlets, then reports.
+
+        Args:
+            since: First day (ISO; a year or a month will do): with a report published on it or later.
+            until: Last day, likewise.
+            actor: Its reports claim something of this actor, as in `claims`.
+            country: Its reports tell of something in this country (any of its names).
+            outlet: An outlet that printed it.
+            min_origins: Of so many independent origins at least.
+            sort: "weight", "latest" (last report first) or "first" (first report first).
+            limit: At most so many; all if None.
+            offset: So many are passed over first.
+
+        Raises:
+            QueryError: If a filter cannot be understood.
+        """
+        with self.store.reading() as connection:
+            return find_stories(
+                connection,
+                since=since,
+                until=until,
+                actor=actor,
+                country=country,
+                outlet=outlet,
+                min_origins=min_origins,
+                sort=sort,
+                limit=limit,
+                offset=offset,
+            )
+
+    def story(self, story_id: str, *, claims: int | None = CLAIMS_SHOWN) -> StoryView:
+        """Return a story with its reports, its days and the claims that most of them make.
+
+        Args:
+            story_id: Its id, an id that it had before, or the first digits of either.
+            claims: At most so many claims; all if None.
+
+        Raises:
+            NotFoundError: If there is none.
+            QueryError: If several begin so.
+        """
+        with self.store.reading() as connection:
+            return get_story(connection, story_id, claims=claims)
+
     def find(
         self,
         query: str,
@@ -763,9 +833,10 @@ class Desk:
         """Keep what a person decided, and return it; it takes effect at once.
 
         Args:
-            verb: same, different or unsure (two claims or two actors), confirm or reject (one claim, or one
-                suggestion of a catalogue).
-            left: Id of a claim or an actor, or the first digits of it; an actor's name, if only one bears it;
+            verb: same, different or unsure (two claims, two actors or two stories), confirm or reject (one claim, or
+                one suggestion of a catalogue).
+            left: Id of a claim, an actor or a story (or of a report, as a part of its story), or the first digits of
+                it; an actor's name, if only one bears it;
                 `<report id>:<local id>` names the actor of one report.
             right: The other one, for same, different and unsure.
             by: Who decided.
@@ -779,7 +850,7 @@ class Desk:
         return decisions.judge(self.store, verb, left, right, by=by, why=why)
 
     def merge(self, *things: str, by: str, why: str | None = None) -> Judgement:
-        """Make one of several actors (or claims) in one decision, and return it.
+        """Make one of several actors (or claims, or stories) in one decision, and return it.
 
         Args:
             things: Two or more, each as in `judge`.
@@ -794,11 +865,14 @@ class Desk:
         return decisions.merge(self.store, things, by=by, why=why)
 
     def split(self, actor: str, *parts: str, by: str, why: str | None = None) -> Judgement:
-        """Take parts out of an actor, together, and return the decision; they are another actor then.
+        """Take parts out of an actor, or reports out of a story, together, and return the decision.
+
+        What is taken out is another actor, or another story, then.
 
         Args:
-            actor: The actor, as in `judge`.
-            parts: Each a member (`<report id>:<local id>`), a report (all that it says of the actor) or a name
+            actor: The actor, or the story, as in `judge`.
+            parts: Of a story: reports. Of an actor, each a member (`<report id>:<local id>`), a report (all that it
+                says of the actor) or a name
                 (all that bear it). Ids may be cut short.
             by: Who decided.
             why: The reason, in a few words.

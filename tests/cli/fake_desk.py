@@ -34,6 +34,7 @@ from foreigndesk.model import (
     ToldFigure,
 )
 from foreigndesk.pipeline import AddSummary, Progress
+from foreigndesk.store.stories import StoryLine, StoryParty, StoryReport, StoryView
 from foreigndesk.store.views import (
     MARK_END,
     MARK_START,
@@ -207,6 +208,11 @@ READING = Reading(
     events=(EventMention("CONSULT", Span(*where("met")), Span(*where(MET)), "happened"),),
     ties=(Tie("meets", Span(*where("Vale")), Span(*where("Bo Lund")), rule="tells meet"),),
 )
+STORY = StoryLine(
+    "eeee1111eeee1111", "Vale meets Lund", "feed0000feed0000", "2024-05-04", "2024-05-06", 2, 1, 1,
+    (StoryParty("a1", "Ada Vale", 3), StoryParty("a9", NASTY, 1)), ("NOR",),
+)  # fmt: skip
+UNDATED_STORY = StoryLine("eeee3333eeee3333", None, None, None, None, 1, 0, 1)
 CLAIMS = (MEETING, PLANNED, DIRECT, INDIRECT, MIXED, TENURE, RELATION)
 
 
@@ -248,6 +254,31 @@ class FakeDesk:
         options.pop("progress")
         self._note("reread", **options)
         return self.summary
+
+    def relink(self, *, progress: Any) -> int:
+        self._note("relink")
+        progress("stories", 1, 2)
+        return 3
+
+    def stories(self, *, limit: int | None = None, **named: Any) -> list[StoryLine]:
+        self._note("stories", limit=limit, **named)
+        return [STORY, UNDATED_STORY][:limit] if named.get("actor") != "nobody" else []
+
+    def story(self, story_id: str, *, claims: int | None) -> StoryView:
+        self._note("story", story_id, claims=claims)
+        if story_id == "none":
+            raise NotFoundError("there is no story none")
+        told = (
+            StoryReport("feed0000feed0000", "Vale meets Lund", "Fjord Post", "2024-05-04", "2024-05-04T08:30:00Z",
+                        "feed0000feed0000", None, None),
+            StoryReport("feed0001feed0001", NASTY, None, None, None, "feed0000feed0000", "feed0000feed0000", "near"),
+        )  # fmt: skip
+        made = Judgement("abcdabcdabcd", "same", "story:feed0000feed0000", "story:feed0001feed0001", "ola",
+                         "2026-01-01T00:00:00.000000Z", "one meeting")  # fmt: skip
+        return StoryView(
+            STORY, told, (("2024-05-04", 1), ("2024-05-06", 1)), (self.views[MEETING.id], self.views[DIRECT.id]), 7,
+            ("eeee2222eeee2222",), (made,),
+        )  # fmt: skip
 
     def timeline(self, *positional: Any, limit: int | None = None, **named: Any) -> list[ClaimView]:
         self._note("timeline", *positional, limit=limit, **named)

@@ -1,89 +1,124 @@
-"""Reports of one happening meet in one story, whatever their order; days apart they do not."""
+"""How alike two reports are, and which reports of a neighbourhood are one story."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foreigndesk.linking.stories import (
-    StoryItem,
+    GAP_DAYS,
+    TITLE_WEIGHT,
+    Neighbourhood,
+    Placed,
     background,
-    cluster,
-    cluster_month,
-    month_window,
-    months_near,
+    count_words,
+    day_number,
+    likeness,
     story_id,
+    telling,
+    unpacked,
+    weigh,
+    word_number,
 )
 
 DAM = [
-    StoryItem("dam1", "Ministers of three river states met in Khartoum on the filling of the great dam and its turbines.",
-              "River states meet on dam filling", "2021-04-05"),
-    StoryItem("dam2", "Talks in Khartoum about how fast the dam's reservoir is filled ended without a deal on turbines.",
-              "Dam filling talks end without a deal", "2021-04-06"),
-    StoryItem("dam3", "The dam and its filling: what the river states said in Khartoum about the reservoir.",
-              "What the river states said about the dam", "2021-04-06"),
+    ("dam1", "River states meet on dam filling",
+     "Ministers of three river states met in Khartoum on the filling of the great dam and its turbines.", "2021-04-05"),
+    ("dam2", "Dam filling talks end without a deal",
+     "Talks in Khartoum about how fast the dam's reservoir is filled ended without a deal on turbines.", "2021-04-06"),
+    ("dam3", "What the river states said about the dam",
+     "The dam and its filling: what the river states said in Khartoum about the reservoir.", "2021-04-06"),
 ]  # fmt: skip
 FISH = [
-    StoryItem("fish1", "Trawlers were boarded by the coast guard near the disputed shoal, and an envoy was summoned.",
-              "Coast guard boards trawlers near shoal", "2021-04-05"),
-    StoryItem("fish2", "The envoy was summoned after a coast guard crew boarded two trawlers at the shoal.",
-              "Envoy summoned over boarded trawlers", "2021-04-05"),
+    ("fish1", "Coast guard boards trawlers near shoal",
+     "Trawlers were boarded by the coast guard near the disputed shoal, and an envoy was summoned.", "2021-04-05"),
+    ("fish2", "Envoy summoned over boarded trawlers",
+     "The envoy was summoned after a coast guard crew boarded two trawlers at the shoal.", "2021-04-05"),
 ]  # fmt: skip
 
 
-def groups(story: dict[str, str]) -> set[frozenset[str]]:
-    return {frozenset(r for r in story if story[r] == name) for name in story.values()}
+def placed(name: str, title: str, text: str, day: str | None, block: str | None = None) -> Placed:
+    counted = count_words(title, text)
+    return Placed(name, day_number(day), counted.words, weigh(counted, 0, {}), block)
+
+
+def grouped(reports: list[Placed]) -> set[tuple[str, ...]]:
+    around = Neighbourhood(reports)
+    return set(around.group(list(around.units)))
 
 
 def test_two_happenings_of_one_day_are_two_stories() -> None:
-    assert groups(cluster([*DAM, *FISH])) == {
-        frozenset({"dam1", "dam2", "dam3"}),
-        frozenset({"fish1", "fish2"}),
-    }
+    assert grouped([placed(*row) for row in (*DAM, *FISH)]) == {("dam1", "dam2", "dam3"), ("fish1", "fish2")}
 
 
 def test_undated_reports_are_grouped_by_their_words() -> None:
-    undated = [replace(item, day=None) for item in [*DAM, *FISH]]
-    assert groups(cluster(undated)) == groups(cluster([*DAM, *FISH]))
+    undated = [placed(name, title, text, None) for name, title, text, _ in (*DAM, *FISH)]
+    assert grouped(undated) == {("dam1", "dam2", "dam3"), ("fish1", "fish2")}
 
 
-def test_the_same_words_a_year_later_are_another_story() -> None:
-    later = replace(FISH[0], report_id="fish9", day="2022-04-05")
-    story = cluster([*FISH, later])
-    assert story["fish9"] != story["fish1"] == story["fish2"]
+def test_the_same_words_out_of_reach_are_nothing_alike() -> None:
+    name, title, text, _ = FISH[0]
+    first = placed(name, title, text, "2021-04-05")
+    near, far = placed("n", title, text, "2021-04-06"), placed("f", title, text, "2021-05-05")
+    late = placed("l", title, text, "2021-04-11")
+    same, less, nothing = likeness(first, [near, late, far])
+    assert same == pytest.approx(1.0) and 0 < less < same and nothing == 0.0
+    assert likeness(first, [placed("u", title, text, None)])[0] < same
 
 
-def test_a_story_is_named_after_its_earliest_report() -> None:
-    assert set(cluster(DAM).values()) == {story_id("dam1")}
+def test_an_affair_whose_reports_follow_on_one_another_stays_one() -> None:
+    _, title, text, _ = DAM[0]
+    days = [f"2021-04-{day:02}" for day in range(1, 30, 3)]
+    assert len(grouped([placed(f"r{day}", title, text, day) for day in days])) == 1
+    apart = [placed("a", title, text, "2021-04-01"), placed("b", title, text, "2021-04-20")]
+    assert len(grouped(apart)) == 2 and GAP_DAYS < 19
 
 
-def test_no_reports_no_stories_and_an_empty_report_stands_alone() -> None:
-    assert cluster([]) == {}
-    story = cluster([*FISH, StoryItem("empty", "")])
-    assert story["empty"] == story_id("empty")
+def test_what_is_in_a_block_stays_together() -> None:
+    reports = [placed(*row, "block:x") for row in (DAM[0], FISH[0])]
+    assert grouped([*reports, placed(*DAM[1])]) in (
+        {("block:x", "dam2")},
+        {("block:x",), ("dam2",)},
+    )
 
 
-def test_a_month_is_clustered_from_what_lies_near_it() -> None:
-    far = [replace(item, report_id=f"{item.report_id}x", day="2021-07-05") for item in [*DAM, *FISH]]
-    april = cluster_month([*DAM, *FISH, *far, StoryItem("undated", "Words.")], "2021-04")
-    assert april == cluster([*DAM, *FISH])
-    assert set(cluster_month([*DAM, *far], "2021-07")) == {i.report_id for i in far}
+def test_the_central_report_is_the_one_most_like_the_others() -> None:
+    around = Neighbourhood([placed(*row) for row in DAM])
+    rows = [report.report_id for report in around.reports]
+    means = dict(zip(rows, around.alike.mean(axis=1), strict=True))
+    assert around.central(rows, set(rows)) == max(rows, key=lambda row: means[row])
+    assert around.central(rows, {"dam3"}) == "dam3"
+    assert around.central(rows, set()) is None
 
 
-def test_a_story_over_the_end_of_a_month_keeps_its_id() -> None:
-    early, late = replace(FISH[0], day="2021-04-30"), replace(FISH[1], day="2021-05-01")
-    april, may = (cluster_month([early, late], month) for month in ("2021-04", "2021-05"))
-    assert april == {"fish1": story_id("fish1")} and may == {"fish2": story_id("fish1")}
+def test_words_are_counted_with_the_headline_and_packed_without_loss() -> None:
+    counted = count_words("Dam talks", "The dam was filled. " * 200)
+    number = word_number("dam")
+    at = counted.words.tolist().index(number)
+    assert counted.counts[at] == 200 + TITLE_WEIGHT
+    again = unpacked(counted.packed())
+    assert np.array_equal(again.words, counted.words) and np.array_equal(again.counts, counted.counts)
+    assert list(counted.words) == sorted(counted.words)
 
 
-def test_a_report_touches_the_months_whose_window_holds_its_day() -> None:
-    for day in ("2021-04-01", "2021-04-16", "2021-12-31"):
-        near = months_near(day)
-        assert day[:7] in near and len(near) <= 4
-        assert all(first <= day <= last for first, last in map(month_window, near))
+def test_words_that_many_reports_have_weigh_less() -> None:
+    counted = count_words(None, "zorvath quillem")
+    one, other = (word_number(word) for word in ("zorvath", "quillem"))
+    vector = dict(
+        zip(counted.words.tolist(), weigh(counted, 1000, {one: 900, other: 1}).tolist(), strict=True)
+    )
+    assert vector[one] < vector[other]
+    assert telling(counted.words, weigh(counted, 1000, {one: 900, other: 1})) == [other, one]
+
+
+def test_a_report_without_words_is_like_none() -> None:
+    empty = placed("empty", "", "", "2021-04-05")
+    assert likeness(empty, [placed(*DAM[0])]) == [0.0] and telling(empty.words, empty.vector) == []
+    assert grouped([empty, placed(*DAM[0])]) == {("empty",), ("dam1",)}
 
 
 def test_the_background_knows_common_words() -> None:
@@ -91,23 +126,28 @@ def test_the_background_knows_common_words() -> None:
     assert listed["minister"] > 100 and max(listed.values()) <= reports
 
 
+def test_a_story_is_named_after_the_report_that_founded_it() -> None:
+    assert story_id("dam1") != story_id("dam2") and len(story_id("dam1")) == 16
+
+
 WORDS = ["dam", "river", "turbine", "trawler", "shoal", "envoy", "reservoir", "minister", "talks", "border"]
-ITEMS = st.lists(
+ROWS = st.lists(
     st.tuples(
         st.lists(st.sampled_from(WORDS), max_size=8),
         st.sampled_from([None, "2021-04-05", "2021-04-07", "2021-04-20"]),
     ),
+    min_size=1,
     max_size=10,
 )
 
 
 @settings(max_examples=40, deadline=None)
-@given(ITEMS, st.randoms())
-def test_the_order_of_reports_changes_no_story(
+@given(ROWS, st.randoms())
+def test_grouping_does_not_depend_on_the_order_of_reports(
     rows: list[tuple[list[str], str | None]], shuffle: random.Random
 ) -> None:
-    items = [StoryItem(f"r{i:02}", " ".join(words), None, day) for i, (words, day) in enumerate(rows)]
-    expected = cluster(items)
-    assert set(expected) == {i.report_id for i in items}
-    shuffle.shuffle(items)
-    assert cluster(items) == expected
+    reports = [placed(f"r{i:02}", "", " ".join(words), day) for i, (words, day) in enumerate(rows)]
+    expected = grouped(reports)
+    assert sorted(name for group in expected for name in group) == [r.report_id for r in reports]
+    shuffle.shuffle(reports)
+    assert grouped(reports) == expected

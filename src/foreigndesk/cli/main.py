@@ -22,6 +22,7 @@ from foreigndesk.cli.judgements import judgements
 from foreigndesk.cli.link import link
 from foreigndesk.cli.merge import merge
 from foreigndesk.cli.origins import origins
+from foreigndesk.cli.relink import relink
 from foreigndesk.cli.reports import reports
 from foreigndesk.cli.reread import reread
 from foreigndesk.cli.review import review
@@ -32,6 +33,8 @@ from foreigndesk.cli.session import DEFAULT_DESK, DeskGroup, Session, examples
 from foreigndesk.cli.show import show
 from foreigndesk.cli.split import split
 from foreigndesk.cli.status import status
+from foreigndesk.cli.stories import stories
+from foreigndesk.cli.story import story
 from foreigndesk.cli.storyline import storyline
 from foreigndesk.cli.timeline import timeline
 from foreigndesk.cli.undo import undo
@@ -78,8 +81,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, serve, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare, status, export,
-    review, merge, split, history, link, judge, correct, undo, judgements, reread, user, demo,
+    add, serve, stories, story, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare,
+    status, export, review, merge, split, history, link, judge, correct, undo, judgements, reread, relink, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -67,7 +67,10 @@ def _lines(held: Status, address: str) -> list[tuple[str, Text]]:
         ("reports", _with_note(f"{held.reports:,}: {held.read:,} read{unread}", languages)),
         ("origins", _with_note(f"{held.origins:,}", "reports that are no reprint of another")),
         ("outlets", Text(f"{held.outlets:,}")),
-        ("stories", Text(f"{held.stories:,}")),
+        (
+            "stories",
+            _with_note(f"{held.stories:,}", f"{held.stories_told_twice:,} of two origins or more"),
+        ),
         ("claims", _with_note(f"{sum(held.claims.values()):,}", claims)),
         ("actors", Text(f"{held.actors:,}")),
         ("decided", Text(decided)),

@@ -1,16 +1,17 @@
-"""Which reports tell of one happening: shared weighted words, days apart, joined by average link.
+"""Which reports tell of one happening: how alike two reports are, and which of some reports are one story.
 
-A report becomes a vector of stemmed words (its headline counts twice), weighted by how few reports have them:
-of those published within a month of it, with the counts of a fixed background (`story_words.tsv.gz`, see its
-card in training/stories) as a prior, so that a desk of two reports knows common words too. Two reports are as
-alike as the cosine of their vectors, less a part for each day beyond one between them; six days apart they
-are nothing to each other. Groups grow by average link down to `THRESHOLD`.
+A report is the bag of its stemmed words (its headline counts twice), weighed by how few reports have them: of those
+of the weeks around it, with the counts of a fixed background (`story_words.tsv.gz`, see its card in
+training/stories) as a prior, so that a desk of two reports knows common words too. Two reports are as alike as the
+cosine of their vectors, less a part for each day beyond one between them; more than `GAP_DAYS` apart they say nothing of
+one another. A report without a day can be of any time: it has to be nearer in words to join one that has a day.
 
-A large archive is clustered a month at a time (`cluster_month`): the stories of a month's reports come from
-the reports of the month and of `REACH_DAYS` on either side, so that a new report changes the stories of four
-months at most (`months_near`), and the cost does not grow with the archive. The months are the calendar's, so
-the result depends on the reports alone, never on the order in which they came. A story that runs over a
-month's end keeps its id, that of its earliest report, as long as that lies in reach.
+Reports are grouped by average link down to `THRESHOLD` (`Neighbourhood.group`). Pairs out of one another's reach count
+for little (`FAR_WEIGHT`) and not as unlike, so that an affair of three weeks whose reports follow on one another stays
+one story; since they do count, what is like one stray report of a long story does not join it.
+
+Everything here is pure. Which reports are shown to it is decided by `store.happenings`: a new report, and the stories
+near it, so that the cost of a report does not follow the archive.
 """
 
 from __future__ import annotations
@@ -19,114 +20,114 @@ import functools
 import gzip
 import hashlib
 import math
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
-from foreigndesk.linking.average_link import average_link
-from foreigndesk.linking.connected import connected
 from foreigndesk.linking.names import STOP_WORDS, plain
 
-# All set on benchmarks/stories (AllSides dev, NeuS val and BASIL together, whole and in samples of six
-# stories).
+# All set on benchmarks/stories (AllSides dev, NeuS val and BASIL; folds by story).
 THRESHOLD = 0.2
 TITLE_WEIGHT = 2
 GAP_DAYS = 6
 GAP_COST = 0.15
-WEIGHT_DAYS = 30
+# What a pair out of reach counts for in the mean of two groups, as nothing alike; one in reach counts for 1.
+FAR_WEIGHT = 0.03
+# How alike a report with and one without a day are, as a part of what their words say.
+UNDATED = 0.8
+# Word frequencies are kept by so many days; those of so many such spans on either side weigh a report's words.
+SPAN_DAYS = 10
+SPANS = 3
 PRIOR_REPORTS = 100
 # Word counts of the background that are too small to be listed count as this.
 UNLISTED = 2
-REACH_DAYS = WEIGHT_DAYS + GAP_DAYS
-# Pairs that share none of each other's most telling words are not compared.
-TELLING_WORDS = 40
+# By so many of its most telling words a report is found.
+TELLING_WORDS = 24
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 
+Words = npt.NDArray[np.uint32]
+Vector = npt.NDArray[np.float32]
+Table = npt.NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
-class StoryItem:
-    """What clustering needs of a report.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """The words of a report, counted.
 
     Attributes:
-        text: The report's words, with or without its headline.
-        title: The headline, or None.
-        day: ISO day of publication, or None.
+        words: Numbers of its stemmed words (`word_number`), rising, shape (n,).
+        counts: How often it has each, a headline's word `TITLE_WEIGHT` times; at most 255, shape (n,).
+    """
+
+    words: Words
+    counts: npt.NDArray[np.uint8]
+
+    def packed(self) -> bytes:
+        """Return it as bytes: five a word."""
+        return self.words.astype("<u4").tobytes() + self.counts.tobytes()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A report as grouping sees it.
+
+    Attributes:
+        report_id: Its id.
+        day: Number of its day of publication (`day_number`), or None.
+        words: Numbers of its words, rising, shape (n,).
+        vector: Their weights, of length 1 together, shape (n,).
+        block: Reports with the same block are one already and stay so; None for one that stands for itself.
     """
 
     report_id: str
-    text: str
-    title: str | None = None
-    day: str | None = None
+    day: int | None
+    words: Words
+    vector: Vector
+    block: str | None = None
 
 
-def cluster(reports: Iterable[StoryItem], counted: dict[str, Counter[str]] | None = None) -> dict[str, str]:
-    """Return report id → story id; a story's id is a digest of its earliest report's id.
-
-    Args:
-        reports: In any order; of several with one id the first by day and words counts.
-        counted: The words of reports, counted before, by report id; those counted now are added.
-    """
-    counted = {} if counted is None else counted
-    by_id: dict[str, StoryItem] = {}
-    for item in sorted(reports, key=lambda r: (r.day or "9999", r.report_id, r.text)):
-        by_id.setdefault(item.report_id, item)
-    items = list(by_id.values())
-    days = [date.fromisoformat(i.day[:10]).toordinal() if i.day else None for i in items]
-    for item in items:
-        if item.report_id not in counted:
-            counted[item.report_id] = _counts(item)
-    vectors = _vectors([counted[i.report_id] for i in items], days)
-    story: dict[str, str] = {}
-    links: dict[int, list[int]] = {i: [] for i in range(len(items))}
-    for left, right in _alike(vectors, days):
-        links[left].append(right)
-    for part in connected(links):
-        for group in _average_link(part, vectors, days):
-            name = story_id(items[group[0]].report_id)
-            story.update((items[i].report_id, name) for i in group)
-    return {item.report_id: story[item.report_id] for item in items}
+def count_words(title: str | None, text: str) -> Counted:
+    """Return a report's words, counted."""
+    counts: Counter[int] = Counter()
+    for word in story_words(title or ""):
+        counts[word_number(word)] += TITLE_WEIGHT
+    for word in story_words(text):
+        counts[word_number(word)] += 1
+    ordered = sorted(counts)
+    return Counted(
+        np.array(ordered, dtype=np.uint32),
+        np.array([min(255, counts[w]) for w in ordered], dtype=np.uint8),
+    )
 
 
-def cluster_month(
-    reports: Iterable[StoryItem], month: str, counted: dict[str, Counter[str]] | None = None
-) -> dict[str, str]:
-    """Return report id → story id for the reports published in a month.
-
-    Args:
-        reports: At least those published in `month_window(month)`; others, and those without a date, are
-            passed over.
-        month: "2021-04".
-        counted: As for `cluster`.
-    """
-    first, last = month_window(month)
-    items = [i for i in reports if i.day is not None and first <= i.day[:10] <= last]
-    inside = {i.report_id for i in items if (i.day or "").startswith(month)}
-    return {report: story for report, story in cluster(items, counted).items() if report in inside}
+def unpacked(raw: bytes) -> Counted:
+    """Return what `Counted.packed` made bytes of."""
+    size = len(raw) // 5
+    return Counted(
+        np.frombuffer(raw, dtype="<u4", count=size), np.frombuffer(raw, dtype=np.uint8, offset=4 * size)
+    )
 
 
-def month_window(month: str) -> tuple[str, str]:
-    """Return the first and the last day whose reports have a say in the stories of a month ("2021-04")."""
-    first = date.fromisoformat(f"{month}-01")
-    following = (first + timedelta(days=31)).replace(day=1)
-    reach = timedelta(days=REACH_DAYS)
-    return (first - reach).isoformat(), (following - timedelta(days=1) + reach).isoformat()
+@functools.lru_cache(maxsize=262144)
+def word_number(word: str) -> int:
+    """Return a word's number, 1 to 2**32 - 1: two words that share one are taken for the same."""
+    return zlib.crc32(word.encode()) or 1
 
 
-def months_near(day: str) -> tuple[str, ...]:
-    """Return the months whose stories a report of that day has a say in, in order."""
-    middle = date.fromisoformat(day[:10])
-    days = (middle + timedelta(days=n) for n in range(-REACH_DAYS, REACH_DAYS + 1))
-    return tuple(sorted({d.isoformat()[:7] for d in days}))
+def day_number(day: str | None) -> int | None:
+    """Return a day (ISO) as a number; None stays None."""
+    return date.fromisoformat(day[:10]).toordinal() if day else None
 
 
-def story_id(earliest: str) -> str:
-    """Return a story's id from its earliest report's."""
-    return hashlib.sha256(f"story {earliest}".encode()).hexdigest()[:16]
+def story_id(founder: str) -> str:
+    """Return a story's id from the report's that founded it."""
+    return hashlib.sha256(f"story {founder}".encode()).hexdigest()[:16]
 
 
 def story_words(text: str) -> list[str]:
@@ -151,121 +152,137 @@ def background() -> tuple[int, Mapping[str, int]]:
     return int(rows[0][1]), {word: int(count) for word, count in rows[1:]}
 
 
-def _counts(item: StoryItem) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for word in story_words(item.title or ""):
-        counts[word] += TITLE_WEIGHT
-    counts.update(story_words(item.text))
-    return counts
+@functools.cache
+def _background_numbers() -> Mapping[int, float]:
+    """Word number → what the background adds to how many reports have it, beyond what it adds for any word."""
+    total, listed = background()
+    return {word_number(word): PRIOR_REPORTS * (n - UNLISTED) / total for word, n in listed.items()}
 
 
-# --- vectors -----------------------------------------------------------------------------------------------
+# --- likeness ----------------------------------------------------------------------------------------------
 
 
-def _vectors(counts: Sequence[Counter[str]], days: Sequence[int | None]) -> list[dict[str, float]]:
-    """Return unit vectors; a dated report's words are weighed by the reports around it, others by all."""
-    found: list[dict[str, float]] = [{} for _ in counts]
-    if None in days:
-        everything = _Frequencies()
-        for count in counts:
-            everything.add(count)
-        for i, day in enumerate(days):
-            if day is None:
-                found[i] = _weighed(counts[i], everything)
-    dated = sorted((day, i) for i, day in enumerate(days) if day is not None)
-    around = _Frequencies()
-    first = last = 0  # the reports around a day are dated[first:last]
-    for day, i in dated:
-        while last < len(dated) and dated[last][0] <= day + WEIGHT_DAYS:
-            around.add(counts[dated[last][1]])
-            last += 1
-        while dated[first][0] < day - WEIGHT_DAYS:
-            around.remove(counts[dated[first][1]])
-            first += 1
-        found[i] = _weighed(counts[i], around)
+def weigh(counted: Counted, reports: int, having: Mapping[int, int]) -> Vector:
+    """Return the weights of a report's words, of length 1 together, shape (n,).
+
+    Args:
+        counted: The words.
+        reports: How many reports there are around it.
+        having: Word number → how many of those have it.
+    """
+    if not len(counted.words):
+        return np.zeros(0, dtype=np.float32)
+    prior = _background_numbers()
+    numbers = counted.words.tolist()
+    held = np.array([having.get(w, 0) + prior.get(w, 0.0) for w in numbers])
+    held += 1 + PRIOR_REPORTS * UNLISTED / background()[0]
+    rarity = np.log(np.maximum((1 + reports + PRIOR_REPORTS) / held, 1.0)) + 1
+    raw = (1 + np.log(counted.counts)) * rarity
+    found: Vector = (raw / math.sqrt(float(raw @ raw))).astype(np.float32)
     return found
 
 
-class _Frequencies:
-    """How many of some reports have each word."""
-
-    def __init__(self) -> None:
-        self.reports = 0
-        self.having: Counter[str] = Counter()
-
-    def add(self, count: Counter[str]) -> None:
-        """Take a report in."""
-        self.reports += 1
-        self.having.update(count.keys())
-
-    def remove(self, count: Counter[str]) -> None:
-        """Leave a report out that was taken in."""
-        self.reports -= 1
-        self.having.subtract(count.keys())
+def telling(words: Words, vector: Vector, most: int = TELLING_WORDS) -> list[int]:
+    """Return the numbers of the words that weigh most, the heaviest first."""
+    order = np.lexsort((words, -vector))[:most]
+    return [int(w) for w in words[order]]
 
 
-def _weighed(count: Counter[str], frequencies: _Frequencies) -> dict[str, float]:
-    total, listed = background()
-    reports = 1 + frequencies.reports + PRIOR_REPORTS
-    having = frequencies.having
-    raw = {
-        word: (1 + math.log(n))
-        * (math.log(reports / (1 + having[word] + PRIOR_REPORTS * listed.get(word, UNLISTED) / total)) + 1)
-        for word, n in count.items()
-    }
-    length = math.sqrt(math.fsum(v * v for v in raw.values())) or 1.0
-    return {word: raw[word] / length for word in sorted(raw)}
+def closeness(left: int | None, right: int | None) -> float | None:
+    """Return by what the likeness of two reports' words counts, given their days; None if out of reach."""
+    if left is None and right is None:
+        return 1.0
+    if left is None or right is None:
+        return UNDATED
+    gap = abs(left - right)
+    return None if gap > GAP_DAYS else 1.0 - GAP_COST * max(gap - 1, 0)
 
 
-def _likeness(left: dict[str, float], right: dict[str, float], gap: int | None) -> float:
-    """Return the cosine of two vectors, less a part for each day beyond one between them."""
-    if gap is not None and gap > GAP_DAYS:
-        return 0.0
-    short, long = (left, right) if len(left) <= len(right) else (right, left)
-    cosine = math.fsum(value * long[word] for word, value in short.items() if word in long)
-    return cosine * (1.0 if gap is None else 1.0 - GAP_COST * max(gap - 1, 0))
+def likeness(one: Placed, others: Sequence[Placed]) -> list[float]:
+    """Return how alike a report is to others, 0 to 1 each; 0 out of reach."""
+    found = []
+    for other in others:
+        factor = closeness(one.day, other.day)
+        if factor is None or not len(one.words):
+            found.append(0.0)
+            continue
+        at = np.minimum(np.searchsorted(one.words, other.words), len(one.words) - 1)
+        same = one.words[at] == other.words
+        found.append(round(factor * float(one.vector[at[same]] @ other.vector[same]), 6))
+    return found
 
 
-def _gap(left: int | None, right: int | None) -> int | None:
-    return None if left is None or right is None else abs(left - right)
+def _all_likeness(reports: Sequence[Placed]) -> tuple[Table, npt.NDArray[np.bool_]]:
+    """Return likeness of all pairs, and which are in reach, shape (n, n) both."""
+    every = np.unique(np.concatenate([r.words for r in reports]))
+    table = np.zeros((len(reports), len(every)), dtype=np.float32)
+    for row, report in enumerate(reports):
+        table[row, np.searchsorted(every, report.words)] = report.vector
+    cosines = (table @ table.T).astype(np.float64)
+    known = np.array([r.day is not None for r in reports])
+    days = np.array([r.day or 0 for r in reports])
+    gaps = np.abs(days[:, None] - days[None, :])
+    both, one = known[:, None] & known[None, :], known[:, None] ^ known[None, :]
+    factor = np.where(both, 1.0 - GAP_COST * np.maximum(gaps - 1, 0), np.where(one, UNDATED, 1.0))
+    near = ~both | (gaps <= GAP_DAYS)
+    # rounded, so that sums in another order cannot change which pair comes first
+    alike = np.asarray(np.round(np.where(near, cosines * factor, 0.0), 6), dtype=np.float64)
+    return alike, near
 
 
 # --- groups ------------------------------------------------------------------------------------------------
 
 
-def _alike(vectors: Sequence[dict[str, float]], days: Sequence[int | None]) -> list[tuple[int, int]]:
-    """Return the pairs that reach `THRESHOLD`: two groups that average link joins have one between them."""
-    having: dict[str, list[int]] = {}
-    pairs = []
-    for right, vector in enumerate(vectors):
-        telling = sorted(vector, key=lambda w: (-vector[w], w))[:TELLING_WORDS]
-        near = {
-            left
-            for word in telling
-            for left in having.get(word, ())
-            if (gap := _gap(days[left], days[right])) is None or gap <= GAP_DAYS
-        }
-        pairs += [
-            (left, right)
-            for left in sorted(near)
-            if _likeness(vectors[left], vector, _gap(days[left], days[right])) >= THRESHOLD
-        ]
-        for word in telling:
-            having.setdefault(word, []).append(right)
-    return pairs
+class Neighbourhood:
+    """Some reports, with how alike they are; groups any of them.
 
+    Args:
+        reports: In any order; those of one block are one already.
+    """
 
-def _average_link(
-    part: Sequence[int], vectors: Sequence[dict[str, float]], days: Sequence[int | None]
-) -> list[list[int]]:
-    """Join the two groups most alike on average until none reaches `THRESHOLD`; ties go to the earliest."""
-    size = len(part)
-    if size == 1:
-        return [list(part)]
-    alike: npt.NDArray[np.float64] = np.full((size, size), -1.0)
-    for i in range(size):
-        for j in range(i):
-            gap = _gap(days[part[i]], days[part[j]])
-            # Rounded, so that sums in another order cannot change which pair comes first.
-            alike[i, j] = alike[j, i] = round(_likeness(vectors[part[i]], vectors[part[j]], gap), 9)
-    return [[part[i] for i in group] for group in average_link(alike, THRESHOLD)]
+    def __init__(self, reports: Sequence[Placed]) -> None:
+        self.reports = sorted(reports, key=lambda r: (r.day is None, r.day or 0, r.report_id))
+        self.alike, self.near = _all_likeness(self.reports)
+        # a unit: a block, or a report that stands for itself
+        self.units: dict[str, list[int]] = {}
+        for row, report in enumerate(self.reports):
+            self.units.setdefault(report.block or report.report_id, []).append(row)
+
+    def group(self, units: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the groups of some units, each sorted.
+
+        The two groups most alike on average are joined, until none reaches `THRESHOLD`; ties go to the earliest.
+        """
+        ordered = sorted(units, key=lambda u: self.units[u][0])
+        size = len(ordered)
+        pick = np.zeros((size, len(self.reports)))
+        for number, unit in enumerate(ordered):
+            pick[number, self.units[unit]] = 1.0
+        total = pick @ self.alike @ pick.T
+        weight = pick @ np.where(self.near, 1.0, FAR_WEIGHT) @ pick.T
+        mean = np.round(total / weight, 6)
+        np.fill_diagonal(mean, -1.0)
+        groups = {number: [unit] for number, unit in enumerate(ordered)}
+        while len(groups) > 1:
+            one, other = divmod(int(mean.argmax()), size)
+            if mean[one, other] < THRESHOLD:
+                break
+            one, other = min(one, other), max(one, other)
+            for table in (total, weight):
+                table[one] += table[other]
+                table[:, one] += table[:, other]
+            row = np.round(total[one] / weight[one], 6)
+            row[mean[one] < 0] = -1.0
+            mean[one] = mean[:, one] = row
+            mean[other] = mean[:, other] = -1.0
+            groups[one] += groups.pop(other)
+        return [tuple(sorted(group)) for group in groups.values()]
+
+    def central(self, units: Sequence[str], titled: Set[str]) -> str | None:
+        """Return the report most like the others of a group, of those that have a headline; None if none has."""
+        rows = sorted(row for unit in units for row in self.units[unit])
+        fitting = [row for row in rows if self.reports[row].report_id in titled]
+        if not fitting:
+            return None
+        means = np.round(self.alike[np.ix_(fitting, rows)].mean(axis=1), 6)
+        return self.reports[fitting[int(means.argmax())]].report_id

@@ -14,7 +14,9 @@ from foreigndesk.linking.records import LocalRecord
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
-from foreigndesk.store.judging import live_pairs
+from foreigndesk.store.happenings import report_of
+from foreigndesk.store.judging import live_pairs, story_pairs
+from foreigndesk.store.story_ids import story_side
 from foreigndesk.store.things import Thing, get_actor, whole
 
 _REASON = re.compile(r"(\S+) = (\S+): (.*)$", re.DOTALL)
@@ -36,8 +38,8 @@ def refuse_contradiction(
         MergeConflictError: If "same" would make one of what was judged different.
         QueryError: If "different" would part what was judged the same.
     """
-    pairs = live_pairs(connection)
     things = [*left, *right]
+    pairs = story_pairs(connection) if things[0].kind == "story" else live_pairs(connection)
     if verb == "same":
         all_of = set().union(*(whole(connection, thing) for thing in things))
         for broken in pairs:
@@ -70,6 +72,8 @@ def called(connection: Connection, thing: Thing) -> str:
     """Return a thing by name and id, for an error."""
     if thing.kind == "actor":
         return f"{get_actor(connection, thing.id).name} ({thing.id[:8]})"
+    if thing.kind == "story":
+        return f"{story_side(connection, thing.id).name} ({thing.id[:8]})"
     return thing.id
 
 
@@ -161,4 +165,9 @@ def _names(connection: Connection, members: Iterable[str]) -> Mapping[str, str]:
         for member, payload in connection.execute(query):
             report, _, local = member.partition(":")
             found[member] = f"{unsqueeze(payload, LocalRecord).name} ({report[:8]}:{local})"
+    of_stories = {report: member for member in found if (report := report_of(member))}
+    for batch in in_chunks(sorted(of_stories)):
+        titles = select(t.reports.c.id, t.reports.c.title).where(t.reports.c.id.in_(batch))
+        for report, title in connection.execute(titles):
+            found[of_stories[report]] = f"{title or '(no headline)'} ({report[:8]})"
     return found

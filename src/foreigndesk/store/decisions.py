@@ -19,10 +19,12 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
 from foreigndesk.store.conflicts import refuse_contradiction
+from foreigndesk.store.happenings import report_of
 from foreigndesk.store.judging import corrected, value_of
 from foreigndesk.store.links import link_side, refuse_other_entry, refuse_two_entries
 from foreigndesk.store.query import claim_id
 from foreigndesk.store.relink import relink_within
+from foreigndesk.store.story_ids import story_side
 from foreigndesk.store.things import Thing, actor_side, claim_side, find_thing, whole
 from foreigndesk.store.writer import mark
 
@@ -65,6 +67,8 @@ def _verdict(
 ) -> Judgement:
     if thing.kind == "actor":
         raise QueryError(f"only claims and suggestions can be {verb}ed; {thing.id} is an actor")
+    if thing.kind == "story":
+        raise QueryError(f"only claims and suggestions can be {verb}ed; {thing.id} is a story")
     if thing.kind == "link":
         side = link_side(connection, thing.id)
         if verb == "confirm":
@@ -87,7 +91,7 @@ def _pair(
     kinds = {thing.kind for thing in things}
     named = " and ".join(thing.id for thing in things)
     if len(kinds) > 1 or "link" in kinds:
-        raise QueryError(f"{named} are not of one sort: claims, or actors")
+        raise QueryError(f"{named} are not of one sort: claims, or actors, or stories")
     _refuse_one_already(things)
     sides = [_sides(connection, left), _sides(connection, right)]
     shown = [side.kind for side in (*sides[0], *sides[1])]
@@ -128,26 +132,32 @@ def _refuse_one_already(things: Sequence[Thing]) -> None:
     if len(ids) < len(things):
         named = " and ".join(thing.id for thing in things)
         raise QueryError(
-            f"{named} are one already; name their parts (`<report>:<actor>`, or claims of one report)"
+            f"{named} are one already; name their parts (`<report>:<actor>`, claims of one report, reports of a story)"
         )
 
 
 def _sides(connection: Connection, things: Sequence[Thing]) -> tuple[JudgedSide, ...]:
     return tuple(
-        claim_side(connection, thing)
-        if thing.kind == "claim"
-        else replace(actor_side(connection, thing.id), members=(thing.member,))
+        replace(actor_side(connection, thing.id), members=(thing.member,))
+        if thing.kind == "actor"
+        else _other_side(connection, thing)
         for thing in things
     )
 
 
 def _named_only(connection: Connection, things: Sequence[Thing]) -> tuple[JudgedSide, ...]:
     return tuple(
-        claim_side(connection, thing)
-        if thing.kind == "claim"
-        else actor_side(connection, thing.id, (thing.member,))
+        actor_side(connection, thing.id, (thing.member,))
+        if thing.kind == "actor"
+        else _other_side(connection, thing)
         for thing in things
     )
+
+
+def _other_side(connection: Connection, thing: Thing) -> JudgedSide:
+    if thing.kind == "story":
+        return story_side(connection, thing.id, (thing.member,))
+    return claim_side(connection, thing)
 
 
 def _mates(connection: Connection, things: Sequence[Thing]) -> set[str]:
@@ -212,7 +222,8 @@ def keep(
 
 
 def _member_row(judgement: str, side: str, member: str, *, named: bool) -> dict[str, Any]:
-    report = member.partition(":")[0] if ":" in member else None
+    # a report of a story stays the same when it is read again: nothing has to follow it
+    report = member.partition(":")[0] if ":" in member and report_of(member) is None else None
     return {
         "judgement": judgement,
         "side": side,
@@ -327,6 +338,9 @@ def _number(connection: Connection, table: Table, *parts: str) -> str:
 def _touch(connection: Connection, ids: Sequence[str]) -> None:
     """Have linking look again at local actors or one-report claims."""
     for one in ids:
+        if report := report_of(one):
+            mark(connection, "story_report", [report])
+            continue
         if ":" in one:
             mark(connection, "actor", [one])
             continue

@@ -73,7 +73,7 @@ def changed_stories(connection: Connection, claims: Iterable[str]) -> set[str]:
         connection: A writing connection.
         claims: Ids of claims that linking wrote or withdrew.
     """
-    marked = set(take(connection, "story"))
+    marked = set(take(connection, "changed_story"))
     d, dc = t.disagreements.c, t.disagreement_claims.c
     for batch in in_chunks(sorted(claims)):
         marked |= {m.story for m in _members(connection, batch) if m.story is not None}

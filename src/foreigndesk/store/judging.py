@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.linking.judged import JudgedPair
@@ -25,21 +25,38 @@ CORRECTABLE = frozenset(
 
 
 def live_pairs(connection: Connection) -> list[JudgedPair]:
-    """Return what "same" and "different" judgements name under its present ids, in their order; without mates."""
+    """Return what "same" and "different" judgements name under its present ids, in their order; without mates.
+
+    Those about stories are not among them: `story_pairs`.
+    """
+    m = t.judged_members.c
+    return _pairs(connection, m.named, m.member_now.not_like("story:%"))
+
+
+def story_pairs(connection: Connection) -> list[JudgedPair]:
+    """Return what "same" and "different" judgements name of stories, in their order, with mates."""
+    return _pairs(connection, t.judged_members.c.member_now.like("story:%"))
+
+
+def _pairs(connection: Connection, *wanted: ColumnElement[bool]) -> list[JudgedPair]:
     j, m = t.judgements.c, t.judged_members.c
     query = (
-        select(j.id, j.row, j.verb, j.by, m.side, m.member_now)
+        select(j.id, j.row, j.verb, j.by, m.side, m.member_now, m.named)
         .select_from(t.judgements.join(t.judged_members, m.judgement == j.id))
-        .where(j.withdrawn_at.is_(None), j.verb.in_(("same", "different")), m.named)
+        .where(j.withdrawn_at.is_(None), j.verb.in_(("same", "different")), *wanted)
         .order_by(j.row)
     )
     found: dict[str, dict[str, Any]] = {}
     for row in connection.execute(query):
         pair = found.setdefault(row.id, {"number": row.row, "verb": row.verb, "by": row.by})
-        pair.setdefault(row.side, set()).add(row.member_now)
+        pair.setdefault(row.side if row.named else f"{row.side}_mates", set()).add(row.member_now)
     return [
         JudgedPair(
-            i, p["number"], p["verb"], frozenset(p.get("left", ())), frozenset(p.get("right", ())), by=p["by"]
+            i,
+            p["number"],
+            p["verb"],
+            **{side: frozenset(p.get(side, ())) for side in ("left", "right", "left_mates", "right_mates")},
+            by=p["by"],
         )
         for i, p in found.items()
     ]

@@ -92,8 +92,16 @@ def each_claim(connection: Connection) -> Iterator[ClaimView]:
         select(t.claims.c.claim_id).where(t.claims.c.withdrawn_at.is_(None)).order_by(t.claims.c.claim_id)
     ).scalars()
     for batch in in_chunks(sorted(ids), BATCH):
+        yield from claims_of(connection, batch)
+
+
+def claims_of(connection: Connection, claim_ids: Sequence[str]) -> list[ClaimView]:
+    """Return the standing claims of some ids, in no set order."""
+    views: list[ClaimView] = []
+    for batch in in_chunks(claim_ids, BATCH):
         query = select_claims("id").where(t.claims.c.claim_id.in_(batch), t.claims.c.withdrawn_at.is_(None))
-        yield from view_claims(connection, connection.execute(query).all())
+        views += view_claims(connection, connection.execute(query).all())
+    return views
 
 
 def select_claims(order: str) -> Select[Any]:
@@ -587,7 +595,8 @@ def get_status(connection: Connection) -> Status:
         unread=reports - read,
         claims=dict(kinds.all()),
         actors=count(select(func.count()).select_from(t.actors)),
-        stories=count(select(func.count(distinct(r.story_id)))),
+        stories=count(select(func.count()).select_from(t.stories)),
+        stories_told_twice=count(select(func.count()).where(t.stories.c.origins > 1)),
         origins=count(select(func.count(distinct(r.origin_id)))),
         outlets=count(select(func.count(distinct(func.lower(cast(r.outlet, Text)))))),
         failures=tuple(

@@ -31,12 +31,12 @@ from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.disagreements import changed_stories, link_disagreements
-from foreigndesk.store.happenings import link_stories
-from foreigndesk.store.judging import Judged, live_pairs
+from foreigndesk.store.happenings import forget_stories, link_stories
+from foreigndesk.store.judging import Judged, live_pairs, story_pairs
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.record import ClaimWriter
 from foreigndesk.store.storylines import link_storylines
-from foreigndesk.store.writer import claim_actors
+from foreigndesk.store.writer import claim_actors, mark
 
 L = TypeVar("L")
 # Claims kept in memory while blocks are grouped.
@@ -58,13 +58,41 @@ def relink(store: Store, notify: Notify | None = None) -> int:
         return relink_within(connection, store.now(), tell)
 
 
+def relink_anew(store: Store, notify: Notify | None = None) -> int:
+    """Work all linking anew for the whole record, in one transaction; return how many claims changed.
+
+    Stories are forgotten and found again in the order of their reports' days, so that two records of the same reports
+    and judgements are the same after it. Reprints, actors and claims are decided again.
+
+    Args:
+        store: The record.
+        notify: As in `relink`.
+    """
+    with store.writing() as connection:
+        now = store.now()
+        forget_stories(connection, now)
+        mark(connection, "report", connection.execute(select(t.reports.c.id)).scalars())
+        mark(connection, "actor", connection.execute(select(t.local_actors.c.member)).scalars())
+        standing = select(t.local_claims.c.row).where(t.local_claims.c.withdrawn_at.is_(None))
+        mark(connection, "claim", map(str, connection.execute(standing).scalars()))
+        return relink_within(connection, now, notify)
+
+
 def relink_within(connection: Connection, now: str, tell: Notify | None = None) -> int:
     """Do what `relink` does inside a transaction that is open."""
     tell = tell or _silent
     pairs = live_pairs(connection)
     fresh = take(connection, "report")
     link_copies(connection, fresh, tell)
-    link_stories(connection, fresh, take(connection, "month"), tell)
+    pairs_of_stories = story_pairs(connection)
+    link_stories(
+        connection,
+        [*fresh, *take(connection, "story")],
+        take(connection, "story_report"),
+        pairs_of_stories,
+        now,
+        tell,
+    )
     ActorLinker(connection, pairs, now, tell).run()
     claims = _ClaimLinker(connection, pairs, now, tell)
     changed = claims.run()

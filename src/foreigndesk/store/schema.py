@@ -354,6 +354,77 @@ reprint_pairs = Table(
     sqlite_with_rowid=False,
 )
 
+# Stories (`store.happenings`). `key`: a number made of the report's id, so that nothing depends on which came first.
+# `day`: number of the day of publication. `words`: its words, counted (`linking.stories.Counted`).
+story_reports = Table(
+    "story_reports",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("report_id", Text, ForeignKey("reports.id"), nullable=False, unique=True),
+    Column("story_id", Text),
+    Column("day", Integer),
+    Column("words", LargeBinary, nullable=False),
+)
+Index("ix_story_reports_story_id", story_reports.c.story_id, story_reports.c.day, story_reports.c.key)
+
+# A report's most telling words, by which it is found; `day` is 0 for one without a day.
+story_index = Table(
+    "story_index",
+    metadata,
+    Column("word", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("key", BigInteger, nullable=False),
+    PrimaryKeyConstraint("word", "day", "key"),
+    sqlite_with_rowid=False,
+)
+
+# How many reports of a span of days have a word; span 0: of all. Word 0: how many there are.
+story_counts = Table(
+    "story_counts",
+    metadata,
+    Column("word", BigInteger, nullable=False),
+    Column("span", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    PrimaryKeyConstraint("word", "span"),
+    sqlite_with_rowid=False,
+)
+
+# `founder`: the report that the id is made of; where it goes, the id goes. `title`: the headline of the report that is
+# most like the others. The counts are kept so that a list of stories reads no report.
+stories = Table(
+    "stories",
+    metadata,
+    _row(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("founder", Text, nullable=False),
+    Column("title", Text),
+    Column("title_report", Text),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("reports", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+)
+Index(
+    "ix_stories_weight",
+    stories.c.origins.desc(),
+    stories.c.outlets.desc(),
+    stories.c.reports.desc(),
+    stories.c.id,
+)
+Index("ix_stories_last_day", stories.c.last_day)
+Index("ix_stories_first_day", stories.c.first_day)
+
+# Ids that no story has any more: where their founder is now, there the story is.
+former_stories = Table(
+    "former_stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("founder", Text, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+)
+
 # `left` and `right` are as judged; the `_now` columns follow them when a report is read again. A judgement names one
 # thing or several on either side: `judged_members` has them all, and those that were one with them then.
 # `left_as` and `right_as` keep what the sides were called when they were judged (`model.JudgedSide`, as JSON).
@@ -540,8 +611,9 @@ runs = Table(
     Column("failed", Integer, nullable=False),
 )
 
-# What linking has still to look at. kind: "report", "month" (of stories), "actor" (a local one), "actor_block",
-# "claim" (a local row), "claim_block", or "story" (a trigger marks each that a report comes to or leaves).
+# What linking has still to look at. kind: "report", "story" (a report whose story is to be looked for), "story_report" (one
+# whose story is to be settled again), "changed_story" (a trigger marks each that a report comes to or leaves), "actor" (a
+# local one), "actor_block", "claim" (a local row) or "claim_block".
 to_link = Table(
     "to_link",
     metadata,

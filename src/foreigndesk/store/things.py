@@ -17,8 +17,10 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.filters import find_state
+from foreigndesk.store.happenings import story_member
 from foreigndesk.store.moves import former_ids, present_id
 from foreigndesk.store.query import claim_id, find_actors, members_of, report_id
+from foreigndesk.store.story_ids import find_story, founder_of, reports_in, story_of_report
 
 _HEX = re.compile(r"[0-9a-f]{4,16}$")
 _MEMBER = re.compile(r"[0-9a-f]{4,}:\S+$")
@@ -34,10 +36,11 @@ class Thing:
     """What a user named.
 
     Attributes:
-        kind: "actor", "claim" or "link".
-        id: Of the known actor, of the record's claim, of the suggestion.
-        member: What a judgement about it names: a local actor, a one-report claim; of a suggestion, its id.
-        exact: True if the user named that one part (`<report>:<local id>`), not the whole.
+        kind: "actor", "claim", "story" or "link".
+        id: Of the known actor, of the record's claim, of the story, of the suggestion.
+        member: What a judgement about it names: a local actor, a one-report claim, a report of a story; of a
+            suggestion, its id.
+        exact: True if the user named that one part (`<report>:<local id>`, a report of a story), not the whole.
     """
 
     kind: str
@@ -47,7 +50,9 @@ class Thing:
 
 
 def find_thing(connection: Connection, given: str) -> Thing:
-    """Return the claim, the actor or the suggestion that an id, its first digits, or an actor's name means.
+    """Return the claim, actor, story or suggestion that an id, its first digits, or an actor's name means.
+
+    A report's id means the report as a part of its story.
 
     Raises:
         NotFoundError: If there is none.
@@ -60,12 +65,12 @@ def find_thing(connection: Connection, given: str) -> Thing:
         return Thing("claim", claim_id(connection, words), words)
     if not _HEX.match(words):
         return find_actor(connection, words)
-    for seek in (_claim, _link, find_actor):
+    for seek in (_claim, _link, find_actor, _story, _report):
         try:
             return seek(connection, words)
         except NotFoundError:
             continue
-    raise NotFoundError(f"there is no claim, no actor and no suggestion {words}")
+    raise NotFoundError(f"there is no claim, no actor, no story and no suggestion {words}")
 
 
 def _claim(connection: Connection, given: str) -> Thing:
@@ -81,6 +86,20 @@ def _link(connection: Connection, given: str) -> Thing:
     if len(found) > 1:
         raise QueryError(f"several suggestions begin with {given}; give more digits")
     return Thing("link", found[0], found[0])
+
+
+def _story(connection: Connection, given: str) -> Thing:
+    found = find_story(connection, given)
+    return Thing("story", found, story_member(founder_of(connection, found)))
+
+
+def _report(connection: Connection, given: str) -> Thing:
+    """A report, as a part of its story."""
+    found = report_id(connection, given)
+    story = story_of_report(connection, found)
+    if story is None:
+        raise NotFoundError(f"the report {found} is in no story yet")
+    return Thing("story", story, story_member(found), exact=True)
 
 
 def find_actor(connection: Connection, given: str) -> Thing:
@@ -280,7 +299,9 @@ def _first_words(connection: Connection, local_claim: str) -> str:
 
 
 def whole(connection: Connection, thing: Thing) -> set[str]:
-    """Return all that is one with an actor's member or a one-report claim at present."""
+    """Return all that is one with an actor's member, a one-report claim or a report of a story at present."""
+    if thing.kind == "story":
+        return {story_member(report) for report in reports_in(connection, thing.id)}
     if thing.kind == "actor":
         return {thing.member, *members_of(connection, thing.id)}
     m, local = t.claim_members.alias(), t.local_claims.alias()

@@ -469,6 +469,7 @@ class Status:
         unread: Reports kept unread (another language, or the reading failed).
         claims: Claim kind to number of standing claims.
         origins: Reports that are no reprint.
+        stories_told_twice: Stories with two independent origins or more.
         failures: What failed and has not succeeded since.
         versions: Version that read → number of reports.
         languages: Language code → number of reports ("unknown" where undecided).
@@ -488,5 +489,6 @@ class Status:
     judgements: int = 0
     corrections: int = 0
     to_link: int = 0
+    stories_told_twice: int = 0
     schema: str = ""
     backend: str = "sqlite"

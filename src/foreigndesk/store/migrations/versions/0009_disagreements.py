@@ -16,7 +16,7 @@ depends_on = None
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LIVE = sa.text("withdrawn_at IS NULL")
 MARK = (
-    "INSERT INTO to_link (kind, key) SELECT 'story', {which}.story_id "
+    "INSERT INTO to_link (kind, key) SELECT 'changed_story', {which}.story_id "
     "WHERE {which}.story_id IS NOT NULL ON CONFLICT DO NOTHING;"
 )
 # SQLite reads `ON CONFLICT` after a SELECT only where a WHERE clause parts the two; there is one.
@@ -73,6 +73,6 @@ def upgrade() -> None:
         op.execute(POSTGRES)
         op.execute(POSTGRES_TRIGGER)
     op.execute(
-        "INSERT INTO to_link (kind, key) SELECT DISTINCT 'story', story_id FROM reports WHERE story_id IS NOT NULL "
+        "INSERT INTO to_link (kind, key) SELECT DISTINCT 'changed_story', story_id FROM reports WHERE story_id IS NOT NULL "
         "ON CONFLICT DO NOTHING"
     )

@@ -33,6 +33,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_story_keys_story_id"), "story_keys", ["story_id"], unique=False)
     op.execute(
-        "INSERT INTO to_link (kind, key) SELECT DISTINCT 'story', story_id FROM reports WHERE story_id IS NOT NULL "
+        "INSERT INTO to_link (kind, key) SELECT DISTINCT 'changed_story', story_id FROM reports WHERE story_id IS NOT NULL "
         "ON CONFLICT DO NOTHING"
     )
