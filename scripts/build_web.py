@@ -46,11 +46,7 @@ def build(*, force: bool = False) -> bool:
     """
     if not force and is_fresh():
         return False
-    lock = SOURCES / "package-lock.json"
-    installed = SOURCES / "node_modules" / ".package-lock.json"
-    if force or not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
-        _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        installed.touch()
+    _install(force=force)
     _run("node", "build.mjs")
     (BUILT / STAMP).write_text(digest() + "\n")
     return True
@@ -62,7 +58,17 @@ def check_types() -> None:
     Raises:
         RuntimeError: If they are wrong; its text names them.
     """
+    _install()
     _run("npm", "run", "--silent", "check")
+
+
+def _install(*, force: bool = False) -> None:
+    """Have npm fetch the packages, unless those of the lock file are there."""
+    lock = SOURCES / "package-lock.json"
+    installed = SOURCES / "node_modules" / ".package-lock.json"
+    if force or not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
+        _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        installed.touch()
 
 
 def _run(program: str, *arguments: str) -> None:
