@@ -14,6 +14,7 @@ from foreigndesk.cli.add import add
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
 from foreigndesk.cli.disagreements import disagreements
+from foreigndesk.cli.dossier import dossier
 from foreigndesk.cli.export import export
 from foreigndesk.cli.history import history
 from foreigndesk.cli.judge import judge
@@ -76,7 +77,7 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 
 for _command in (
-    add, serve, timeline, storyline, said, disagreements, who, search, show, reports, status, export, review, merge,
+    add, serve, timeline, storyline, said, disagreements, who, search, show, reports, status, export, dossier, review, merge,
     split, history, link, judge, correct, undo, judgements, reread, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
