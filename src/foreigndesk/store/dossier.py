@@ -251,5 +251,7 @@ def _reader(made_by: str | None, versions: str | None) -> str | None:
     """Return what read a report: 'foreigndesk 0.1.0 (events 2, names 5)'."""
     if made_by is None:
         return None
-    annotators = ", ".join(f"{name} {number}" for name, number in sorted(json.loads(versions or "{}").items()))
+    annotators = ", ".join(
+        f"{name} {number}" for name, number in sorted(json.loads(versions or "{}").items())
+    )
     return f"{made_by} ({annotators})" if annotators else made_by
