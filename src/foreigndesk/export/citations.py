@@ -19,10 +19,12 @@ from foreigndesk.store.dossier import Source
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
-# What LaTeX would read as its own; `\\` first is no matter, since each character is replaced once.
+# What LaTeX would read as its own. BibTeX counts braces even behind a backslash, so that `\{` alone would end no entry.
 _LATEX = str.maketrans(
     {
-        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+        "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     }
 )  # fmt: skip

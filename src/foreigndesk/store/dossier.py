@@ -200,13 +200,13 @@ def _conditions(connection: Connection, selection: Selection) -> list[Condition]
 
 def _story(connection: Connection, given: str) -> str:
     r = t.reports.c
-    begins = select(distinct(r.story_id)).where(r.story_id.startswith(given, autoescape=True)).limit(3)
+    begins = select(r.story_id).distinct().where(r.story_id.startswith(given, autoescape=True)).limit(3)
     found = connection.execute(begins).scalars().all()
     if not found:
         raise NotFoundError(f"there is no story {given}")
-    if len(found) > 1 and given not in found:
+    if len(found) > 1:
         raise QueryError(f"several stories begin with {given}; give more digits")
-    return given if given in found else str(found[0])
+    return str(found[0])
 
 
 def _count(connection: Connection, met: Iterable[Condition]) -> int:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from foreigndesk import __version__
 from foreigndesk.export import bibtex, csl_json, describe_selection, dossier_policy, render_dossier
+from foreigndesk.export.dossier import capital
 from foreigndesk.model import EVENT_TYPES
 from foreigndesk.store.base import stamp
 from foreigndesk.store.dossier import MOST_CLAIMS, collect_dossier, measure_selection
@@ -18,6 +19,9 @@ from foreigndesk.web.asking import SelectionQuery
 from foreigndesk.web.reading import Reading
 from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
+
+# Claims that the page shows of what the file would hold.
+SHOWN = 5
 
 router = APIRouter()
 
@@ -39,7 +43,8 @@ def dossier_page(request: Request, connection: Reading, asked: Annotated[_Asked,
         "dossier.html",
         section="claims",
         asked=asked,
-        words=describe_selection(selection),
+        words=capital(describe_selection(selection)),
+        first=collect_dossier(connection, selection, most=SHOWN).claims,
         size=remembered(request).get(
             connection, ("dossier", selection), lambda: measure_selection(connection, selection)
         ),
