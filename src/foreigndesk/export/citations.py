@@ -1,7 +1,7 @@
-r"""Reports as entries of a bibliography: CSL-JSON (what Zotero, Pandoc and citeproc read) and BibTeX (UTF-8, for biber too).
+"""Reports as entries of a bibliography: CSL-JSON (what Zotero, Pandoc and citeproc read) and BibTeX (UTF-8, for biber too).
 
-Written with no library: the entries are flat, and what matters is escaping. pybtex and bibtexparser, which were looked at,
-turn é into {\'e} or leave `_` alone; both read what this writes (tests).
+Written with no library: the entries are flat, and what matters is escaping, which the writers that were looked at leave to
+the caller. pybtex 0.26 refuses a title with a brace that does not close, bibtexparser 1.4 writes it as it is.
 """
 
 from __future__ import annotations
