@@ -126,7 +126,10 @@ def test_where_reports_differ_it_says_so_with_the_reports_of_each_value(filled: 
     tree = parsing.document_fromstring(rendered(filled.dossier(Selection())))
     (note,) = tree.cssselect(f"#c-{said.id} .differs")
     assert "quotation" in note.text_content()
-    assert {value.text_content() for value in note.cssselect(".value")} == {FERRY, FERRY.replace("harbour", "port")}
+    assert {value.text_content() for value in note.cssselect(".value")} == {
+        FERRY,
+        FERRY.replace("harbour", "port"),
+    }
     assert {a.get("href") for a in note.cssselect("a")} == {"#s-1", "#s-2"}
 
 
@@ -307,8 +310,10 @@ def test_what_is_unknown_is_left_out_and_a_report_without_headline_is_cited_by_i
         (Selection(), "all claims of the desk"),
         (Selection(ClaimFilter(kind="event")), "events"),
         (
-            Selection(ClaimFilter(actor="Japan", since="2025-10", status="planned"), partner="USA"),
-            "claims with Japan and USA as parties, with the status planned, from 2025-10",
+            Selection(
+                ClaimFilter(actor="Japan", since="2025-10", until="2026", status="planned"), partner="USA"
+            ),
+            "claims with Japan and USA as parties, with the status planned, from 2025-10 to 2026",
         ),
         (
             Selection(ClaimFilter(country="JPN"), query="ferry"),

@@ -25,7 +25,7 @@ from foreigndesk.store.disagreements import DisagreementView
 from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Selection, Source
 from foreigndesk.store.views import ClaimView, SourceLine
 
-# Speakers that the contents list by name; a list of more is no help.
+# Speakers that the contents list by name, those who said most.
 NAMED_SPEAKERS = 40
 _NOUNS = {
     None: "claims",
@@ -144,11 +144,10 @@ def describe_selection(selection: Selection) -> str:
         (wanted.report, "that rest on report", wanted.report),
         (selection.story, "of the story", selection.story),
         (wanted.outlet, "printed by", wanted.outlet),
-        (wanted.since, "from", wanted.since),
-        (wanted.until, "to", wanted.until),
+        (_days(wanted.since, wanted.until), "", wanted.since or wanted.until),
         (wanted.as_of, "as the record stood at", wanted.as_of),
     ]
-    words += [f"{lead} {one_line(value, 220)}" for value, lead, given in told if given]
+    words += [f"{lead} {one_line(value, 220)}".strip() for value, lead, given in told if given]
     if wanted.background is not None:
         words.append("only what reports recall" if wanted.background else "only what was news")
     if len(words) == 1 and wanted.kind is None:
@@ -159,6 +158,10 @@ def describe_selection(selection: Selection) -> str:
 def capital(words: str) -> str:
     """Return words as they begin a line."""
     return words[:1].upper() + words[1:]
+
+
+def _days(since: str | None, until: str | None) -> str:
+    return " ".join(f"{lead} {day}" for lead, day in (("from", since), ("to", until)) if day)
 
 
 def _status_words(status: str | None) -> str | None:
