@@ -324,3 +324,22 @@ def test_what_is_unknown_is_left_out_and_a_report_without_headline_is_cited_by_i
 )
 def test_a_selection_is_told_in_words(selection: Selection, words: str) -> None:
     assert describe_selection(selection) == words
+
+
+def test_speakers_whom_no_report_names_stand_together_at_the_end() -> None:
+    whole = made_of(Source("a" * 16, "Talks", "Post", "2025-10-29", origin="a" * 16))
+    (one,) = whole.claims
+    spoken = [
+        replace(one, claim=replace(one.claim, id=f"{number:016x}", speaker=speaker))
+        for number, speaker in enumerate(
+            [
+                (Participant("activists", "speaker", "a1"),),
+                (Participant("activists", "speaker", "b2"),),
+                (),
+                (Participant("Vale", "speaker", "c3", "Ada Vale"),),
+            ]
+        )
+    ]
+    tree = parsing.document_fromstring(rendered(replace(whole, claims=tuple(spoken))))
+    groups = [(head.text_content(), len(head.getnext())) for head in tree.cssselect("h3")]
+    assert groups == [("Ada Vale", 1), ("Speakers without a name", 3)]

@@ -228,15 +228,19 @@ def _sections(dossier: Dossier, numbers: dict[str, int]) -> list[Section]:
 
 
 def _by_speaker(views: Iterable[ClaimView]) -> list[tuple[str, list[ClaimView]]]:
-    """Group statements by who said them, those who said most first and those whom nobody names last."""
+    """Group statements by who said them, those who said most first.
+
+    Last come those whom no report names ("activists"), in one group: the same word in two reports is not the same person.
+    """
     groups: dict[str, list[ClaimView]] = {}
     names: dict[str, Counter[str]] = {}
     for view in views:
-        said_by = view.claim.speaker
-        words = [phrases.party(party) for party in said_by]
+        words = [phrases.party(party) for party in view.claim.speaker if party.name]
         key = "|".join(sorted(party.actor_id or party.name.casefold() for party in words))
         groups.setdefault(key, []).append(view)
-        names.setdefault(key, Counter())[", ".join(party.name for party in words) or "Unnamed speakers"] += 1
+        names.setdefault(key, Counter())[
+            ", ".join(party.name for party in words) or "Speakers without a name"
+        ] += 1
 
     def name(key: str) -> str:
         # the name used most, of equals the fullest
