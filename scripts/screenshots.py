@@ -50,6 +50,8 @@ def pages(ask: TestClient) -> dict[str, str]:
         "claims": "/claims",
         "claim-statement": f"/claims/{statement['id']}",
         "claim-event": f"/claims/{event['id']}",
+        "dossier": "/dossier?actor=Japan",
+        "dossier-file": "/dossier.html?actor=Japan&inline=true",
         "search": "/search?q=China",
         "search-nothing": "/search?q=zebra",
         "status": "/status",

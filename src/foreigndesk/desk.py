@@ -26,6 +26,7 @@ from foreigndesk.store.base import Store, system_clock
 from foreigndesk.store.catalogues import LinkSummary, link_catalogue
 from foreigndesk.store.compare import compare
 from foreigndesk.store.disagreements import DisagreementView, find_disagreements
+from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Selection, collect_dossier
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
@@ -805,6 +806,27 @@ class Desk:
         """Return what the desk holds, what failed and why, and which versions read it."""
         with self.store.reading() as connection:
             return query.get_status(connection)
+
+    def dossier(
+        self,
+        selection: Selection,
+        *,
+        most: int = MOST_CLAIMS,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Dossier:
+        """Return the claims of a selection with their sources, for `export.dossier` and `export.citations`.
+
+        Args:
+            selection: What is wanted.
+            most: Claims at most; of more, the first in order of time.
+            progress: Called now and then with how many claims are read, and how many there are to read.
+
+        Raises:
+            NotFoundError: If there is no such report or story.
+            QueryError: If a filter or the search cannot be understood.
+        """
+        with self.store.reading() as connection:
+            return collect_dossier(connection, selection, most=most, progress=progress)
 
     # -- export ------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from foreigndesk.cli.compare import compare
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
 from foreigndesk.cli.disagreements import disagreements
+from foreigndesk.cli.dossier import dossier
 from foreigndesk.cli.export import export
 from foreigndesk.cli.history import history
 from foreigndesk.cli.judge import judge
@@ -82,7 +83,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 for _command in (
     add, serve, stories, story, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare,
-    status, export, review, merge, split, history, link, judge, correct, undo, judgements, reread, relink, user, demo,
+    status, dossier, export, review, merge, split, history, link, judge, correct, undo, judgements, reread, relink,
+    user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

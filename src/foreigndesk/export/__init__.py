@@ -1,8 +1,10 @@
 """The record as files that other tools read: JSON lines, CSV, Parquet, GeoJSON, the columns of POLECAT, ICEWS, GDELT 2.
 
-Rows in, files out; no database.
+And for people: a dossier in HTML, its sources as BibTeX and CSL-JSON. Rows or views in, files out; no database.
 """
 
+from foreigndesk.export.citations import bibtex, csl_item, csl_json
+from foreigndesk.export.dossier import describe_selection, dossier_policy, render_dossier
 from foreigndesk.export.dyads import ASSERTED, STATUSES, UNDATED, Asserted, Selection, Tally, Undated
 from foreigndesk.export.event_data import (
     EVENT_FORMATS,
@@ -39,8 +41,14 @@ __all__ = [
     "Selection",
     "Tally",
     "Undated",
+    "bibtex",
     "claim_row",
+    "csl_item",
+    "csl_json",
+    "describe_selection",
+    "dossier_policy",
     "key_path",
+    "render_dossier",
     "replacing",
     "reports_path",
     "write_event_rows",

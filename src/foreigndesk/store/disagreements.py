@@ -329,6 +329,29 @@ def find_disagreements(
     return _views(connection, connection.execute(query).all())
 
 
+def disagreements_of(
+    connection: Connection, claims: Iterable[str]
+) -> dict[str, tuple[DisagreementView, ...]]:
+    """Return, by claim, the standing disagreements that concern it, those of most reports first.
+
+    Args:
+        connection: To the record.
+        claims: Whole ids of standing claims.
+    """
+    d, dc = t.disagreements.c, t.disagreement_claims.c
+    met = [d.withdrawn_at.is_(None), *_conditions(connection, None, None, None, None, None, None)]
+    wanted, views = set(claims), dict[str, DisagreementView]()
+    for batch in in_chunks(sorted(wanted)):
+        concerned = select(dc.disagreement).where(dc.claim_id.in_(batch))
+        query = select(d.row, d.story_id, d.payload).where(d.row.in_(concerned), *met)
+        views |= {view.id: view for view in _views(connection, connection.execute(query).all())}
+    found: dict[str, list[DisagreementView]] = {}
+    for view in sorted(views.values(), key=lambda view: (-view.reports, view.id)):
+        for claim in wanted.intersection(view.claims):
+            found.setdefault(claim, []).append(view)
+    return {claim: tuple(some) for claim, some in found.items()}
+
+
 def _conditions(
     connection: Connection,
     story: str | None,

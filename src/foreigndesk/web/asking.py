@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from foreigndesk.store.dossier import Selection
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.paging import ReportFilter
 
@@ -47,6 +50,27 @@ class ClaimQuery(BaseModel):
         values = {name: getattr(self, name) for name in ClaimQuery.model_fields if name != "rejected"}
         given = {name: value for name, value in values.items() if value not in (None, "")}
         return ClaimFilter(**given, include_rejected=self.rejected)
+
+
+class SelectionQuery(ClaimQuery):
+    """What a dossier is made of: filters of claims, a second party, a story, a search."""
+
+    partner: _Words = Field(None, alias="with", description="A second party, as `actor`")
+    story: _Words = Field(None, description="Id of a story: what its reports tell")
+    q: str | None = Field(None, max_length=500, description="A search; claims that meet it")
+
+    def selection(self) -> Selection:
+        """Return the selection of the store."""
+        return Selection(
+            self.filter(), self.partner or None, self.story or None, (self.q or "").strip() or None
+        )
+
+
+def dossier_address(filters: Mapping[str, Any]) -> str:
+    """Return the address of the page that makes a dossier of what filters give; what is no filter is left out."""
+    names = {field.alias or name for name, field in SelectionQuery.model_fields.items()}
+    kept = {name: value for name, value in filters.items() if name in names and value not in (None, "")}
+    return f"/dossier?{urlencode(kept)}" if kept else "/dossier"
 
 
 class ReportQuery(BaseModel):

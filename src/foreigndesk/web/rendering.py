@@ -13,10 +13,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from foreigndesk import __version__, phrasing
+from foreigndesk import __version__, phrases, phrasing
 from foreigndesk.safe_characters import one_line, visible
 from foreigndesk.store.views import MARK_END, MARK_START
-from foreigndesk.web import addresses, phrases
+from foreigndesk.web import addresses
+from foreigndesk.web.asking import dossier_address
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
 from foreigndesk.web.users import LOCAL_USER
@@ -76,6 +77,7 @@ def environment() -> Environment:
         phrases=phrases,
         page_address=addresses.page_address,
         report_address=addresses.report_address,
+        dossier_address=dossier_address,
         asset=asset,
         here=_here,
         token_field=_token_field,

@@ -27,6 +27,8 @@ RANKED = 5_000
 # An order by relevance gives so many hits: nobody reads further down, and a cursor must name those given.
 GIVEN = 1_000
 MAX_PAGE = 1_000
+# Claims that are taken at once, where a search is one condition of several.
+ALL_FOUND = 50_000
 
 
 def find(
@@ -57,11 +59,7 @@ def find(
         QueryError: If the search (`SearchSyntaxError`), the order, the limit or the cursor cannot be understood.
     """
     tree = parse_query(query)
-    if connection.dialect.name == "postgresql":
-        # to read all rows looks cheap to it, since it does not know that the searched words of each are then unpacked;
-        # a query that does so all the same looks dear enough to be compiled first, which takes longer than to run it
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        connection.execute(text("SET LOCAL jit = off"))
+    plan_by_indexes(connection)
     words = list(words_sought(tree))
     chosen = next((one for one in ORDERS if one == order), None)
     if order is None:
@@ -105,6 +103,30 @@ def find(
         cut=cut,
         notes=sides[0].notes,
     )
+
+
+def plan_by_indexes(connection: Connection) -> None:
+    """Let PostgreSQL go by indexes until the transaction ends; SQLite does by itself."""
+    if connection.dialect.name == "postgresql":
+        # to read all rows looks cheap to it, since it does not know that the searched words of each are then unpacked;
+        # a query that does so all the same looks dear enough to be compiled first, which takes longer than to run it
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("SET LOCAL jit = off"))
+
+
+def claims_found(connection: Connection, query: str, moment: str | None = None) -> list[int]:
+    """Return the rows of all claims that meet a search, as the record stood at a moment (now, if None).
+
+    Raises:
+        QueryError: If the search cannot be understood, or more than `ALL_FOUND` claims meet it.
+    """
+    tree = parse_query(query)
+    plan_by_indexes(connection)
+    side = Side(connection, "claims", tree, moment or moment_now(connection), query)
+    rows, whole = side.rows(ALL_FOUND)
+    if not whole:
+        raise QueryError(f"more than {ALL_FOUND:,} claims meet this search; narrow it down")
+    return rows
 
 
 def moment_now(connection: Connection) -> str:

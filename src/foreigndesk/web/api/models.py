@@ -182,6 +182,28 @@ class StoryOut(BaseModel):
     reports: list[ReportLineOut]
 
 
+class CitedOut(BaseModel):
+    """A report as it is cited."""
+
+    report_id: str
+    origin: str | None = Field(description="Id of the report that it reprints, or its own.")
+    reprint_kind: str | None
+    csl: Row = Field(description="An item of CSL-JSON.")
+
+
+class DossierOut(BaseModel):
+    """A selection with all that it rests on."""
+
+    selection: str = Field(description="What was selected, in words.")
+    record_version: str
+    found: int = Field(
+        description="Claims that meet it; of more than 5,000, the first in order of time are given."
+    )
+    counts: CountsOut
+    claims: list[ClaimOut]
+    sources: list[CitedOut]
+
+
 class ActorOut(BaseModel):
     """A known actor."""
 

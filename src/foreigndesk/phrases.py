@@ -1,4 +1,4 @@
-"""Parts of claims as the templates' macros take them: who, what kind, which class. Words come from `phrasing`."""
+"""Parts of claims as templates take them: who, what kind, which class. Words come from `phrasing`."""
 
 from __future__ import annotations
 
