@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from foreigndesk.store.exploring import Selection
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.paging import ReportFilter
 
@@ -67,3 +68,19 @@ class ReportQuery(BaseModel):
         """Return the filter of the store."""
         names = ReportQuery.model_fields
         return ReportFilter(**{name: getattr(self, name) or None for name in names})
+
+
+class SelectionQuery(ClaimQuery):
+    """Filters of events."""
+
+    partner: _Words = Field(None, alias="with", description="Another party, as `actor`")
+    story: _Words = Field(None, description="Id of a story that a report of it belongs to")
+
+    @field_validator("background", mode="before")
+    @classmethod
+    def _not_given(cls, value: object) -> object:
+        return None if value == "" else value
+
+    def selection(self) -> Selection:
+        """Return the selection of the store."""
+        return Selection(self.filter(), self.partner or None, self.story or None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import claim, claims, front, preferences, report, reports, search, status
+from foreigndesk.web.pages import claim, claims, explore, front, preferences, report, reports, search, status
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
 _MODULES = (
     claim,
     claims,
+    explore,
     front,
     preferences,
     report,
