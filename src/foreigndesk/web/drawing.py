@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from foreigndesk.export.dyads import acts_for_state
 from foreigndesk.model import Claim, Participant, PlaceRef
 from foreigndesk.phrasing import state_name, time_words
 from foreigndesk.safe_characters import one_line, visible
@@ -59,7 +60,7 @@ class _Table:
     """Parties and places, each once."""
 
     def __init__(self) -> None:
-        self.parties: dict[tuple[str | None, str, str, str | None], int] = {}
+        self.parties: dict[tuple[str | None, str, str, str | None, bool], int] = {}
         self.places: dict[tuple[str, float, float, str], int] = {}
         self.states: set[str] = set()
 
@@ -67,7 +68,8 @@ class _Table:
         words = phrases.bare_party(participant)
         if participant.state and state_name(participant.state):
             self.states.add(participant.state)
-        key = (words.actor_id, visible(words.name), participant.kind, participant.state)
+        for_state = participant.state is not None and acts_for_state(participant.kind, participant.sector)
+        key = (words.actor_id, visible(words.name), participant.kind, participant.state, for_state)
         return self.parties.setdefault(key, len(self.parties))
 
     def place(self, claim: Claim) -> int | None:
