@@ -49,6 +49,12 @@ class ClaimQuery(BaseModel):
         given = {name: value for name, value in values.items() if value not in (None, "")}
         return ClaimFilter(**given, include_rejected=self.rejected)
 
+    def given(self) -> dict[str, object]:
+        """Return the filters that are given, by their names in addresses."""
+        named = {field.alias or name for name, field in ClaimQuery.model_fields.items()}
+        values = self.model_dump(by_alias=True, exclude_defaults=True)
+        return {name: value for name, value in values.items() if name in named and value not in (None, "")}
+
 
 class ReportQuery(BaseModel):
     """Filters of reports."""
@@ -80,6 +86,11 @@ class SelectionQuery(ClaimQuery):
     @classmethod
     def _not_given(cls, value: object) -> object:
         return None if value == "" else value
+
+    def given(self) -> dict[str, object]:
+        """Return the filters that are given, likewise."""
+        more = {"with": self.partner, "story": self.story}
+        return super().given() | {name: value for name, value in more.items() if value}
 
     def selection(self) -> Selection:
         """Return the selection of the store."""

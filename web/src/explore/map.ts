@@ -116,19 +116,13 @@ export class WorldMap {
     void this.fetch("countries-110m");
     const at = desk.view.at;
     if (at) this.goTo([at[0], at[1]], at[2]);
-    else this.fit(desk.view.box ? this.places().filter((place) => this.isChosen(place)) : this.places());
+    else this.fit(desk.view.box ? this.places().filter((place) => this.isChosen(place)) : this.core());
     this.update();
   }
 
   update(): void {
     this.sort();
     this.list();
-    const all = this.desk.passing.box;
-    const without = all.filter((event) => !event.place).length;
-    const words = [`${plural(all.length - without, "event")} at ${plural(this.here.size, "place")}.`];
-    if (without) words.push(`${without.toLocaleString("en")} more name no place.`);
-    words.push("Drag to move; Ctrl and the wheel to zoom; click a place to choose it.");
-    this.section.querySelector(".view-note")!.textContent = words.join(" ");
     this.draw();
   }
 
@@ -150,6 +144,24 @@ export class WorldMap {
 
   private places(): Place[] {
     return [...this.here.keys()];
+  }
+
+  // Places where most events are: a far capital or two must not push the rest together.
+  private core(): Place[] {
+    const total = [...this.here.values()].reduce((sum, events) => sum + events.length, 0);
+    if (total < 30) return this.places();
+    const between = (value: (place: Place) => number): [number, number] => {
+      const ordered = [...this.here].sort(([one], [other]) => value(one) - value(other) || one.index - other.index);
+      let sum = 0;
+      const inside = ordered.filter(([, events]) => {
+        sum += events.length;
+        return sum > total * 0.06 && sum - events.length < total * 0.94;
+      });
+      return [value(inside[0]![0]), value(inside.at(-1)![0])];
+    };
+    const [west, east] = between((place) => place.lon);
+    const [south, north] = between((place) => place.lat);
+    return this.places().filter(({ lon, lat }) => lon >= west && lon <= east && lat >= south && lat <= north);
   }
 
   private isBoxing(): boolean {
@@ -257,6 +269,18 @@ export class WorldMap {
       spots.push({ element: this, x: glyph.x, y: glyph.y });
     });
     this.walk.update(spots, hadFocus);
+    this.note();
+  }
+
+  private note(): void {
+    const all = this.desk.passing.box;
+    const without = all.filter((event) => !event.place).length;
+    const outside = all.length - without - this.glyphs.reduce((sum, glyph) => sum + glyph.events.length, 0);
+    const words = [`${plural(all.length - without, "event")} at ${plural(this.here.size, "place")}.`];
+    if (outside > 0) words.push(`${outside.toLocaleString("en")} of them outside what is shown.`);
+    if (without) words.push(`${without.toLocaleString("en")} more name no place.`);
+    words.push("Drag to move; Ctrl and the wheel to zoom; click a place to choose it.");
+    this.section.querySelector(".view-note")!.textContent = words.join(" ");
   }
 
   private glyph(glyph: Glyph): SVGGElement {
@@ -413,7 +437,8 @@ function arc(kind: "point" | "area" | "country", r: number, quad: Quad | null, s
   }
   pieces[pieces.length - 1] = pieces.at(-1)! + 200;
   return outline(kind, r, {
-    class: `arc q-${quad ?? "none"}${quad === "MC" || quad === "MX" ? " arc-thick" : ""}`,
+    class: `arc q-${quad ?? "none"}`,
+    "stroke-width": (quad === "MC" || quad === "MX" ? Math.min(5, r * 0.42) : Math.min(2.5, r * 0.26)).toFixed(1),
     "stroke-dasharray": pieces.map((one) => one.toFixed(2)).join(" "),
   });
 }

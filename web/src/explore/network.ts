@@ -111,7 +111,11 @@ export class Network {
     }
     this.known = found.size;
     const most = this.width < 500 ? 16 : this.width < 900 ? 28 : 45;
-    this.nodes = [...found.values()].sort((one, other) => other.weight - one.weight || (one.key < other.key ? -1 : 1)).slice(0, most);
+    const ordered = [...found.values()].sort((one, other) => other.weight - one.weight || (one.key < other.key ? -1 : 1));
+    const joined = joinedAmong(ordered.slice(0, most), all);
+    this.nodes = ordered.slice(0, most).filter((node) => joined.has(node.key));
+    const chosen = ordered.find((node) => node.key === this.desk.view.node);
+    if (chosen && !this.nodes.includes(chosen)) this.nodes.push(chosen);
     const largest = Math.sqrt(this.nodes[0]?.weight ?? 1);
     for (const node of this.nodes) node.r = 4 + 16 * (Math.sqrt(node.weight) / largest);
     const kept = new Set(this.nodes.map((node) => node.key));
@@ -122,8 +126,8 @@ export class Network {
       .force("ties", forceLink<Node, Tie>(links).id((node) => node.key).distance(90).strength((tie) => 0.08 + 0.5 * (Math.sqrt(tie.weight) / heaviest)))
       .force("apart", forceManyBody().strength(-420))
       .force("room", forceCollide<Node>((node) => Math.max(node.r + 12, node.name.length * 2.6)))
-      .force("x", forceX(0).strength(0.05))
-      .force("y", forceY(0).strength((0.05 * this.width) / this.height))
+      .force("x", forceX(0).strength(0.07))
+      .force("y", forceY(0).strength((0.07 * this.width) / this.height))
       .stop();
     simulation.tick(300);
     const xs = this.nodes.map((node) => node.x ?? 0);
@@ -155,7 +159,7 @@ export class Network {
         x2: other.x ?? 0,
         y2: other.y ?? 0,
         class: `tie tie-${tone(tie.events)}${isOut ? " is-out" : ""}`,
-        "stroke-width": Math.min(1 + 1.3 * Math.log2(1 + tie.weight), 9).toFixed(1),
+        "stroke-width": Math.min(0.8 + 0.9 * Math.log2(1 + tie.weight), 7).toFixed(1),
         "data-key": tie.key,
       });
       return made;
@@ -246,6 +250,12 @@ export class Network {
 }
 
 type Node_ = globalThis.Node;
+
+// Those that an event joins with another one of them: a party alone would only push the others aside.
+function joinedAmong(nodes: Node[], ties: Tie[]): Set<string> {
+  const shown = new Set(nodes.map((node) => node.key));
+  return new Set(ties.filter((tie) => tie.ends.every((end) => shown.has(end.key))).flatMap((tie) => tie.ends.map((end) => end.key)));
+}
 
 export function tone(events: Happening[]): Tone {
   let [together, against] = [0, 0];

@@ -38,6 +38,8 @@ export class Timeline {
   private readonly width: number;
   private readonly laneHeight: number;
   private drawn: Drawn[] = [];
+  // Where there are few, marks are larger.
+  private grown = 1;
   private readonly dates: [HTMLInputElement, HTMLInputElement];
   private readonly told: HTMLInputElement;
   private frame = 0;
@@ -75,7 +77,7 @@ export class Timeline {
     const clip = svg("clipPath", { id: "timeline-clip" });
     clip.append(svg("rect", { x: this.left - 6, y: 0, width: this.width - this.left + 4, height }));
     marks.setAttribute("clip-path", "url(#timeline-clip)");
-    this.root.append(clip, marks);
+    this.root.append(clip, marks, svg("text", { class: "nothing", x: (this.left + this.width) / 2, y: this.laneTop(this.lanes.length) / 2 }));
     this.walk = new Walk(this.root, (event) => this.pressed(event));
 
     this.zooming = zoom<SVGSVGElement, unknown>()
@@ -136,6 +138,7 @@ export class Timeline {
         return [{ event, first, after, middle: (first + after) / 2 }];
       })
       .sort((one, other) => one.middle - other.middle || other.event.origins - one.event.origins || (one.event.id < other.event.id ? -1 : 1));
+    this.grown = this.drawn.length < 60 ? 1.7 : this.drawn.length < 400 ? 1.35 : 1;
     this.drawStrip();
     const bounds = view.days && ([days(view.days[0]), days(view.days[1]) + DAY].map((one) => this.strip(one)) as [number, number]);
     this.brushed.call(this.brushing.move, bounds);
@@ -188,6 +191,10 @@ export class Timeline {
     return [[first - rim, last + rim], [whole[0] - rim, whole[1] + rim]];
   }
 
+  private size(event: Happening): number {
+    return size(event.origins) * this.grown;
+  }
+
   private laneTop(lane: number): number {
     return lane * this.laneHeight;
   }
@@ -231,7 +238,7 @@ export class Timeline {
     for (const one of this.drawn) {
       if (one.middle < from || one.middle > to) continue;
       const lane = this.lanes.indexOf(one.event.quad);
-      const key = `${lane} ${Math.round(x(one.middle) / BIN)}`;
+      const key = `${lane} ${Math.round(x(one.middle) / (BIN * this.grown))}`;
       const bin = bins.get(key);
       if (bin) bin.push(one);
       else bins.set(key, [one]);
@@ -241,16 +248,16 @@ export class Timeline {
       const lane = Number(key.split(" ")[0]);
       const ground = this.laneTop(lane) + laneHeight - 4;
       const room = laneHeight - 10;
-      const wide = 2 * size(bin[0]!.event.origins) + 1;
+      const wide = 2 * this.size(bin[0]!.event) + 1;
       bin.sort((one, other) => other.event.origins - one.event.origins || one.middle - other.middle || (one.event.id < other.event.id ? -1 : 1));
-      const tall = bin.reduce((sum, one) => sum + 2 * size(one.event.origins) + 1, 0);
+      const tall = bin.reduce((sum, one) => sum + 2 * this.size(one.event) + 1, 0);
       // a day that is drawn wide has room for columns side by side
       const columns = Math.max(1, Math.min(Math.floor((dayWide * 0.85) / wide), Math.ceil(tall / room)));
       const tops = new Array<number>(columns).fill(0);
       const squeeze = Math.min(1, room / (tall / columns + wide));
       bin.forEach((one, index) => {
         const column = index % columns;
-        const r = size(one.event.origins);
+        const r = this.size(one.event);
         const across = x(one.middle) + (column - (columns - 1) / 2) * wide;
         const y = ground - (tops[column]! + r) * (squeeze < 1 ? squeeze : 1);
         tops[column] = tops[column]! + 2 * r + 1;
@@ -260,14 +267,14 @@ export class Timeline {
     const hadFocus = this.walk.hasFocus() && this.root.querySelector(".marks")!.contains(document.activeElement);
     const marks = select(this.root.querySelector<SVGGElement>(".marks")!)
       .selectAll<SVGAElement, { x: number; y: number; one: Drawn }>("a")
-      .data([...places.values()], (item) => item.one.event.id)
+      .data([...places.values()], (item) => `${this.grown} ${item.one.event.id}`)
       .join((enter) =>
         enter.append((item) => {
           const { event } = item.one;
           const link = svg("a", { href: `/claims/${event.id}`, "aria-label": spoken(event), "data-id": event.id });
-          link.append(svg("line", { class: `bar q-${event.quad ?? "none"}` }), mark(event));
+          link.append(svg("line", { class: `bar q-${event.quad ?? "none"}` }), mark(event, this.size(event)), svg("circle", { class: "hit", r: Math.max(6, this.size(event)) }));
           if (!event.start) {
-            const r = size(event.origins) + 1.5;
+            const r = this.size(event) + 1.5;
             link.append(svg("line", { class: "told", x1: -r, x2: r, y1: r, y2: r }));
           }
           return link;
@@ -285,6 +292,7 @@ export class Timeline {
         bar.setAttribute("x1", String(isLong ? x(one.first) - at : 0));
         bar.setAttribute("x2", String(isLong ? x(one.after) - at : 0));
       });
+    this.root.querySelector(".nothing")!.textContent = this.drawn.length ? "" : "None of these events has a date of its own.";
     const spots: Spot[] = [];
     marks.each(function (item) {
       spots.push({ element: this, x: item.x, y: item.y });
@@ -308,7 +316,8 @@ export class Timeline {
       if (bin && one.event.quad) bin[one.event.quad] += 1;
     }
     const most = Math.max(1, ...bins.flatMap((bin) => [bin.VC + bin.MC, bin.VX + bin.MX]));
-    const tall = (number: number): number => (number / most) * (STRIP / 2 - 3);
+    // what is there is seen, however small beside the most
+    const tall = (number: number): number => (number ? Math.max(1.2, (number / most) * (STRIP / 2 - 4)) : 0);
     const parts: SVGElement[] = [svg("rect", { x: this.left, y: top, width: this.width - 8 - this.left, height: STRIP, class: "strip-ground" })];
     bins.forEach((bin, index) => {
       const x = this.left + index * wide;

@@ -28,6 +28,8 @@ export async function start(page: HTMLElement): Promise<void> {
   views.querySelector(".legend-body")!.append(...legend());
   if (window.innerWidth < 720) views.querySelector("details")!.open = false;
   const find = (name: string): HTMLElement => page.querySelector<HTMLElement>(name)!;
+  const large = page.dataset["large"];
+  if (large) views.prepend(find(`.view-${large}`));
   const card = new Card();
   const parts = [
     new Timeline(find(".view-timeline"), desk, card),

@@ -54,14 +54,12 @@ def _explore(request: Request, connection: Reading, asked: _Asked, large: str | 
     found = explore_events(
         connection, asked.selection(), order="time", limit=LISTED, offset=(asked.page - 1) * LISTED
     )
-    given = asked.model_dump(by_alias=True, exclude={"page"}, exclude_defaults=True)
-    filters = {name: value for name, value in given.items() if value not in (None, "")}
     return render(
         request,
         "explore.html",
         section="explore",
         asked=asked,
-        filters=filters,
+        filters=asked.given(),
         large=large,
         found=found,
         most=MOST_EVENTS,
