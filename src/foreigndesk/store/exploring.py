@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, distinct, func, select
 
 from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
@@ -99,30 +99,30 @@ def explore_events(
     c = t.claims.c
     total, dated = connection.execute(select(func.count(), func.count(c.start)).where(*met)).one()
     if order == "weight":
-        chosen = _weightiest(connection, met, moment)[offset : offset + limit]
+        chosen, counts = _weightiest(connection, met, moment)
+        chosen = chosen[offset : offset + limit]
     else:
         keys = [c.start.is_(None), c.start, c.end, c.claim_id]
-        rows = select(c.row).where(*met).order_by(*keys).limit(limit).offset(offset)
-        chosen = list(connection.execute(rows).scalars())
-    found = dict(_read(connection, chosen, moment))
+        rows = select(c.row, c.claim_id).where(*met).order_by(*keys).limit(limit).offset(offset)
+        found_rows = connection.execute(rows).all()
+        chosen = [row.row for row in found_rows]
+        counts = _counts(connection, [row.claim_id for row in found_rows], moment)
+    found = dict(_read(connection, chosen, counts))
     return Exploration(tuple(found[row] for row in chosen), total, dated)
 
 
-def _weightiest(connection: Connection, met: Sequence[ColumnElement[bool]], moment: str | None) -> list[int]:
-    """Return the rows of all claims that meet the conditions, the weightiest first."""
+def _weightiest(
+    connection: Connection, met: Sequence[ColumnElement[bool]], moment: str | None
+) -> tuple[list[int], dict[str, Row[Any]]]:
+    """Return the rows of all claims that meet the conditions, the weightiest first, and their counts."""
     c = t.claims.c
     rows = connection.execute(select(c.row, c.claim_id, c.confidence, c.start).where(*met)).all()
-    # not as one query: from a list of ids it is sure to go by the index, whatever the conditions are
-    origins: dict[str, int] = {}
-    for batch in in_chunks([row.claim_id for row in rows]):
-        counted = _counts(moment, batch)
-        query = select(counted.c.claim_id, counted.c.origins)
-        origins.update((row.claim_id, row.origins) for row in connection.execute(query))
+    counts = _counts(connection, [row.claim_id for row in rows], moment)
     # a stable sort: by the last key first
     ordered = sorted(rows, key=lambda row: row.claim_id)
     ordered.sort(key=lambda row: row.start or "", reverse=True)
-    ordered.sort(key=lambda row: (origins[row.claim_id], row.confidence), reverse=True)
-    return [row.row for row in ordered]
+    ordered.sort(key=lambda row: (counts[row.claim_id].origins, row.confidence), reverse=True)
+    return [row.row for row in ordered], counts
 
 
 def _conditions(
@@ -148,9 +148,13 @@ def _members() -> Any:
     return local.join(t.reports, t.reports.c.id == t.local_claims.c.report_id)
 
 
-def _counts(moment: str | None, claim_ids: Sequence[str]) -> Subquery:
+def _counts(connection: Connection, claim_ids: Sequence[str], moment: str | None) -> dict[str, Row[Any]]:
+    """Return how many tell each claim, and since when.
+
+    From lists of ids, and not from the conditions: so each database is sure to go by the index.
+    """
     r, claim_id = t.reports.c, t.claim_members.c.claim_id
-    return (
+    query = (
         select(
             claim_id,
             func.count(distinct(r.id)).label("reports"),
@@ -159,26 +163,24 @@ def _counts(moment: str | None, claim_ids: Sequence[str]) -> Subquery:
             func.min(r.published_day).label("told"),
         )
         .select_from(_members())
-        .where(claim_id.in_(claim_ids), is_member(moment))
         .group_by(claim_id)
-        .subquery()
     )
+    return {
+        row.claim_id: row
+        for batch in in_chunks(claim_ids)
+        for row in connection.execute(query.where(claim_id.in_(batch), is_member(moment)))
+    }
 
 
 def _read(
-    connection: Connection, rows: Sequence[int], moment: str | None
+    connection: Connection, rows: Sequence[int], counts: Mapping[str, Row[Any]]
 ) -> Iterator[tuple[int, ExploredEvent]]:
     c, first = t.claims.c, t.evidence
     basis = and_(first.c.local_row == c.first_row, first.c.position == c.first_evidence)
     columns = (c.row, c.claim_id, c.payload, first.c.text)
     for batch in in_chunks(rows):
         query = select(*columns).select_from(t.claims.join(first, basis)).where(c.row.in_(batch))
-        found = connection.execute(query).all()
-        counts: dict[str, Row[Any]] = {
-            row.claim_id: row
-            for row in connection.execute(select(_counts(moment, [row.claim_id for row in found])))
-        }
-        for row in found:
+        for row in connection.execute(query):
             about = counts[row.claim_id]
             yield (
                 row.row,

@@ -7,7 +7,7 @@ import { plural, type Happening } from "./data";
 import type { Desk } from "./desk";
 import { Walk, type Spot } from "./keys";
 import { element, svg } from "./marks";
-import { NODE_KINDS, NODE_WORDS, nodesOf, pairsOf, type NodeKind, type NodeName } from "./nodes";
+import { NODE_KINDS, NODE_WORDS, pairsOf, type NodeKind, type NodeName } from "./nodes";
 
 interface Node extends SimulationNodeDatum, NodeName {
   weight: number;
@@ -35,6 +35,7 @@ export class Network {
   private nodes: Node[] = [];
   private ties: Tie[] = [];
   private known = 0;
+  private byNode = new Map<string, Happening[]>();
 
   constructor(
     private readonly section: HTMLElement,
@@ -71,6 +72,14 @@ export class Network {
     if (this.laidFor !== view.nodes) this.lay();
     this.laidFor = view.nodes;
     this.ties = this.tie(this.desk.passing.node).slice(0, MOST_TIES);
+    this.byNode = new Map();
+    for (const event of this.desk.passing.node) {
+      for (const key of this.desk.nodes(event)) {
+        const found = this.byNode.get(key);
+        if (found) found.push(event);
+        else this.byNode.set(key, [event]);
+      }
+    }
     this.draw();
     this.list();
     const words = [`${plural(this.nodes.length, "party").replace("partys", "parties")} of most origins${this.known > this.nodes.length ? ` out of ${this.known.toLocaleString("en")}` : ""}.`];
@@ -169,7 +178,7 @@ export class Network {
     const named = this.named();
     const nodes = select(this.root.querySelector<SVGGElement>(".nodes")!)
       .selectAll<SVGGElement, Node>("g")
-      .data(this.nodes, (node) => node.key)
+      .data(this.nodes, (node) => `${this.desk.view.nodes} ${node.key}`)
       .join((enter) => enter.append((node) => this.node(node)))
       .attr("transform", (node) => `translate(${(node.x ?? 0).toFixed(1)},${(node.y ?? 0).toFixed(1)})`)
       .attr("aria-pressed", (node) => String(node.key === chosen))
@@ -198,8 +207,13 @@ export class Network {
 
   private node(node: Node): SVGGElement {
     const made = svg("g", { class: "node", role: "button", "data-key": node.key });
-    const label = svg("text", { y: node.r + 12 });
-    label.textContent = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
+    const words = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
+    // at the rims the label moves inwards, so that nothing of it is cut off
+    const half = words.length * 3.2 + 4;
+    const x = node.x ?? 0;
+    const aside = Math.max(half - x, 0) - Math.max(x + half - this.width, 0);
+    const label = svg("text", { y: node.r + 12, x: aside.toFixed(1) });
+    label.textContent = words;
     made.append(svg("circle", { r: node.r }), label);
     const choose = (): void => this.desk.choose({ node: this.desk.view.node === node.key ? null : node.key });
     made.addEventListener("click", choose);
@@ -216,7 +230,7 @@ export class Network {
   }
 
   private eventsOf(node: Node): Happening[] {
-    return this.desk.passing.node.filter((event) => nodesOf(event, this.desk.view.nodes, this.desk.data.states).some((one) => one.key === node.key));
+    return this.byNode.get(node.key) ?? [];
   }
 
   private said(node: Node): string {

@@ -42,6 +42,10 @@ export class Timeline {
   private grown = 1;
   private readonly dates: [HTMLInputElement, HTMLInputElement];
   private readonly told: HTMLInputElement;
+  private readonly toDays = button("Zoom to the days", () => {
+    const chosen = this.desk.view.days;
+    if (chosen) this.zoomTo([days(chosen[0]) - DAY, days(chosen[1]) + 2 * DAY], true);
+  });
   private frame = 0;
   private readonly whole: [number, number];
 
@@ -144,6 +148,7 @@ export class Timeline {
     this.brushed.call(this.brushing.move, bounds);
     this.dates.forEach((input, index) => (input.value = view.days?.[index] ?? ""));
     this.told.checked = view.told;
+    this.toDays.disabled = !view.days;
     this.draw();
     this.note();
   }
@@ -371,7 +376,7 @@ export class Timeline {
       element("label", "", "to ", last),
       button("−", () => this.scale(1 / 1.6), "Zoom out"),
       button("+", () => this.scale(1.6), "Zoom in"),
-      button("Zoom to the days", () => this.desk.view.days && this.zoomTo([days(this.desk.view.days[0]) - DAY, days(this.desk.view.days[1]) + 2 * DAY], true)),
+      this.toDays,
       button("All", () => this.zoomTo(this.whole, true), "The whole stretch of time"),
     );
     if (undated) tools.append(element("label", "check", this.told, ` also ${undated.toLocaleString("en")} undated, at the day of their first report`));

@@ -112,6 +112,7 @@ function legend(): HTMLElement[] {
       [placeOutline("area", 7, { class: "ground ground-area legend-place" }), "known by its region only"],
       [placeOutline("country", 7, { class: "ground ground-country legend-place" }), "by its country only, or a sea"],
       [null, "Ring: shares of the classes; thin verbal, thick material, dashed conflict."],
+      [null, "Borders and names are Natural Earth’s, which draws who holds the ground; the desk takes no side by them."],
     ),
     row("Lines of the network", [tie("with"), "mostly cooperation"], [tie("mixed"), "both"], [tie("against"), "mostly conflict"]),
   ];

@@ -31,10 +31,10 @@ class ExplorationOut(BaseModel):
     capped: bool = Field(description="Whether more meet the filters than are given.")
     columns: list[str] = Field(description="What stands in a row of `events`: " + ", ".join(COLUMNS))
     events: list[list[Any]] = Field(description="`place` and `parties` are numbers of the lists below.")
-    parties: list[tuple[str | None, str, str, str | None, bool]] = Field(
+    parties: list[list[str | bool | None]] = Field(
         description="Actor's id (null if unknown), name, kind, state (ISO 3166-1 alpha-3), whether it acts for the state."
     )
-    places: list[tuple[str, float, float, str]] = Field(
+    places: list[list[str | float]] = Field(
         description="Name, latitude, longitude, how exact: point, area, country, sea or unknown."
     )
     states: dict[str, str] = Field(description="Names of the states that the parties have.")
