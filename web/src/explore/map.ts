@@ -276,9 +276,9 @@ export class WorldMap {
     const all = this.desk.passing.box;
     const without = all.filter((event) => !event.place).length;
     const outside = all.length - without - this.glyphs.reduce((sum, glyph) => sum + glyph.events.length, 0);
-    const words = [`${plural(all.length - without, "event")} at ${plural(this.here.size, "place")}.`];
+    const words = [this.here.size ? `${plural(all.length - without, "event")} at ${plural(this.here.size, "place")}.` : "None of these events names a place."];
     if (outside > 0) words.push(`${outside.toLocaleString("en")} of them outside what is shown.`);
-    if (without) words.push(`${without.toLocaleString("en")} more name no place.`);
+    if (without && this.here.size) words.push(`${without.toLocaleString("en")} more name no place.`);
     words.push("Drag to move; Ctrl and the wheel to zoom; click a place to choose it.");
     this.section.querySelector(".view-note")!.textContent = words.join(" ");
   }
