@@ -293,6 +293,19 @@ def test_undated_events_stand_apart_unless_they_are_asked_for(browser: Browsing,
         assert seen.complaints == []
 
 
+def test_a_window_made_narrow_is_drawn_anew_as_it_stood(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = open_explore(seen, f"{server}/explore?node=JPN")
+        marks, inside = page.locator(".marks a").count(), shown(page)
+        page.set_viewport_size({"width": 400, "height": 900})
+        page.wait_for_selector(".view-timeline svg[width^='3']")
+        assert page.locator(".marks a").count() == marks and shown(page) == inside
+        assert page.locator('.node[data-key="JPN"][aria-pressed="true"]').count() == 1
+        assert page.locator(".view-timeline .tools button").count() == 4
+        assert not seen.is_too_wide()
+        assert seen.complaints == []
+
+
 @pytest.mark.parametrize("path", ["/timeline", "/map", "/network"])
 def test_the_drawings_shut_nobody_out_and_fit_a_telephone(browser: Browsing, server: str, path: str) -> None:
     with browser.visit(width=1600) as seen:

@@ -53,8 +53,6 @@ export class Network {
     for (const kind of NODE_KINDS) this.pick.append(new Option(NODE_WORDS[kind], kind));
     this.pick.addEventListener("change", () => this.desk.choose({ nodes: this.pick.value as NodeKind, node: null }));
     section.querySelector(".tools")!.append(element("label", "", "Parties ", this.pick));
-    section.append(element("ul", "places ties-list"));
-    section.querySelector(".ties-list")!.setAttribute("aria-label", "Pairs of most origins");
     card.follow(this.root, (target) => {
       const drawn = target.closest<SVGGElement>("[data-key]");
       const key = drawn?.dataset["key"];

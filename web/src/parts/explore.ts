@@ -31,22 +31,34 @@ export async function start(page: HTMLElement): Promise<void> {
   const large = page.dataset["large"];
   if (large) views.prepend(find(`.view-${large}`));
   const card = new Card();
-  const parts = [
-    new Timeline(find(".view-timeline"), desk, card),
-    new WorldMap(find(".view-map"), desk, card),
-    new Network(find(".view-network"), desk, card),
-    new List(find(".explore-list"), desk),
-  ];
+  const build = (): { update: () => void }[] => {
+    for (const tools of views.querySelectorAll(".tools")) tools.replaceChildren();
+    return [new Timeline(find(".view-timeline"), desk, card), new WorldMap(find(".view-map"), desk, card), new Network(find(".view-network"), desk, card)];
+  };
+  let parts = build();
+  const list = new List(find(".explore-list"), desk);
   const tell = (): void => {
     status.textContent = summary(desk);
     chips(find(".explore-chips"), desk);
   };
   desk.onChange(() => {
     card.hide();
-    for (const part of parts) part.update();
+    for (const part of [...parts, list]) part.update();
     tell();
   });
   tell();
+  // a window made wider, a telephone turned: drawn anew, as the address has it
+  let wide = views.clientWidth;
+  let timer = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      if (views.clientWidth === wide) return;
+      wide = views.clientWidth;
+      card.hide();
+      parts = build();
+    }, 200);
+  });
   desk.move({});
 }
 
