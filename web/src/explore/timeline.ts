@@ -9,7 +9,7 @@ import { aboutEvent, type Card } from "./card";
 import { DAY, days, iso, plural, QUAD_NAMES, QUADS, spoken, type Happening, type Quad } from "./data";
 import { dayWords, type Desk } from "./desk";
 import { Walk, type Spot } from "./keys";
-import { button, element, mark, size, svg } from "./marks";
+import { button, element, mark, shape, size, svg } from "./marks";
 
 const AXIS = 22;
 const STRIP = 46;
@@ -142,7 +142,6 @@ export class Timeline {
         return [{ event, first, after, middle: (first + after) / 2 }];
       })
       .sort((one, other) => one.middle - other.middle || other.event.origins - one.event.origins || (one.event.id < other.event.id ? -1 : 1));
-    this.grown = this.drawn.length < 60 ? 1.7 : this.drawn.length < 400 ? 1.35 : 1;
     this.drawStrip();
     const bounds = view.days && ([days(view.days[0]), days(view.days[1]) + DAY].map((one) => this.strip(one)) as [number, number]);
     this.brushed.call(this.brushing.move, bounds);
@@ -196,6 +195,19 @@ export class Timeline {
     return [[first - rim, last + rim], [whole[0] - rim, whole[1] + rim]];
   }
 
+  // Marks keep their elements, and with them the focus, when they grow.
+  private grow(link: SVGAElement, event: Happening): void {
+    const r = this.size(event);
+    if (link.dataset["r"] === String(r)) return;
+    link.dataset["r"] = String(r);
+    link.querySelector("path")!.setAttribute("d", shape(event.quad, r));
+    link.querySelector("circle")!.setAttribute("r", String(Math.max(6, r)));
+    const under = r + 1.5;
+    for (const [name, value] of Object.entries({ x1: -under, x2: under, y1: under, y2: under })) {
+      link.querySelector(".told")?.setAttribute(name, String(value));
+    }
+  }
+
   private size(event: Happening): number {
     return size(event.origins) * this.grown;
   }
@@ -240,8 +252,9 @@ export class Timeline {
     const brushed = this.desk.view.days;
     const bins = new Map<string, Drawn[]>();
     const [from, to] = x.domain().map((one) => one.getTime()) as [number, number];
-    for (const one of this.drawn) {
-      if (one.middle < from || one.middle > to) continue;
+    const within = this.drawn.filter((one) => one.middle >= from && one.middle <= to);
+    this.grown = within.length < 60 ? 1.7 : within.length < 400 ? 1.35 : 1;
+    for (const one of within) {
       const lane = this.lanes.indexOf(one.event.quad);
       const key = `${lane} ${Math.round(x(one.middle) / (BIN * this.grown))}`;
       const bin = bins.get(key);
@@ -272,19 +285,17 @@ export class Timeline {
     const hadFocus = this.walk.hasFocus() && this.root.querySelector(".marks")!.contains(document.activeElement);
     const marks = select(this.root.querySelector<SVGGElement>(".marks")!)
       .selectAll<SVGAElement, { x: number; y: number; one: Drawn }>("a")
-      .data([...places.values()], (item) => `${this.grown} ${item.one.event.id}`)
+      .data([...places.values()], (item) => item.one.event.id)
       .join((enter) =>
         enter.append((item) => {
           const { event } = item.one;
           const link = svg("a", { href: `/claims/${event.id}`, "aria-label": spoken(event), "data-id": event.id });
-          link.append(svg("line", { class: `bar q-${event.quad ?? "none"}` }), mark(event, this.size(event)), svg("circle", { class: "hit", r: Math.max(6, this.size(event)) }));
-          if (!event.start) {
-            const r = this.size(event) + 1.5;
-            link.append(svg("line", { class: "told", x1: -r, x2: r, y1: r, y2: r }));
-          }
+          link.append(svg("line", { class: `bar q-${event.quad ?? "none"}` }), mark(event), svg("circle", { class: "hit" }));
+          if (!event.start) link.append(svg("line", { class: "told" }));
           return link;
         }),
       );
+    marks.each((item, index, links) => this.grow(links[index]!, item.one.event));
     marks
       .attr("transform", (item) => `translate(${item.x.toFixed(1)},${item.y.toFixed(1)})`)
       .classed("is-out", (item) => {
