@@ -26,7 +26,7 @@ from foreigndesk.store.base import Store, system_clock
 from foreigndesk.store.catalogues import LinkSummary, link_catalogue
 from foreigndesk.store.compare import compare
 from foreigndesk.store.disagreements import DisagreementView, find_disagreements
-from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Selection, collect_dossier
+from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, collect_dossier
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
 from foreigndesk.store.links import STATUSES, LinkView, find_links
@@ -35,6 +35,7 @@ from foreigndesk.store.relink import relink_anew
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
 from foreigndesk.store.search import saved
 from foreigndesk.store.search.find import find
+from foreigndesk.store.selection import Selection
 from foreigndesk.store.stories import CLAIMS_SHOWN, StoryLine, StorySort, StoryView, find_stories, get_story
 from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.store.things import find_actor

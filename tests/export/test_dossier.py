@@ -19,9 +19,10 @@ from foreigndesk.export import bibtex, csl_item, csl_json, describe_selection, r
 from foreigndesk.export.citations import citation_key, cited_address
 from foreigndesk.model import Claim, Evidence, Participant
 from foreigndesk.store.counts import Counts
-from foreigndesk.store.dossier import Dossier, Selection, Source, measure_selection
+from foreigndesk.store.dossier import Dossier, Source, measure_selection
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.record_version import RecordVersion
+from foreigndesk.store.selection import Selection
 from foreigndesk.store.views import ClaimView, SourceLine
 from made_up import MadeUpReader, report
 

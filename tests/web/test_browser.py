@@ -7,7 +7,16 @@ import re
 import pytest
 from browsing import Browsing
 
-PAGES = ("/", "/reports", "/claims", "/search?q=China", "/dossier?actor=Japan", "/status", "/nowhere")
+PAGES = (
+    "/",
+    "/reports",
+    "/claims",
+    "/explore",
+    "/search?q=China",
+    "/dossier?actor=Japan",
+    "/status",
+    "/nowhere",
+)
 
 
 def test_from_the_front_page_to_the_sentence(browser: Browsing, server: str) -> None:

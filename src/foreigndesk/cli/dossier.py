@@ -18,8 +18,9 @@ from foreigndesk.cli.session import desk_options, examples, json_option, print_j
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import bibtex, csl_json, describe_selection, render_dossier, replacing
 from foreigndesk.model import EVENT_TYPES
-from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Selection
+from foreigndesk.store.dossier import MOST_CLAIMS, Dossier
 from foreigndesk.store.filters import KINDS, ClaimFilter
+from foreigndesk.store.selection import Selection
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

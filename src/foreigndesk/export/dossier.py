@@ -22,7 +22,8 @@ from foreigndesk import phrases, phrasing
 from foreigndesk.export.citations import author_words, citation_key, cited_address, title_words
 from foreigndesk.safe_characters import one_line, visible
 from foreigndesk.store.disagreements import DisagreementView
-from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Selection, Source
+from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Source
+from foreigndesk.store.selection import Selection
 from foreigndesk.store.views import ClaimView, SourceLine
 
 # Speakers that the contents list by name, those who said most.

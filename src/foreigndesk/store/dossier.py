@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, case, distinct, func, select, union_all
+from sqlalchemy import Connection, case, distinct, func, select
 
-from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Document
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack
 from foreigndesk.store.counts import Counts
 from foreigndesk.store.disagreements import DisagreementView, disagreements_of
-from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions, is_member, party_rows
-from foreigndesk.store.query import BATCH, OPENING, report_id, select_claims, view_claims
+from foreigndesk.store.filters import Condition, as_of, is_member
+from foreigndesk.store.query import BATCH, OPENING, select_claims, view_claims
 from foreigndesk.store.record_version import RecordVersion, record_version
-from foreigndesk.store.search.find import claims_found
+from foreigndesk.store.selection import Selection, selection_conditions
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import ClaimView
 
 # Past it a browser takes long to lay the page out, and nobody reads it.
 MOST_CLAIMS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which claims are wanted: those that meet everything given.
-
-    Attributes:
-        claims: Filters, as in `Desk.claims`.
-        partner: A second party, beside `claims.actor`.
-        story: Id of a story, or its first digits: claims that rest on a report of it.
-        query: A search in the language of docs/search.md; claims that meet it.
-    """
-
-    claims: ClaimFilter = field(default_factory=ClaimFilter)
-    partner: str | None = None
-    story: str | None = None
-    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +102,7 @@ def collect_dossier(
         NotFoundError: If there is no such report or story.
         QueryError: If a filter or the search cannot be understood.
     """
-    met, moment = _conditions(connection, selection), as_of(selection.claims.as_of)
+    met, moment = selection_conditions(connection, selection), as_of(selection.claims.as_of)
     rows = connection.execute(select_claims("time").where(*met).limit(most + 1)).all()
     found = len(rows) if len(rows) <= most else _count(connection, met)
     views: list[ClaimView] = []
@@ -157,7 +138,7 @@ def measure_selection(connection: Connection, selection: Selection) -> Size:
         NotFoundError: If there is no such report or story.
         QueryError: If a filter or the search cannot be understood.
     """
-    met, moment = _conditions(connection, selection), as_of(selection.claims.as_of)
+    met, moment = selection_conditions(connection, selection), as_of(selection.claims.as_of)
     c, m, r = t.claims.c, t.claim_members.c, t.reports.c
     by_kind = select(c.kind, func.count().label("claims")).where(*met).group_by(c.kind).order_by(c.kind)
     kinds: dict[str, int] = {row.kind: row.claims for row in connection.execute(by_kind)}
@@ -173,40 +154,6 @@ def measure_selection(connection: Connection, selection: Selection) -> Size:
     )
     row = connection.execute(select(*numbers).where(r.id.in_(reports))).one()
     return Size(sum(kinds.values()), kinds, Counts(*row))
-
-
-def _conditions(connection: Connection, selection: Selection) -> list[Condition]:
-    wanted, c = selection.claims, t.claims.c
-    if wanted.report is not None:
-        wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
-    met = conditions(connection, wanted)
-    moment = as_of(wanted.as_of)
-    if selection.partner is not None:
-        met.append(c.row.in_(union_all(*party_rows(selection.partner))))
-    if selection.story is not None:
-        m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c
-        joined = t.claim_members.join(t.local_claims, k.row == m.local_row).join(
-            t.reports, r.id == k.report_id
-        )
-        story = _story(connection, selection.story)
-        of = select(m.claim_id).select_from(joined).where(r.story_id == story, is_member(moment))
-        met.append(c.claim_id.in_(of))
-    if selection.query is not None:
-        rows = claims_found(connection, selection.query, moment)
-        # written into the statement: more numbers than a database takes as parameters
-        met.append(c.row.in_(bindparam("found", rows, expanding=True, literal_execute=True)))
-    return met
-
-
-def _story(connection: Connection, given: str) -> str:
-    r = t.reports.c
-    begins = select(r.story_id).distinct().where(r.story_id.startswith(given, autoescape=True)).limit(3)
-    found = connection.execute(begins).scalars().all()
-    if not found:
-        raise NotFoundError(f"there is no story {given}")
-    if len(found) > 1:
-        raise QueryError(f"several stories begin with {given}; give more digits")
-    return str(found[0])
 
 
 def _count(connection: Connection, met: Iterable[Condition]) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, FromClause, and_, func, or_, select
 
-from foreigndesk.errors import NotFoundError, QueryError
+from foreigndesk.errors import QueryError
 from foreigndesk.linking.dated_sentences import (
     DatedEvent,
     DatedReport,
@@ -143,23 +143,14 @@ class Length:
 
 
 def story_reports(connection: Connection, given: str) -> list[str]:
-    """Return the ids of the reports of a story, by its id or the first digits of it.
+    """Return the ids of the reports of a story, by its id, one it had before, or the first digits of either.
 
     Raises:
         NotFoundError: If there is no such story.
         QueryError: If several begin so.
     """
-    r = t.reports.c
-    begins = r.story_id.startswith(given, autoescape=True)
-    found = list(connection.execute(select(r.story_id).where(begins).distinct().limit(4)).scalars())
-    if given in found:
-        found = [given]
-    if not given or not found:
-        raise NotFoundError(f"there is no story {given}")
-    if len(found) > 1:
-        some = ", ".join(sorted(found)[:3])
-        raise QueryError(f"several stories begin with {given}: {some} …; give more digits")
-    return sorted(connection.execute(select(r.id).where(r.story_id == found[0])).scalars())
+    query = select(t.reports.c.id).where(t.reports.c.story_id == find_story(connection, given))
+    return sorted(connection.execute(query).scalars())
 
 
 def timeline_of_reports(

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from foreigndesk.store.dossier import Selection
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.paging import ReportFilter
+from foreigndesk.store.selection import Selection
 
 MOST, USUAL = 200, 50
 # Day, month or year; anything else is the store's to refuse, with its own words.
@@ -51,13 +51,29 @@ class ClaimQuery(BaseModel):
         given = {name: value for name, value in values.items() if value not in (None, "")}
         return ClaimFilter(**given, include_rejected=self.rejected)
 
+    def given(self) -> dict[str, object]:
+        """Return the filters that are given, by their names in addresses."""
+        named = {field.alias or name for name, field in ClaimQuery.model_fields.items()}
+        values = self.model_dump(by_alias=True, exclude_defaults=True)
+        return {name: value for name, value in values.items() if name in named and value not in (None, "")}
+
 
 class SelectionQuery(ClaimQuery):
-    """What a dossier is made of: filters of claims, a second party, a story, a search."""
+    """What a dossier or a drawing is made of: filters of claims, a second party, a story, a search."""
 
     partner: _Words = Field(None, alias="with", description="A second party, as `actor`")
     story: _Words = Field(None, description="Id of a story: what its reports tell")
     q: str | None = Field(None, max_length=500, description="A search; claims that meet it")
+
+    @field_validator("background", mode="before")
+    @classmethod
+    def _not_given(cls, value: object) -> object:
+        return None if value == "" else value
+
+    def given(self) -> dict[str, object]:
+        """Return the filters that are given, likewise."""
+        more = {"with": self.partner, "story": self.story, "q": (self.q or "").strip()}
+        return super().given() | {name: value for name, value in more.items() if value}
 
     def selection(self) -> Selection:
         """Return the selection of the store."""

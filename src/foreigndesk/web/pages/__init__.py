@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import claim, claims, dossier, front, preferences, report, reports, search, status
+from foreigndesk.web.pages import (
+    claim,
+    claims,
+    dossier,
+    explore,
+    front,
+    preferences,
+    report,
+    reports,
+    search,
+    status,
+)
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
 _MODULES = (
     claim,
     claims,
     dossier,
+    explore,
     front,
     preferences,
     report,

@@ -37,6 +37,7 @@ def claims(request: Request, connection: Reading, asked: Annotated[_Asked, Query
         "claims.html",
         section="claims",
         asked=asked,
+        explored={name: value for name, value in asked.given().items() if name != "kind"},
         page=page,
         next=write_cursor(page.next),
         found=remembered(request).get(
