@@ -36,6 +36,7 @@ from foreigndesk.store.filters import (
     last_day,
     standing,
 )
+from foreigndesk.store.story_ids import find_story
 
 # So many reports are read for a timeline; of more, those with most events that meet the filter.
 MOST_REPORTS = 1000
