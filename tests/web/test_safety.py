@@ -61,7 +61,8 @@ def addresses(client: TestClient) -> list[str]:
     reports = client.get("/api/v1/reports", params={"limit": 200}).json()["items"]
     assert len(reports) == len(NASTY) + 1 and claims
     return [
-        "/", "/reports", "/claims", "/status", "/search?q=stays", "/search?q=alert",
+        "/", "/reports", "/claims", "/status", "/search?q=stays", "/search?q=alert", "/searches",
+        "/search?q=stays&order=added",
         *(f"/reports/{line['id']}" for line in reports),
         *(f"/claims/{claim['id']}" for claim in claims),
     ]  # fmt: skip

@@ -76,6 +76,7 @@ def environment() -> Environment:
         phrases=phrases,
         page_address=addresses.page_address,
         report_address=addresses.report_address,
+        feed_address=addresses.feed_address,
         asset=asset,
         here=_here,
         token_field=_token_field,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from foreigndesk.web.api import actors, claims, judgements, reports, search, status, stories, timeline
+from foreigndesk.web.api import (
+    actors,
+    claims,
+    judgements,
+    reports,
+    search,
+    searches,
+    status,
+    stories,
+    timeline,
+)
 from foreigndesk.web.api.models import Problem
 from foreigndesk.web.errors import PROBLEM_JSON
 from foreigndesk.web.users import current_user
@@ -16,6 +26,7 @@ _MODULES = (
     judgements,
     reports,
     search,
+    searches,
     status,
     stories,
     timeline,

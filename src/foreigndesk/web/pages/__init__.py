@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import claim, claims, front, preferences, report, reports, search, status
+from foreigndesk.web.pages import claim, claims, front, preferences, report, reports, search, searches, status
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
 _MODULES = (
@@ -14,6 +14,7 @@ _MODULES = (
     report,
     reports,
     search,
+    searches,
     status,
 )
 ROUTERS = tuple(module.router for module in _MODULES)
