@@ -18,6 +18,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 from fastapi.testclient import TestClient
@@ -43,6 +44,7 @@ def pages(ask: TestClient) -> dict[str, str]:
 
     statement, event = first(kind="statement"), first(kind="event")
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
+    kept = ask.get("/api/v1/searches").json()
     return {
         "front": "/",
         "reports": "/reports",
@@ -55,8 +57,8 @@ def pages(ask: TestClient) -> dict[str, str]:
         "search-wrong": "/search?q=missile+speakr:Hegseth",
         "search-narrow": "/search?q=(Japan+OR+China)+kind:event+near:Tokyo/500km&order=newest",
         "searches": "/searches",
-        "searches-new": "/searches/new?name=Talks+of+Japan",
         "search-nothing": "/search?q=zebra",
+        **{"searches-new": f"/searches/new?name={quote(one['name'])}" for one in kept[:1]},
         "status": "/status",
         "not-found": "/nowhere",
     }
@@ -81,6 +83,8 @@ def main() -> None:
         if desk is None:
             desk = Path(folder) / "desk.db"
             with open_desk(desk) as opened:
+                # before the reports, so that they are new to it
+                opened.save_search("Talks of Japan", "actor:Japan type:CONSULT", by="local")
                 opened.add(ROOT / "samples" / "reports", workers=1)
         app = create_app(desk, WebSettings(clock=lambda: datetime.now(UTC) if chosen.desk else SAMPLE_DAY))
         with TestClient(app, base_url="http://127.0.0.1") as ask:

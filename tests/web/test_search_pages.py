@@ -70,7 +70,7 @@ def save(client: TestClient, name: str, query: str) -> None:
 
 def test_pages_of_hits_hold_every_hit_once_in_every_order(client: TestClient) -> None:
     whole = client.get("/api/v1/search", params={"q": "Japan", "limit": 200}).json()
-    assert whole["totals"]["hits"] == len(whole["items"]) > 40
+    assert whole["totals"]["hits"] == len(whole["items"]) > 30
     for order in ("relevance", "newest", "oldest", "added"):
         found: list[str] = []
         address: str | None = f"/search?q=Japan&order={order}"
@@ -93,7 +93,9 @@ def test_a_facet_leads_to_as_many_hits_as_it_says(client: TestClient, query: str
         hits, reports, outlets, origins = (cell.text_content().strip() for cell in row.cssselect("td"))
         totals = client.get("/api/v1/search", params={"q": query_of(link)}).json()["totals"]
         got = tuple(totals[name] for name in ("hits", "reports", "outlets", "origins"))
-        assert int(hits) == got[0], query_of(link)
+        # a month finds what lasted into it, and what has no day but was printed in it, too
+        asks_for_days = "from:" in query_of(link)
+        assert int(hits) <= got[0] if asks_for_days else int(hits) == got[0], query_of(link)
         # a claim that an outlet or a month narrows to may be told by others, too
         if re.search("kind:|type:|status:", query_of(link)):
             assert (int(reports), int(outlets), int(origins)) == got[1:], query_of(link)
@@ -178,12 +180,12 @@ def test_a_kept_search_tells_what_is_new_in_it_until_that_is_marked(
     save(editing, name, "Zanzibar OR actor:Norway")
     assert "none" in look(editing, "/searches").cssselect(".saved tbody td")[0].text_content()
     add_report(own_desk)
-    assert "2 new" in look(editing, "/searches").cssselect(".saved tbody td")[0].text_content()
+    assert "3 new" in look(editing, "/searches").cssselect(".saved tbody td")[0].text_content()
     front = look(editing, "/").cssselect(".saved-new li")
     assert [one.cssselect("a")[0].text_content() for one in front] == [name]
     page = look(editing, front[0].cssselect("a")[0].get("href"))
-    assert len(page.cssselect(".hit .tag-new")) == 2
-    assert len(look(editing, "/search", q="Zanzibar OR actor:Norway").cssselect(".hit .tag-new")) == 2
+    assert len(page.cssselect(".hit .tag-new")) == 3
+    assert len(look(editing, "/search", q="Zanzibar OR actor:Norway").cssselect(".hit .tag-new")) == 3
     (form,) = page.cssselect('form[action="/searches/seen"]')
     # what comes in while the page is read is not marked with it
     add_report(own_desk, 2)
@@ -222,7 +224,7 @@ def test_the_feed_of_a_kept_search_leads_to_the_desk_and_is_sent_once(
         title = root.findtext("channel/title")
         links = [one.text or "" for one in root.iterfind("channel/item/link")]
         own = root.find(f"channel/{ATOM}link[@rel='self']")
-    assert title == name and len(links) == 2
+    assert title == name and len(links) == 3
     for address in (*links, own.get("href") if own is not None else ""):
         assert address and editing.get(address).status_code == 200
     for header, value in (
@@ -345,7 +347,7 @@ def test_search_narrow_save_and_hear_of_a_new_report_by_the_keyboard(
         titles = [one.text for one in ET.fromstring(feed.body()).iterfind(f"{ATOM}entry/{ATOM}title")]
         assert titles[0] == "Zanzibar talks 1"
         page.get_by_role("button", name="Mark as seen").press("Enter")
-        page.wait_for_selector(".saved td:text('none')")
+        page.wait_for_selector(".saved .soft:text('none')")
         page.get_by_role("button", name="Forget").press("Enter")
         page.wait_for_selector("#save-name")
         assert seen.complaints == []

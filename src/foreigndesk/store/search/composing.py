@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from foreigndesk.errors import SearchSyntaxError
 from foreigndesk.store.search.parser import parse_query
 from foreigndesk.store.search.syntax import (
+    MAX_LENGTH,
     OPERATORS,
     WORD_PART,
     And,
@@ -23,15 +25,21 @@ from foreigndesk.store.search.syntax import (
 _PLAIN = re.compile(r"[^\W_]+")
 
 
-def narrowed(query: str, narrowing: str) -> str:
+def narrowed(query: str, narrowing: str) -> str | None:
     """Return a search with a further condition (`FacetValue.narrowing`) on all of it; one it has is not added twice.
 
+    None if no search can ask for that: the name of an outlet may hold what no search can.
+
     Raises:
-        SearchSyntaxError: If either cannot be understood.
+        SearchSyntaxError: If `query` cannot be understood.
     """
     parts = _operands(parse_query(query))
-    parts += [part for part in _operands(parse_query(narrowing)) if part not in parts]
-    return _text(parts)
+    try:
+        further = _operands(parse_query(narrowing))
+    except SearchSyntaxError:
+        return None
+    found = _text(parts + [part for part in further if part not in parts])
+    return found if len(found) <= MAX_LENGTH else None
 
 
 def parts_of(query: str) -> list[tuple[str, str]]:
