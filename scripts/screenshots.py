@@ -58,7 +58,7 @@ def pages(ask: TestClient) -> dict[str, str]:
         "search-narrow": "/search?q=(Japan+OR+China)+kind:event+near:Tokyo/500km&order=newest",
         "searches": "/searches",
         "search-nothing": "/search?q=zebra",
-        **{"searches-new": f"/searches/new?name={quote(one['name'])}" for one in kept[:1]},
+        **({"searches-new": f"/searches/new?name={quote(kept[0]['name'])}"} if kept else {}),
         "status": "/status",
         "not-found": "/nowhere",
     }
