@@ -151,9 +151,7 @@ def _told(reports: Select[Any], more: list[Condition]) -> Select[Any]:
     joined = t.local_claims.join(t.claim_members, m.local_row == lc.row).join(
         t.claims, c.claim_id == m.claim_id
     )
-    return (
-        select(c.row).select_from(joined).where(lc.report_id.in_(reports), c.first_row == lc.row, *more)
-    )
+    return select(c.row).select_from(joined).where(lc.report_id.in_(reports), c.first_row == lc.row, *more)
 
 
 def _rows(connection: Connection, *parts: Select[Any]) -> list[int]:

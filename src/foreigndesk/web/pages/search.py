@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
+from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from foreigndesk.errors import QueryError, SearchSyntaxError
 from foreigndesk.model import EVENT_TYPES, RELATION_TYPES
 from foreigndesk.store.search.composing import Wanted, compose, narrowed, parts_of
 from foreigndesk.store.search.conditions import HIT_KINDS, STATUSES
-from foreigndesk.store.search.find import ORDERS, find
+from foreigndesk.store.search.cursors import read_cursor
+from foreigndesk.store.search.find import ORDERS, find, moment_now
 from foreigndesk.store.search.saved import name_of, new_among
+from foreigndesk.store.views import Facet, Found, Totals
 from foreigndesk.web.addresses import page_address
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
+from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("search", "Search", "/search", 60)
@@ -50,9 +54,7 @@ def search(request: Request, connection: Reading, asked: Annotated[_Asked, Query
     if not q:
         return render(request, "search.html", **shown)
     try:
-        found = find(
-            connection, q, order=asked.order or None, limit=HITS, cursor=asked.cursor or None, facets=True
-        )
+        found = _find(request, connection, asked)
     except QueryError as error:
         where = error if isinstance(error, SearchSyntaxError) else None
         return render(
@@ -70,6 +72,21 @@ def search(request: Request, connection: Reading, asked: Annotated[_Asked, Query
             "new": new_among(connection, name, found.hits) if name is not None else frozenset(),
         },
     )
+
+
+def _find(request: Request, connection: Connection, asked: _Asked) -> Found:
+    """A page of hits; what is counted is the same on all pages of a search and in all orders, and remembered."""
+    order, cursor = asked.order or None, asked.cursor or None
+    moment = read_cursor(cursor).moment if cursor is not None else moment_now(connection)
+    made: list[Found] = []
+
+    def count() -> tuple[Totals | None, tuple[Facet, ...]]:
+        made.append(find(connection, asked.q, order=order, limit=HITS, cursor=cursor, facets=True))
+        return made[0].totals, made[0].facets
+
+    totals, facets = remembered(request).get(connection, ("search", asked.q, moment), count)
+    found = made or [find(connection, asked.q, order=order, limit=HITS, cursor=cursor, counts=False)]
+    return replace(found[0], totals=totals, facets=facets)
 
 
 class _Fields(BaseModel):
