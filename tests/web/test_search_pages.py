@@ -340,6 +340,8 @@ def test_search_narrow_save_and_hear_of_a_new_report_by_the_keyboard(
         page.wait_for_selector(".news:has-text('1 new report came in')")
         page.locator(".news a").press("Enter")
         page.wait_for_selector(".saved .tag-new:text('1 new')")
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert not seen.is_too_wide()
         page.get_by_role("link", name="1 new").press("Enter")
         page.wait_for_selector(".hit .tag-new")
         assert seen.axe() == []
