@@ -18,6 +18,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 from fastapi.testclient import TestClient
@@ -43,6 +44,7 @@ def pages(ask: TestClient) -> dict[str, str]:
 
     statement, event = first(kind="statement"), first(kind="event")
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
+    kept = ask.get("/api/v1/searches").json()
     return {
         "front": "/",
         "reports": "/reports",
@@ -57,7 +59,12 @@ def pages(ask: TestClient) -> dict[str, str]:
         "map": "/map",
         "network": "/network",
         "search": "/search?q=China",
+        "search-help": "/search",
+        "search-wrong": "/search?q=missile+speakr:Hegseth",
+        "search-narrow": "/search?q=(Japan+OR+China)+kind:event+near:Tokyo/500km&order=newest",
+        "searches": "/searches",
         "search-nothing": "/search?q=zebra",
+        **({"searches-new": f"/searches/new?name={quote(kept[0]['name'])}"} if kept else {}),
         "status": "/status",
         "not-found": "/nowhere",
     }
@@ -82,6 +89,8 @@ def main() -> None:
         if desk is None:
             desk = Path(folder) / "desk.db"
             with open_desk(desk) as opened:
+                # before the reports, so that they are new to it
+                opened.save_search("Talks of Japan", "actor:Japan type:CONSULT", by="local")
                 opened.add(ROOT / "samples" / "reports", workers=1)
         app = create_app(desk, WebSettings(clock=lambda: datetime.now(UTC) if chosen.desk else SAMPLE_DAY))
         with TestClient(app, base_url="http://127.0.0.1") as ask:

@@ -778,13 +778,14 @@ class Desk:
         """
         return saved.look_at_new(self.store, name, limit)
 
-    def mark_seen(self, name: str) -> None:
-        """Mark all hits that a kept search has by now as seen.
+    def mark_seen(self, name: str, *, until: str | None = None) -> None:
+        """Mark the hits of a kept search as seen: all, or those that were there `until` (`saved.seen_mark`).
 
         Raises:
             NotFoundError: If no search is kept under that name.
+            QueryError: If `until` is no mark.
         """
-        saved.mark_seen(self.store, name)
+        saved.mark_seen(self.store, name, until)
 
     def forget_search(self, name: str, *, by: str) -> SavedSearch:
         """Keep a search no longer, and return it.

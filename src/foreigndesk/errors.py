@@ -161,10 +161,11 @@ class SearchSyntaxError(QueryError):
         query: What was typed.
         position: Where it went wrong; 0 is the first character, `len(query)` the end.
         expected: What would have been understood there.
+        mended: The search as it was probably meant, or None.
     """
 
-    def __init__(self, query: str, position: int, expected: str) -> None:
-        self.query, self.position, self.expected = query, position, expected
+    def __init__(self, query: str, position: int, expected: str, mended: str | None = None) -> None:
+        self.query, self.position, self.expected, self.mended = query, position, expected, mended
         there = query[position : position + 20].split("\n")[0]
         where = f"at character {position + 1}, before {there!r}" if there else "at the end"
         super().__init__(f"{where} of the search: expected {expected}")

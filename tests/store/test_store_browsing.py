@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Evidence
+from foreigndesk.store import paging, stretches
+from foreigndesk.store import schema as t
 from foreigndesk.store.agenda import overdue, upcoming
 from foreigndesk.store.claim_past import claim_past
 from foreigndesk.store.counts import count_claims, count_reports
@@ -48,6 +51,44 @@ def test_pages_of_claims_are_the_list_cut_in_pieces(desk: Desk, order: Order) ->
             found, after = [], None
             while True:
                 page = page_claims(connection, ClaimFilter(), order=order, after=after, limit=size)
+                found += [view.id for view in page.entries]
+                if page.next is None:
+                    break
+                after = page.next
+            assert found == whole
+
+
+@pytest.mark.parametrize("order", ["time", "said", "published"])
+@pytest.mark.parametrize("kind", [None, "event", "statement"])
+@pytest.mark.parametrize("most", [1, 10_000])
+def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
+    desk: Desk, order: Order, kind: str | None, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # days in the reader's zone that are another day in UTC, years, months, and neither report nor claim with a day
+    odd = [
+        report(10, f"meet {ANNA} & {IDA} 2021-03-04\n", day="2021-03-05T01:00:00+09:00"),
+        report(11, f"meet {CARL} & {IDA}\n", day="2021-03-05T01:00:00+09:00"),
+        report(12, f"meet {CARL} & {IDA}\nsay {IDA}: it thaws\n", day="2021-03-03T23:00:00-09:00"),
+        report(13, f"meet {CARL} & {ANNA}\nsay {CARL}: it freezes\n"),
+        report(14, f"say {ANNA}: it rains\nmeet {ANNA} & {CARL} 2022-12-31\n"),
+    ]
+    pipeline.run(odd, desk.store, reader=MadeUpReader(), workers=1)
+    with desk.store.writing() as connection:
+        for last, ends in (("2021-03-04", "2021-12-31"), ("2022-07-01", "2022-07-31")):
+            connection.execute(update(t.claims).where(t.claims.c.start == last).values(end=ends))
+    monkeypatch.setattr(stretches, "CLAIMS", 1)
+    monkeypatch.setattr(stretches, "REPORTS", 1)
+    monkeypatch.setattr(stretches, "LARGEST", 1)
+    # with one stretch at most, it is soon given up for sorting all
+    monkeypatch.setattr(paging, "STRETCHES", most)
+    wanted = ClaimFilter(kind=kind)
+    with desk.store.reading() as connection:
+        whole = [view.id for view in find_claims(connection, wanted, order=order)]
+        assert len(whole) >= 5
+        for size in (1, 3, 100):
+            found, after = [], None
+            while True:
+                page = page_claims(connection, wanted, order=order, after=after, limit=size)
                 found += [view.id for view in page.entries]
                 if page.next is None:
                     break

@@ -176,4 +176,7 @@ def test_what_changes_the_record_keeps_its_description_too(
         ("POST", "/api/v1/judgements"),
         ("POST", "/api/v1/judgements/corrections"),
         ("DELETE", "/api/v1/judgements/{judgement_id}"),
+        ("POST", "/api/v1/searches"),
+        ("POST", "/api/v1/searches/seen"),
+        ("DELETE", "/api/v1/searches"),
     }

@@ -61,8 +61,8 @@ def addresses(client: TestClient) -> list[str]:
     reports = client.get("/api/v1/reports", params={"limit": 200}).json()["items"]
     assert len(reports) == len(NASTY) + 1 and claims
     return [
-        "/", "/reports", "/claims", "/status", "/explore", "/search?q=stays", "/search?q=alert",
-        "/dossier?outlet=%3Cscript%3E&title=%22%3E%3Csvg%20onload=x%3E",
+        "/", "/reports", "/claims", "/status", "/explore", "/search?q=stays", "/search?q=alert", "/searches",
+        "/search?q=stays&order=added", "/dossier?outlet=%3Cscript%3E&title=%22%3E%3Csvg%20onload=x%3E",
         *(f"/reports/{line['id']}" for line in reports),
         *(f"/claims/{claim['id']}" for claim in claims),
     ]  # fmt: skip

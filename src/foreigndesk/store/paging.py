@@ -10,14 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, false, func, or_, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day
 from foreigndesk.store.query import Order, claim_selection, report_id, report_lines, view_claims
+from foreigndesk.store.search.sides import among
+from foreigndesk.store.stretches import stretches
 from foreigndesk.store.views import ClaimView, ReportLine
 
+# So many stretches of an order are looked at for a page before all claims that meet the filter are sorted.
+STRETCHES = 8
 Entry = TypeVar("Entry")
 Key = tuple[str | int, ...]
 ReportOrder = Literal["newest", "oldest", "recorded"]
@@ -85,9 +89,34 @@ def page_claims(
     if after is not None:
         query = query.where(_behind(keys, after))
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
-    rows = connection.execute(query.add_columns(*labelled).limit(limit + 1)).all()
+    query = query.add_columns(*labelled).limit(limit + 1)
+    rows = _walked(connection, query, order, after, limit + 1) if _is_wide(wanted, order) else None
+    if rows is None:
+        rows = connection.execute(query).all()
     views = view_claims(connection, rows[:limit], as_of(wanted.as_of))
     return Page(tuple(views), _key(rows, limit, len(keys)))
+
+
+def _is_wide(wanted: ClaimFilter, order: str) -> bool:
+    """Whether so many claims meet a filter that those of a page are sooner found by walking along the order."""
+    narrow = dataclasses.replace(wanted, kind=None, as_of=None, background=None, include_rejected=False)
+    return order != "id" and narrow == ClaimFilter()
+
+
+def _walked(
+    connection: Connection, query: Select[Any], order: str, after: Sequence[Any] | None, wanted: int
+) -> Sequence[Row[Any]] | None:
+    """Rows of a page found by stretches of the order; None if they are too thinly sown for that."""
+    found: list[Row[Any]] = []
+    for number, stretch in enumerate(stretches(connection, order, after)):
+        if number == STRETCHES:
+            return None
+        if stretch:
+            some = query.where(among(connection, t.claims.c.row, stretch)).limit(wanted - len(found))
+            found += connection.execute(some).all()
+        if len(found) == wanted:
+            break
+    return found
 
 
 def page_reports(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,16 @@ def weighty_stories(connection: Connection, wanted: ReportFilter, *, limit: int 
     rows = connection.execute(query).all()
     reports = _reports(connection, [row.story_id for row in rows], wanted)
     return [_line(row, reports.get(row.story_id, [])) for row in rows]
+
+
+def new_in_stories(connection: Connection, stories: Sequence[str], since: str | None) -> dict[str, int]:
+    """Return how many reports of each of some stories were recorded after a moment; those that have none are left out."""
+    if since is None or not stories:
+        return {}
+    r = t.reports.c
+    met = (r.story_id.in_(stories), *report_conditions(ReportFilter(recorded_after=since)))
+    rows = connection.execute(select(r.story_id, func.count().label("new")).where(*met).group_by(r.story_id))
+    return {row.story_id: row.new for row in rows}
 
 
 def _reports(connection: Connection, stories: list[str], wanted: ReportFilter) -> dict[str, list[ReportLine]]:

@@ -8,15 +8,18 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
+# Where in a list a page begins.
+PLACES = frozenset(("after", "cursor"))
+
 
 def with_changes(request: Request, changes: Mapping[str, Any]) -> str:
     """Return the address of this page with some values of its query changed; None takes one out.
 
-    A change begins the list again: `after` goes, unless it is what changes.
+    A change begins the list again: its place in it (`after`, `cursor`) goes, unless that is what changes.
     """
     values = [(key, value) for key, value in request.query_params.multi_items() if key not in changes]
-    if "after" not in changes:
-        values = [(key, value) for key, value in values if key != "after"]
+    if not PLACES.intersection(changes):
+        values = [(key, value) for key, value in values if key not in PLACES]
     values += [(key, str(value)) for key, value in changes.items() if value not in (None, "")]
     return f"{request.url.path}?{urlencode(values)}" if values else request.url.path
 
@@ -31,6 +34,11 @@ def report_address(report_id: str, start: int | None = None) -> str:
     """Return the address of a report, opened at a place of its text."""
     path = f"/reports/{quote(report_id, safe='')}"
     return path if start is None else f"{path}?{urlencode({'at': start})}#at"
+
+
+def feed_address(name: str, kind: str) -> str:
+    """Return the path of the feed of a kept search; `kind` is rss or atom."""
+    return f"/searches/{quote(name, safe='')}.{kind}"
 
 
 def web_address(value: str | None) -> str | None:

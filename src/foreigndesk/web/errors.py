@@ -16,6 +16,7 @@ from foreigndesk.errors import (
     MergeConflictError,
     NotFoundError,
     QueryError,
+    SearchSyntaxError,
     StoreError,
 )
 from foreigndesk.web.rendering import render
@@ -56,7 +57,10 @@ def add_error_handlers(app: FastAPI) -> None:
         assert isinstance(error, ForeigndeskError)
         status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
         first, *more = str(error).splitlines() or [type(error).__name__]
-        return problem(request, status, first, **({"steps": [line.strip() for line in more]} if more else {}))
+        facts: dict[str, Any] = {"steps": [line.strip() for line in more]} if more else {}
+        if isinstance(error, SearchSyntaxError):
+            facts |= {"position": error.position, "expected": error.expected, "mended": error.mended}
+        return problem(request, status, first, **facts)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -78,6 +78,7 @@ def environment() -> Environment:
         page_address=addresses.page_address,
         report_address=addresses.report_address,
         dossier_address=dossier_address,
+        feed_address=addresses.feed_address,
         asset=asset,
         here=_here,
         token_field=_token_field,

@@ -1,4 +1,9 @@
-"""When a reader was here before: kept in a cookie of theirs, so that the front page can say what is new since."""
+"""What a reader has seen of the record: kept in a cookie of theirs, so that the front page can say what is new since.
+
+The cookie holds no time of the reader's and nothing about them, only up to where the record went (when its last report
+was recorded) at this visit and at the end of the one before. A second one, which lasts `PAUSE`, says that the visit
+goes on.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +12,41 @@ from datetime import datetime, timedelta
 from fastapi import Request
 from starlette.responses import Response
 
-from foreigndesk.store.base import stamp
 from foreigndesk.web.security import set_cookie
 
-COOKIE = "foreigndesk_visit"
+COOKIE, STILL_HERE = "foreigndesk_seen", "foreigndesk_visit"
 # Someone who was away for longer comes back to a new visit.
 PAUSE = timedelta(minutes=30)
 _KEPT = 400 * 24 * 3600
 
 
-def last_visit(request: Request) -> str | None:
-    """Return when the visit before this one ended, as the record writes moments, or None for a first visit."""
-    before, seen = _read(request)
-    if seen is None:
-        return None
-    return stamp(seen) if _now(request) - seen > PAUSE else (stamp(before) if before else None)
+def last_seen(request: Request) -> str | None:
+    """Return up to where the record went when the visit before this one ended, or None for a first visit."""
+    before, _, now = request.cookies.get(COOKIE, "").strip('"').partition("|")
+    return _moment(before if STILL_HERE in request.cookies else now)
 
 
-def note_visit(request: Request, response: Response) -> None:
-    """Keep that the reader is here now."""
-    before, seen = _read(request)
-    now = _now(request)
-    if seen is not None and now - seen > PAUSE:
-        before = seen
-    value = f"{stamp(before) if before else ''}|{stamp(now)}"
-    set_cookie(request, response, COOKIE, value, seconds=_KEPT)
+def note_visit(request: Request, response: Response, recorded_at: str | None) -> None:
+    """Keep that the reader is here, and sees a record whose last report was recorded then."""
+    if recorded_at is None:
+        return
+    _keep(request, response, last_seen(request), recorded_at)
 
 
-def _read(request: Request) -> tuple[datetime | None, datetime | None]:
-    before, _, seen = request.cookies.get(COOKIE, "").strip('"').partition("|")
-    return _moment(before), _moment(seen)
+def mark_seen(request: Request, response: Response, recorded_at: str) -> None:
+    """Keep that the reader has seen all that was recorded until then: from now on only what comes later is new."""
+    moment = _moment(recorded_at)
+    if moment is not None:
+        _keep(request, response, moment, moment)
 
 
-def _moment(value: str) -> datetime | None:
+def _keep(request: Request, response: Response, before: str | None, now: str) -> None:
+    set_cookie(request, response, COOKIE, f"{before or ''}|{now}", seconds=_KEPT)
+    set_cookie(request, response, STILL_HERE, "yes", seconds=int(PAUSE.total_seconds()))
+
+
+def _moment(value: str) -> str | None:
     try:
-        found = datetime.fromisoformat(value)
+        return value if datetime.fromisoformat(value).tzinfo else None
     except ValueError:
         return None
-    return found if found.tzinfo else None
-
-
-def _now(request: Request) -> datetime:
-    return request.app.state.settings.clock()  # type: ignore[no-any-return]

@@ -73,6 +73,14 @@ _POINT = re.compile(r"([+-]?\d+(?:\.\d+)?),\s*([+-]?\d+(?:\.\d+)?)$")
 _ACTOR_ID = re.compile(r"[0-9a-f]{16}$")
 
 
+class _UnknownValueError(QueryError):
+    """A value that a field does not have; `instead` is the one most like it, or None."""
+
+    def __init__(self, message: str, instead: str | None) -> None:
+        super().__init__(message)
+        self.instead = instead
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a search, put to one table.
@@ -170,7 +178,7 @@ class Compiler:
             except SearchSyntaxError:
                 raise
             except QueryError as error:
-                raise self._wrong(node, number, str(error)) from error
+                raise self._wrong(node, number, str(error), getattr(error, "instead", None)) from error
         return _any(parts)
 
     def _value(self, name: str, value: str) -> Part:
@@ -340,9 +348,14 @@ class Compiler:
         query = select(c.row.label("row")).select_from(joined)
         return query.where(within, is_member(self.moment)).correlate(None)
 
-    def _wrong(self, node: Field, number: int, expected: str) -> SearchSyntaxError:
+    def _wrong(
+        self, node: Field, number: int, expected: str, instead: str | None = None
+    ) -> SearchSyntaxError:
         at = node.at[number] if number < len(node.at) else 0
-        return SearchSyntaxError(self.query if node.at else to_text(node), at, expected)
+        query, mended = self.query if node.at else to_text(node), None
+        if instead is not None and query.startswith(node.values[number], at):
+            mended = query[:at] + value_text(instead) + query[at + len(node.values[number]) :]
+        return SearchSyntaxError(query, at, expected, mended)
 
 
 def _is_words(node: Node) -> bool:
@@ -401,7 +414,7 @@ def _one_of(value: str, known: Sequence[str], what: str) -> str:
         return found
     near = get_close_matches(value.strip().casefold(), by_case, 1, 0.5)
     hint = f"did you mean {by_case[near[0]]}?" if near else f"these are: {', '.join(known)}"
-    raise QueryError(f"a {what}, and {value!r} is none; {hint}")
+    raise _UnknownValueError(f"a {what}, and {value!r} is none; {hint}", by_case[near[0]] if near else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,9 @@ class _Parser:
         if name.lower() not in FIELDS:
             near = get_close_matches(name.lower(), FIELDS, 1, 0.5)
             hint = f"; did you mean {near[0]}:?" if near else f"; these are: {', '.join(FIELDS)}"
-            raise self.wrong(self.position, f"a field, and none is called {name}:{hint}")
+            start, behind = self.position, self.position + len(name)
+            mended = f"{self.typed[:start]}{near[0]}{self.typed[behind:]}" if near else None
+            raise self.wrong(start, f"a field, and none is called {name}:{hint}", mended)
         self.position = after
         name = name.lower()
         values: list[str] = []
@@ -236,5 +238,5 @@ class _Parser:
             raise self.wrong(start, f"letters or digits to look for; {text!r} has none")
         return text
 
-    def wrong(self, position: int, expected: str) -> SearchSyntaxError:
-        return SearchSyntaxError(self.typed, position, expected)
+    def wrong(self, position: int, expected: str, mended: str | None = None) -> SearchSyntaxError:
+        return SearchSyntaxError(self.typed, position, expected, mended)

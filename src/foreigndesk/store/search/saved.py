@@ -6,10 +6,11 @@ claim is new if all that tells it was recorded since: another reprint of a known
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store import schema as t
@@ -19,7 +20,7 @@ from foreigndesk.store.search.conditions import Target
 from foreigndesk.store.search.find import COUNTED, moment_now
 from foreigndesk.store.search.hits import show_hits
 from foreigndesk.store.search.parser import parse_query
-from foreigndesk.store.search.sides import RANK, Key, Side
+from foreigndesk.store.search.sides import RANK, Key, Side, among
 from foreigndesk.store.search.syntax import Node, to_text, words_sought
 from foreigndesk.store.views import FeedEntry, Hit, SavedSearch
 
@@ -87,14 +88,67 @@ def new_hits(connection: Connection, name: str, limit: int = 100) -> list[Hit]:
     return list(show_hits(connection, keys, list(words_sought(tree)), moment))
 
 
-def mark_seen(store: Store, name: str) -> None:
-    """Note that the new hits of a search were looked at: all that is in the record now is seen.
+def mark_seen(store: Store, name: str, until: str | None = None) -> None:
+    """Note that the new hits of a search were looked at.
+
+    Args:
+        store: The record.
+        name: Of the search.
+        until: What `seen_mark` gave with the hits that were shown; all that is in the record now is seen if None.
+
+    Raises:
+        NotFoundError: If none is kept under that name.
+        QueryError: If `until` is no mark.
+    """
+    with store.writing() as connection:
+        shown = None if until is None else _read_mark(until)
+        _mark(connection, _kept(connection, name), store.now(), shown)
+
+
+def seen_mark(connection: Connection) -> str:
+    """Return a word for all that is in the record now: what comes in later is not seen by who was shown this."""
+    seen = _seen_now(connection)
+    return f"{seen.report}.{seen.claim}.{seen.local}"
+
+
+def saved_state(connection: Connection) -> tuple[tuple[int, ...], ...]:
+    """Return what changes whenever a search is saved, looked at or forgotten."""
+    s = t.saved_searches.c
+    query = select(s.row, s.seen_report, s.seen_claim, s.seen_local)
+    rows = connection.execute(query.where(s.forgotten_at.is_(None)).order_by(s.row))
+    return tuple(tuple(map(int, row)) for row in rows)
+
+
+def name_of(connection: Connection, query: str) -> str | None:
+    """Return the name under which a search (`Found.query`) is kept, the first by the alphabet, or None."""
+    s = t.saved_searches.c
+    kept = select(func.min(s.name)).where(s.query == query, s.forgotten_at.is_(None))
+    found: str | None = connection.execute(kept).scalar()
+    return found
+
+
+def new_among(connection: Connection, name: str, hits: Sequence[Hit]) -> frozenset[tuple[str, str]]:
+    """Return kind and id of those of some hits of a kept search that are new to it.
 
     Raises:
         NotFoundError: If none is kept under that name.
     """
-    with store.writing() as connection:
-        _mark(connection, _kept(connection, name), store.now())
+    row, moment = _kept(connection, name), moment_now(connection)
+    tree = parse_query(row.query)
+    ids: dict[Target, tuple[ColumnElement[Any], str]] = {
+        "reports": (t.reports.c.id, "report"),
+        "claims": (t.claims.c.claim_id, "claim"),
+    }
+    found: set[tuple[str, str]] = set()
+    for target in TARGETS:
+        column, kind = ids[target]
+        shown = [hit.id for hit in hits if hit.kind == kind]
+        if shown:
+            side = _side(connection, target, tree, moment, row.query, _seen(row))
+            new, _ = side.rows(COUNTED)
+            query = select(column).where(column.in_(shown), among(connection, side.table.c.row, new))
+            found |= {(kind, hit_id) for hit_id in connection.execute(query).scalars()}
+    return frozenset(found)
 
 
 def look_at_new(store: Store, name: str, limit: int = 100) -> tuple[list[Hit], bool]:
@@ -184,12 +238,27 @@ def _side(
     return Side(connection, target, tree, moment, query, since=since.claim, more=unknown)
 
 
-def _mark(connection: Connection, row: Row[Any], now: str) -> None:
+def _mark(connection: Connection, row: Row[Any], now: str, shown: _Seen | None = None) -> None:
+    there, before = _seen_now(connection), _seen(row)
+    shown = shown or there
+    # never behind what was seen, nor before what there is
+    seen = _Seen(
+        min(max(shown.report, before.report), there.report),
+        min(max(shown.claim, before.claim), there.claim),
+        min(max(shown.local, before.local), there.local),
+    )
     connection.execute(
         update(t.saved_searches)
         .where(t.saved_searches.c.row == row.row)
-        .values(seen_at=now, **_columns(_seen_now(connection)))
+        .values(seen_at=now, **_columns(seen))
     )
+
+
+def _read_mark(text: str) -> _Seen:
+    numbers = text.split(".")
+    if len(numbers) != 3 or not all(number.isdecimal() and len(number) < 19 for number in numbers):
+        raise QueryError("this is no mark of what was seen; load the page again")
+    return _Seen(*map(int, numbers))
 
 
 def _seen(row: Row[Any]) -> _Seen:

@@ -10,10 +10,9 @@ from foreigndesk.export import claim_row
 from foreigndesk.model import Correction, Judgement
 from foreigndesk.store.counts import ClaimCounts, Counts
 from foreigndesk.store.paging import Page
-from foreigndesk.store.views import ClaimView, Hit, ReportLine
+from foreigndesk.store.views import ClaimView, ReportLine
 from foreigndesk.store.weighty import StoryLine
 from foreigndesk.web.cursors import write_cursor
-from foreigndesk.web.rendering import snippet
 
 Item = TypeVar("Item")
 Row = dict[str, Any]
@@ -216,20 +215,6 @@ class ActorOut(BaseModel):
     members: int = Field(description="Reports' actors that were joined in it.")
 
 
-class HitOut(BaseModel):
-    """A report or a claim that holds the words.
-
-    `snippet_html` is escaped; the found words stand in <mark>.
-    """
-
-    kind: Literal["report", "claim"]
-    id: str
-    title: str | None
-    day: str | None
-    outlet: str | None
-    snippet_html: str
-
-
 class JudgementOut(BaseModel):
     """What a person decided."""
 
@@ -310,18 +295,6 @@ def story_out(story: StoryLine) -> Row:
         "counts": counts_out(story.counts),
         "outlets": [share.outlet for share in story.outlets if share.outlet],
         "reports": [line_out(line) for line in story.reports],
-    }
-
-
-def hit_out(hit: Hit) -> Row:
-    """Return a hit of a search."""
-    return {
-        "kind": hit.kind,
-        "id": hit.id,
-        "title": hit.title,
-        "day": hit.day,
-        "outlet": hit.outlet,
-        "snippet_html": str(snippet(hit.snippet)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Search over reports and claims."""
+"""Search over reports and claims, in the language of docs/search.md."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from foreigndesk.store.search.find import find
-from foreigndesk.web.api.models import HitOut, hit_out
+from foreigndesk.store.search.find import SearchOrder, find
+from foreigndesk.web.api.search_models import FoundOut, found_out
 from foreigndesk.web.api.versions import Unchanged
 from foreigndesk.web.asking import MOST
 from foreigndesk.web.reading import Reading
@@ -15,12 +15,20 @@ from foreigndesk.web.reading import Reading
 router = APIRouter(prefix="/search", tags=["search"], dependencies=[Unchanged])
 
 
-@router.get("", response_model=list[HitOut])
+@router.get("", response_model=FoundOut)
 def search(
     connection: Reading,
-    q: Annotated[str, Query(min_length=1, max_length=500)],
+    q: Annotated[
+        str, Query(min_length=1, max_length=2000, description='The search: speaker:Hegseth "status quo".')
+    ],
+    order: Annotated[
+        SearchOrder | None, Query(description="relevance if there are words to find, else newest")
+    ] = None,
+    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
-    offset: Annotated[int, Query(ge=0, le=500)] = 0,
-) -> list[dict[str, Any]]:
-    """Reports and claims that hold the words, best first; "quoted words" stand together."""
-    return [hit_out(hit) for hit in find(connection, q, limit=limit + offset, counts=False).hits[offset:]]
+    facets: Annotated[bool, Query(description="Whether to count the hits by value")] = False,
+) -> dict[str, Any]:
+    """Reports and claims that meet a search, a page at a time; all pages show the record as of the first."""
+    return found_out(
+        find(connection, q, order=order, limit=limit, cursor=cursor or None, counts=True, facets=facets)
+    )

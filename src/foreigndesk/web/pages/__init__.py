@@ -13,6 +13,7 @@ from foreigndesk.web.pages import (
     report,
     reports,
     search,
+    searches,
     status,
 )
 
@@ -27,6 +28,7 @@ _MODULES = (
     report,
     reports,
     search,
+    searches,
     status,
 )
 ROUTERS = tuple(module.router for module in _MODULES)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
 
 from foreigndesk.store.agenda import overdue, upcoming
 from foreigndesk.store.counts import count_reports
 from foreigndesk.store.filters import as_of
 from foreigndesk.store.paging import ReportFilter, page_reports
-from foreigndesk.store.weighty import weighty_stories
+from foreigndesk.store.record_version import record_version
+from foreigndesk.store.search.saved import saved_searches, saved_state
+from foreigndesk.store.views import SavedSearch
+from foreigndesk.store.weighty import new_in_stories, weighty_stories
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, Today
+from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
-from foreigndesk.web.visits import last_visit, note_visit
+from foreigndesk.web.visits import last_seen, mark_seen, note_visit
 
 NAV = NavEntry("front", "Desk", "/", 0)
 STORIES, REPORTS, PLANS = 12, 12, 8
@@ -34,7 +39,8 @@ def front(
     weigh: Annotated[str, Query(pattern="^(all|new)$")] = "all",
 ) -> Response:
     """The front page; `new_since` holds the moment after which reports are new, the last visit if not given."""
-    since = as_of(new_since) if new_since else last_visit(request)
+    since = as_of(new_since) if new_since else last_seen(request)
+    now = record_version(connection).recorded_at
     new = ReportFilter(recorded_after=since)
     stories = weighty_stories(connection, new if weigh == "new" else ReportFilter(), limit=STORIES)
     response = render(
@@ -50,6 +56,23 @@ def front(
         upcoming=upcoming(connection, today, types=MEETINGS, limit=PLANS),
         overdue=overdue(connection, today, types=MEETINGS, limit=PLANS),
         today=today.isoformat(),
+        now=now,
+        new_reports=new_in_stories(connection, [story.id for story in stories], since),
+        saved=[one for one in _saved(request, connection) if one.new],
     )
-    note_visit(request, response)
+    note_visit(request, response, now)
+    return response
+
+
+def _saved(request: Request, connection: Connection) -> list[SavedSearch]:
+    """The kept searches; what is new in them is counted again when the record changes, or one of them."""
+    asked = ("saved searches", saved_state(connection))
+    return remembered(request).get(connection, asked, lambda: saved_searches(connection))
+
+
+@router.post("/seen")
+def seen(request: Request, until: Annotated[str, Form(max_length=40)]) -> Response:
+    """Mark all that was recorded until then as seen by this reader."""
+    response = RedirectResponse("/", status_code=303)
+    mark_seen(request, response, until)
     return response
