@@ -33,6 +33,16 @@ def report_address(report_id: str, start: int | None = None) -> str:
     return path if start is None else f"{path}?{urlencode({'at': start})}#at"
 
 
+def actor_address(actor_id: str, **values: Any) -> str:
+    """Return the address of an actor's page."""
+    return page_address(f"/actor/{quote(actor_id, safe='')}", **values)
+
+
+def pair_address(one: str, other: str, **values: Any) -> str:
+    """Return the address of the page of two actors."""
+    return page_address("/pair", a=one, b=other, **values)
+
+
 def web_address(value: str | None) -> str | None:
     """Return an address of the web that may be linked to, or None: never `javascript:` and its like."""
     if not value:

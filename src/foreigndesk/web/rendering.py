@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from foreigndesk import __version__, phrasing
 from foreigndesk.safe_characters import one_line, visible
 from foreigndesk.store.views import MARK_END, MARK_START
-from foreigndesk.web import addresses, phrases
+from foreigndesk.web import addresses, charts, phrases
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
 from foreigndesk.web.users import LOCAL_USER
@@ -76,6 +76,9 @@ def environment() -> Environment:
         phrases=phrases,
         page_address=addresses.page_address,
         report_address=addresses.report_address,
+        actor_address=addresses.actor_address,
+        pair_address=addresses.pair_address,
+        class_strip=charts.class_strip,
         asset=asset,
         here=_here,
         token_field=_token_field,

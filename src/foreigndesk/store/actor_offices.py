@@ -1,0 +1,60 @@
+"""The offices of a person, or those that are held for a state or an organisation, each with its holders over time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, select
+
+from foreigndesk.data.bodies import lookup_body
+from foreigndesk.linking.names import is_name
+from foreigndesk.store import schema as t
+from foreigndesk.store.filters import ClaimFilter, conditions, find_office, matching_rows
+from foreigndesk.store.party import Party
+from foreigndesk.store.query import select_claims, view_claims
+from foreigndesk.store.views import ClaimView, Holder
+from foreigndesk.store.who import by_holder
+
+# Statuses of a holder that say that the office was held when it was last reported.
+IN_OFFICE = frozenset({"current", "acting"})
+
+
+def offices_of(connection: Connection, party: Party, office: str | None = None) -> tuple[Holder, ...]:
+    """Return the offices of a party with their holders, first seen first.
+
+    Args:
+        connection: To the record.
+        party: A person: the offices it holds. A whole state: those that are held for it. Anything else: those whose
+            words name it as their body.
+        office: Only this office: its kind, or a title.
+    """
+    views = _tenures(connection, party)
+    kind = find_office(office) if office else None
+    if office:
+        views = [v for v in views if v.claim.office_kind == (kind or office) or v.claim.office == office]
+    return by_holder(views)
+
+
+def _tenures(connection: Connection, party: Party) -> list[ClaimView]:
+    c, p = t.claims.c, t.parties.c
+    if party.is_whole_state:
+        # the state of the office, not of its holder: an ambassador's office is that of who sends him
+        rows = select(p.claim_row).where(p.state == party.key, p.role == "holder")
+        wanted, also = ClaimFilter(), and_(c.row.in_(rows), c.state == party.key)
+    elif party.actor.kind == "person":
+        rows = select(p.claim_row).where(p.actor_id == party.key, p.role == "holder")
+        wanted, also = ClaimFilter(), c.row.in_(rows)
+    else:
+        named = matching_rows(connection, "claims", f'"{party.actor.name}"')
+        wanted, also = ClaimFilter(kind="tenure"), c.row.in_(named)
+    met = [*conditions(connection, wanted), also, c.kind.concat("") == "tenure"]
+    views = view_claims(connection, connection.execute(select_claims("published").where(*met)).all())
+    if party.is_whole_state:
+        return [v for v in views if v.claim.holder and is_name(v.claim.holder.name or "", of_person=True)]
+    if party.actor.kind == "person":
+        return views
+    return [v for v in views if v.claim.body and _is_body(v.claim.body, party)]
+
+
+def _is_body(words: str, party: Party) -> bool:
+    names = {name.casefold() for name in (party.actor.name, *party.actor.names)}
+    known = lookup_body(words)
+    return words.casefold() in names or (known is not None and known == lookup_body(party.actor.name))
