@@ -42,6 +42,10 @@ def pages(ask: TestClient) -> dict[str, str]:
         return dict(found[0]) if found else {}
 
     statement, event = first(kind="statement"), first(kind="event")
+    actors = ask.get("/api/v1/actors", params={"limit": "20"}).json()["items"]
+    person = next((one["id"] for one in actors if one["kind"] == "person"), None)
+    states = [one["state"] for one in actors if one["kind"] == "state" and one["state"]]
+    one, other = [*dict.fromkeys(states), "JPN", "USA"][:2]
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
     return {
         "front": "/",
@@ -50,6 +54,20 @@ def pages(ask: TestClient) -> dict[str, str]:
         "claims": "/claims",
         "claim-statement": f"/claims/{statement['id']}",
         "claim-event": f"/claims/{event['id']}",
+        "actors": "/actors",
+        "actor-person": f"/actor/{person}",
+        "actor-person-offices": f"/actor/{person}?part=offices",
+        "actor-person-statements": f"/actor/{person}?part=statements",
+        "actor-state": f"/actor/{one}",
+        "actor-state-offices": f"/actor/{one}?part=offices",
+        "actor-meetings": f"/actor/{one}?part=meetings",
+        "actor-relations": f"/actor/{one}?part=relations",
+        "actor-network": f"/actor/{one}?part=network",
+        "actor-history": f"/actor/{person}?part=history",
+        "actor-wording": f"/actor/{one}?part=wording&left=2024&right=2025",
+        "pair": f"/pair?a={one}&b={other}",
+        "pair-statements": f"/pair?a={one}&b={other}&part=statements",
+        "pair-choice": "/pair",
         "search": "/search?q=China",
         "search-nothing": "/search?q=zebra",
         "status": "/status",

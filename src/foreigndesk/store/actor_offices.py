@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, and_, select
 
 from foreigndesk.data.bodies import lookup_body
@@ -15,6 +17,9 @@ from foreigndesk.store.who import by_holder
 
 # Statuses of a holder that say that the office was held when it was last reported.
 IN_OFFICE = frozenset({"current", "acting"})
+# Offices by which a state is introduced, and how many of anyone's.
+LEADING = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
+INTRODUCED = 4
 
 
 def offices_of(connection: Connection, party: Party, office: str | None = None) -> tuple[Holder, ...]:
@@ -33,7 +38,25 @@ def offices_of(connection: Connection, party: Party, office: str | None = None) 
     return by_holder(views)
 
 
-def _tenures(connection: Connection, party: Party) -> list[ClaimView]:
+def last_in_office(connection: Connection, party: Party) -> list[Holder]:
+    """Return the offices of a party that were held when last reported, the last seen first.
+
+    Of a state: who was last seen in each of its leading offices. Deputies are left out.
+    """
+    kinds = LEADING if party.is_whole_state else ()
+    held = [
+        h for h in by_holder(_tenures(connection, party, kinds)) if h.status in IN_OFFICE and not h.deputy
+    ]
+    held.sort(key=lambda h: (h.last or "", len(h.claims), h.name), reverse=True)
+    if party.is_whole_state:
+        latest: dict[str | None, Holder] = {}
+        for holder in held:
+            latest.setdefault(holder.office_kind, holder)
+        held = sorted(latest.values(), key=lambda h: LEADING.index(h.office_kind or LEADING[0]))
+    return held[:INTRODUCED]
+
+
+def _tenures(connection: Connection, party: Party, kinds: Sequence[str] = ()) -> list[ClaimView]:
     c, p = t.claims.c, t.parties.c
     if party.is_whole_state:
         # the state of the office, not of its holder: an ambassador's office is that of who sends him
@@ -46,6 +69,8 @@ def _tenures(connection: Connection, party: Party) -> list[ClaimView]:
         named = matching_rows(connection, "claims", f'"{party.actor.name}"')
         wanted, also = ClaimFilter(kind="tenure"), c.row.in_(named)
     met = [*conditions(connection, wanted), also, c.kind.concat("") == "tenure"]
+    if kinds:
+        met.append(c.office_kind.in_(kinds))
     views = view_claims(connection, connection.execute(select_claims("published").where(*met)).all())
     if party.is_whole_state:
         return [v for v in views if v.claim.holder and is_name(v.claim.holder.name or "", of_person=True)]

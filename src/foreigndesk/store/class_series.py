@@ -81,10 +81,18 @@ def class_series(
     told = case((~c.background, r.published_day))
     is_told = and_(c.start.is_(None), told.is_not(None))
     first = func.substr(c.start if own_dates else func.coalesce(c.start, told), 1, 7)
-    last = func.substr(func.coalesce(c.end, c.start) if own_dates else func.coalesce(c.end, c.start, told), 1, 7)
+    last = func.substr(
+        func.coalesce(c.end, c.start) if own_dates else func.coalesce(c.end, c.start, told), 1, 7
+    )
     by_day = case((is_told, 1), else_=0)
     query = (
-        select(first.label("first"), last.label("last"), by_day.label("by_day"), c.type, func.count().label("number"))
+        select(
+            first.label("first"),
+            last.label("last"),
+            by_day.label("by_day"),
+            c.type,
+            func.count().label("number"),
+        )
         .join(t.evidence, and_(e.local_row == c.first_row, e.position == c.first_evidence))
         .join(t.reports, r.id == e.report_id)
         .where(*conditions(connection, wanted), *also, c.kind.concat("") == "event")

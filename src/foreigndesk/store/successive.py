@@ -86,9 +86,7 @@ def _subjects(claim: Claim) -> dict[str, Participant]:
     return {key: p for p in claim.about if (key := p.state or p.actor_id)}
 
 
-def _earlier(
-    connection: Connection, speakers: Iterable[str], subjects: Iterable[str]
-) -> list[_Earlier]:
+def _earlier(connection: Connection, speakers: Iterable[str], subjects: Iterable[str]) -> list[_Earlier]:
     """All statements of the speakers on the subjects, the latest first."""
     c, e, r = t.claims.c, t.evidence.c, t.reports.c
     by, of = t.parties.alias(), t.parties.alias()
@@ -114,9 +112,7 @@ def _earlier(
     return sorted(found.values(), key=lambda one: (one.day, one.claim_id), reverse=True)
 
 
-def _choose(
-    view: ClaimView, by_both: dict[tuple[str, str], list[_Earlier]]
-) -> tuple[_Earlier, bool] | None:
+def _choose(view: ClaimView, by_both: dict[tuple[str, str], list[_Earlier]]) -> tuple[_Earlier, bool] | None:
     """The statement before this one, and whether it is in like words."""
     claim = view.claim
     published = [line.published for line in view.sources if line.published]

@@ -89,20 +89,31 @@ PARTS = Literal[
 ]  # fmt: skip
 
 
-class PartyQuery(BaseModel):
-    """What is asked of an actor or a pair; which values count depends on the part of the page."""
+class PartyFilters(BaseModel):
+    """Which claims of an actor or a pair are asked for."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     since: _Day = Field(None, alias="from")
     until: _Day = Field(None, alias="to")
+    text: _Words = Field(None, description='Words; "words in quotes" stand together')
+    outlet: _Words = None
+
+    def filter(self, **values: Any) -> ClaimFilter:
+        """Return a filter of the store: the time, the words and the outlet asked for, and what else is given."""
+        asked = {"since": self.since, "until": self.until, "text": self.text, "outlet": self.outlet} | values
+        given: dict[str, Any] = {name: value for name, value in asked.items() if value}
+        return ClaimFilter(**given)
+
+
+class PartyQuery(PartyFilters):
+    """What the page of an actor or a pair is asked; which values count depends on its part."""
+
     type: _Words = None
     status: _Words = None
     about: _Words = None
     speaker: _Words = None
     office: _Words = None
-    text: _Words = None
-    outlet: _Words = None
     left: _Words = Field(None, description="A time whose words are compared, as in `Desk.compare_said`")
     right: _Words = None
     sort: Literal["newest", "oldest"] = "newest"
@@ -111,8 +122,3 @@ class PartyQuery(BaseModel):
         "told", description="told: what has no day of its own stands at its first report"
     )
     after: str | None = None
-
-    def filter(self, **values: Any) -> ClaimFilter:
-        """Return a filter of the store: the time, the words and the outlet asked for, and what else is given."""
-        asked = {"since": self.since, "until": self.until, "text": self.text, "outlet": self.outlet} | values
-        return ClaimFilter(**{name: value or None for name, value in asked.items()})

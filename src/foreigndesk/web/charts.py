@@ -1,4 +1,4 @@
-"""Where the marks of our drawings stand: numbers for SVG that the server writes. Colours and hatches are the style sheet's."""
+"""Where the marks of our drawings stand: numbers for the server's SVG. Colours are the style sheet's."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ def _round_step(most: int) -> int:
     return int(next((power * f for f in (1, 2, 5) if power * f >= rough), power * 10))
 
 
-def class_strip(counts: Mapping[Quad, int], most: int, width: int = 260) -> list[tuple[str, float, float, int]]:
+def class_strip(
+    counts: Mapping[Quad, int], most: int, width: int = 260
+) -> list[tuple[str, float, float, int]]:
     """Return one bar on its side as (mark, x, width, number), all of a list to one scale."""
     found, at = [], 0.0
     for quad in QUADS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from foreigndesk.web.api import actors, claims, judgements, reports, search, status, stories, timeline
+from foreigndesk.web.api import actors, claims, judgements, pairs, reports, search, status, stories, timeline
 from foreigndesk.web.api.models import Problem
 from foreigndesk.web.errors import PROBLEM_JSON
 from foreigndesk.web.users import current_user
@@ -14,6 +14,7 @@ _MODULES = (
     actors,
     claims,
     judgements,
+    pairs,
     reports,
     search,
     status,

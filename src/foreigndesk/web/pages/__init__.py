@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import actor, actors, claim, claims, front, pair, preferences, report, reports, search, status
+from foreigndesk.web.pages import (
+    actor,
+    actors,
+    claim,
+    claims,
+    front,
+    pair,
+    preferences,
+    report,
+    reports,
+    search,
+    status,
+)
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
 _MODULES = (

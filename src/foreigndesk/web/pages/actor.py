@@ -9,18 +9,18 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from foreigndesk.store.actor_offices import IN_OFFICE, offices_of
+from foreigndesk.store.actor_offices import last_in_office, offices_of
 from foreigndesk.store.class_series import class_series
 from foreigndesk.store.command_tree import command_tree
 from foreigndesk.store.company import companions
 from foreigndesk.store.compare import compare
 from foreigndesk.store.counts import count_claims
+from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import history
 from foreigndesk.store.links import find_links
 from foreigndesk.store.paging import page_claims
 from foreigndesk.store.party import Party, count_sections, mention_counts, party_of
 from foreigndesk.store.successive import successive
-from foreigndesk.store.views import Holder
 from foreigndesk.web.addresses import actor_address
 from foreigndesk.web.asking import PARTS, PartyQuery
 from foreigndesk.web.charts import class_chart, term_chart
@@ -33,6 +33,9 @@ from foreigndesk.web.rendering import render
 ENTRIES, STATEMENTS, OFFICES, MENTIONS = 30, 20, 40, 100
 GLANCE, NEAREST = 5, 10
 COMPARED = 60
+
+# Parts with a field for another actor, for which those nearest are suggested.
+_WITH_CHOICES = ("overview", "statements", "about", "wording")
 
 router = APIRouter()
 
@@ -51,7 +54,6 @@ def actor(request: Request, connection: Reading, given: str, asked: Annotated[_A
         return RedirectResponse(f"{address}?{request.url.query}" if request.url.query else address, 303)
     kept = remembered(request)
     shown: dict[str, Any] = _PARTS[asked.part](request, connection, party, asked)
-    offices = kept.get(connection, ("offices", party.key), lambda: offices_of(connection, party))
     return render(
         request,
         "actor.html",
@@ -64,22 +66,22 @@ def actor(request: Request, connection: Reading, given: str, asked: Annotated[_A
             connection, ("mentioned", party.actor.id), lambda: mention_counts(connection, party.actor.id)
         ),
         links=[v for v in find_links(connection, actor_id=party.actor.id) if v.status != "rejected"],
-        now=_now(offices),
-        choices=kept.get(connection, ("nearest", party.key), lambda: nearest(connection, party)),
+        now=kept.get(connection, ("now", party.key), lambda: last_in_office(connection, party)),
+        choices=kept.get(connection, ("nearest", party.key), lambda: nearest(connection, party))
+        if asked.part in _WITH_CHOICES
+        else [],
         **shown,
     )
-
-
-def _now(holders: tuple[Holder, ...]) -> list[Holder]:
-    """The offices that were held when last reported, the last seen first."""
-    held = [h for h in holders if h.status in IN_OFFICE and not h.deputy]
-    return sorted(held, key=lambda h: (h.last or "", len(h.claims)), reverse=True)[:4]
 
 
 def nearest(connection: Connection, party: Party) -> list[Any]:
     """With whom a party stands in most events: states for a state, actors for anyone else."""
     return companions(
-        connection, party, PartyQuery().filter(), by="state" if party.is_whole_state else "actor", limit=NEAREST
+        connection,
+        party,
+        ClaimFilter(),
+        by="state" if party.is_whole_state else "actor",
+        limit=NEAREST,
     )
 
 

@@ -85,7 +85,9 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
     )
 
 
-def _named(connection: Connection, given: str | None) -> tuple[Party | None, tuple[str, tuple[ActorLine, ...]] | None]:
+def _named(
+    connection: Connection, given: str | None
+) -> tuple[Party | None, tuple[str, tuple[ActorLine, ...]] | None]:
     """The party that is meant; if it is not clear which, why, and the actors of that name."""
     if not given or not given.strip():
         return None, None
