@@ -7,7 +7,11 @@ import re
 import pytest
 from browsing import Browsing
 
-PAGES = ("/", "/reports", "/claims", "/search?q=China", "/status", "/nowhere")
+PAGES = (
+    "/", "/reports", "/claims", "/search?q=China", "/status", "/nowhere", "/actors", "/actor/JPN",
+    *(f"/actor/JPN?part={part}" for part in ("offices", "meetings", "statements", "relations", "network", "history")),
+    "/actor/JPN?part=wording&left=2024&right=2025", "/pair", "/pair?a=JPN&b=USA", "/pair?a=JPN&b=USA&part=statements",
+)  # fmt: skip
 
 
 def test_from_the_front_page_to_the_sentence(browser: Browsing, server: str) -> None:

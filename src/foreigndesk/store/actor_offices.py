@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, select
@@ -36,6 +37,20 @@ def offices_of(connection: Connection, party: Party, office: str | None = None) 
     if office:
         views = [v for v in views if v.claim.office_kind == (kind or office) or v.claim.office == office]
     return by_holder(views)
+
+
+def by_office(holders: Sequence[Holder]) -> tuple[Holder, ...]:
+    """Return holders by kind of office: the leading offices first, then those of most claims; within one by time."""
+    weight: Counter[str] = Counter()
+    for holder in holders:
+        weight[holder.office_kind or ""] += len(holder.claims)
+    rank = {kind: number for number, kind in enumerate(LEADING)}
+
+    def place(holder: Holder) -> tuple[int, int, str]:
+        kind = holder.office_kind or ""
+        return rank.get(kind, len(rank)), -weight[kind], kind
+
+    return tuple(sorted(holders, key=place))
 
 
 def last_in_office(connection: Connection, party: Party) -> list[Holder]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from foreigndesk.store.actor_offices import last_in_office, offices_of
+from foreigndesk.store.actor_offices import by_office, last_in_office, offices_of
 from foreigndesk.store.class_series import class_series
 from foreigndesk.store.command_tree import command_tree
 from foreigndesk.store.company import companions
@@ -107,12 +107,7 @@ def _offices(request: Request, connection: Connection, party: Party, asked: _Ask
     kinds = sorted({h.office_kind for h in whole if h.office_kind})
     if asked.office:
         whole = tuple(h for h in whole if h.office_kind == asked.office)
-    if party.is_whole_state:
-        # by office, the one with most reports first; within it in order of time
-        weight: dict[str, int] = {}
-        for h in whole:
-            weight[h.office_kind or ""] = weight.get(h.office_kind or "", 0) + len(h.claims)
-        whole = tuple(sorted(whole, key=lambda h: (-weight[h.office_kind or ""], h.office_kind or "")))
+    whole = by_office(whole) if party.actor.kind != "person" else whole
     start = _place(asked)
     more = start + OFFICES < len(whole)
     return {
