@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ TOOK_PLACE = ("happened", "ongoing")
 # Months that are drawn one by one, and in quarters; longer times are drawn by years.
 MONTHS, QUARTERS = 36, 144
 # Of a time longer than MONTHS, so large a share at its beginning is left to a note: reports recall wars of long ago.
-RECALLED_SHARE = 0.02
+# More may be, if so many months lie between it and the rest.
+RECALLED_SHARE, APART_SHARE, APART = 0.02, 0.1, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,13 @@ def _drawn(by_month: Counter[int]) -> tuple[int, int]:
     """The first and the last month to draw."""
     if not by_month:
         return 0, 0
-    begin, end = min(by_month), max(by_month)
-    left_out = by_month.total() * RECALLED_SHARE
-    for month in sorted(by_month):
-        left_out -= by_month[month]
-        begin = month
-        if end - begin < MONTHS or left_out < 0:
-            break
+    months = sorted(by_month)
+    begin, end, before = months[0], months[-1], 0
+    for month, following in itertools.pairwise(months):
+        before += by_month[month]
+        apart = following - month > APART and before <= by_month.total() * APART_SHARE
+        if end - month >= MONTHS and (apart or before <= by_month.total() * RECALLED_SHARE):
+            begin = following
     return begin, end
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, 
 from foreigndesk.errors import NotFoundError
 from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_lookup import get_actor
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.counts import Counts
 from foreigndesk.store.filters import SPEAKERS, find_state, is_rejected
+from foreigndesk.store.things import find_actor, get_actor
 
 # Roles by which one is part of an event.
 EVENT_ROLES = ("actor", "recipient", "mediator", "venue_host")
@@ -25,7 +25,7 @@ class Party:
     """An actor as the views ask for it.
 
     Attributes:
-        actor: The known actor.
+        actor: The known actor, without its members.
         key: What stands for it in a filter (`ClaimFilter.actor`): its id; of a state, its code, which all that act for
             it share.
     """
@@ -63,7 +63,7 @@ def party_of(connection: Connection, given: str, *, alone: bool = False) -> Part
 
     Args:
         connection: To the record.
-        given: As in `get_actor`; the name of a state means the state before anything else that is called so.
+        given: As in `things.find_actor`; the name of a state means the state before anything else that is called so.
         alone: Of a state only what names the state itself, without its officials.
 
     Raises:
@@ -73,7 +73,7 @@ def party_of(connection: Connection, given: str, *, alone: bool = False) -> Part
     payload = connection.execute(select(t.actors.c.payload).where(t.actors.c.id == given)).scalar()
     actor = unsqueeze(payload, Actor) if payload is not None else _state_actor(connection, given)
     if actor is None:
-        actor = get_actor(connection, given)
+        actor = get_actor(connection, find_actor(connection, given).id)
     is_state = actor.kind == "state" and actor.state is not None and not alone
     return Party(actor, actor.state if is_state and actor.state else actor.id)
 
