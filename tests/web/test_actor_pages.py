@@ -39,8 +39,10 @@ def test_a_minister_is_told_by_office_with_the_days_it_was_seen(client: TestClie
     offices = page_of(client, "/actor/Pete Hegseth?part=offices")
     row = next(r for r in offices.cssselect(".terms tbody tr") if "Defense Secretary" in r.text_content())
     assert "2025-03-30" in row.text_content() and row.cssselect("svg .tick")
-    claim = row.cssselect("td a")[0].get("href")
-    assert "office" in page_of(client, claim).cssselect(".kicker")[0].text_content()
+    first, *_, claims = (link.get("href") for link in row.cssselect("td a"))
+    sentence = page_of(client, first.partition("#")[0]).cssselect("#at")[0].getparent()
+    assert "Hegseth" in sentence.text_content()
+    assert "Defense Secretary" in page_of(client, claims).cssselect("main")[0].text_content()
 
 
 def test_a_state_has_the_meetings_of_its_ministers_and_alone_only_its_own(client: TestClient) -> None:
@@ -154,6 +156,12 @@ def test_a_pair_that_is_not_clear_asks_whom_is_meant(client: TestClient, address
     page = page_of(client, address)
     assert told in page.text_content()
     assert [field.get("name") for field in page.cssselect("form.filters input")] == ["a", "b"]
+    suggested = page.cssselect(".plain-list a")
+    if "b=" not in address:
+        # whom to begin with, or who is nearest
+        assert (
+            "/pair?a=" in suggested[0].get("href") and page_of(client, suggested[0].get("href")) is not None
+        )
 
 
 def test_a_name_that_several_bear_is_settled_by_a_click(client: TestClient) -> None:

@@ -9,7 +9,8 @@ from datetime import date
 
 from foreigndesk.data.event_codes import QUADS, Quad
 from foreigndesk.store.class_series import Bucket, ClassSeries
-from foreigndesk.store.views import Holder
+from foreigndesk.store.tenures import sightings_of
+from foreigndesk.store.views import Holder, Sighting
 from foreigndesk.web.phrases import QUAD_MARKS
 
 # Cooperation grows up from the middle line and conflict down, material next to the line: the place tells the class.
@@ -121,12 +122,19 @@ def class_strip(
 
 @dataclass(frozen=True, slots=True)
 class TermBar:
-    """A holder's time as it is seen: the bar from first to last report, a tick for each report's day."""
+    """A holder's time as it is seen: the bar from first to last report, a tick for each report's day.
+
+    Attributes:
+        x: None if no report of it is dated.
+        first, last: The reports at its ends, or None.
+    """
 
     holder: Holder
-    x: float | None
-    width: float
-    ticks: tuple[float, ...]
+    x: float | None = None
+    width: float = 0.0
+    ticks: tuple[float, ...] = ()
+    first: Sighting | None = None
+    last: Sighting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ def term_chart(holders: Sequence[Holder]) -> TermChart:
     """Return the drawing of offices and their holders, all on one axis."""
     days = [date.fromisoformat(day) for h in holders for day in (h.first, h.last) if day]
     if not days:
-        return TermChart(tuple(TermBar(h, None, 0, ()) for h in holders), ())
+        return TermChart(tuple(map(TermBar, holders)), ())
     first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
     unit = (ROW_WIDTH - 8) / max((last - first).days, 1)
 
@@ -152,13 +160,14 @@ def term_chart(holders: Sequence[Holder]) -> TermChart:
 
     bars = []
     for holder in holders:
-        if holder.first is None or holder.last is None:
-            bars.append(TermBar(holder, None, 0, ()))
+        begin, end = holder.first, holder.last
+        if begin is None or end is None:
+            bars.append(TermBar(holder))
             continue
-        seen = {line.published for view in holder.claims for line in view.sources if line.published}
-        ticks = sorted({round(place(day), 1) for day in seen if holder.first <= day <= holder.last})
-        x = place(holder.first)
-        bars.append(TermBar(holder, x, place(holder.last) - x, tuple(ticks)))
+        seen = [s for s in sightings_of([holder]) if s.day is not None and begin <= s.day <= end]
+        ticks = tuple(sorted({round(place(s.day or ""), 1) for s in seen}))
+        x = place(begin)
+        bars.append(TermBar(holder, x, place(end) - x, ticks, seen[0], seen[-1]))
     span = last.year - first.year + 1
     every = math.ceil(span / 6)
     years = [(place(f"{year}-01-01"), year) for year in range(first.year, last.year + 1, every)]

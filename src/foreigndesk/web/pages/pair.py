@@ -58,6 +58,7 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
     if one is None or other is None or one.actor.id == other.actor.id:
         same = one is not None and other is not None
         choices = nearest(connection, one) if one else []
+        asks_nothing = not (asked.a or asked.b)
         return render(
             request,
             "pair_choice.html",
@@ -68,6 +69,7 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
             unclear=unclear,
             same=same,
             choices=choices,
+            states=_states(request, connection) if asks_nothing else (),
         )
     shown: dict[str, Any] = _PARTS[asked.part](request, connection, one, other, asked)
     return render(
@@ -82,6 +84,14 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
         ),
         choices=nearest(connection, one),
         **shown,
+    )
+
+
+def _states(request: Request, connection: Connection) -> tuple[ActorLine, ...]:
+    """The states that are named most."""
+    wanted = ActorFilter(kind="state")
+    return remembered(request).get(
+        connection, ("states", CANDIDATES), lambda: page_actors(connection, wanted, limit=CANDIDATES).entries
     )
 
 
