@@ -45,6 +45,20 @@ def test_a_minister_is_told_by_office_with_the_days_it_was_seen(client: TestClie
     assert "Defense Secretary" in page_of(client, claims).cssselect("main")[0].text_content()
 
 
+def test_an_office_tells_who_came_after_whom_and_opens_the_sentences(client: TestClient) -> None:
+    page = page_of(client, "/actor/JPN?part=offices")
+    (chip,) = [a for a in page.cssselect(".chips a") if a.text_content() == "defence minister"]
+    office = page_of(client, chip.get("href"))
+    after = office.cssselect("section[aria-labelledby='after'] li")
+    told = [re.sub(r"\s+", " ", one.text_content()) for one in after]
+    assert any("Shinjiro Koizumi after Gen Nakatani" in one for one in told)
+    opened = page_of(client, after[-1].cssselect("a")[0].get("href").partition("#")[0])
+    assert opened.cssselect("#at")
+    assert {row.cssselect("th")[0].text_content() for row in office.cssselect(".terms .group")} == {
+        "Defence minister"
+    }
+
+
 def test_a_state_has_the_meetings_of_its_ministers_and_alone_only_its_own(client: TestClient) -> None:
     def parties(address: str) -> set[str]:
         return {one.text_content() for one in page_of(client, address).cssselect(".claim-words .party a")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select
 
@@ -13,7 +14,8 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, conditions, find_office, matching_rows
 from foreigndesk.store.party import Party
 from foreigndesk.store.query import select_claims, view_claims
-from foreigndesk.store.views import ClaimView, Holder
+from foreigndesk.store.tenures import by_post, contradictions_of, gaps_of, successions_of
+from foreigndesk.store.views import ClaimView, Contradiction, Gap, Holder, Succession
 from foreigndesk.store.who import by_holder
 
 # Statuses of a holder that say that the office was held when it was last reported.
@@ -37,6 +39,25 @@ def offices_of(connection: Connection, party: Party, office: str | None = None) 
     if office:
         views = [v for v in views if v.claim.office_kind == (kind or office) or v.claim.office == office]
     return by_holder(views)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How offices passed on: who after whom, when nobody is seen in them, what reports contradict."""
+
+    successions: tuple[Succession, ...]
+    gaps: tuple[Gap, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def course_of(holders: Sequence[Holder]) -> Course:
+    """Return how the offices of some holders passed on, as `who` tells it of one office."""
+    posts = by_post([h for h in holders if h.status != "candidate"])
+    return Course(
+        successions=tuple(s for post in posts for s in successions_of(post)),
+        gaps=tuple(g for post in posts for g in gaps_of(post)),
+        contradictions=tuple(c for post in posts for c in contradictions_of(post)),
+    )
 
 
 def by_office(holders: Sequence[Holder]) -> tuple[Holder, ...]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
-from foreigndesk.store.actor_offices import by_office, last_in_office, offices_of
+from foreigndesk.store.actor_offices import by_office, course_of, last_in_office, offices_of
 from foreigndesk.store.class_series import class_series
 from foreigndesk.store.command_tree import command_tree
 from foreigndesk.store.company import companions
@@ -113,7 +113,7 @@ def _offices(request: Request, connection: Connection, party: Party, asked: _Ask
     return {
         "chart": term_chart(whole[start : start + OFFICES]),
         "kinds": kinds,
-        "total": len(whole),
+        "course": course_of(whole) if asked.office and party.actor.kind != "person" else None,
         "next": write_cursor((start + OFFICES,)) if more else None,
     }
 
