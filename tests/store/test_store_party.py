@@ -75,6 +75,15 @@ def test_a_state_counts_with_all_that_act_for_it_unless_it_is_asked_alone(desk: 
         found = count_sections(connection, anna)
         assert (found.meetings, found.events, found.statements, found.offices) == (4, 4, 0, 1)
         assert mention_counts(connection, anna.actor.id).reports == 4
+        # no report names the state itself
+        norway = party_of(connection, "NOR")
+        assert (norway.actor.name, norway.key, norway.is_named, whole.is_named) == (
+            "Norway",
+            "NOR",
+            False,
+            True,
+        )
+        assert norway.is_whole_state and count_sections(connection, norway).meetings == 5
         with pytest.raises(NotFoundError):
             party_of(connection, "Denmark")
 

@@ -67,6 +67,7 @@ def addresses(client: TestClient) -> list[str]:
         "/", "/reports", "/claims", "/status", "/search?q=stays", "/search?q=alert", "/actors", "/pair",
         *(f"/actor/{one['id']}?part={part}" for one in actors for part in get_args(PARTS)),
         f"/actor/{actors[0]['id']}?part=wording&left=2019&right=2020", "/pair?a=%3Cscript%3E&b=Berg",
+        "/actor/NOR", "/actor/NOR?part=offices", "/actor/SWE?part=network",
         *(f"/pair?a=NOR&b=SWE&part={part}" for part in ("overview", "events", "meetings", "statements")),
         "/pair?a=NOR&b=SWE&part=wording&about=%3Csvg%20onload%3Dalert(1)%3E",
         *(f"/reports/{line['id']}" for line in reports),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, or_, select
 
+from foreigndesk.data.states import state as state_of
 from foreigndesk.errors import NotFoundError
 from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
@@ -36,7 +37,12 @@ class Party:
     @property
     def is_whole_state(self) -> bool:
         """Whether its officials, bodies and forces count as it."""
-        return self.key != self.actor.id
+        return self.actor.kind == "state" and self.key == self.actor.state
+
+    @property
+    def is_named(self) -> bool:
+        """Whether reports name it; a state may be known by those who act for it alone, and its code is its id then."""
+        return self.actor.id != self.actor.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def party_of(connection: Connection, given: str, *, alone: bool = False) -> Part
 
 
 def _state_actor(connection: Connection, given: str) -> Actor | None:
-    """The actor by which most reports name a state."""
+    """The actor by which most reports name a state; one made up of its name if they only name who acts for it."""
     code = find_state(given)
     if code is None:
         return None
@@ -87,9 +93,11 @@ def _state_actor(connection: Connection, given: str) -> Actor | None:
     mentions = select(func.count()).where(local.actor_id == a.id).correlate(t.actors).scalar_subquery()
     query = select(a.payload).where(a.state == code, a.kind == "state").order_by(mentions.desc(), a.id)
     payload = connection.execute(query.limit(1)).scalar()
-    if payload is None:
-        raise NotFoundError(f"no report here names {given}")
-    return unsqueeze(payload, Actor)
+    if payload is not None:
+        return unsqueeze(payload, Actor)
+    if connection.execute(select(t.parties.c.claim_row).where(t.parties.c.state == code).limit(1)).first():
+        return Actor(id=code, kind="state", name=state_of(code).name, state=code)
+    raise NotFoundError(f"no report here names {given}")
 
 
 def mention_counts(connection: Connection, actor_id: str) -> Counts:
