@@ -15,7 +15,7 @@ from foreigndesk.model import Document
 from foreigndesk.store import base
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, conditions
-from foreigndesk.store.query import _select_claims
+from foreigndesk.store.query import select_claims
 from made_up import MadeUpReader, report
 
 ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE president)"
@@ -222,7 +222,7 @@ def test_no_filter_of_statements_reads_all_claims(desk: Desk) -> None:
         kind="statement", speaker="Berg", about="ice", content="ferry", cue="say", directness="direct"
     )
     with desk.store.reading() as connection:
-        query = _select_claims("said").where(*conditions(connection, asked))
+        query = select_claims("said").where(*conditions(connection, asked))
         compiled = query.compile(connection, compile_kwargs={"literal_binds": True})
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
     assert not [
