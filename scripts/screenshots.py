@@ -60,6 +60,7 @@ def pages(ask: TestClient) -> dict[str, str]:
         "actor-person-statements": f"/actor/{person}?part=statements",
         "actor-state": f"/actor/{one}",
         "actor-state-offices": f"/actor/{one}?part=offices",
+        "actor-office": f"/actor/{other}?part=offices&office=defence_minister",
         "actor-meetings": f"/actor/{one}?part=meetings",
         "actor-relations": f"/actor/{one}?part=relations",
         "actor-network": f"/actor/{one}?part=network",

@@ -88,11 +88,12 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
 
 
 def _states(request: Request, connection: Connection) -> tuple[ActorLine, ...]:
-    """The states that are named most."""
+    """The states that are named most; "three countries" are none that could be met."""
     wanted = ActorFilter(kind="state")
-    return remembered(request).get(
-        connection, ("states", CANDIDATES), lambda: page_actors(connection, wanted, limit=CANDIDATES).entries
+    page = remembered(request).get(
+        connection, ("states", CANDIDATES), lambda: page_actors(connection, wanted, limit=CANDIDATES)
     )
+    return tuple(line for line in page.entries if line.actor.state)
 
 
 def _named(
