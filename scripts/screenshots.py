@@ -43,6 +43,10 @@ def pages(ask: TestClient) -> dict[str, str]:
         return dict(found[0]) if found else {}
 
     statement, event = first(kind="statement"), first(kind="event")
+    actors = ask.get("/api/v1/actors", params={"limit": "20"}).json()["items"]
+    person = next((one["id"] for one in actors if one["kind"] == "person"), None)
+    states = [one["state"] for one in actors if one["kind"] == "state" and one["state"]]
+    one, other = [*dict.fromkeys(states), "JPN", "USA"][:2]
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
     kept = ask.get("/api/v1/searches").json()
     return {
@@ -58,6 +62,21 @@ def pages(ask: TestClient) -> dict[str, str]:
         "timeline": "/timeline",
         "map": "/map",
         "network": "/network",
+        "actors": "/actors",
+        "actor-person": f"/actor/{person}",
+        "actor-person-offices": f"/actor/{person}?part=offices",
+        "actor-person-statements": f"/actor/{person}?part=statements",
+        "actor-state": f"/actor/{one}",
+        "actor-state-offices": f"/actor/{one}?part=offices",
+        "actor-office": f"/actor/{other}?part=offices&office=defence_minister",
+        "actor-meetings": f"/actor/{one}?part=meetings",
+        "actor-relations": f"/actor/{one}?part=relations",
+        "actor-network": f"/actor/{one}?part=network",
+        "actor-history": f"/actor/{person}?part=history",
+        "actor-wording": f"/actor/{one}?part=wording&left=2024&right=2025",
+        "pair": f"/pair?a={one}&b={other}",
+        "pair-statements": f"/pair?a={one}&b={other}&part=statements",
+        "pair-choice": "/pair",
         "search": "/search?q=China",
         "search-help": "/search",
         "search-wrong": "/search?q=missile+speakr:Hegseth",

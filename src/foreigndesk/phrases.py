@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foreigndesk.data.event_codes import QUADS, code_event
+from foreigndesk.data.event_codes import QUADS, Quad, code_event
 from foreigndesk.model import Claim, Participant
 from foreigndesk.phrasing import SENSE_WORDS, STATUS_WORDS, direct_words, state_name
 from foreigndesk.safe_characters import one_line
-from foreigndesk.store.views import ClaimView
+from foreigndesk.store.party import Party
+from foreigndesk.store.views import ClaimView, Comparison
 
 # Quad class to the name of its mark in the style sheet and its letters; shape and letters tell it without colour.
 QUAD_MARKS = dict(zip(QUADS, (("vc", "VC"), ("mc", "MC"), ("vx", "VX"), ("mx", "MX")), strict=True))
@@ -43,6 +44,35 @@ class QuadMark:
     name: str
     mark: str
     letters: str
+
+
+ACTOR_KINDS = {
+    "person": "person", "state": "state", "organization": "organisation", "body": "body of a state",
+    "force": "armed force", "group": "group", "party": "political party", "people": "people or nation",
+}  # fmt: skip
+
+
+def actor_kind(kind: str) -> str:
+    """Return the kind of an actor in words: 'armed force'."""
+    return ACTOR_KINDS.get(kind, one_line(kind))
+
+
+def in_words(party: Party) -> str:
+    """Return whom a page is about: 'Japan and those who act for it'."""
+    name = one_line(party.actor.name, 80)
+    return f"{name} and those who act for it" if party.is_whole_state else name
+
+
+def term_mark(status: str) -> str:
+    """Return the mark in the style sheet of a time in an office."""
+    return status if status in ("current", "acting", "former") else "incoming"
+
+
+def unpaired(found: Comparison) -> tuple[list[ClaimView], list[ClaimView]]:
+    """Return what stands on either side of a comparison alone."""
+    paired = {view.id for pair in found.alike for view in pair}
+    left, right = found.left.statements, found.right.statements
+    return [v for v in left if v.id not in paired], [v for v in right if v.id not in paired]
 
 
 def party(participant: Participant) -> PartyWords:
@@ -82,6 +112,12 @@ def quad(claim: Claim) -> QuadMark | None:
         return None
     mark, letters = QUAD_MARKS[code.type.quad]
     return QuadMark(code.type.quad, mark, letters)
+
+
+def quad_mark(name: Quad) -> QuadMark:
+    """Return the mark of a class by its name."""
+    mark, letters = QUAD_MARKS[name]
+    return QuadMark(name, mark, letters)
 
 
 def kind(claim: Claim) -> str:

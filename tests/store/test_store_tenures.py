@@ -5,7 +5,7 @@ from __future__ import annotations
 from foreigndesk.model import Claim, Evidence, Participant
 from foreigndesk.store.tenures import contradictions_of, gaps_of, successions_of
 from foreigndesk.store.views import ClaimView, Holder, SourceLine
-from foreigndesk.store.who import _by_holder, _is_meant
+from foreigndesk.store.who import _is_meant, by_holder
 
 
 def told(
@@ -35,7 +35,7 @@ def told(
 
 
 def holders(*views: ClaimView) -> tuple[Holder, ...]:
-    return _by_holder(views)
+    return by_holder(views)
 
 
 def test_a_succession_that_a_report_tells_stands_on_its_sentence() -> None:

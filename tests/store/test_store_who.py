@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foreigndesk.model import Claim, Evidence, Participant
 from foreigndesk.store.views import ClaimView, Holder, SourceLine
-from foreigndesk.store.who import _by_holder
+from foreigndesk.store.who import by_holder
 
 
 def told(number: int, name: str, status: str, *days: str, actor: str | None = None) -> ClaimView:
@@ -28,7 +28,7 @@ def lines(*views: ClaimView) -> list[tuple[str, str | None, str | None, str]]:
     def line(holder: Holder) -> tuple[str, str | None, str | None, str]:
         return (holder.name, holder.first, holder.last, holder.status)
 
-    return [line(holder) for holder in _by_holder(views)]
+    return [line(holder) for holder in by_holder(views)]
 
 
 def test_who_is_called_a_former_holder_was_none_that_day() -> None:

@@ -143,6 +143,7 @@ def test_the_api_keeps_its_own_description(sample_desk: Path, settings: WebSetti
         given(case=operation.as_strategy())(check)()
         tried.add(operation.path)
     assert {"/api/v1/claims", "/api/v1/reports/{report_id}", "/api/v1/timeline", "/api/v1/search"} <= tried
+    assert {"/api/v1/actors/{actor_id}/statements", "/api/v1/pairs", "/api/v1/pairs/claims"} <= tried
 
 
 def test_what_changes_the_record_keeps_its_description_too(

@@ -10,6 +10,9 @@ from browsing import Browsing
 PAGES = (
     "/", "/reports", "/claims", "/explore", "/search", "/search?q=China", "/search?q=missile+speakr:x", "/searches",
     "/dossier?actor=Japan", "/status", "/nowhere",
+    "/actors", "/actor/JPN",
+    *(f"/actor/JPN?part={part}" for part in ("offices", "meetings", "statements", "relations", "network", "history")),
+    "/actor/JPN?part=wording&left=2024&right=2025", "/pair", "/pair?a=JPN&b=USA", "/pair?a=JPN&b=USA&part=statements",
 )  # fmt: skip
 
 

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from typing import get_args
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html as parsing
 
+from foreigndesk.web.asking import PARTS
+
 PAGES = (
-    "/",
-    "/reports",
-    "/claims",
-    "/explore",
-    "/timeline",
-    "/map",
-    "/network",
-    "/search",
-    "/search?q=China",
-    "/dossier",
-    "/dossier?kind=event&q=Japan",
-    "/searches",
-    "/status",
-)
+    "/", "/reports", "/claims", "/explore", "/timeline", "/map", "/network", "/search", "/search?q=China", "/searches",
+    "/dossier", "/dossier?kind=event&q=Japan", "/status", "/actors", "/actor/JPN", "/pair",
+    *(f"/actor/JPN?part={part}" for part in get_args(PARTS)),
+    *(f"/pair?a=JPN&b=USA&part={part}" for part in ("overview", "events", "tensions", "statements", "wording")),
+)  # fmt: skip
 
 
 def one_claim(client: TestClient, **asked: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -114,13 +115,13 @@ def compare(
 def _alike(left: Sequence[ClaimView], right: Sequence[ClaimView]) -> list[tuple[ClaimView, ClaimView]]:
     """Pair statements in like words, the likest first, each once."""
     having: dict[str, list[int]] = {}
-    right_words = [_like_words(view) for view in right]
+    right_words = [like_words(view.claim.content or "") for view in right]
     for number, words in enumerate(right_words):
         for word in words:
             having.setdefault(word, []).append(number)
     scored = []
     for view in left:
-        words = _like_words(view)
+        words = like_words(view.claim.content or "")
         for number in {n for word in words for n in having.get(word, ())}:
             score = set_dice(words, right_words[number])
             if score >= LIKE_WORDS and len(words & right_words[number]) >= LIKE_COUNT:
@@ -134,9 +135,9 @@ def _alike(left: Sequence[ClaimView], right: Sequence[ClaimView]) -> list[tuple[
     return pairs
 
 
-def _like_words(view: ClaimView) -> frozenset[str]:
-    """Words that carry the sense, names left out: two sayings about the same are not for that in like words."""
-    content = view.claim.content or ""
+@functools.lru_cache(maxsize=4096)
+def like_words(content: str) -> frozenset[str]:
+    """Return the words that carry the sense, names left out: two sayings about the same are not for that in like words."""
     names = {t.word[:6] for t in tokens(content) if t.start > 0 and content[t.start].isupper()}
     return sense_words(content) - names
 

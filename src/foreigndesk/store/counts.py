@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,20 +49,27 @@ class ClaimCounts:
     facets: dict[str, tuple[Facet, ...]]
 
 
-def count_claims(connection: Connection, wanted: ClaimFilter, *, listed: int = LISTED) -> ClaimCounts:
+def count_claims(
+    connection: Connection,
+    wanted: ClaimFilter,
+    *,
+    listed: int = LISTED,
+    also: Sequence[ColumnElement[bool]] = (),
+) -> ClaimCounts:
     """Return how many claims meet a filter, with facets.
 
     Args:
         connection: To the record.
         wanted: The filter.
         listed: Values that a facet lists at most.
+        also: Conditions on `claims` besides the filter's.
 
     Raises:
         QueryError: If the filter cannot be understood.
     """
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
-    met, moment = conditions(connection, wanted), as_of(wanted.as_of)
+    met, moment = [*conditions(connection, wanted), *also], as_of(wanted.as_of)
     c, m, r = t.claims.c, t.claim_members.c, t.reports.c
     fields = {"kind": c.kind, "type": c.type, "status": c.status, "country": c.country}
     # one look at the claims for all their fields: the combinations of values are few

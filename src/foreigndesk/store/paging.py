@@ -68,6 +68,8 @@ def page_claims(
     order: Order = "time",
     after: Sequence[Any] | None = None,
     limit: int = 50,
+    also: Sequence[ColumnElement[bool]] = (),
+    latest_first: bool = False,
 ) -> Page[ClaimView]:
     """Return a page of the claims that meet a filter.
 
@@ -77,6 +79,8 @@ def page_claims(
         order: As in `Desk.claims`.
         after: `Page.next` of the page before; None for the first page.
         limit: At most so many.
+        also: Conditions on `claims` besides the filter's.
+        latest_first: The order turned round; what has no time still stands last.
 
     Raises:
         QueryError: If the filter cannot be understood, or `after` is no key of this order.
@@ -85,9 +89,14 @@ def page_claims(
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
     query, by = claim_selection(order)
     keys = [_comparable(column) for column in by]
-    query = query.where(*conditions(connection, wanted))
+    query = query.where(*conditions(connection, wanted), *also)
+    # a column that says what is unknown never turns
+    falling = [latest_first and column.type.python_type is not bool for column in by]
+    if latest_first:
+        turned = [key.desc() if down else key for key, down in zip(keys, falling, strict=True)]
+        query = query.order_by(None).order_by(*turned)
     if after is not None:
-        query = query.where(_behind(keys, after))
+        query = query.where(_behind(keys, after, falling))
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
     query = query.add_columns(*labelled).limit(limit + 1)
     rows = _walked(connection, query, order, after, limit + 1) if _is_wide(wanted, order) else None

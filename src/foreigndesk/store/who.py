@@ -83,8 +83,8 @@ def _office_view(connection: Connection, query: str, office: str, state: str | N
     own = [v for v in own if _is_meant(v.claim, office)]
     # "a most popular president" is no answer to "who" where somebody is named
     named = [v for v in own if v.claim.holder and is_name(v.claim.holder.name or "", of_person=True)]
-    holders = _by_holder([v for v in named or own if v.claim.status != "candidate"])
-    candidates = _by_holder([v for v in named or own if v.claim.status == "candidate"])
+    holders = by_holder([v for v in named or own if v.claim.status != "candidate"])
+    candidates = by_holder([v for v in named or own if v.claim.status == "candidate"])
     if not holders and not candidates:
         return None
     return _with_times(WhoView(query, office, kind, state, holders, candidates=candidates))
@@ -163,8 +163,8 @@ def _body_asked(words: str) -> Body | None:
     return next((body for t in tries if (body := lookup_body(_POSSESSIVE.sub("", t))) is not None), None)
 
 
-def _by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
-    """One line a person and office, first seen first."""
+def by_holder(views: Sequence[ClaimView]) -> tuple[Holder, ...]:
+    """Return one line a person and office, first seen first."""
     groups: dict[tuple[str, str], dict[str, list[ClaimView]]] = {}
     for view in views:
         claim = view.claim
@@ -269,10 +269,10 @@ def _people_after_title(connection: Connection, words: str) -> tuple[PersonView,
 def _person(connection: Connection, actor: Actor) -> PersonView:
     events = find_claims(connection, ClaimFilter(kind="event", actor=actor.id))
     tenures = find_claims(connection, ClaimFilter(kind="tenure", actor=actor.id), order="published")
-    followed = _by_holder([v for v in tenures if v.claim.predecessor])
+    followed = by_holder([v for v in tenures if v.claim.predecessor])
     return PersonView(
         actor=actor,
-        offices=_by_holder([v for v in tenures if v.claim.holder and v.claim.holder.actor_id == actor.id]),
+        offices=by_holder([v for v in tenures if v.claim.holder and v.claim.holder.actor_id == actor.id]),
         meetings=tuple(v for v in events if v.claim.type == "CONSULT"),
         statements=tuple(find_claims(connection, ClaimFilter(kind="statement", speaker=actor.id))),
         successions=tuple(s for post in by_post(followed) for s in successions_of(post) if s.said),

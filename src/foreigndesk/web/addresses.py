@@ -41,6 +41,16 @@ def feed_address(name: str, kind: str) -> str:
     return f"/searches/{quote(name, safe='')}.{kind}"
 
 
+def actor_address(actor_id: str, **values: Any) -> str:
+    """Return the address of an actor's page."""
+    return page_address(f"/actor/{quote(actor_id, safe='')}", **values)
+
+
+def pair_address(one: str, other: str, **values: Any) -> str:
+    """Return the address of the page of two actors."""
+    return page_address("/pair", a=one, b=other, **values)
+
+
 def web_address(value: str | None) -> str | None:
     """Return an address of the web that may be linked to, or None: never `javascript:` and its like."""
     if not value:

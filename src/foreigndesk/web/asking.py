@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from foreigndesk.store.actor_list import ActorFilter
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.paging import ReportFilter
 from foreigndesk.store.selection import Selection
@@ -107,3 +108,57 @@ class ReportQuery(BaseModel):
         """Return the filter of the store."""
         names = ReportQuery.model_fields
         return ReportFilter(**{name: getattr(self, name) or None for name in names})
+
+
+class ActorQuery(BaseModel):
+    """Filters of actors."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: _Words = Field(None, description="Whole words of any of its names")
+    kind: _Words = Field(None, description="person, state, organization, body, force, group, party or people")
+    state: _Words = Field(None, description="Code or name of its state")
+
+    def filter(self) -> ActorFilter:
+        """Return the filter of the store."""
+        return ActorFilter(self.name or None, self.kind or None, self.state or None)
+
+
+PARTS = Literal[
+    "overview", "offices", "meetings", "events", "statements", "about", "relations", "network", "wording", "history"
+]  # fmt: skip
+
+
+class PartyFilters(BaseModel):
+    """Which claims of an actor or a pair are asked for."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    since: _Day = Field(None, alias="from")
+    until: _Day = Field(None, alias="to")
+    text: _Words = Field(None, description='Words; "words in quotes" stand together')
+    outlet: _Words = None
+
+    def filter(self, **values: Any) -> ClaimFilter:
+        """Return a filter of the store: the time, the words and the outlet asked for, and what else is given."""
+        asked = {"since": self.since, "until": self.until, "text": self.text, "outlet": self.outlet} | values
+        given: dict[str, Any] = {name: value for name, value in asked.items() if value}
+        return ClaimFilter(**given)
+
+
+class PartyQuery(PartyFilters):
+    """What the page of an actor or a pair is asked; which values count depends on its part."""
+
+    type: _Words = None
+    status: _Words = None
+    about: _Words = None
+    speaker: _Words = None
+    office: _Words = None
+    left: _Words = Field(None, description="A time whose words are compared, as in `Desk.compare_said`")
+    right: _Words = None
+    sort: Literal["newest", "oldest"] = "newest"
+    by: Literal["actor", "state"] | None = None
+    dates: Literal["own", "told"] = Field(
+        "told", description="told: what has no day of its own stands at its first report"
+    )
+    after: str | None = None

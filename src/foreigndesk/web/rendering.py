@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from foreigndesk import __version__, phrases, phrasing
 from foreigndesk.safe_characters import one_line, visible
 from foreigndesk.store.views import MARK_END, MARK_START
-from foreigndesk.web import addresses
+from foreigndesk.web import addresses, charts, phrases
 from foreigndesk.web.asking import dossier_address
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
@@ -79,6 +79,9 @@ def environment() -> Environment:
         report_address=addresses.report_address,
         dossier_address=dossier_address,
         feed_address=addresses.feed_address,
+        actor_address=addresses.actor_address,
+        pair_address=addresses.pair_address,
+        class_strip=charts.class_strip,
         asset=asset,
         here=_here,
         token_field=_token_field,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from foreigndesk.export import claim_row
-from foreigndesk.model import Correction, Judgement
-from foreigndesk.store.counts import ClaimCounts, Counts
+from foreigndesk.model import Actor, Correction, Judgement
+from foreigndesk.store.actor_list import ActorLine
+from foreigndesk.store.class_series import ClassSeries
+from foreigndesk.store.command_tree import Post
+from foreigndesk.store.company import Companion
+from foreigndesk.store.counts import ClaimCounts, Counts, Facet
 from foreigndesk.store.paging import Page
-from foreigndesk.store.views import ClaimView, ReportLine
+from foreigndesk.store.successive import Successive
+from foreigndesk.store.views import ClaimView, Holder, ReportLine
 from foreigndesk.store.weighty import StoryLine
 from foreigndesk.web.cursors import write_cursor
 
@@ -215,6 +222,130 @@ class ActorOut(BaseModel):
     members: int = Field(description="Reports' actors that were joined in it.")
 
 
+class SectionsOut(BaseModel):
+    """How many claims there are of each sort in which an actor stands; meetings are among the events."""
+
+    meetings: int
+    events: int
+    statements: int
+    about: int
+    offices: int
+    relations: int
+
+
+class ActorWithSectionsOut(ActorOut):
+    """A known actor with the number of its claims."""
+
+    sections: SectionsOut
+
+
+class ActorLineOut(ActorOut):
+    """A line of a listing of actors; the counts are of the reports that name it."""
+
+    counts: CountsOut
+
+
+class ActorCountsOut(BaseModel):
+    """How many actors meet a filter; `claims` of a facet are the actors of that kind or state."""
+
+    actors: int
+    kinds: list[FacetOut]
+    states: list[FacetOut]
+
+
+class HolderOut(BaseModel):
+    """A person in an office, from the first to the last report that says so."""
+
+    actor_id: str | None
+    name: str
+    office: str | None
+    office_kind: str | None
+    state: str | None
+    body: str | None
+    posted_to: str | None
+    deputy: bool
+    status: str
+    standing: str | None
+    first: str | None
+    last: str | None
+    claims: list[str]
+
+
+class ChangeOut(BaseModel):
+    """A stretch of two wordings, as in the forms of a statement."""
+
+    kind: Literal["same", "added", "left_out", "changed"]
+    was: str
+    now: str
+
+
+class SuccessiveOut(BaseModel):
+    """A statement, and the one that the same speaker made before on the same subject.
+
+    `changes` is empty where the two are not in like words.
+    """
+
+    statement: StatementOut
+    before: str | None = Field(description="Id of the claim before it")
+    before_content: str | None
+    subject: str | None
+    changes: list[ChangeOut]
+
+
+class BucketOut(BaseModel):
+    """A month, a quarter or a year with its events by quad class."""
+
+    label: str
+    since: str
+    until: str
+    counts: dict[str, int]
+
+
+class ClassSeriesOut(BaseModel):
+    """Events that took place by time and quad class (`store.class_series.ClassSeries`)."""
+
+    step: Literal["month", "quarter", "year"]
+    buckets: list[BucketOut]
+    totals: dict[str, int]
+    by_report: int = Field(
+        description="Events without a date of their own, in the bucket of their first report"
+    )
+    vague: int
+    earlier: int
+
+
+class CompanionOut(BaseModel):
+    """Somebody who stands in events with an actor; `key` is an actor's id or a state's code."""
+
+    key: str
+    name: str
+    kind: str
+    state: str | None
+    events: int
+    counts: dict[str, int]
+    first: str | None
+    last: str | None
+
+
+class PostOut(BaseModel):
+    """A line of a tree of commands; `claims` say that it answers to the one above."""
+
+    name: str
+    actor_id: str | None
+    claims: list[str]
+    below: list[PostOut]
+
+
+class PairOut(BaseModel):
+    """Two actors and what is between them."""
+
+    a: ActorOut
+    b: ActorOut
+    events: ClaimCountsOut
+    statements: ClaimCountsOut
+    series: ClassSeriesOut
+
+
 class JudgementOut(BaseModel):
     """What a person decided."""
 
@@ -271,6 +402,66 @@ def line_out(line: ReportLine) -> Row:
     return {name: getattr(line, name) for name in ReportLineOut.model_fields}
 
 
+def actor_out(actor: Actor) -> Row:
+    """Return an actor."""
+    return {
+        "id": actor.id,
+        "kind": actor.kind,
+        "name": actor.name,
+        "state": actor.state,
+        "sector": actor.sector,
+        "names": list(actor.names),
+        "members": len(actor.members),
+    }
+
+
+def actor_line_out(line: ActorLine) -> Row:
+    """Return a line of a listing of actors."""
+    return actor_out(line.actor) | {"members": line.mentions, "counts": counts_out(line.counts)}
+
+
+def facets_out(values: Iterable[Facet]) -> list[Row]:
+    """Return the values of a facet."""
+    return [{"value": facet.value, "claims": facet.claims} for facet in values]
+
+
+def holder_out(holder: Holder) -> Row:
+    """Return a holder of an office."""
+    kept = {name: getattr(holder, name) for name in HolderOut.model_fields if name != "claims"}
+    return kept | {"claims": [view.id for view in holder.claims]}
+
+
+def successive_out(one: Successive) -> Row:
+    """Return a statement with the one before it."""
+    return {
+        "statement": claim_row(one.view),
+        "before": one.before.id if one.before else None,
+        "before_content": one.before.claim.content if one.before else None,
+        "subject": (one.subject.name or one.subject.text) if one.subject else None,
+        "changes": [dataclasses.asdict(change) for change in one.changes],
+    }
+
+
+def series_out(series: ClassSeries) -> Row:
+    """Return events over time by class."""
+    return dataclasses.asdict(series)
+
+
+def companion_out(companion: Companion) -> Row:
+    """Return somebody who stands in events with an actor."""
+    return dataclasses.asdict(companion)
+
+
+def post_out(post: Post) -> Row:
+    """Return a tree of commands."""
+    return {
+        "name": post.party.name or post.party.text,
+        "actor_id": post.party.actor_id,
+        "claims": [view.id for view in post.claims],
+        "below": [post_out(one) for one in post.below],
+    }
+
+
 def counts_out(counts: Counts) -> Row:
     """Return the three counts."""
     return {"reports": counts.reports, "outlets": counts.outlets, "origins": counts.origins}
@@ -278,10 +469,7 @@ def counts_out(counts: Counts) -> Row:
 
 def claim_counts_out(found: ClaimCounts) -> Row:
     """Return counts with facets."""
-    facets = {
-        field: [{"value": facet.value, "claims": facet.claims} for facet in values]
-        for field, values in found.facets.items()
-    }
+    facets = {field: facets_out(values) for field, values in found.facets.items()}
     return {"claims": found.claims, "sources": counts_out(found.sources), "facets": facets}
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.pages import (
+    actor,
+    actors,
     claim,
     claims,
     dossier,
     explore,
     front,
+    pair,
     preferences,
     report,
     reports,
@@ -19,11 +22,32 @@ from foreigndesk.web.pages import (
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
 _MODULES = (
+    actor,
+    actors,
     claim,
     claims,
     dossier,
     explore,
     front,
+    pair,
+    preferences,
+    report,
+    reports,
+    search,
+    searches,
+    status,
+)
+
+# One a line, in the order of the alphabet, so that additions seldom meet.
+_MODULES = (
+    actor,
+    actors,
+    claim,
+    claims,
+    dossier,
+    explore,
+    front,
+    pair,
     preferences,
     report,
     reports,
