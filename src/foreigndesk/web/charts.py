@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from foreigndesk.data.event_codes import QUADS, Quad
+from foreigndesk.phrases import QUAD_MARKS
 from foreigndesk.store.class_series import Bucket, ClassSeries
 from foreigndesk.store.tenures import sightings_of
 from foreigndesk.store.views import Holder, Sighting
-from foreigndesk.web.phrases import QUAD_MARKS
 
 # Cooperation grows up from the middle line and conflict down, material next to the line: the place tells the class.
 _UP: tuple[Quad, ...] = ("material cooperation", "verbal cooperation")
