@@ -7,6 +7,7 @@ type Part = { start: (element: HTMLElement) => void };
 const PARTS: Record<string, () => Promise<Part>> = {
   news: () => import("./parts/news"),
   report: () => import("./parts/report"),
+  review: () => import("./parts/review"),
   theme: () => import("./parts/theme"),
 };
 

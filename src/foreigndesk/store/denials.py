@@ -80,7 +80,10 @@ def contradictions(connection: Connection) -> list[Contradiction]:
 def _events(connection: Connection, *wanted: object) -> Iterable[Claim]:
     c = t.claims.c
     query = select(c.payload).where(
-        c.kind == "event", c.withdrawn_at.is_(None), ~is_rejected(None), *wanted  # type: ignore[arg-type]
+        c.kind == "event",
+        c.withdrawn_at.is_(None),
+        ~is_rejected(None),
+        *wanted,  # type: ignore[arg-type]
     )
     for payload in connection.execute(query.order_by(c.claim_id)).scalars():
         yield unsqueeze(payload, Claim)
@@ -98,7 +101,9 @@ def _told_apart(connection: Connection) -> set[frozenset[str]]:
     claim_of: dict[str, str] = {}
     for batch in in_chunks(sorted({row.member_now for row in rows})):
         joined = t.local_claims.join(t.claim_members, m.local_row == local.row)
-        present = select(local.id, m.claim_id).select_from(joined).where(local.id.in_(batch), m.left_at.is_(None))
+        present = (
+            select(local.id, m.claim_id).select_from(joined).where(local.id.in_(batch), m.left_at.is_(None))
+        )
         claim_of |= {row.id: row.claim_id for row in connection.execute(present)}
     sides: dict[str, dict[str, set[str]]] = {}
     for row in rows:

@@ -89,9 +89,7 @@ def _left(connection: Connection, wanted: ClaimFilter, most: float) -> list[Colu
     return [*conditions(connection, wanted), c.confidence <= most, c.claim_id.not_in(settled)]
 
 
-def _nearest(
-    connection: Connection, met: Sequence[ColumnElement[bool]], *, forwards: bool
-) -> str | None:
+def _nearest(connection: Connection, met: Sequence[ColumnElement[bool]], *, forwards: bool) -> str | None:
     c = t.claims.c
     keys: tuple[Any, ...] = (c.confidence, c.claim_id)
     by = keys if forwards else tuple(key.desc() for key in keys)

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import claim, claims, front, preferences, report, reports, search, status
-
-# One a line, in the order of the alphabet, so that additions seldom meet.
-_MODULES = (
+from foreigndesk.web.pages import (
+    account,
     claim,
     claims,
+    decision_log,
+    edit,
     front,
+    merging,
     preferences,
     report,
     reports,
+    review,
+    search,
+    status,
+)
+
+# One a line, in the order of the alphabet, so that additions seldom meet.
+_MODULES = (
+    account,
+    claim,
+    claims,
+    decision_log,
+    edit,
+    front,
+    merging,
+    preferences,
+    report,
+    reports,
+    review,
     search,
     status,
 )
 ROUTERS = tuple(module.router for module in _MODULES)
+# Answered to who is not signed in, too.
+OPEN_ROUTERS = (account.open_router,)
 NAVIGATION: tuple[NavEntry, ...] = tuple(
     sorted((module.NAV for module in _MODULES if hasattr(module, "NAV")), key=lambda entry: entry.place)
 )
