@@ -175,5 +175,13 @@ def test_what_changes_the_record_keeps_its_description_too(
     assert tried == {
         ("POST", "/api/v1/judgements"),
         ("POST", "/api/v1/judgements/corrections"),
+        ("POST", "/api/v1/judgements/corrections/preview"),
+        ("POST", "/api/v1/judgements/corrections/several"),
+        ("POST", "/api/v1/judgements/merge"),
+        ("POST", "/api/v1/judgements/merge/preview"),
+        ("POST", "/api/v1/judgements/preview"),
+        ("POST", "/api/v1/judgements/split"),
+        ("POST", "/api/v1/judgements/split/preview"),
+        ("POST", "/api/v1/judgements/{judgement_id}/undo/preview"),
         ("DELETE", "/api/v1/judgements/{judgement_id}"),
     }

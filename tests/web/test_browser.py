@@ -7,7 +7,18 @@ import re
 import pytest
 from browsing import Browsing
 
-PAGES = ("/", "/reports", "/claims", "/search?q=China", "/status", "/nowhere")
+PAGES = (
+    "/",
+    "/reports",
+    "/claims",
+    "/search?q=China",
+    "/status",
+    "/review",
+    "/review?queue=claims&most=1",
+    "/history",
+    "/review/merge",
+    "/nowhere",
+)
 
 
 def test_from_the_front_page_to_the_sentence(browser: Browsing, server: str) -> None:
@@ -91,7 +102,7 @@ def test_no_page_is_too_wide_or_shuts_anyone_out(
         claim = page.locator(".claim-foot a").first.get_attribute("href")
         page.goto(f"{server}{claim}")
         report = page.locator("#open-sentence").get_attribute("href")
-        for address in (*PAGES, claim, report):
+        for address in (*PAGES, claim, f"{claim}/edit", report):
             page.goto(f"{server}{address}")
             assert not seen.is_too_wide(), address
             # the markup is the same in dark and light; only the colours differ

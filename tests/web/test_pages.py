@@ -9,7 +9,18 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html as parsing
 
-PAGES = ("/", "/reports", "/claims", "/search", "/search?q=China", "/status")
+PAGES = (
+    "/",
+    "/reports",
+    "/claims",
+    "/search",
+    "/search?q=China",
+    "/status",
+    "/review",
+    "/review?queue=claims&most=1",
+    "/history",
+    "/review/merge",
+)
 
 
 def one_claim(client: TestClient, **asked: str) -> dict[str, object]:

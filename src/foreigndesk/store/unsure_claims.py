@@ -48,19 +48,40 @@ def first_unsure(connection: Connection, wanted: ClaimFilter, *, most: float = U
     return _nearest(connection, _left(connection, wanted, most), forwards=True)
 
 
+def unsure_page(
+    connection: Connection,
+    wanted: ClaimFilter,
+    *,
+    most: float = UNSURE,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[str]:
+    """Return ids of claims that are left, the least sure first.
+
+    Args:
+        connection: To the record.
+        wanted: Only claims that meet it.
+        most: As in `first_unsure`.
+        after: Id of the claim behind which to begin; it may be settled by now.
+        limit: At most so many.
+
+    Raises:
+        QueryError: If the filter cannot be understood, or there is no claim `after`.
+    """
+    met = _left(connection, wanted, most)
+    if after is not None:
+        met.append(_beside(connection, after)[1])
+    c = t.claims.c
+    query = select(c.claim_id).where(*met).order_by(c.confidence, c.claim_id).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
 def neighbours(
     connection: Connection, wanted: ClaimFilter, claim_id: str, *, most: float = UNSURE
 ) -> Neighbours:
     """Return what stands beside a claim, which may itself be settled by now; arguments as in `first_unsure`."""
-    c = t.claims.c
     met = _left(connection, wanted, most)
-    confidence = connection.execute(
-        select(c.confidence).where(c.claim_id == claim_id, c.withdrawn_at.is_(None))
-    ).scalar()
-    if confidence is None:
-        raise QueryError(f"there is no claim {claim_id} to go on from")
-    earlier = or_(c.confidence < confidence, and_(c.confidence == confidence, c.claim_id < claim_id))
-    later = or_(c.confidence > confidence, and_(c.confidence == confidence, c.claim_id > claim_id))
+    earlier, later = _beside(connection, claim_id)
     counted = select(func.count()).select_from(t.claims).where(*met)
     return Neighbours(
         before=int(connection.execute(counted.where(earlier)).scalar_one()),
@@ -74,6 +95,20 @@ def count_unsure(connection: Connection, wanted: ClaimFilter, *, most: float = U
     """Return how many claims are left."""
     query = select(func.count()).select_from(t.claims).where(*_left(connection, wanted, most))
     return int(connection.execute(query).scalar_one())
+
+
+def _beside(connection: Connection, claim_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions on what comes before a claim and behind it."""
+    c = t.claims.c
+    confidence = connection.execute(
+        select(c.confidence).where(c.claim_id == claim_id, c.withdrawn_at.is_(None))
+    ).scalar()
+    if confidence is None:
+        raise QueryError(f"there is no claim {claim_id} to go on from")
+    return (
+        or_(c.confidence < confidence, and_(c.confidence == confidence, c.claim_id < claim_id)),
+        or_(c.confidence > confidence, and_(c.confidence == confidence, c.claim_id > claim_id)),
+    )
 
 
 def _left(connection: Connection, wanted: ClaimFilter, most: float) -> list[ColumnElement[bool]]:

@@ -67,6 +67,19 @@ def contradiction_key(found: Contradiction) -> str:
     return f"{found.left}{BETWEEN}{found.right}"
 
 
+def place_behind(after: Sequence[object] | None) -> int:
+    """Return how many entries a cursor passes over.
+
+    Raises:
+        QueryError: If it is none of such a list.
+    """
+    if after is None:
+        return 0
+    if len(after) == 1 and isinstance(after[0], int) and not isinstance(after[0], bool) and after[0] >= 0:
+        return after[0]
+    raise QueryError("this is no place in the list; begin again at its first page")
+
+
 def sides_of(key: str) -> tuple[str, str]:
     """Return the two sides that a key names.
 

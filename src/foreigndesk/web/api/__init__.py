@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from foreigndesk.web.api import actors, claims, judgements, reports, search, status, stories, timeline
+from foreigndesk.web.api import actors, claims, judgements, reports, review, search, status, stories, timeline
 from foreigndesk.web.api.models import Problem
 from foreigndesk.web.errors import PROBLEM_JSON
 from foreigndesk.web.users import current_user
@@ -15,6 +15,7 @@ _MODULES = (
     claims,
     judgements,
     reports,
+    review,
     search,
     status,
     stories,

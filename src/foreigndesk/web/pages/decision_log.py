@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from foreigndesk.errors import ForeigndeskError
-from foreigndesk.store.decision_log import SORTS, DecisionFilter, count_decisions, page_decisions
+from foreigndesk.store.decision_log import count_decisions, page_decisions
 from foreigndesk.store.rehearsal import Touched, foresee
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.deciding import undoing
+from foreigndesk.web.decision_query import DecisionQuery
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, TheDesk
 from foreigndesk.web.rendering import render
@@ -23,25 +24,7 @@ NAV = NavEntry("history", "History", "/history", 65)
 router = APIRouter()
 
 
-class HistoryQuery(BaseModel):
-    """Filters of decisions. Empty values count as not given, as forms send them."""
-
-    model_config = ConfigDict(frozen=True)
-
-    by: str | None = Field(None, max_length=300, description="Who decided")
-    sort: str | None = Field(None, max_length=20, description=", ".join(SORTS))
-    state: str | None = Field(
-        None, max_length=20, pattern="^(standing|undone|)$", description="standing or undone"
-    )
-    after: str | None = None
-
-    def filter(self) -> DecisionFilter:
-        """Return the filter of the store."""
-        standing = {"standing": True, "undone": False}.get(self.state or "")
-        return DecisionFilter(self.by or None, self.sort or None, standing)
-
-
-class _Asked(HistoryQuery):
+class _Asked(DecisionQuery):
     look: str | None = Field(None, max_length=40)
 
 
