@@ -64,7 +64,8 @@ def addresses(client: TestClient) -> list[str]:
         "/", "/reports", "/claims", "/status", "/history", "/review", "/review?queue=contradictions",
         *(f"/review?queue=claims&most=1&at={claim['id']}" for claim in claims[:4]),
         *(f"/claims/{claim['id']}/edit" for claim in claims[:4]), "/review/merge?find=Anna",
-        f"/review/merge?thing={claims[0]['id']}&thing={claims[1]['id']}", "/review/split?actor=Anna+Berg", "/search?q=stays", "/search?q=alert",
+        f"/review/merge?thing={claims[0]['id']}&thing={claims[1]['id']}", "/review/split?actor=Anna+Berg",
+        "/search?q=stays", "/search?q=alert",
         *(f"/reports/{line['id']}" for line in reports),
         *(f"/claims/{claim['id']}" for claim in claims),
     ]  # fmt: skip
