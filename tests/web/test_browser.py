@@ -11,6 +11,8 @@ from signing import EDITOR, READER
 from cheap_accounts import PASSWORD
 
 REVIEW = ("/review", "/review?queue=claims&most=1", "/history", "/review/merge?find=minister")
+# The button that opens the help is there once the keys are.
+KEYS_WORK = "[data-opens]:visible"
 PAGES = (
     "/",
     "/reports",
@@ -121,6 +123,7 @@ def test_claims_are_reviewed_by_the_keyboard_alone(browser: Browsing, server: st
         page = seen.page
         page.goto(f"{server}/review?queue=claims&most=1")
         first = page.locator("input[name=left]").first.get_attribute("value")
+        page.wait_for_selector(KEYS_WORK)
         page.keyboard.press("?")
         page.wait_for_selector("dialog.keys[open]")
         page.keyboard.press("Escape")
@@ -129,14 +132,17 @@ def test_claims_are_reviewed_by_the_keyboard_alone(browser: Browsing, server: st
         page.keyboard.press("Escape")
         page.keyboard.press("r")
         page.wait_for_selector(".did strong:text('Rejected')")
+        page.wait_for_selector(KEYS_WORK)
         second = page.locator("input[name=left]").first.get_attribute("value")
         assert second != first
         page.keyboard.press("z")
         page.wait_for_selector(".did:has-text('undone')")
+        page.wait_for_selector(KEYS_WORK)
         page.keyboard.press("n")
-        page.wait_for_url(re.compile("at="))
+        page.wait_for_selector(".spot [rel=prev]")
+        page.wait_for_selector(KEYS_WORK)
         page.keyboard.press("h")
-        page.wait_for_selector(".log .is-undone .log-why:text('seen in the report')")
+        page.wait_for_selector(".log .is-undone .log-why:has-text('seen in the report')")
         assert seen.complaints == []
 
 
@@ -147,6 +153,7 @@ def test_a_pair_tells_by_itself_what_a_merge_would_touch(browser: Browsing, serv
         page.wait_for_selector("#touched:has-text('which become one')")
         page.keyboard.press("d")
         page.wait_for_selector(".did strong:text('Different')")
+        page.wait_for_selector(KEYS_WORK)
         page.keyboard.press("z")
         page.wait_for_selector(".did:has-text('undone')")
         assert seen.complaints == []
@@ -156,6 +163,7 @@ def test_keys_can_be_put_off(browser: Browsing, server: str) -> None:
     with browser.visit() as seen:
         page = seen.page
         page.goto(f"{server}/review?queue=claims&most=1")
+        page.wait_for_selector(KEYS_WORK)
         page.keyboard.press("?")
         page.get_by_label("Keys decide on this page").uncheck()
         page.keyboard.press("Escape")
