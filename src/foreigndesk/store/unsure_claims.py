@@ -12,7 +12,7 @@ from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, conditions
 
-# At and below it about one claim in eight of Timeline17's reports lies.
+# At and below it one claim in eleven of Timeline17's reports lies: 3,236 of 34,723.
 UNSURE = 0.5
 
 Place = tuple[float, str]

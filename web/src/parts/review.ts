@@ -60,13 +60,15 @@ function samePage(link: HTMLAnchorElement): boolean {
 async function tell(page: HTMLElement, address: string): Promise<void> {
   const place = page.querySelector("#touched");
   if (!place) return;
-  place.textContent = "Working out what “same” would touch …";
+  const waiting = document.createElement("p");
+  waiting.textContent = "Working out what “same” would touch …";
+  place.replaceChildren(waiting);
   try {
     const answer = await fetch(address);
     const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#touched");
     if (answer.ok && made) place.replaceWith(made);
-    else place.textContent = "";
+    else place.replaceChildren();
   } catch {
-    place.textContent = "";
+    place.replaceChildren();
   }
 }
