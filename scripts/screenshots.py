@@ -42,11 +42,14 @@ def pages(ask: TestClient) -> dict[str, str]:
         found = ask.get("/api/v1/claims", params={"limit": "1", **asked}).json()["items"]
         return dict(found[0]) if found else {}
 
+    # worked out once; until then the page says so, and loads itself again
+    ask.get("/api/v1/review/pairs")
     statement, event = first(kind="statement"), first(kind="event")
     actors = ask.get("/api/v1/actors", params={"limit": "20"}).json()["items"]
     person = next((one["id"] for one in actors if one["kind"] == "person"), None)
     states = [one["state"] for one in actors if one["kind"] == "state" and one["state"]]
     one, other = [*dict.fromkeys(states), "JPN", "USA"][:2]
+    party = next(p["actor_id"] for p in event["participants"] if p["actor_id"])  # type: ignore[attr-defined]
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
     kept = ask.get("/api/v1/searches").json()
     return {
@@ -85,6 +88,13 @@ def pages(ask: TestClient) -> dict[str, str]:
         "search-nothing": "/search?q=zebra",
         **({"searches-new": f"/searches/new?name={quote(kept[0]['name'])}"} if kept else {}),
         "status": "/status",
+        "review": "/review?look=same",
+        "review-claims": "/review?queue=claims&most=1.0",
+        "review-contradictions": "/review?queue=contradictions",
+        "history": "/history",
+        "edit": f"/claims/{event['id']}/edit",
+        "merge": f"/review/merge?find=minister&thing={event['id']}",
+        "split": f"/review/split?actor={party}",
         "not-found": "/nowhere",
     }
 

@@ -129,14 +129,20 @@ def test_users_who_do_not_exist(accounts: CheapAccounts, call: Callable[[CheapAc
         call(accounts)
 
 
-def test_an_open_address_takes_somebody_who_can_sign_in(accounts: CheapAccounts) -> None:
+def test_an_open_address_takes_an_editor_who_can_sign_in(accounts: CheapAccounts) -> None:
     accounts.refuse_open_address("127.0.0.1")
     for host in ("0.0.0.0", "::", "192.0.2.1"):
         with pytest.raises(ConfigError, match="user add"):
             accounts.refuse_open_address(host)
     accounts.add_user("ola", PASSWORD)
+    with pytest.raises(ConfigError, match="editor"):
+        accounts.refuse_open_address("0.0.0.0")
+    accounts.set_role("ola", "editor")
     accounts.refuse_open_address("0.0.0.0")
+    accounts.refuse_without_editor()
     accounts.disable("ola")
+    with pytest.raises(ConfigError, match="editor"):
+        accounts.refuse_without_editor()
     with pytest.raises(ConfigError, match="user add"):
         accounts.refuse_open_address("0.0.0.0")
 
@@ -155,6 +161,30 @@ def test_who_signs_in_has_a_session_until_they_sign_out(accounts: CheapAccounts)
     assert accounts.session(made.secret) is None
     assert not accounts.sign_out(made.secret)
     assert accounts.sessions() == []
+
+
+def test_who_knows_the_password_changes_it_and_keeps_only_this_browser(accounts: CheapAccounts) -> None:
+    accounts.add_user("maria", PASSWORD)
+    first, second = sign_in(accounts, "maria"), sign_in(accounts, "maria")
+    with pytest.raises(RefusedPasswordError):
+        accounts.change_password("maria", PASSWORD, "short", address=HERE)
+    with pytest.raises(SignInError):
+        accounts.change_password("maria", "not the password", "another good one", address=HERE)
+    assert accounts.session(first.secret) and accounts.session(second.secret)
+    made = accounts.change_password("maria", PASSWORD, "another good one", address=HERE)
+    assert accounts.session(made.secret) is not None
+    assert accounts.session(first.secret) is None and accounts.session(second.secret) is None
+    with pytest.raises(SignInError):
+        accounts.sign_in("maria", PASSWORD, address=HERE)
+
+
+def test_guesses_at_the_old_password_are_limited_like_sign_ins(accounts: CheapAccounts) -> None:
+    accounts.add_user("maria", PASSWORD)
+    for _ in range(accounts.limits.failures_per_name):
+        with pytest.raises(SignInError):
+            accounts.change_password("maria", "not the password", "another good one", address=HERE)
+    with pytest.raises(TooManyAttemptsError):
+        accounts.change_password("maria", PASSWORD, "another good one", address=HERE)
 
 
 @pytest.mark.parametrize("secret", [None, "", "x", "\ud800\x00", "' OR 1=1 --"])

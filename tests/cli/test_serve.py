@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
+from cheap_accounts import PASSWORD, cheap_hasher
+from foreigndesk.accounts import Accounts, Passwords
 from foreigndesk.cli.main import cli
 from foreigndesk.desk import open_desk
 
@@ -31,12 +34,75 @@ def test_it_listens_on_this_machine_alone(tmp_path: Path, served: list[dict[str,
     assert (asked["host"], asked["port"]) == ("127.0.0.1", 9001)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "desk.example", "::"])
-def test_other_addresses_are_refused(tmp_path: Path, served: list[dict[str, Any]], host: str) -> None:
-    result = CliRunner().invoke(cli, ["serve", "--desk", str(tmp_path / "desk.db"), "--host", host])
-    assert result.exit_code == 2
-    assert "this machine alone" in result.output
-    assert served == []
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A desk in which nobody has an account yet."""
+    with open_desk(tmp_path / "desk.db") as made:
+        made.status()
+    return tmp_path / "desk.db"
+
+
+def serve(desk: Path, *options: str) -> Result:
+    return CliRunner().invoke(cli, ["serve", "--desk", str(desk), *options])
+
+
+def add_user(desk: Path, role: str) -> None:
+    with open_desk(desk) as opened:
+        Accounts(opened.store, passwords=Passwords(cheap_hasher())).add_user("maria", PASSWORD, role=role)
+
+
+OPEN = [
+    ("--host", "0.0.0.0", "--allowed-host", "desk.example"),
+    ("--host", "::", "--allowed-host", "desk.example"),
+    ("--host", "192.0.2.1"),
+    ("--accounts",),
+    ("--proxy", "127.0.0.1"),
+]
+
+
+@pytest.mark.parametrize("options", OPEN)
+def test_where_others_can_reach_it_an_editor_is_needed(
+    desk: Path, served: list[dict[str, Any]], options: tuple[str, ...]
+) -> None:
+    nobody = serve(desk, *options)
+    add_user(desk, "reader")
+    for result in (nobody, serve(desk, *options)):
+        assert result.exit_code == 2
+        assert "user add NAME --role editor" in result.output and served == []
+    with open_desk(desk) as opened:
+        Accounts(opened.store).set_role("maria", "editor")
+    result = serve(desk, *options)
+    assert result.exit_code == 0
+    (asked,) = served
+    settings = asked["app"].state.settings
+    assert settings.needs_accounts
+    assert ("desk.example" in settings.hosts) == ("desk.example" in options)
+    assert ("without TLS" in result.output) == ("--host" in options)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_every_address_takes_a_name_that_browsers_ask_for(
+    desk: Path, served: list[dict[str, Any]], host: str
+) -> None:
+    add_user(desk, "editor")
+    result = serve(desk, "--host", host)
+    assert result.exit_code == 2 and "--allowed-host" in result.output and served == []
+
+
+def test_only_a_proxy_that_is_named_is_believed(desk: Path, served: list[dict[str, Any]]) -> None:
+    add_user(desk, "editor")
+    serve(desk)
+    serve(desk, "--proxy", "192.0.2.9")
+    assert [one["proxy_headers"] for one in served] == [False, True]
+    assert served[1]["forwarded_allow_ips"] == "192.0.2.9"
+    assert [one["app"].state.settings.needs_accounts for one in served] == [False, True]
+
+
+def test_without_accounts_decisions_are_kept_under_the_login_name(
+    desk: Path, served: list[dict[str, Any]]
+) -> None:
+    serve(desk)
+    assert served[0]["app"].state.settings.local_name == getpass.getuser()
 
 
 def test_a_desk_that_is_not_there_is_not_made(tmp_path: Path, served: list[dict[str, Any]]) -> None:

@@ -10,13 +10,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
 from browsing import Browsing, browsing
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from signing import desk_with_accounts
 
 from foreigndesk.desk import open_desk
 from foreigndesk.web.app import create_app
@@ -26,6 +30,23 @@ ROOT = Path(__file__).resolve().parents[2]
 # Two days after the talks in Tokyo of the sample reports: the visit to Seoul that they announce lies ahead.
 NOW = datetime(2025, 10, 31, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1"
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address at which a real server answers for an app."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(10)
 
 
 @pytest.fixture(scope="session")
@@ -78,19 +99,8 @@ def server(
 ) -> Iterator[str]:
     """The address of a server over a copy of the sample desk; one for all browser tests of a process."""
     path = Path(shutil.copy(sample_desk, tmp_path_factory.mktemp("served") / "desk.db"))
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    config = uvicorn.Config(create_app(path, settings), host="127.0.0.1", port=port, log_level="error")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
+    with serving(create_app(path, settings)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +108,15 @@ def browser() -> Iterator[Browsing]:
     """A headless Chromium; scripts/ensure-chromium installs it."""
     with browsing() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def guarded(
+    sample_desk: Path, tmp_path_factory: pytest.TempPathFactory, settings: WebSettings
+) -> Iterator[str]:
+    """The address of a server that asks for accounts (`signing.EDITOR`, `READER`)."""
+    path = Path(shutil.copy(sample_desk, tmp_path_factory.mktemp("guarded") / "desk.db"))
+    desk, accounts = desk_with_accounts(path)
+    with serving(create_app(desk, replace(settings, asks_accounts=True), accounts=accounts)) as address:
+        yield address
+    desk.close()

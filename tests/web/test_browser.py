@@ -6,10 +6,16 @@ import re
 
 import pytest
 from browsing import Browsing
+from signing import EDITOR, READER
 
+from cheap_accounts import PASSWORD
+
+REVIEW = ("/review", "/review?queue=claims&most=1", "/history", "/review/merge?find=minister")
+# The button that opens the help is there once the keys are.
+KEYS_WORK = "[data-opens]:visible"
 PAGES = (
     "/", "/reports", "/claims", "/explore", "/search", "/search?q=China", "/search?q=missile+speakr:x", "/searches",
-    "/dossier?actor=Japan", "/status", "/nowhere",
+    "/dossier?actor=Japan", "/status", "/nowhere", "/review/merge", *REVIEW[:3],
     "/actors", "/actor/JPN",
     *(f"/actor/JPN?part={part}" for part in ("offices", "meetings", "statements", "relations", "network", "history")),
     "/actor/JPN?part=wording&left=2024&right=2025", "/pair", "/pair?a=JPN&b=USA", "/pair?a=JPN&b=USA&part=statements",
@@ -97,7 +103,7 @@ def test_no_page_is_too_wide_or_shuts_anyone_out(
         claim = page.locator(".claim-foot a").first.get_attribute("href")
         page.goto(f"{server}{claim}")
         report = page.locator("#open-sentence").get_attribute("href")
-        for address in (*PAGES, claim, report):
+        for address in (*PAGES, claim, f"{claim}/edit", report):
             page.goto(f"{server}{address}")
             assert not seen.is_too_wide(), address
             # the markup is the same in dark and light; only the colours differ
@@ -105,3 +111,114 @@ def test_no_page_is_too_wide_or_shuts_anyone_out(
                 assert seen.axe(only="color-contrast" if dark else None) == [], address
         not_found = [text for text in seen.complaints if "404" not in text and "422" not in text]
         assert not_found == []
+
+
+def test_claims_are_reviewed_by_the_keyboard_alone(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = seen.page
+        page.goto(f"{server}/review?queue=claims&most=1")
+        first = page.locator("input[name=left]").first.get_attribute("value")
+        page.wait_for_selector(KEYS_WORK)
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog.keys[open]")
+        page.keyboard.press("Escape")
+        page.keyboard.press("w")
+        page.keyboard.type("seen in the report")
+        page.keyboard.press("Escape")
+        page.keyboard.press("r")
+        page.wait_for_selector(".did strong:text('Rejected')")
+        page.wait_for_selector(KEYS_WORK)
+        second = page.locator("input[name=left]").first.get_attribute("value")
+        assert second != first
+        page.keyboard.press("z")
+        page.wait_for_selector(".did:has-text('undone')")
+        page.wait_for_selector(KEYS_WORK)
+        page.keyboard.press("n")
+        page.wait_for_selector(".spot [rel=prev]")
+        page.wait_for_selector(KEYS_WORK)
+        page.keyboard.press("h")
+        page.wait_for_selector(".log .is-undone .log-why:has-text('seen in the report')")
+        assert seen.complaints == []
+
+
+def test_a_pair_tells_by_itself_what_a_merge_would_touch(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = seen.page
+        page.goto(f"{server}/review")
+        page.wait_for_selector("#touched:has-text('which become one')")
+        page.keyboard.press("d")
+        page.wait_for_selector(".did strong:text('Different')")
+        page.wait_for_selector(KEYS_WORK)
+        page.keyboard.press("z")
+        page.wait_for_selector(".did:has-text('undone')")
+        assert seen.complaints == []
+
+
+def test_keys_can_be_put_off(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = seen.page
+        page.goto(f"{server}/review?queue=claims&most=1")
+        page.wait_for_selector(KEYS_WORK)
+        page.keyboard.press("?")
+        page.get_by_label("Keys decide on this page").uncheck()
+        page.keyboard.press("Escape")
+        address = page.url
+        page.keyboard.press("n")
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog.keys[open]")
+        assert page.url == address
+
+
+def test_a_claim_is_corrected_and_the_correction_undone(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = seen.page
+        page.goto(f"{server}/claims?kind=event&status=happened")
+        page.locator(".claim-foot a").first.click()
+        page.get_by_role("link", name="Correct its fields").click()
+        page.get_by_label("Status").select_option("planned")
+        page.get_by_label("First day").fill("2025-11-02")
+        page.get_by_label("Last day").fill("2025-11-02")
+        page.get_by_role("button", name="What would it touch?").click()
+        page.wait_for_selector("#touched:has-text('It would touch')")
+        page.get_by_role("button", name="Correct it").click()
+        page.wait_for_selector(".tag-corrected")
+        for left in (2, 1, 0):
+            page.get_by_role("button", name="Undo").first.press("Enter")
+            page.wait_for_function("n => document.querySelectorAll('.decisions form').length === n", arg=left)
+        assert page.locator(".tag-corrected").count() == 0
+        assert seen.complaints == []
+
+
+def test_signing_in_being_refused_and_signing_out(browser: Browsing, guarded: str) -> None:
+    with browser.visit() as seen:
+        page = seen.page
+        page.goto(f"{guarded}/claims?kind=event")
+        page.wait_for_url(re.compile("/sign-in"))
+        assert seen.axe() == [] and not seen.is_too_wide()
+        page.keyboard.type(READER)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/claims\?kind=event$"))
+        page.goto(f"{guarded}/review?queue=claims&most=1")
+        assert page.get_by_role("button", name="Confirm").count() == 0
+        page.goto(f"{guarded}/review/merge")
+        assert page.locator("h1").inner_text() == "Not allowed"
+        page.goto(f"{guarded}/account")
+        assert seen.axe() == []
+        page.get_by_role("button", name="Sign out").press("Enter")
+        page.wait_for_url(re.compile("/sign-in"))
+        assert [text for text in seen.complaints if "403" not in text] == []
+
+
+def test_too_many_tries_are_told_to_wait(browser: Browsing, guarded: str) -> None:
+    with browser.visit(width=360) as seen:
+        page = seen.page
+        page.goto(f"{guarded}/sign-in")
+        for _ in range(11):
+            page.get_by_label("Name").fill(EDITOR)
+            page.get_by_label("Password").fill("not the password")
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#refused")
+        assert "Too many failed sign-ins; try again in" in page.locator("#refused").inner_text()
+        assert not seen.is_too_wide()

@@ -8,6 +8,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   explore: () => import("./parts/explore"),
   news: () => import("./parts/news"),
   report: () => import("./parts/report"),
+  review: () => import("./parts/review"),
   theme: () => import("./parts/theme"),
 };
 

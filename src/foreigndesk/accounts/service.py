@@ -146,17 +146,27 @@ class Accounts:
             return users.of_row(users.known(connection, name))
 
     def refuse_open_address(self, host: str) -> None:
-        """Refuse to serve where others can reach it, as long as nobody could sign in.
+        """Refuse to serve where others can reach it, as long as no editor could sign in.
 
         Raises:
-            ConfigError: If the host is not this machine's own and no user is enabled.
+            ConfigError: If the host is not this machine's own and no editor is enabled.
         """
-        if is_loopback(host):
-            return
+        if not is_loopback(host):
+            self._refuse_without_editor(f"others can reach {host}")
+
+    def refuse_without_editor(self) -> None:
+        """Refuse to ask for accounts as long as no editor could sign in.
+
+        Raises:
+            ConfigError: If no editor is enabled.
+        """
+        self._refuse_without_editor("everyone is to sign in")
+
+    def _refuse_without_editor(self, reason: str) -> None:
         with self.store.reading() as connection:
-            if not users.anyone_enabled(connection):
+            if not users.an_editor_enabled(connection):
                 raise ConfigError(
-                    f"others can reach {host}, so it takes accounts: `foreigndesk user add NAME --role editor` first"
+                    f"{reason}, so it takes an editor's account: `foreigndesk user add NAME --role editor` first"
                 )
 
     # -- sessions ----------------------------------------------------------------------------------------
@@ -194,6 +204,39 @@ class Accounts:
                 users.change(connection, row.row, password_hash=checked.new_hash)
             attempts.succeed(connection, attempt)
             sessions.purge(connection, moment(now), self.limits)
+            return sessions.issue(connection, row.row, users.of_row(row), user_agent, now, self.limits)
+
+    def change_password(
+        self, name: str, old: str, new: str, *, address: str, user_agent: str = ""
+    ) -> NewSession:
+        """Give a user who knows the old password a new one, end all their sessions, and return a fresh one.
+
+        Tries count like sign-ins: whoever finds a browser open cannot guess on.
+
+        Args:
+            name: The user.
+            old: The password as it is.
+            new: As it is to be.
+            address: Where the request comes from.
+            user_agent: What the browser calls itself.
+
+        Raises:
+            RefusedPasswordError: If the new one is too easy; nothing was checked.
+            TooManyAttemptsError: As in `sign_in`.
+            SignInError: If the old one is wrong, or the user disabled.
+        """
+        user = self.user(name)
+        refuse_weak(new, user.name, user.display_name)
+        made = self.sign_in(name, old, address=address, user_agent=user_agent)
+        kept = self.passwords.hash(new)
+        with self.store.writing() as connection:
+            row = users.held(connection, user.name)
+            # disabled, or changed by another, meanwhile: then this one has been ended
+            if sessions.find(connection, made.secret) is None:
+                raise SignInError
+            users.change(connection, row.row, password_hash=kept)
+            sessions.end_all(connection, row.row)
+            now = self.store.now()
             return sessions.issue(connection, row.row, users.of_row(row), user_agent, now, self.limits)
 
     def session(self, secret: str | None) -> Session | None:

@@ -36,6 +36,11 @@ class User:
     created_at: str | None = None
     disabled_at: str | None = None
 
+    @property
+    def is_editor(self) -> bool:
+        """Whether this user may decide, and not only read."""
+        return self.permits("judge")
+
     def permits(self, action: Action) -> bool:
         """Return whether this user may do something."""
         return self.disabled_at is None and permits(self.role, action)
@@ -181,7 +186,8 @@ def everyone(connection: Connection) -> list[User]:
     return [of_row(row) for row in connection.execute(select(t.users).order_by(t.users.c.name))]
 
 
-def anyone_enabled(connection: Connection) -> bool:
-    """Return whether there is a user who can sign in."""
-    query = select(t.users.c.row).where(t.users.c.disabled_at.is_(None)).limit(1)
+def an_editor_enabled(connection: Connection) -> bool:
+    """Return whether there is an editor who can sign in."""
+    u = t.users.c
+    query = select(u.row).where(u.disabled_at.is_(None), u.role == "editor").limit(1)
     return connection.execute(query).one_or_none() is not None

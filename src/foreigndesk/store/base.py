@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0012"
+SCHEMA_VERSION = "0013"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
@@ -34,6 +34,16 @@ def stamp(moment: datetime) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Deciding(Protocol):
+    """What a decision is written through: a store, or a transaction of it that is open (`store.rehearsal`)."""
+
+    def now(self) -> str:
+        """Return the present moment as the record writes it."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection in a transaction."""
 
 
 class Store:

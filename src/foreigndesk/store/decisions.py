@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Claim, Correction, JudgedSide, Judgement, Verb
 from foreigndesk.store import schema as t
-from foreigndesk.store.base import Store
+from foreigndesk.store.base import Deciding
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
 from foreigndesk.store.conflicts import refuse_contradiction
 from foreigndesk.store.happenings import report_of
@@ -35,7 +35,7 @@ MOST_MATES = 2_000
 
 
 def judge(
-    store: Store, verb: Verb, left: str, right: str | None, *, by: str, why: str | None = None
+    store: Deciding, verb: Verb, left: str, right: str | None, *, by: str, why: str | None = None
 ) -> Judgement:
     """Keep a judgement and bring the record up to date; `Desk.judge` says what the arguments mean."""
     if verb not in VERBS:
@@ -51,7 +51,7 @@ def judge(
         return _verdict(connection, store.now(), verb, things[0], by, why)
 
 
-def merge(store: Store, given: Sequence[str], *, by: str, why: str | None = None) -> Judgement:
+def merge(store: Deciding, given: Sequence[str], *, by: str, why: str | None = None) -> Judgement:
     """Judge several things the same in one decision; `Desk.merge` says what the arguments mean."""
     if not by.strip():
         raise QueryError("say who judges")
@@ -235,7 +235,7 @@ def _member_row(judgement: str, side: str, member: str, *, named: bool) -> dict[
 
 
 def correct(
-    store: Store, given: str, field: str, value: str | None, *, by: str, why: str | None = None
+    store: Deciding, given: str, field: str, value: str | None, *, by: str, why: str | None = None
 ) -> Correction:
     """Keep a correction and bring the claim up to date; `Desk.correct` says what the arguments mean."""
     if not by.strip():
@@ -265,7 +265,7 @@ def correct(
         return correction
 
 
-def undo(store: Store, given: str, *, by: str) -> Judgement | Correction:
+def undo(store: Deciding, given: str, *, by: str) -> Judgement | Correction:
     """Withdraw a judgement or a correction and bring the record up to date.
 
     Raises:

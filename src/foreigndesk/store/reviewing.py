@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
@@ -88,21 +88,62 @@ def doubtful_pairs(connection: Connection, *, unsure: bool = False) -> list[Doub
         connection: Any connection.
         unsure: Those that a person was not sure about instead of those that nobody judged.
     """
+    return still_doubtful(connection, proposed_pairs(connection), unsure=unsure)
+
+
+def proposed_pairs(connection: Connection) -> list[Doubtful]:
+    """Return the pairs that linking proposes, judged or not, the most useful first; costs a look at every actor."""
     records, actor_of = _reviewed(connection)
-    decided, doubted = _judged(connection, actor_of)
     reports: dict[str, set[str]] = {}
     for record in records:
         reports.setdefault(actor_of[record.member], set()).add(record.report_id)
     found = []
     for proposal in proposals(records, actor_of):
-        pair = frozenset((actor_of[proposal.left], actor_of[proposal.right]))
-        if len(pair) < 2 or pair in decided or (pair in doubted) != unsure:
-            continue
-        rarer = min(len(reports[actor_id]) for actor_id in pair)
-        use = proposal.score * (1 + min(rarer, MOST_REPORTS) / MOST_REPORTS)
         left, right = actor_of[proposal.left], actor_of[proposal.right]
-        found.append(Doubtful(left, right, proposal, use, doubted.get(pair)))
+        if left != right:
+            rarer = min(len(reports[left]), len(reports[right]))
+            use = proposal.score * (1 + min(rarer, MOST_REPORTS) / MOST_REPORTS)
+            found.append(Doubtful(left, right, proposal, use, None))
     return sorted(found, key=lambda d: (-d.use, d.proposal.left, d.proposal.right))
+
+
+def still_doubtful(
+    connection: Connection, pairs: Sequence[Doubtful], *, unsure: bool = False
+) -> list[Doubtful]:
+    """Return those of some pairs that are open at present: two actors, and nobody judged them.
+
+    Args:
+        connection: Any connection.
+        pairs: As `proposed_pairs` gave them, now or before some decisions.
+        unsure: Those that a person was not sure about instead.
+    """
+    members = {member for pair in pairs for member in (pair.proposal.left, pair.proposal.right)}
+    a = t.local_actors.c
+    now: dict[str, str] = {}
+    for batch in in_chunks(sorted(members)):
+        query = select(a.member, a.actor_id).where(a.member.in_(batch), a.actor_id.is_not(None))
+        now |= {row.member: row.actor_id for row in connection.execute(query)}
+    m, j = t.judged_members.c, t.judgements.c
+    judged_ones = (
+        select(a.member, a.actor_id)
+        .join(t.judged_members, m.member_now == a.member)
+        .join(t.judgements, j.id == m.judgement)
+        .where(m.named, a.actor_id.is_not(None), j.withdrawn_at.is_(None))
+    )
+    decided, doubted = _judged(
+        connection, {row.member: row.actor_id for row in connection.execute(judged_ones)}
+    )
+    found, seen = [], set()
+    for pair in pairs:
+        left, right = now.get(pair.proposal.left), now.get(pair.proposal.right)
+        if left is None or right is None or left == right:
+            continue
+        both = frozenset((left, right))
+        if both in decided or both in seen or (both in doubted) != unsure:
+            continue
+        seen.add(both)
+        found.append(replace(pair, left=left, right=right, unsure=doubted.get(both)))
+    return found
 
 
 def _reviewed(connection: Connection) -> tuple[list[LocalRecord], dict[str, str]]:

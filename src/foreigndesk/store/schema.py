@@ -260,6 +260,13 @@ _live_claim = claims.c.withdrawn_at.is_(None)
 Index(
     "ix_claims_live", claims.c.claim_id, unique=True, sqlite_where=_live_claim, postgresql_where=_live_claim
 )
+Index(
+    "ix_claims_confidence",
+    claims.c.confidence,
+    claims.c.claim_id,
+    sqlite_where=_live_claim,
+    postgresql_where=_live_claim,
+)
 Index("ix_claims_kind_start", claims.c.kind, claims.c.start)
 Index("ix_claims_country", claims.c.country)
 Index("ix_claims_start", claims.c.start, claims.c.row)

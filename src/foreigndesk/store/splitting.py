@@ -11,7 +11,7 @@ from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.linking.names import plain
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Judgement
-from foreigndesk.store.base import Store
+from foreigndesk.store.base import Deciding
 from foreigndesk.store.conflicts import refuse_contradiction
 from foreigndesk.store.decisions import MOST_MATES, keep
 from foreigndesk.store.happenings import story_member
@@ -20,7 +20,7 @@ from foreigndesk.store.story_ids import find_story, founder_of, reports_in, stor
 from foreigndesk.store.things import Thing, actor_side, find_actor, member_for, records_of
 
 
-def split(store: Store, given: str, parts: Sequence[str], *, by: str, why: str | None = None) -> Judgement:
+def split(store: Deciding, given: str, parts: Sequence[str], *, by: str, why: str | None = None) -> Judgement:
     """Judge parts of an actor, or of a story, different from the rest of it; `Desk.split` says what the arguments mean."""
     if not by.strip():
         raise QueryError("say who judges")

@@ -13,9 +13,11 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from foreigndesk import __version__
+from foreigndesk.accounts import Accounts
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.web import api, pages
 from foreigndesk.web.errors import add_error_handlers
+from foreigndesk.web.gate import Gate
 from foreigndesk.web.remembered import Remembered
 from foreigndesk.web.security import Guard, refuse_forged
 from foreigndesk.web.settings import STATIC, WebSettings
@@ -24,13 +26,16 @@ from foreigndesk.web.users import current_user
 _YEAR = 365 * 24 * 3600
 
 
-def create_app(desk: str | Path | Desk, settings: WebSettings | None = None) -> FastAPI:
+def create_app(
+    desk: str | Path | Desk, settings: WebSettings | None = None, *, accounts: Accounts | None = None
+) -> FastAPI:
     """Return the app that serves a desk.
 
     Args:
         desk: The record's address (it must be there; it is opened by the first request), or an open desk, which the
             app leaves open.
         settings: How it is served; for this machine alone if None.
+        accounts: The desk's accounts; with the usual limits and hashes if None.
     """
     served = desk if isinstance(desk, Desk) else open_desk(desk, create=False)
 
@@ -56,9 +61,14 @@ def create_app(desk: str | Path | Desk, settings: WebSettings | None = None) -> 
     app.state.settings = settings or WebSettings()
     app.state.nav = pages.NAVIGATION
     app.state.remembered = Remembered()
+    app.state.accounts = accounts or Accounts(served.store)
+    # the last one added is the first one asked
+    app.add_middleware(Gate, settings=app.state.settings, accounts=app.state.accounts)
     app.add_middleware(Guard, settings=app.state.settings)
     app.mount("/static", _KeptFiles(directory=STATIC), name="static")
     app.include_router(api.router)
+    for router in pages.OPEN_ROUTERS:
+        app.include_router(router, include_in_schema=False)
     for router in pages.ROUTERS:
         app.include_router(router, dependencies=[Depends(current_user)], include_in_schema=False)
     add_error_handlers(app)

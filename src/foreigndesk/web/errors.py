@@ -11,13 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from foreigndesk.errors import (
+    AccountError,
     ConfigError,
     ForeigndeskError,
     MergeConflictError,
     NotFoundError,
+    NotPermittedError,
     QueryError,
-    SearchSyntaxError,
+    RefusedPasswordError,
+    SignInError,
     StoreError,
+    TooManyAttemptsError,
 )
 from foreigndesk.web.rendering import render
 from foreigndesk.web.security import HEADERS
@@ -30,6 +34,11 @@ STATUS: dict[type[ForeigndeskError], int] = {
     QueryError: 422,
     MergeConflictError: 409,
     ConfigError: 422,
+    SignInError: 401,
+    NotPermittedError: 403,
+    TooManyAttemptsError: 429,
+    RefusedPasswordError: 422,
+    AccountError: 409,
     StoreError: 503,
 }
 TITLES = {
@@ -55,12 +64,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, ForeigndeskError)
-        status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
-        first, *more = str(error).splitlines() or [type(error).__name__]
-        facts: dict[str, Any] = {"steps": [line.strip() for line in more]} if more else {}
-        if isinstance(error, SearchSyntaxError):
-            facts |= {"position": error.position, "expected": error.expected, "mended": error.mended}
-        return problem(request, status, first, **facts)
+        return answer_error(request, error)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -90,6 +94,23 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(Exception, fault)
+
+
+def status_of(error: ForeigndeskError) -> int:
+    """Return the HTTP status of an error."""
+    return next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
+
+
+def answer_error(request: Request, error: ForeigndeskError) -> Response:
+    """Return an error of ours in the form that its asker reads."""
+    first, *more = str(error).splitlines() or [type(error).__name__]
+    facts: dict[str, Any] = {"steps": [line.strip() for line in more]} if more else {}
+    if isinstance(error, SearchSyntaxError):
+        facts |= {"position": error.position, "expected": error.expected, "mended": error.mended}
+    answer = problem(request, status_of(error), first, **facts)
+    if isinstance(error, TooManyAttemptsError):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def problem(request: Request, status: int, detail: str | None, **more: Any) -> Response:

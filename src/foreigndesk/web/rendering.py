@@ -20,7 +20,6 @@ from foreigndesk.web import addresses, charts
 from foreigndesk.web.asking import dossier_address
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
-from foreigndesk.web.users import LOCAL_USER
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "foreigndesk_theme"
@@ -29,22 +28,25 @@ THEME_COOKIE = "foreigndesk_theme"
 def render(request: Request, template: str, *, status_code: int = 200, **values: Any) -> Response:
     """Return a page.
 
-    Every template gets, besides `values`: `request`, `theme`, `user`, `nav` and `section` (which entry of the
+    Every template gets, besides `values`: `request`, `theme`, `user` (None: nobody), `session` (None where nobody
+    signs in), `nav` and `section` (which entry of the
     navigation the page belongs to; None unless given).
     """
     theme = request.cookies.get(THEME_COOKIE, "auto")
+    session = getattr(request.state, "session", None)
     shared = {
         "request": request,
         "theme": theme if theme in THEMES else "auto",
-        "user": getattr(request.state, "user", LOCAL_USER),
+        "user": getattr(request.state, "user", None),
+        "session": session,
         "nav": request.app.state.nav,
         "section": None,
         "version": __version__,
     }
     page = environment().get_template(template).render(shared | values)
     response = HTMLResponse(page, status_code=status_code)
-    # a page is one reader's, and may be old a moment later
-    response.headers["Cache-Control"] = "private, no-cache"
+    # a page is one reader's, and may be old a moment later; who signs out leaves none behind
+    response.headers["Cache-Control"] = "private, no-cache" if session is None else "private, no-store"
     set_form_cookie(request, response)
     return response
 

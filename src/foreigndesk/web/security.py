@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import datetime
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from foreigndesk.accounts import NewSession, csrf_token, is_csrf_token
 from foreigndesk.web.settings import WebSettings
 
 POLICY = "; ".join(
@@ -38,6 +40,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SESSION_COOKIE = "foreigndesk_session"
 CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER = "foreigndesk_form", "token", "X-CSRF-Token"
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 
@@ -94,7 +97,13 @@ def host_name(header: str) -> str:
 
 
 def form_token(request: Request) -> str:
-    """Return the token that forms of this browser carry; `set_form_cookie` gives the browser the other half."""
+    """Return the token that forms of this browser carry.
+
+    It hangs on the session where there is one; else on a cookie of its own, which `set_form_cookie` gives the browser.
+    """
+    secret = getattr(request.state, "session_secret", None)
+    if secret is not None:
+        return csrf_token(secret)
     seed = getattr(request.state, "form_seed", None) or request.cookies.get(CSRF_COOKIE)
     if not seed or len(seed) > 64:
         seed = secrets.token_urlsafe(24)
@@ -113,8 +122,48 @@ def set_cookie(
     request: Request, response: Response, name: str, value: str, *, seconds: int | None = None
 ) -> None:
     """Set a cookie that no script reads and that no other site's request carries."""
-    secure = request.app.state.settings.secure
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="strict", secure=secure)
+    response.set_cookie(
+        name, value, max_age=seconds, httponly=True, samesite="strict", secure=is_secure(request)
+    )
+
+
+def is_secure(request: Request) -> bool:
+    """Return whether the browser asks over TLS: of us, or of the proxy that `serve --proxy` names."""
+    return request.url.scheme == "https"
+
+
+# -- the session's cookie ------------------------------------------------------------------------------------
+
+
+def session_cookie(request: Request) -> str:
+    """Return the name of the session's cookie; over TLS one that no other host and no plain page can set."""
+    return f"__Host-{SESSION_COOKIE}" if is_secure(request) else SESSION_COOKIE
+
+
+def session_secret(request: Request) -> str | None:
+    """Return the secret of the session's cookie, or None."""
+    return request.cookies.get(session_cookie(request)) or None
+
+
+def set_session_cookie(request: Request, response: Response, made: NewSession) -> None:
+    """Sign the browser in. A link from elsewhere still opens the page that it names (Lax); no form from elsewhere works."""
+    response.set_cookie(
+        session_cookie(request),
+        made.secret,
+        expires=datetime.fromisoformat(made.session.expires_at),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=is_secure(request),
+    )
+    response.delete_cookie(CSRF_COOKIE, httponly=True, samesite="strict", secure=is_secure(request))
+
+
+def clear_session_cookie(request: Request, response: Response) -> None:
+    """Have the browser forget its session."""
+    response.delete_cookie(
+        session_cookie(request), path="/", httponly=True, samesite="lax", secure=is_secure(request)
+    )
 
 
 async def refuse_forged(request: Request) -> None:
@@ -134,11 +183,20 @@ async def refuse_forged(request: Request) -> None:
     ):
         field = (await request.form()).get(CSRF_FIELD)
         given = field if isinstance(field, str) else None
-    seed = request.cookies.get(CSRF_COOKIE)
-    if not seed or not given or not hmac.compare_digest(given.encode(), _signed(request, seed).encode()):
+    if not _is_ours(request, given):
         raise HTTPException(403, "the form's token is missing or old; load the page again and send it again")
+
+
+def _is_ours(request: Request, given: str | None) -> bool:
+    secret = getattr(request.state, "session_secret", None)
+    if secret is not None:
+        return is_csrf_token(given, secret)
+    seed = request.cookies.get(CSRF_COOKIE)
+    return bool(seed and given) and hmac.compare_digest(
+        (given or "").encode("utf-8", "surrogatepass"), _signed(request, seed or "").encode()
+    )
 
 
 def _signed(request: Request, seed: str) -> str:
     secret: bytes = request.app.state.settings.secret
-    return hmac.new(secret, seed.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, seed.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from foreigndesk.accounts import is_loopback
 from foreigndesk.store.base import system_clock
 
 STATIC = Path(__file__).parent / "static"
@@ -23,23 +24,20 @@ class WebSettings:
     Attributes:
         host: Address that it is bound to.
         hosts: Values of the Host header that are answered, without the port.
+        asks_accounts: Whether everyone signs in, even on this machine; elsewhere they always do.
+        local_name: Under which name decisions are kept where nobody signs in.
         clock: Gives the present moment; a day is upcoming or overdue by it.
         secret: Signs the tokens of forms; a new one each start, so that tokens do not outlive the server.
-        secure: Whether cookies are only sent over TLS; False on this machine.
     """
 
     host: str = "127.0.0.1"
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
+    asks_accounts: bool = False
+    local_name: str = "local"
     clock: Callable[[], datetime] = system_clock
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
-    secure: bool = False
 
     @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it."""
-        return is_loopback(self.host)
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether an address is one that only this machine can reach."""
-    return host.strip("[]") in ("127.0.0.1", "localhost", "::1")
+    def needs_accounts(self) -> bool:
+        """Whether everyone who asks has to be signed in."""
+        return self.asks_accounts or not is_loopback(self.host)

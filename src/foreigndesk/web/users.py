@@ -1,46 +1,24 @@
-"""Who asks. On this machine there is one user, who may do everything; accounts take the place of `current_user`."""
+"""Who asks, as routes see it; `gate.Gate` found out before any route is reached."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
-Role = Literal["reader", "editor"]
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """Who asks.
-
-    Attributes:
-        name: Under which judgements are kept.
-        role: A reader reads; an editor decides, too.
-    """
-
-    name: str
-    role: Role
-
-    @property
-    def is_editor(self) -> bool:
-        """Whether the user may decide."""
-        return self.role == "editor"
-
-
-LOCAL_USER = User("local", "editor")
+from foreigndesk.accounts import Accounts, Session, User
 
 
 def current_user(request: Request) -> User:
-    """Return who asks: on an address that only this machine reaches, its user.
+    """Return who asks: on an address that only this machine reaches, its user; else who is signed in.
 
     Raises:
         HTTPException: 401 if nobody is signed in.
     """
-    if not request.app.state.settings.is_loopback:
+    user: User | None = getattr(request.state, "user", None)
+    if user is None:
         raise HTTPException(401, "sign in first")
-    request.state.user = LOCAL_USER  # for the templates
-    return LOCAL_USER
+    return user
 
 
 CurrentUser = Annotated[User, Depends(current_user)]
@@ -58,3 +36,27 @@ def editor(user: CurrentUser) -> User:
 
 
 Editor = Annotated[User, Depends(editor)]
+
+
+def current_session(request: Request) -> Session:
+    """Return the session of who asks.
+
+    Raises:
+        HTTPException: 404 where nobody signs in, or a program asks with a token.
+    """
+    session: Session | None = getattr(request.state, "session", None)
+    if session is None:
+        raise HTTPException(404, "here nobody is signed in by a browser")
+    return session
+
+
+CurrentSession = Annotated[Session, Depends(current_session)]
+
+
+def accounts_of(request: Request) -> Accounts:
+    """Return the accounts of the desk that is served."""
+    accounts: Accounts = request.app.state.accounts
+    return accounts
+
+
+TheAccounts = Annotated[Accounts, Depends(accounts_of)]

@@ -379,6 +379,92 @@ class CorrectionIn(BaseModel):
     why: str | None = Field(None, max_length=1000)
 
 
+class MergeIn(BaseModel):
+    """Things to make one."""
+
+    things: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
+        min_length=2, max_length=20, description="Actors, or claims, each as in `Desk.merge`."
+    )
+    why: str | None = Field(None, max_length=1000)
+
+
+class SplitIn(BaseModel):
+    """Parts to take out of an actor."""
+
+    actor: str = Field(min_length=1, max_length=300)
+    parts: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
+        min_length=1, max_length=300, description="Members, reports or names, each as in `Desk.split`."
+    )
+    why: str | None = Field(None, max_length=1000)
+
+
+class CorrectionsIn(BaseModel):
+    """Fields of a claim to set right, all or none."""
+
+    claim: str = Field(min_length=1, max_length=300)
+    fields: dict[str, Annotated[str, Field(max_length=300)] | None] = Field(
+        min_length=1, max_length=20, description="Field to its right value; null for unknown."
+    )
+    why: str | None = Field(None, max_length=1000)
+
+
+class TouchedClaimsOut(BaseModel):
+    """Claims that a decision would touch in one way: how many, and the first of them."""
+
+    count: int
+    first: list[Row]
+
+
+class TouchedOut(BaseModel):
+    """What a decision would touch."""
+
+    moves: list[Row] = Field(description="Mentions that would pass from one actor to another.")
+    changed: TouchedClaimsOut = Field(description="Claims that would be written anew.")
+    gone: TouchedClaimsOut = Field(description="Claims that would go into others.")
+    fresh: TouchedClaimsOut = Field(description="Claims that would come apart from others.")
+    reports: int
+
+
+class FieldOut(BaseModel):
+    """A field of a claim that can be set right."""
+
+    name: str
+    label: str
+    hint: str
+    value: str | None
+    choices: list[str] = Field(description="All values that it can have; empty if it is free.")
+    required: bool
+
+
+class DoubtfulPairOut(BaseModel):
+    """Two actors that may be one; `key` is its `at` on the review page."""
+
+    key: str
+    left: Row
+    right: Row
+    score: float
+    reasons: list[str]
+    company: list[str]
+    unsure: str | None
+
+
+class ContradictionOut(BaseModel):
+    """Two claims that cannot both hold: `left` tells what `right` denies."""
+
+    key: str
+    left: str
+    right: str
+    why: str
+
+
+class UserOut(BaseModel):
+    """Who asks."""
+
+    name: str
+    display_name: str
+    role: Literal["reader", "editor"]
+
+
 class VersionOut(BaseModel):
     """The state of the record; `number` changes whenever it does."""
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.pages import (
+    account,
     actor,
     actors,
     claim,
     claims,
+    decision_log,
     dossier,
+    edit,
     explore,
     front,
+    merging,
     pair,
     preferences,
     report,
     reports,
+    review,
     search,
     searches,
     status,
@@ -22,40 +27,29 @@ from foreigndesk.web.pages import (
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
 _MODULES = (
+    account,
     actor,
     actors,
     claim,
     claims,
+    decision_log,
     dossier,
+    edit,
     explore,
     front,
+    merging,
     pair,
     preferences,
     report,
     reports,
-    search,
-    searches,
-    status,
-)
-
-# One a line, in the order of the alphabet, so that additions seldom meet.
-_MODULES = (
-    actor,
-    actors,
-    claim,
-    claims,
-    dossier,
-    explore,
-    front,
-    pair,
-    preferences,
-    report,
-    reports,
+    review,
     search,
     searches,
     status,
 )
 ROUTERS = tuple(module.router for module in _MODULES)
+# Answered to who is not signed in, too.
+OPEN_ROUTERS = (account.open_router,)
 NAVIGATION: tuple[NavEntry, ...] = tuple(
     sorted((module.NAV for module in _MODULES if hasattr(module, "NAV")), key=lambda entry: entry.place)
 )

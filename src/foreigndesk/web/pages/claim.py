@@ -59,12 +59,12 @@ def judge(
     why: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Keep a person's verdict on a claim, and go back to it."""
-    desk.judge(verb, claim_id, by=user.name, why=why.strip() or None)
+    desk.judge(verb, claim_id, by=user.by("judge"), why=why.strip() or None)
     return RedirectResponse(f"/claims/{claim_id}#decisions", status_code=303)
 
 
 @router.post("/judgements/{judgement_id}/undo")
 def undo(desk: TheDesk, user: Editor, judgement_id: str, back: Annotated[str, Form()] = "/") -> Response:
     """Withdraw a judgement or a correction, and go back to where it was undone."""
-    desk.undo(judgement_id, by=user.name)
+    desk.undo(judgement_id, by=user.by("undo"))
     return RedirectResponse(own_path(back), status_code=303)
