@@ -19,6 +19,7 @@ from foreigndesk.errors import (
     NotPermittedError,
     QueryError,
     RefusedPasswordError,
+    SearchSyntaxError,
     SignInError,
     StoreError,
     TooManyAttemptsError,
