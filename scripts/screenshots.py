@@ -42,6 +42,14 @@ def pages(ask: TestClient) -> dict[str, str]:
         return dict(found[0]) if found else {}
 
     statement, event = first(kind="statement"), first(kind="event")
+    story = ask.get("/api/v1/stories", params={"limit": "1"}).json()["items"][0]["id"]
+    copies = [
+        line
+        for tree in ask.get(f"/api/v1/origins/{story}").json()["trees"]
+        for line in tree["lines"]
+        if line["parent"]
+    ]
+    compared = f"?a={copies[0]['parent']}&b={copies[0]['report_id']}" if copies else ""
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
     return {
         "front": "/",
@@ -52,6 +60,12 @@ def pages(ask: TestClient) -> dict[str, str]:
         "claim-event": f"/claims/{event['id']}",
         "search": "/search?q=China",
         "search-nothing": "/search?q=zebra",
+        "stories": "/stories",
+        "story": f"/story/{story}",
+        "origins": f"/origins/{story}",
+        "compare": f"/compare{compared}",
+        "compare-nothing": "/compare",
+        "disagreements": "/disagreements",
         "status": "/status",
         "not-found": "/nowhere",
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, union_all, update
 
 from foreigndesk.errors import QueryError
 from foreigndesk.linking.compared import mapped
@@ -329,6 +329,17 @@ def find_disagreements(
     return _views(connection, connection.execute(query).all())
 
 
+def count_disagreements(connection: Connection, stories: Iterable[str]) -> dict[str, int]:
+    """Return in how many fields the reports of each story disagree, by the story's whole id; those with none are left out."""
+    d = t.disagreements.c
+    standing = (d.withdrawn_at.is_(None), *_conditions(connection, None, None, None, None, None, None))
+    found: dict[str, int] = {}
+    for batch in in_chunks(stories):
+        query = select(d.story_id, func.count()).where(d.story_id.in_(batch), *standing).group_by(d.story_id)
+        found |= {story: number for story, number in connection.execute(query)}
+    return found
+
+
 def _conditions(
     connection: Connection,
     story: str | None,
@@ -393,6 +404,7 @@ def _view(story: str, one: Disagreement, reports: Mapping[str, Any]) -> Disagree
                 e.text,
                 e.headline,
                 row.origin_id or e.report_id,
+                e.start,
             )
             for e in evidence
         )

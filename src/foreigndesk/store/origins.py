@@ -129,12 +129,13 @@ def compare_reports(connection: Connection, left: str, right: str) -> ReportComp
     return ReportComparison(sides[0], sides[1], found, rows, count_changes(rows))
 
 
-def find_origins(connection: Connection, given: str) -> OriginsView:
+def find_origins(connection: Connection, given: str, *, aligned: int = ALIGNED) -> OriginsView:
     """Return where the reports of a claim or a story, or those that go back to where a report does, come from.
 
     Args:
         connection: The record.
         given: Id of a claim, a report or a story, or the first digits of one.
+        aligned: At most so many copies are laid beside their parents, which takes some milliseconds each.
 
     Raises:
         NotFoundError: If there is none.
@@ -149,7 +150,7 @@ def find_origins(connection: Connection, given: str) -> OriginsView:
     for row in rows.values():
         trees.setdefault(row.origin_id or row.id, {})[row.id] = row
     order = {i: in_order(row.published_day, row.published_at) for i, row in rows.items()}
-    left = ALIGNED
+    left = aligned
     shown = []
     for origin in sorted(trees, key=lambda o: (min(order[i] for i in trees[o]), o)):
         tree = trees[origin]

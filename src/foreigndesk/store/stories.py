@@ -14,7 +14,7 @@ from foreigndesk.model import Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.decisions import value_of_row
-from foreigndesk.store.filters import ClaimFilter, conditions, first_day, last_day
+from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day
 from foreigndesk.store.happenings import story_member
 from foreigndesk.store.query import claims_of
 from foreigndesk.store.story_ids import find_story
@@ -135,8 +135,22 @@ def find_stories(
     sort: StorySort = "weight",
     limit: int | None = None,
     offset: int = 0,
+    new_since: str | None = None,
 ) -> list[StoryLine]:
     """Return the stories that meet every filter; `Desk.stories` says what the arguments mean.
+
+    Args:
+        connection: Any connection.
+        since: As there; so too the others.
+        until: Likewise.
+        actor: Likewise.
+        country: Likewise.
+        outlet: Likewise.
+        min_origins: Likewise.
+        sort: Likewise.
+        limit: Likewise.
+        offset: Likewise.
+        new_since: A report of it came into the record after this moment (ISO).
 
     Raises:
         QueryError: If a filter cannot be understood.
@@ -153,6 +167,10 @@ def find_stories(
         query = query.where(s.id.in_(_with_claims(connection, actor, country)))
     if outlet is not None:
         query = query.where(s.id.in_(_printed_by(connection, outlet)))
+    if new_since is not None:
+        r = t.reports.c
+        fresh = select(r.story_id).where(r.recorded_at > as_of(new_since), r.story_id.is_not(None))
+        query = query.where(s.id.in_(fresh))
     query = query.limit(2**62 if limit is None else limit).offset(offset)
     return _lines(connection, connection.execute(query).all())
 

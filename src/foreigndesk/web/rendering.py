@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from foreigndesk import __version__, phrasing
 from foreigndesk.safe_characters import one_line, visible
 from foreigndesk.store.views import MARK_END, MARK_START
-from foreigndesk.web import addresses, phrases
+from foreigndesk.web import addresses, phrases, story_words
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
 from foreigndesk.web.users import LOCAL_USER
@@ -74,6 +74,7 @@ def environment() -> Environment:
     made.globals.update(
         phrasing=phrasing,
         phrases=phrases,
+        story_words=story_words,
         page_address=addresses.page_address,
         report_address=addresses.report_address,
         asset=asset,

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from foreigndesk.web.api import actors, claims, judgements, reports, search, status, stories, timeline
+from foreigndesk.web.api import (
+    actors,
+    claims,
+    disagreements,
+    judgements,
+    origins,
+    reports,
+    search,
+    status,
+    stories,
+    timeline,
+    timelines,
+)
 from foreigndesk.web.api.models import Problem
 from foreigndesk.web.errors import PROBLEM_JSON
 from foreigndesk.web.users import current_user
@@ -13,12 +25,15 @@ from foreigndesk.web.users import current_user
 _MODULES = (
     actors,
     claims,
+    disagreements,
     judgements,
+    origins,
     reports,
     search,
     status,
     stories,
     timeline,
+    timelines,
 )
 _ERRORS = {
     status_code: {"description": words, "content": {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}}

@@ -11,7 +11,6 @@ from foreigndesk.model import Correction, Judgement
 from foreigndesk.store.counts import ClaimCounts, Counts
 from foreigndesk.store.paging import Page
 from foreigndesk.store.views import ClaimView, Hit, ReportLine
-from foreigndesk.store.weighty import StoryLine
 from foreigndesk.web.cursors import write_cursor
 from foreigndesk.web.rendering import snippet
 
@@ -170,18 +169,6 @@ class ClaimCountsOut(BaseModel):
     facets: dict[str, list[FacetOut]]
 
 
-class StoryOut(BaseModel):
-    """A story: reports on one happening."""
-
-    id: str
-    title: str | None
-    first: str | None
-    last: str | None
-    counts: CountsOut
-    outlets: list[str]
-    reports: list[ReportLineOut]
-
-
 class ActorOut(BaseModel):
     """A known actor."""
 
@@ -276,19 +263,6 @@ def claim_counts_out(found: ClaimCounts) -> Row:
         for field, values in found.facets.items()
     }
     return {"claims": found.claims, "sources": counts_out(found.sources), "facets": facets}
-
-
-def story_out(story: StoryLine) -> Row:
-    """Return a story."""
-    return {
-        "id": story.id,
-        "title": story.title,
-        "first": story.first,
-        "last": story.last,
-        "counts": counts_out(story.counts),
-        "outlets": [share.outlet for share in story.outlets if share.outlet],
-        "reports": [line_out(line) for line in story.reports],
-    }
 
 
 def hit_out(hit: Hit) -> Row:

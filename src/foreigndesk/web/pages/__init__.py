@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import claim, claims, front, preferences, report, reports, search, status
-
-# One a line, in the order of the alphabet, so that additions seldom meet.
-_MODULES = (
+from foreigndesk.web.pages import (
     claim,
     claims,
+    compare,
+    disagreements,
     front,
     preferences,
     report,
     reports,
     search,
     status,
+    stories,
+)
+
+# One a line, in the order of the alphabet, so that additions seldom meet.
+_MODULES = (
+    claim,
+    claims,
+    compare,
+    disagreements,
+    front,
+    preferences,
+    report,
+    reports,
+    search,
+    status,
+    stories,
 )
 ROUTERS = tuple(module.router for module in _MODULES)
 NAVIGATION: tuple[NavEntry, ...] = tuple(

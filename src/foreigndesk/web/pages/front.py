@@ -11,7 +11,8 @@ from foreigndesk.store.agenda import overdue, upcoming
 from foreigndesk.store.counts import count_reports
 from foreigndesk.store.filters import as_of
 from foreigndesk.store.paging import ReportFilter, page_reports
-from foreigndesk.store.weighty import weighty_stories
+from foreigndesk.store.stories import find_stories
+from foreigndesk.store.story_cards import WINDOWS, Window, story_cards, window_start
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, Today
 from foreigndesk.web.rendering import render
@@ -32,11 +33,13 @@ def front(
     today: Today,
     new_since: Annotated[str | None, Query(max_length=40)] = None,
     weigh: Annotated[str, Query(pattern="^(all|new)$")] = "all",
+    window: Window = "all",
 ) -> Response:
     """The front page; `new_since` holds the moment after which reports are new, the last visit if not given."""
     since = as_of(new_since) if new_since else last_visit(request)
     new = ReportFilter(recorded_after=since)
-    stories = weighty_stories(connection, new if weigh == "new" else ReportFilter(), limit=STORIES)
+    begins = window_start(connection, window, today)
+    lines = find_stories(connection, since=begins, new_since=since if weigh == "new" else None, limit=STORIES)
     response = render(
         request,
         "front.html",
@@ -45,7 +48,10 @@ def front(
         weigh=weigh,
         new=count_reports(connection, new),
         held=count_reports(connection, ReportFilter()),
-        stories=stories,
+        cards=story_cards(connection, lines),
+        window=window,
+        windows=WINDOWS,
+        window_from=begins,
         reports=page_reports(connection, new, order="recorded", limit=REPORTS),
         upcoming=upcoming(connection, today, types=MEETINGS, limit=PLANS),
         overdue=overdue(connection, today, types=MEETINGS, limit=PLANS),
