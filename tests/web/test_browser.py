@@ -7,7 +7,9 @@ import re
 import pytest
 from browsing import Browsing
 
-PAGES = ("/", "/reports", "/claims", "/search?q=China", "/status", "/nowhere")
+PAGES = (
+    "/", "/reports", "/claims", "/search?q=China", "/status", "/nowhere", "/stories", "/disagreements", "/compare",
+)  # fmt: skip
 
 
 def test_from_the_front_page_to_the_sentence(browser: Browsing, server: str) -> None:

@@ -9,7 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html as parsing
 
-PAGES = ("/", "/reports", "/claims", "/search", "/search?q=China", "/status")
+PAGES = (
+    "/", "/reports", "/claims", "/search", "/search?q=China", "/status", "/stories", "/disagreements", "/compare",
+)  # fmt: skip
 
 
 def one_claim(client: TestClient, **asked: str) -> dict[str, object]:

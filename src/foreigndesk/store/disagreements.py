@@ -330,13 +330,13 @@ def find_disagreements(
 
 
 def count_disagreements(connection: Connection, stories: Iterable[str]) -> dict[str, int]:
-    """Return in how many fields the reports of each story disagree, by the story's whole id; those with none are left out."""
+    """Return in how many fields the reports of each story disagree, by its whole id; those with none are left out."""
     d = t.disagreements.c
     standing = (d.withdrawn_at.is_(None), *_conditions(connection, None, None, None, None, None, None))
     found: dict[str, int] = {}
     for batch in in_chunks(stories):
         query = select(d.story_id, func.count()).where(d.story_id.in_(batch), *standing).group_by(d.story_id)
-        found |= {story: number for story, number in connection.execute(query)}
+        found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
 
 

@@ -81,7 +81,7 @@ def window_start(connection: Connection, window: Window, today: date) -> str | N
     """
     if window == "all":
         return None
-    last = t.stories.c.last_day
+    last = t.reports.c.published_day
     found = connection.execute(select(func.max(last)).where(last <= today.isoformat())).scalar()
     if found is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from foreigndesk.phrasing import count
 from foreigndesk.store.disagreements import DisagreementView
 from foreigndesk.store.origins import ReportComparison, TreeLine
 
+LONGEST_SENTENCE = 2000
+_GAP = re.compile(r"\s+")
 # Copies of copies past this depth stand beside their parents: a narrow screen has no room for more.
 DEEPEST = 6
 WINDOW_WORDS = {"day": "last day", "week": "last week", "month": "last month", "all": "all"}
@@ -86,7 +89,7 @@ def nested(lines: Iterable[TreeLine]) -> list[Node]:
 
 def changes(counts: ChangeCounts) -> str:
     """Return what a copy changed in a few words: '2 sentences dropped, 1 added, 3 altered'."""
-    parts = []
+    parts: list[str] = []
     for name in ("dropped", "added", "altered"):
         number = getattr(counts, name)
         if number:
@@ -131,19 +134,29 @@ def _side(text: str, row: Aligned, *, left: bool) -> tuple[Stretch, ...]:
     part = row.left if left else row.right
     if part is None:
         return ()
-    if not row.changes:
-        return (Stretch(text[part.start : part.end], False),)
-    stretches, place = [], part.start
+    pieces: list[Stretch] = []
+    place = part.start
     for change in row.changes:
         words = change.was if left else change.now
         start = text.find(words, place, part.end) if words else -1
         if start < 0:
             continue
         # commas and quotation marks between the words belong to neither stretch
-        if start > place:
-            stretches.append(Stretch(text[place:start], False))
+        pieces.append(Stretch(text[place:start], False))
         place = start + len(words)
-        stretches.append(Stretch(words, change.kind != "same"))
-    if place < part.end:
-        stretches.append(Stretch(text[place : part.end], False))
-    return tuple(stretches)
+        pieces.append(Stretch(words, change.kind != "same"))
+    pieces.append(Stretch(text[place : part.end], False))
+    return tuple(_shortened(pieces))
+
+
+def _shortened(pieces: Iterable[Stretch]) -> Iterable[Stretch]:
+    """The pieces on one line, and no more of them than a reader can take in as a sentence."""
+    left = LONGEST_SENTENCE
+    for piece in pieces:
+        words = _GAP.sub(" ", piece.words[: left + 1])
+        if len(words) > left:
+            yield Stretch(words[:left] + "…", piece.changed)
+            return
+        left -= len(words)
+        if words:
+            yield Stretch(words, piece.changed)

@@ -1,5 +1,7 @@
-"""What the API gives back of stories. Origins, comparisons, disagreements, storylines and digests have the form of
-the store's views, as `--json` prints them."""
+"""What the API gives back of stories.
+
+Origins, comparisons, disagreements, storylines and digests have the form of the store's views, as `--json` prints them.
+"""
 
 from __future__ import annotations
 

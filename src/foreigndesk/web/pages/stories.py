@@ -92,14 +92,14 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
         statements=[one for one in view.claims if one.claim.kind == "statement"][:STATEMENTS],
         events=[one for one in view.claims if one.claim.kind == "event"][:EVENTS],
         reports=view.reports[:REPORTS],
-        storyline=_storyline(connection, whole),
+        storyline=kept.get(connection, ("storyline", whole), lambda: _storyline(connection, whole)),
     )
 
 
 def _storyline(connection: Connection, story_id: str) -> Storyline | None:
     """The stories before and after; None for one that linking has not looked at yet."""
     try:
-        return find_storyline(connection, story_id)
+        return find_storyline(connection, story_id, steps=0)
     except NotFoundError:
         return None
 
