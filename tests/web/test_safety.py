@@ -59,11 +59,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def addresses(client: TestClient) -> list[str]:
     claims = client.get("/api/v1/claims", params={"limit": 200}).json()["items"]
     reports = client.get("/api/v1/reports", params={"limit": 200}).json()["items"]
-    assert len(reports) == len(NASTY) + 1 and claims
+    stories = client.get("/api/v1/stories", params={"limit": 100}).json()["items"]
+    assert len(reports) == len(NASTY) + 1 and claims and stories
+    first, *_, long = sorted(line["id"] for line in reports)
     return [
         "/", "/reports", "/claims", "/status", "/search?q=stays", "/search?q=alert",
         *(f"/reports/{line['id']}" for line in reports),
         *(f"/claims/{claim['id']}" for claim in claims),
+        "/stories", "/disagreements", f"/compare?a={first}&b={long}", f"/compare?a={long}&b={first}",
+        *(f"/compare?a={first}&b={line['id']}" for line in reports[:4]),
+        *(f"/{page}/{story['id']}" for story in stories for page in ("story", "origins")),
     ]  # fmt: skip
 
 
