@@ -15,6 +15,7 @@ from foreigndesk.store.stories import find_stories
 from foreigndesk.store.story_cards import WINDOWS, Window, story_cards, window_start
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, Today
+from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
 from foreigndesk.web.visits import last_visit, note_visit
 
@@ -39,7 +40,14 @@ def front(
     since = as_of(new_since) if new_since else last_visit(request)
     new = ReportFilter(recorded_after=since)
     begins = window_start(connection, window, today)
-    lines = find_stories(connection, since=begins, new_since=since if weigh == "new" else None, limit=STORIES)
+    fresh = since if weigh == "new" else None
+    cards = remembered(request).get(
+        connection,
+        ("front stories", begins, fresh),
+        lambda: story_cards(
+            connection, find_stories(connection, since=begins, new_since=fresh, limit=STORIES)
+        ),
+    )
     response = render(
         request,
         "front.html",
@@ -48,7 +56,7 @@ def front(
         weigh=weigh,
         new=count_reports(connection, new),
         held=count_reports(connection, ReportFilter()),
-        cards=story_cards(connection, lines),
+        cards=cards,
         window=window,
         windows=WINDOWS,
         window_from=begins,

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store.disagreements import count_disagreements, find_disagreements
 from foreigndesk.store.origins import OriginsView, find_origins
-from foreigndesk.store.stories import SORTS, find_stories, get_story
+from foreigndesk.store.query import report_lines
+from foreigndesk.store.stories import SORTS, StoryView, find_stories, get_story
 from foreigndesk.store.story_cards import WINDOWS, story_cards
 from foreigndesk.store.story_ids import find_story
 from foreigndesk.store.storylines import Storyline, find_storyline
@@ -45,15 +46,19 @@ def stories(
     """The stories that meet a filter."""
     offset = read_place(asked.after)
     filters = asked.filters(connection, today)
-    lines = find_stories(connection, **filters, limit=PAGE + 1, offset=offset)
+    cards = remembered(request).get(
+        connection,
+        ("stories", *filters.values(), offset),
+        lambda: story_cards(connection, find_stories(connection, **filters, limit=PAGE + 1, offset=offset)),
+    )
     return render(
         request,
         "stories.html",
         section="stories",
         asked=asked,
-        cards=story_cards(connection, lines[:PAGE]),
+        cards=cards[:PAGE],
         first=offset + 1,
-        next=write_place(offset, PAGE, len(lines)),
+        next=write_place(offset, PAGE, len(cards)),
         sorts=SORTS,
         windows=WINDOWS,
         window_from=filters["since"],
@@ -66,8 +71,10 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
     whole = find_story(connection, story_id)
     if whole != story_id:
         return RedirectResponse(page_address(f"/story/{whole}", **request.query_params), status_code=307)
-    view = get_story(connection, whole, claims=CLAIMS)
     kept = remembered(request)
+    view: StoryView = kept.get(
+        connection, ("story", whole), lambda: get_story(connection, whole, claims=CLAIMS)
+    )
     digest: TimelineView = kept.get(
         connection,
         ("digest", whole),
@@ -76,6 +83,7 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
     tree: OriginsView = kept.get(
         connection, ("origins", whole), lambda: find_origins(connection, whole, aligned=ALIGNED)
     )
+    untitled = [one.id for one in view.reports[:REPORTS] if not one.title]
     disputed = find_disagreements(connection, story=whole, order="weightiest", limit=DISAGREEMENTS)
     return render(
         request,
@@ -92,6 +100,7 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
         statements=[one for one in view.claims if one.claim.kind == "statement"][:STATEMENTS],
         events=[one for one in view.claims if one.claim.kind == "event"][:EVENTS],
         reports=view.reports[:REPORTS],
+        openings={line.id: line.opening for line in report_lines(connection, untitled)},
         storyline=kept.get(connection, ("storyline", whole), lambda: _storyline(connection, whole)),
     )
 
