@@ -24,7 +24,7 @@ from foreigndesk.store.views import ClaimView
 StorySort = Literal["weight", "latest", "first"]
 SORTS: tuple[StorySort, ...] = ("weight", "latest", "first")
 # Parties and places of a line of the list come from so many of a story's first reports: they say enough, and a list
-# of twenty stories reads no more than some hundred reports.
+# of twenty stories reads no more than sixty reports.
 REPORTS_ASKED = 3
 PARTIES_SHOWN, PLACES_SHOWN = 4, 3
 # Claims of a story of thousands of reports come from so many of its reports.

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from foreigndesk.store.origins import OriginsView, compare_reports, find_origins
 from foreigndesk.store.query import get_claim
-from foreigndesk.store.stories import get_story
+from foreigndesk.store.story_ids import story_side
 from foreigndesk.web.reading import Reading
 from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
@@ -64,7 +64,7 @@ def origins(request: Request, connection: Reading, identifier: str, after: str |
         section=None,
         found=found,
         claim=get_claim(connection, found.id) if found.of == "claim" else None,
-        story=get_story(connection, found.id, claims=0).line if found.of == "story" else None,
+        story=story_side(connection, found.id) if found.of == "story" else None,
         trees=trees[offset : offset + TREES],
         next=write_place(offset, TREES, len(trees) - offset),
     )
