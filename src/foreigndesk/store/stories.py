@@ -30,6 +30,8 @@ PARTIES_SHOWN, PLACES_SHOWN = 4, 3
 # Claims of a story of thousands of reports come from so many of its reports.
 REPORTS_READ = 400
 CLAIMS_SHOWN = 12
+# What a story's reports tell; the reports are few, and SQLite must not begin with all claims of a kind.
+_IS_TOLD = t.claims.c.kind.concat("").in_(("event", "statement"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +287,7 @@ def _parties(
     claims = func.count(distinct(c.row))
     for batch in in_chunks(sorted(first)):
         live = (
-            local.report_id.in_(batch), local.withdrawn_at.is_(None), c.kind.in_(("event", "statement"))
+            local.report_id.in_(batch), local.withdrawn_at.is_(None), _IS_TOLD
         )  # fmt: skip
         by_actor = (
             select(s.story_id, p.actor_id, claims)
@@ -370,7 +372,7 @@ def _claims(
             .where(
                 local.report_id.in_(batch),
                 local.withdrawn_at.is_(None),
-                c.kind.in_(("event", "statement")),
+                _IS_TOLD,
             )
         )
         for row in connection.execute(query):
