@@ -31,6 +31,8 @@ from foreigndesk.store.writer import claim_actors
 
 # Stories that are looked at in one go.
 STORIES = 50
+# Digits of a whole id.
+STORY_DIGITS = 16
 _COMPARED = ("event", "statement")
 
 
@@ -361,7 +363,9 @@ def _conditions(
             raise QueryError(f"{kind!r} is no kind; these are: {', '.join(KINDS)}")
         found.append(d.kind == kind)
     if story is not None:
-        found.append(d.story_id.startswith(story, autoescape=True))
+        # the beginnings of ids go through no index
+        is_whole = len(story) == STORY_DIGITS
+        found.append(d.story_id == story if is_whole else d.story_id.startswith(story, autoescape=True))
     if claim is not None:
         wanted = standing_claim(connection, claim)
         found.append(d.row.in_(select(dc.disagreement).where(dc.claim_id == wanted)))

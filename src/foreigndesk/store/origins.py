@@ -168,13 +168,18 @@ def find_origins(connection: Connection, given: str, *, aligned: int = ALIGNED) 
 
 def _asked(connection: Connection, given: str) -> tuple[Of, str, list[str]]:
     """Return what an id means, and the reports it stands for."""
-    found: list[tuple[Of, str, list[str]]] = []
     r = t.reports.c
+    # a whole id, as pages give it, needs no look at the beginnings of all others
+    is_report = connection.execute(select(r.id).where(r.id == given)).first() is not None
+    told = connection.execute(select(r.id).where(r.story_id == given)).scalars().all()
+    if told and not is_report:
+        return "story", given, sorted(told)
+    if is_report and not told:
+        return "report", given, _same_origin(connection, given)
+    found: list[tuple[Of, str, list[str]]] = []
     try:
         whole = report_id(connection, given)
-        origin = connection.execute(select(r.origin_id).where(r.id == whole)).scalar_one() or whole
-        tree = connection.execute(select(r.id).where(r.origin_id == origin)).scalars().all()
-        found.append(("report", whole, sorted({whole, *tree})))
+        found.append(("report", whole, _same_origin(connection, whole)))
     except NotFoundError:
         pass
     try:
@@ -199,6 +204,14 @@ def _asked(connection: Connection, given: str) -> tuple[Of, str, list[str]]:
         named = ", ".join(f"the {of} {i}" for of, i, _ in whole_ids)
         raise QueryError(f"{given} may be {named}; give more digits")
     return whole_ids[0]
+
+
+def _same_origin(connection: Connection, report: str) -> list[str]:
+    """Return the reports that go back to where a report does, itself included."""
+    r = t.reports.c
+    origin = connection.execute(select(r.origin_id).where(r.id == report)).scalar_one() or report
+    tree = connection.execute(select(r.id).where(r.origin_id == origin)).scalars().all()
+    return sorted({report, *tree})
 
 
 def _load(connection: Connection, report_ids: Iterable[str]) -> list[Any]:
