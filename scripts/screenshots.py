@@ -50,6 +50,14 @@ def pages(ask: TestClient) -> dict[str, str]:
     states = [one["state"] for one in actors if one["kind"] == "state" and one["state"]]
     one, other = [*dict.fromkeys(states), "JPN", "USA"][:2]
     party = next(p["actor_id"] for p in event["participants"] if p["actor_id"])  # type: ignore[attr-defined]
+    story = ask.get("/api/v1/stories", params={"limit": "1"}).json()["items"][0]["id"]
+    copies = [
+        line
+        for tree in ask.get(f"/api/v1/origins/{story}").json()["trees"]
+        for line in tree["lines"]
+        if line["parent"]
+    ]
+    compared = f"?a={copies[0]['parent']}&b={copies[0]['report_id']}" if copies else ""
     report = (statement or event)["evidence"][0]["report_id"]  # type: ignore[index]
     kept = ask.get("/api/v1/searches").json()
     return {
@@ -87,6 +95,12 @@ def pages(ask: TestClient) -> dict[str, str]:
         "searches": "/searches",
         "search-nothing": "/search?q=zebra",
         **({"searches-new": f"/searches/new?name={quote(kept[0]['name'])}"} if kept else {}),
+        "stories": "/stories",
+        "story": f"/story/{story}",
+        "origins": f"/origins/{story}",
+        "compare": f"/compare{compared}",
+        "compare-nothing": "/compare",
+        "disagreements": "/disagreements",
         "status": "/status",
         "review": "/review?look=same",
         "review-claims": "/review?queue=claims&most=1.0",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,7 +23,8 @@ from foreigndesk.store.paging import REPORT_ORDERS, ReportFilter, page_claims, p
 from foreigndesk.store.passages import passage_around
 from foreigndesk.store.query import Order, find_claims
 from foreigndesk.store.record_version import record_version
-from foreigndesk.store.weighty import weighty_stories
+from foreigndesk.store.stories import find_stories
+from foreigndesk.store.story_cards import story_cards, window_start
 from made_up import MadeUpReader, report
 
 ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)"
@@ -130,16 +132,44 @@ def test_reports_and_claims_are_counted_in_reports_outlets_and_origins(desk: Des
     assert {f.value: f.claims for f in found.facets["outlet"]} == {"Fjord Post": 2, "Skerry Times": 1}
 
 
-def test_stories_weigh_what_their_origins_weigh(desk: Desk) -> None:
+def test_stories_are_shown_with_who_printed_them_and_who_only_reprinted(desk: Desk) -> None:
     with desk.store.reading() as connection:
-        stories = weighty_stories(connection, ReportFilter())
-        (early,) = weighty_stories(connection, ReportFilter(until="2020-01-02"))
-    weights = [story.counts.origins for story in stories]
+        cards = story_cards(connection, find_stories(connection))
+    weights = [card.line.origins for card in cards]
     assert weights == sorted(weights, reverse=True)
-    copied = next(story for story in stories if story.counts.reports == 2)
-    shares = [(share.outlet, share.reports, share.is_reprint) for share in copied.outlets]
-    assert (copied.counts.origins, shares) == (1, [("Fjord Post", 1, False), ("Skerry Times", 1, True)])
-    assert early.counts.reports == 1
+    copied = next(card for card in cards if "Skerry Times" in {share.outlet for share in card.outlets})
+    shares = {share.outlet: (share.first, share.is_reprint) for share in copied.outlets}
+    assert shares["Skerry Times"] == (REPORTS[1].id, True)
+    assert shares["Fjord Post"] == (REPORTS[0].id, False)
+    assert sum(share.reports for share in copied.outlets) == copied.line.reports == copied.line.origins + 1
+    assert copied.disagreements == 0
+
+
+def test_a_story_without_a_headline_is_called_by_its_first_words(desk: Desk) -> None:
+    untitled = replace(report(7, "A ferry ran aground off Skerry.\n", day="2024-06-01"), title=None)
+    pipeline.run([untitled], desk.store, reader=MadeUpReader(), workers=1)
+    with desk.store.reading() as connection:
+        (card,) = story_cards(connection, find_stories(connection, since="2024-06"))
+    assert card.line.title is None
+    assert (card.opening or "").startswith("A ferry ran aground")
+    assert [share.outlet for share in card.outlets] == [None]
+
+
+def test_a_window_ends_with_the_last_day_of_the_record_and_not_with_a_misdated_report(desk: Desk) -> None:
+    later = [report(7, "one\n", day="2024-06-10"), report(8, "two\n", day="2099-01-01")]
+    pipeline.run(later, desk.store, reader=MadeUpReader(), workers=1)
+    today = date(2024, 7, 1)
+    with desk.store.reading() as connection:
+        starts = [window_start(connection, window, today) for window in ("day", "week", "month", "all")]
+        assert window_start(connection, "day", date(1900, 1, 1)) is None
+    assert starts == ["2024-06-10", "2024-06-04", "2024-05-12", None]
+
+
+def test_stories_with_new_reports_are_found(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        everything = find_stories(connection)
+        assert find_stories(connection, new_since="2000-01-01") == everything
+        assert find_stories(connection, new_since="2100-01-01") == []
 
 
 def test_a_plan_is_upcoming_then_overdue_until_a_report_tells_of_it(desk: Desk) -> None:

@@ -19,6 +19,7 @@ PAGES = (
     "/actors", "/actor/JPN",
     *(f"/actor/JPN?part={part}" for part in ("offices", "meetings", "statements", "relations", "network", "history")),
     "/actor/JPN?part=wording&left=2024&right=2025", "/pair", "/pair?a=JPN&b=USA", "/pair?a=JPN&b=USA&part=statements",
+    "/stories", "/disagreements", "/compare",
 )  # fmt: skip
 
 
@@ -27,7 +28,9 @@ def test_from_the_front_page_to_the_sentence(browser: Browsing, server: str) -> 
         page = seen.page
         page.goto(server)
         page.click(".story h3 a")
-        page.wait_for_url(re.compile("/reports/"))
+        page.wait_for_url(re.compile("/story/"))
+        page.click(".dated .evidence a")
+        page.wait_for_url(re.compile(r"/reports/.*\?at=\d+#at"))
         mark = page.locator(".prose a.m-event").first
         mark.hover()
         assert "event:" in page.locator("#reading-card").inner_text()
@@ -103,7 +106,12 @@ def test_no_page_is_too_wide_or_shuts_anyone_out(
         claim = page.locator(".claim-foot a").first.get_attribute("href")
         page.goto(f"{server}{claim}")
         report = page.locator("#open-sentence").get_attribute("href")
-        for address in (*PAGES, claim, f"{claim}/edit", report):
+        page.goto(f"{server}/")
+        story = page.locator(".story h3 a").first.get_attribute("href")
+        page.goto(f"{server}{story}")
+        compare = page.locator(".tree a[href^='/compare']").first.get_attribute("href")
+        origins = story.replace("/story/", "/origins/")
+        for address in (*PAGES, claim, f"{claim}/edit", report, story, compare, origins):
             page.goto(f"{server}{address}")
             assert not seen.is_too_wide(), address
             # the markup is the same in dark and light; only the colours differ

@@ -24,6 +24,7 @@ PAGES = (
     "/dossier", "/dossier?kind=event&q=Japan", "/status", "/actors", "/actor/JPN", "/pair", *REVIEW,
     *(f"/actor/JPN?part={part}" for part in get_args(PARTS)),
     *(f"/pair?a=JPN&b=USA&part={part}" for part in ("overview", "events", "tensions", "statements", "wording")),
+    "/stories", "/disagreements", "/compare",
 )  # fmt: skip
 
 

@@ -62,7 +62,9 @@ def addresses(client: TestClient) -> list[str]:
     claims = client.get("/api/v1/claims", params={"limit": 200}).json()["items"]
     reports = client.get("/api/v1/reports", params={"limit": 200}).json()["items"]
     actors = client.get("/api/v1/actors", params={"limit": 200}).json()["items"]
-    assert len(reports) == len(NASTY) + 1 and claims and actors
+    stories = client.get("/api/v1/stories", params={"limit": 100}).json()["items"]
+    assert len(reports) == len(NASTY) + 1 and claims and actors and stories
+    first, *_, long = sorted(line["id"] for line in reports)
     return [
         "/", "/reports", "/claims", "/status", "/explore", "/search?q=stays", "/search?q=alert", "/searches",
         "/search?q=stays&order=added", "/dossier?outlet=%3Cscript%3E&title=%22%3E%3Csvg%20onload=x%3E",
@@ -78,6 +80,9 @@ def addresses(client: TestClient) -> list[str]:
         f"/review/merge?thing={claims[0]['id']}&thing={claims[1]['id']}", "/review/split?actor=Anna+Berg",
         *(f"/reports/{line['id']}" for line in reports),
         *(f"/claims/{claim['id']}" for claim in claims),
+        "/stories", "/disagreements", f"/compare?a={first}&b={long}", f"/compare?a={long}&b={first}",
+        *(f"/compare?a={first}&b={line['id']}" for line in reports[:4]),
+        *(f"/{page}/{story['id']}" for story in stories for page in ("story", "origins")),
     ]  # fmt: skip
 
 

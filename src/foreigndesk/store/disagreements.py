@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, union_all, update
 
 from foreigndesk.errors import QueryError
 from foreigndesk.linking.compared import mapped
@@ -31,6 +31,8 @@ from foreigndesk.store.writer import claim_actors
 
 # Stories that are looked at in one go.
 STORIES = 50
+# Digits of a whole id.
+STORY_DIGITS = 16
 _COMPARED = ("event", "statement")
 
 
@@ -352,6 +354,17 @@ def disagreements_of(
     return {claim: tuple(some) for claim, some in found.items()}
 
 
+def count_disagreements(connection: Connection, stories: Iterable[str]) -> dict[str, int]:
+    """Return in how many fields the reports of each story disagree, by its whole id; those with none are left out."""
+    d = t.disagreements.c
+    standing = (d.withdrawn_at.is_(None), *_conditions(connection, None, None, None, None, None, None))
+    found: dict[str, int] = {}
+    for batch in in_chunks(stories):
+        query = select(d.story_id, func.count()).where(d.story_id.in_(batch), *standing).group_by(d.story_id)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
+
+
 def _conditions(
     connection: Connection,
     story: str | None,
@@ -373,7 +386,9 @@ def _conditions(
             raise QueryError(f"{kind!r} is no kind; these are: {', '.join(KINDS)}")
         found.append(d.kind == kind)
     if story is not None:
-        found.append(d.story_id.startswith(story, autoescape=True))
+        # the beginnings of ids go through no index
+        is_whole = len(story) == STORY_DIGITS
+        found.append(d.story_id == story if is_whole else d.story_id.startswith(story, autoescape=True))
     if claim is not None:
         wanted = standing_claim(connection, claim)
         found.append(d.row.in_(select(dc.disagreement).where(dc.claim_id == wanted)))
@@ -416,6 +431,7 @@ def _view(story: str, one: Disagreement, reports: Mapping[str, Any]) -> Disagree
                 e.text,
                 e.headline,
                 row.origin_id or e.report_id,
+                e.start,
             )
             for e in evidence
         )

@@ -129,12 +129,13 @@ def compare_reports(connection: Connection, left: str, right: str) -> ReportComp
     return ReportComparison(sides[0], sides[1], found, rows, count_changes(rows))
 
 
-def find_origins(connection: Connection, given: str) -> OriginsView:
+def find_origins(connection: Connection, given: str, *, aligned: int = ALIGNED) -> OriginsView:
     """Return where the reports of a claim or a story, or those that go back to where a report does, come from.
 
     Args:
         connection: The record.
         given: Id of a claim, a report or a story, or the first digits of one.
+        aligned: At most so many copies are laid beside their parents, which takes some milliseconds each.
 
     Raises:
         NotFoundError: If there is none.
@@ -149,7 +150,7 @@ def find_origins(connection: Connection, given: str) -> OriginsView:
     for row in rows.values():
         trees.setdefault(row.origin_id or row.id, {})[row.id] = row
     order = {i: in_order(row.published_day, row.published_at) for i, row in rows.items()}
-    left = ALIGNED
+    left = aligned
     shown = []
     for origin in sorted(trees, key=lambda o: (min(order[i] for i in trees[o]), o)):
         tree = trees[origin]
@@ -167,13 +168,18 @@ def find_origins(connection: Connection, given: str) -> OriginsView:
 
 def _asked(connection: Connection, given: str) -> tuple[Of, str, list[str]]:
     """Return what an id means, and the reports it stands for."""
-    found: list[tuple[Of, str, list[str]]] = []
     r = t.reports.c
+    # a whole id, as pages give it, needs no look at the beginnings of all others
+    is_report = connection.execute(select(r.id).where(r.id == given)).first() is not None
+    told = connection.execute(select(r.id).where(r.story_id == given)).scalars().all()
+    if told and not is_report:
+        return "story", given, sorted(told)
+    if is_report and not told:
+        return "report", given, _same_origin(connection, given)
+    found: list[tuple[Of, str, list[str]]] = []
     try:
         whole = report_id(connection, given)
-        origin = connection.execute(select(r.origin_id).where(r.id == whole)).scalar_one() or whole
-        tree = connection.execute(select(r.id).where(r.origin_id == origin)).scalars().all()
-        found.append(("report", whole, sorted({whole, *tree})))
+        found.append(("report", whole, _same_origin(connection, whole)))
     except NotFoundError:
         pass
     try:
@@ -198,6 +204,14 @@ def _asked(connection: Connection, given: str) -> tuple[Of, str, list[str]]:
         named = ", ".join(f"the {of} {i}" for of, i, _ in whole_ids)
         raise QueryError(f"{given} may be {named}; give more digits")
     return whole_ids[0]
+
+
+def _same_origin(connection: Connection, report: str) -> list[str]:
+    """Return the reports that go back to where a report does, itself included."""
+    r = t.reports.c
+    origin = connection.execute(select(r.origin_id).where(r.id == report)).scalar_one() or report
+    tree = connection.execute(select(r.id).where(r.origin_id == origin)).scalars().all()
+    return sorted({report, *tree})
 
 
 def _load(connection: Connection, report_ids: Iterable[str]) -> list[Any]:

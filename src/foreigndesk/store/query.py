@@ -240,7 +240,14 @@ def _sources(
                 firsts[row.claim_id] = row.report_id
             piece = Evidence(row.report_id, row.start, row.end, row.text, row.headline)
             line = SourceLine(
-                row.report_id, row.outlet, row.published_day, row.title, row.text, row.headline, row.origin_id
+                row.report_id,
+                row.outlet,
+                row.published_day,
+                row.title,
+                row.text,
+                row.headline,
+                row.origin_id,
+                row.start,
             )
             key = (in_order(row.published_day, row.published_at), row.report_id, row.start, row.end)
             found.setdefault(row.claim_id, {})[key] = (piece, line)

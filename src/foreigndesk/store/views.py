@@ -20,6 +20,7 @@ class SourceLine:
         published: Calendar day, or None.
         text: The words of the report that the claim rests on.
         origin: Id of the report that this one reprints, or its own id.
+        start: Where these words begin in the report's text.
     """
 
     report_id: str
@@ -29,6 +30,7 @@ class SourceLine:
     text: str
     headline: bool = False
     origin: str | None = None
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from foreigndesk import __version__, phrases, phrasing
 from foreigndesk.safe_characters import one_line, visible
 from foreigndesk.store.views import MARK_END, MARK_START
-from foreigndesk.web import addresses, charts
+from foreigndesk.web import addresses, charts, story_words
 from foreigndesk.web.asking import dossier_address
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
@@ -77,6 +77,7 @@ def environment() -> Environment:
     made.globals.update(
         phrasing=phrasing,
         phrases=phrases,
+        story_words=story_words,
         page_address=addresses.page_address,
         report_address=addresses.report_address,
         dossier_address=dossier_address,

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Depends
 from foreigndesk.web.api import (
     actors,
     claims,
+    disagreements,
     dossier,
     explore,
     judgements,
+    origins,
     pairs,
     reports,
     review,
@@ -18,6 +20,7 @@ from foreigndesk.web.api import (
     status,
     stories,
     timeline,
+    timelines,
 )
 from foreigndesk.web.api.models import Problem
 from foreigndesk.web.errors import PROBLEM_JSON
@@ -27,9 +30,11 @@ from foreigndesk.web.users import current_user
 _MODULES = (
     actors,
     claims,
+    disagreements,
     dossier,
     explore,
     judgements,
+    origins,
     pairs,
     reports,
     review,
@@ -38,6 +43,7 @@ _MODULES = (
     status,
     stories,
     timeline,
+    timelines,
 )
 _ERRORS = {
     status_code: {"description": words, "content": {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}}

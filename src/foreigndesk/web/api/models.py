@@ -18,7 +18,6 @@ from foreigndesk.store.counts import ClaimCounts, Counts, Facet
 from foreigndesk.store.paging import Page
 from foreigndesk.store.successive import Successive
 from foreigndesk.store.views import ClaimView, Holder, ReportLine
-from foreigndesk.store.weighty import StoryLine
 from foreigndesk.web.cursors import write_cursor
 
 Item = TypeVar("Item")
@@ -174,18 +173,6 @@ class ClaimCountsOut(BaseModel):
     claims: int
     sources: CountsOut
     facets: dict[str, list[FacetOut]]
-
-
-class StoryOut(BaseModel):
-    """A story: reports on one happening."""
-
-    id: str
-    title: str | None
-    first: str | None
-    last: str | None
-    counts: CountsOut
-    outlets: list[str]
-    reports: list[ReportLineOut]
 
 
 class CitedOut(BaseModel):
@@ -557,19 +544,6 @@ def claim_counts_out(found: ClaimCounts) -> Row:
     """Return counts with facets."""
     facets = {field: facets_out(values) for field, values in found.facets.items()}
     return {"claims": found.claims, "sources": counts_out(found.sources), "facets": facets}
-
-
-def story_out(story: StoryLine) -> Row:
-    """Return a story."""
-    return {
-        "id": story.id,
-        "title": story.title,
-        "first": story.first,
-        "last": story.last,
-        "counts": counts_out(story.counts),
-        "outlets": [share.outlet for share in story.outlets if share.outlet],
-        "reports": [line_out(line) for line in story.reports],
-    }
 
 
 def decision_out(decision: Judgement | Correction) -> Row:

@@ -9,7 +9,9 @@ from foreigndesk.web.pages import (
     actors,
     claim,
     claims,
+    compare,
     decision_log,
+    disagreements,
     dossier,
     edit,
     explore,
@@ -23,6 +25,7 @@ from foreigndesk.web.pages import (
     search,
     searches,
     status,
+    stories,
 )
 
 # One a line, in the order of the alphabet, so that additions seldom meet.
@@ -32,7 +35,9 @@ _MODULES = (
     actors,
     claim,
     claims,
+    compare,
     decision_log,
+    disagreements,
     dossier,
     edit,
     explore,
@@ -46,6 +51,7 @@ _MODULES = (
     search,
     searches,
     status,
+    stories,
 )
 ROUTERS = tuple(module.router for module in _MODULES)
 # Answered to who is not signed in, too.

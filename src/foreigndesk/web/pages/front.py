@@ -14,8 +14,9 @@ from foreigndesk.store.filters import as_of
 from foreigndesk.store.paging import ReportFilter, page_reports
 from foreigndesk.store.record_version import record_version
 from foreigndesk.store.search.saved import saved_searches, saved_state
+from foreigndesk.store.stories import find_stories
+from foreigndesk.store.story_cards import WINDOWS, Window, new_in_stories, story_cards, window_start
 from foreigndesk.store.views import SavedSearch
-from foreigndesk.store.weighty import new_in_stories, weighty_stories
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, Today
 from foreigndesk.web.remembered import remembered
@@ -37,12 +38,21 @@ def front(
     today: Today,
     new_since: Annotated[str | None, Query(max_length=40)] = None,
     weigh: Annotated[str, Query(pattern="^(all|new)$")] = "all",
+    window: Window = "all",
 ) -> Response:
     """The front page; `new_since` holds the moment after which reports are new, the last visit if not given."""
     since = as_of(new_since) if new_since else last_seen(request)
     now = record_version(connection).recorded_at
     new = ReportFilter(recorded_after=since)
-    stories = weighty_stories(connection, new if weigh == "new" else ReportFilter(), limit=STORIES)
+    begins = window_start(connection, window, today)
+    fresh = since if weigh == "new" else None
+    cards = remembered(request).get(
+        connection,
+        ("front stories", begins, fresh),
+        lambda: story_cards(
+            connection, find_stories(connection, since=begins, new_since=fresh, limit=STORIES)
+        ),
+    )
     response = render(
         request,
         "front.html",
@@ -51,13 +61,16 @@ def front(
         weigh=weigh,
         new=count_reports(connection, new),
         held=count_reports(connection, ReportFilter()),
-        stories=stories,
+        cards=cards,
+        window=window,
+        windows=WINDOWS,
+        window_from=begins,
         reports=page_reports(connection, new, order="recorded", limit=REPORTS),
         upcoming=upcoming(connection, today, types=MEETINGS, limit=PLANS),
         overdue=overdue(connection, today, types=MEETINGS, limit=PLANS),
         today=today.isoformat(),
         now=now,
-        new_reports=new_in_stories(connection, [story.id for story in stories], since),
+        new_reports=new_in_stories(connection, [card.line.id for card in cards], since),
         saved=[one for one in _saved(request, connection) if one.new],
     )
     note_visit(request, response, now)
