@@ -3,6 +3,9 @@
 Reports meet by the fingerprints that they share. One that more than `COMMON` reports bear is boilerplate or a phrase of
 the trade, and is not followed, so that a new report reads a bounded number of rows however large the archive. A text
 that is common as a whole (a wire that everybody printed) is compared with the first reports that bear it.
+
+Reports of the very same words are one star of pairs, round the first published, and not every two of them a pair: so a
+text that a thousand outlets printed has a thousand pairs, not half a million.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ from sqlalchemy import (
 
 from foreigndesk.linking.connected import connected
 from foreigndesk.linking.credits import credited_agencies, credited_as
-from foreigndesk.linking.origins import Printing, may_descend, reprint_trees
+from foreigndesk.linking.origins import Printing, around_first, may_descend, reprint_trees
 from foreigndesk.linking.reprints import (
     FEW_FINGERPRINTS,
     Printed,
@@ -61,14 +64,35 @@ def link_copies(
     compared: set[tuple[str, str]] = set()
     printed_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_printed, connection))
     candidates = _Candidates(connection, common)
-    for number, report_id in enumerate(report_ids):
+    # as they were stored: of a common text each sees the first that bear it, which are linked by then
+    waiting = dict.fromkeys(_as_stored(connection, report_ids))
+    for number, report_id in enumerate(list(waiting)):
         tell("reprints", number, len(report_ids))
-        pairs = {
-            (min(report_id, other), max(report_id, other)) for other in candidates.of(report_id)
-        } - compared
+        del waiting[report_id]
+        own = printed_of(report_id).words
+        mates, pairs = [], set()
+        for other in candidates.of(report_id):
+            if own and printed_of(other).words == own:
+                mates.append(other)
+            else:
+                pairs.add((min(report_id, other), max(report_id, other)))
+        pairs -= compared
         compared |= pairs
         touched |= _compare(connection, report_id, sorted(pairs), printed_of)
+        linked = [other for other in mates if other not in waiting]
+        if linked:
+            touched |= _join_star(connection, report_id, linked[0], len(own))
     _write_trees(connection, touched)
+
+
+def _as_stored(connection: Connection, report_ids: Sequence[str]) -> list[str]:
+    """Return reports in the order in which they came into the record."""
+    r = t.reports.c
+    rows: list[tuple[int, str]] = []
+    for batch in in_chunks(report_ids):
+        found = connection.execute(select(r.row, r.id).where(r.id.in_(batch)))
+        rows += [(row.row, row.id) for row in found]
+    return [report_id for _, report_id in sorted(rows)]
 
 
 class _Candidates:
@@ -175,6 +199,56 @@ def _compare(
     }
 
 
+def _join_star(connection: Connection, report_id: str, mate: str, size: int) -> set[str]:
+    """Put a report into the star of one that has the very same words; return the reports of which pairs came or went.
+
+    Args:
+        connection: A writing connection.
+        report_id: The report.
+        mate: The other one.
+        size: How many words they have.
+    """
+    columns = t.reprint_pairs.c
+    payload = to_json(Reprint("exact", 1.0, 1.0, size, size))
+
+    def neighbours(report: str, limit: int | None = None) -> set[str]:
+        sides = ((columns.left, columns.right), (columns.right, columns.left))
+        found: set[str] = set()
+        for own, other in sides:
+            query = select(other).where(own == report, columns.payload == payload).limit(limit)
+            found |= set(connection.execute(query).scalars())
+        return found
+
+    def first(reports: set[str]) -> str:
+        r = t.reports.c
+        rows: list[tuple[str, str]] = []
+        for batch in in_chunks(sorted(reports)):
+            query = select(r.id, r.published_day, r.published_at).where(r.id.in_(batch))
+            rows += [(in_order(row[1], row[2]), row[0]) for row in connection.execute(query)]
+        return min(rows)[1]
+
+    some = neighbours(mate, 2)
+    # who has one neighbour is the first, or that one is
+    middle = mate if len(some) != 1 else first(some | {mate})
+    around = neighbours(report_id, 1)
+    if not around and first({report_id, middle}) == middle:
+        members, new = {report_id}, middle
+    else:
+        # it comes before the first, or was linked before and may have another day now
+        members = {report_id, middle} | neighbours(middle) | (neighbours(report_id) if around else set())
+        new = first(members)
+        for old in {report_id, middle} - {new}:
+            for own in (columns.left, columns.right):
+                connection.execute(delete(t.reprint_pairs).where(own == old, columns.payload == payload))
+        members -= neighbours(new) | {new}
+    rows = [
+        {"left": min(new, one), "right": max(new, one), "payload": payload} for one in sorted(members - {new})
+    ]
+    if rows:
+        connection.execute(insert(t.reprint_pairs), rows)
+    return members | {report_id, new}
+
+
 def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], Reprint]:
     """Return the pairs of the parts of the record that hold the given reports."""
     found: dict[tuple[str, str], Reprint] = {}
@@ -205,7 +279,8 @@ def _write_trees(connection: Connection, touched: set[str]) -> None:
         by_left.setdefault(left, []).append((left, right, pairs[left, right]))
     for part in connected(links):
         inside = [pair for left in part for pair in by_left.get(left, ())]
-        trees = reprint_trees(_printings(connection, part), inside)
+        printings = _printings(connection, part)
+        trees = reprint_trees(printings, around_first(printings, inside))
         rows = [
             {
                 "report": report_id,
