@@ -10,9 +10,8 @@ text that a thousand outlets printed has a thousand pairs, not half a million.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import (
     Connection,
@@ -36,6 +35,7 @@ from foreigndesk.linking.reprints import (
     Reprint,
     compare_printed,
     may_be_copies,
+    may_be_copy,
     printed,
 )
 from foreigndesk.model import Document
@@ -62,23 +62,21 @@ def link_copies(
     """Compare new reports with those that share words with them, and bring the trees up to date."""
     touched: set[str] = set()
     compared: set[tuple[str, str]] = set()
-    printed_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_printed, connection))
+    texts = _Texts(connection)
     candidates = _Candidates(connection, common)
     # as they were stored: of a common text each sees the first that bear it, which are linked by then
     waiting = dict.fromkeys(_as_stored(connection, report_ids))
     for number, report_id in enumerate(list(waiting)):
         tell("reprints", number, len(report_ids))
         del waiting[report_id]
-        own = printed_of(report_id).words
-        mates, pairs = [], set()
-        for other in candidates.of(report_id):
-            if own and printed_of(other).words == own:
-                mates.append(other)
-            else:
-                pairs.add((min(report_id, other), max(report_id, other)))
+        near = candidates.of(report_id)
+        known = texts.of([report_id, *near])
+        own = known[report_id].words
+        mates = [other for other in near if own and known[other].words == own]
+        pairs = {(min(report_id, other), max(report_id, other)) for other in {*near} - {*mates}}
         pairs -= compared
         compared |= pairs
-        touched |= _compare(connection, report_id, sorted(pairs), printed_of)
+        touched |= _compare(connection, report_id, sorted(pairs), known)
         linked = [other for other in mates if other not in waiting]
         if linked:
             touched |= _join_star(connection, report_id, linked[0], len(own))
@@ -167,17 +165,31 @@ class _Candidates:
         return {row: self._sizes[row] for row in rows}
 
 
-def _printed(connection: Connection, report_id: str) -> Printed:
-    columns = (t.reports.c.text, t.reports.c.outlet, t.reports.c.published_day)
-    row = connection.execute(select(*columns).where(t.reports.c.id == report_id)).one()
-    return printed(row.text, row.outlet, row.published_day)
+class _Texts:
+    """Reports as they are compared, read some at a time; the last `WORDS_KEPT` stay."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._kept: dict[str, Printed] = {}
+
+    def of(self, report_ids: Sequence[str]) -> dict[str, Printed]:
+        r = t.reports.c
+        found = {one: self._kept.pop(one) for one in report_ids if one in self._kept}
+        for batch in in_chunks(one for one in report_ids if one not in found):
+            query = select(r.id, r.text, r.outlet, r.published_day).where(r.id.in_(batch))
+            for row in self.connection.execute(query):
+                found[row.id] = printed(row.text, row.outlet, row.published_day)
+        self._kept |= found
+        for old in list(self._kept)[: max(0, len(self._kept) - WORDS_KEPT)]:
+            del self._kept[old]
+        return found
 
 
 def _compare(
     connection: Connection,
     report_id: str,
     pairs: Sequence[tuple[str, str]],
-    printed_of: Callable[[str], Printed],
+    known: Mapping[str, Printed],
 ) -> set[str]:
     """Compare pairs of a report and keep the copies among them; return the reports of which pairs came or went."""
     columns = t.reprint_pairs.c
@@ -187,7 +199,9 @@ def _compare(
     old = {(row.left, row.right) for row in connection.execute(query)} & set(pairs)
     found = []
     for left, right in pairs:
-        reprint = compare_printed(printed_of(left), printed_of(right))
+        if not may_be_copy(known[left], known[right]):
+            continue
+        reprint = compare_printed(known[left], known[right])
         if reprint is not None and reprint.is_copy:
             found.append({"left": left, "right": right, "payload": to_json(reprint)})
     for left, right in sorted(old):
@@ -277,21 +291,16 @@ def _write_trees(connection: Connection, touched: set[str]) -> None:
         links.setdefault(left, []).append(right)
         links.setdefault(right, [])
         by_left.setdefault(left, []).append((left, right, pairs[left, right]))
-    for part in connected(links):
-        inside = [pair for left in part for pair in by_left.get(left, ())]
-        printings = _printings(connection, part)
-        trees = reprint_trees(printings, around_first(printings, inside))
+    # many parts in one go: most are of two or three reports
+    for parts in in_chunks(connected(links)):
+        printings = _printings(connection, [report for part in parts for report in part])
         rows = [
-            {
-                "report": report_id,
-                "origin": place.origin,
-                "of": place.origin if place.origin != report_id else None,
-                "parent": place.parent,
-                "via_agency": place.via,
-                # one whose parent is an agency's report that nobody has
-                "kind": place.kind or ("partial" if place.origin != report_id else None),
-            }
-            for report_id, place in sorted(trees.items())
+            row
+            for part in parts
+            for row in _tree(
+                {report: printings[report] for report in part},
+                [pair for left in part for pair in by_left.get(left, ())],
+            )
         ]
         connection.execute(
             update(t.reports)
@@ -305,6 +314,24 @@ def _write_trees(connection: Connection, touched: set[str]) -> None:
             ),
             rows,
         )
+
+
+def _tree(
+    printings: Mapping[str, Printing], pairs: Sequence[tuple[str, str, Reprint]]
+) -> list[dict[str, str | None]]:
+    """Return where each report of one part comes from, as it is written."""
+    return [
+        {
+            "report": report_id,
+            "origin": place.origin,
+            "of": place.origin if place.origin != report_id else None,
+            "parent": place.parent,
+            "via_agency": place.via,
+            # one whose parent is an agency's report that nobody has
+            "kind": place.kind or ("partial" if place.origin != report_id else None),
+        }
+        for report_id, place in sorted(reprint_trees(printings, around_first(printings, pairs)).items())
+    ]
 
 
 def _printings(connection: Connection, report_ids: Sequence[str]) -> dict[str, Printing]:
