@@ -158,12 +158,17 @@ def _fill(connection: Connection, base: Sequence[Record], size: int) -> None:
 
 def _copy(raw: Any, times: int) -> None:
     """Make the archive so many times as long by what is in it, each part ten days before the one after it."""
+    raw.create_function("report_key", 1, report_key, deterministic=True)
     for table in ("reports", "story_reports", "story_index", "story_counts", "stories"):
         raw.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table}")
     for number in range(1, times):
-        # out of reach of the part before it: its keys are not made of the ids, so nothing may be moved
+        # out of reach of the part before it
         days, mark = SPAN_DAYS * (number + 1), f"~{number}"
-        key = f"((key + {number * 1_234_567_891_011}) & 9223372036854775807)"
+        raw.execute("CREATE TEMP TABLE copied (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
+        # linking finds a report's row by the key of its id: with any other key it would not see what it moves
+        raw.execute(
+            f"INSERT INTO copied SELECT key, report_key(report_id || '{mark}') FROM base_story_reports ORDER BY key"
+        )
         raw.execute(
             "INSERT INTO reports (id, title, text, outlet, published_day, words, document, origin_id, story_id, "
             f"recorded_at) SELECT id || '{mark}', title, text, outlet, date(published_day, '-{days} days'), words, "
@@ -171,13 +176,15 @@ def _copy(raw: Any, times: int) -> None:
         )
         raw.execute(
             "INSERT INTO story_reports (key, report_id, story_id, day, words) "
-            f"SELECT {key} AS k, report_id || '{mark}', story_id || '{mark}', day - {days}, words "
-            "FROM base_story_reports ORDER BY k"
+            f"SELECT new, report_id || '{mark}', story_id || '{mark}', day - {days}, words "
+            "FROM base_story_reports JOIN copied ON old = key ORDER BY new"
         )
         raw.execute(
             "INSERT INTO story_index (word, day, key) "
-            f"SELECT word, day - {days}, {key} FROM base_story_index WHERE day <> {NO_DAY} ORDER BY word"
+            f"SELECT word, day - {days}, new FROM base_story_index JOIN copied ON old = key "
+            f"WHERE day <> {NO_DAY} ORDER BY word, day, new"
         )
+        raw.execute("DROP TABLE copied")
         raw.execute(
             "INSERT INTO story_counts (word, span, reports) "
             f"SELECT word, CASE span WHEN {ALL} THEN span ELSE span - {number + 1} END, reports "

@@ -12,6 +12,7 @@ from foreigndesk.linking.reprints import (
     fingerprints,
     is_candidate,
     may_be_copies,
+    may_be_copy,
     printed,
     stored_fingerprints,
     words,
@@ -124,6 +125,23 @@ def test_what_an_outlet_prints_again_days_later_is_its_furniture() -> None:
     assert kind(("Post", "Herald"), ("2020-01-01", "2020-01-09")) == "partial"
     assert kind(("Post", "Post"), ("2020-01-01", "no day")) == "partial"
     assert kind(("Post", "Herald"), ("2020-01-01", "2020-03-09")) == "passages"
+
+
+@given(st.integers(0, 60), st.integers(0, 3), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_what_is_told_quickly_to_be_no_copy_is_none(size: int, lead: int, quoted: bool) -> None:
+    passage = " ".join(BODY.split()[40 : 40 + size])
+    passage = f"“{passage}”" if quoted else passage
+    left = printed(f"{OTHER[: 60 * lead]} {passage}")
+    right = printed(f"{passage} {OTHER.replace('else', 'more')}")
+    found = compare_printed(left, right)
+    assert may_be_copy(left, right) or found is None or not found.is_copy
+
+
+def test_few_words_in_common_are_told_quickly() -> None:
+    phrase = " ".join(BODY.split()[:12])
+    assert not may_be_copy(printed(f"{phrase} {OTHER}"), printed(f"{phrase} {BODY[400:]}"))
+    assert may_be_copy(printed(BODY), printed(f"{BODY} {OTHER}"))
 
 
 def test_a_short_report_is_stored_twice_and_a_long_one_once() -> None:

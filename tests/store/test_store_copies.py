@@ -73,6 +73,41 @@ def test_a_text_that_everybody_printed_is_still_found_when_all_of_it_is_common(
     assert {origin for origin, _ in trees.values()} == {copies[0].id}
 
 
+@pytest.mark.parametrize("common", [500, 5])
+def test_reports_of_the_same_words_are_a_star_round_the_first_published(
+    new_address: Callable[[], str], common: int
+) -> None:
+    copies = [report(n, WIRE, day=f"2020-01-{n:02}", outlet=f"Post {n}") for n in range(1, 13)]
+    other = report(50, WIRE.rsplit("\n\n", 1)[0], day="2020-01-20", outlet="Cutter")
+    star = {(copies[0].id, copy.id) for copy in copies[1:]}
+    for batches in ([copies], [[one] for one in reversed(copies)], [copies[6:], [*copies[3:6], *copies[:3]]]):
+        pairs, trees = linked(new_address(), [*batches, [other]], common)
+        assert {pair for pair in pairs if other.id not in pair} == star
+        assert {trees[copy.id] for copy in copies[1:]} == {(copies[0].id, copies[0].id)}
+        # of a common text only the first stored are compared; where it goes back to is the same
+        assert trees[other.id][0] == copies[0].id
+
+
+def test_the_agency_that_copies_credit_is_the_origin_of_all_of_them_though_it_came_last(
+    new_address: Callable[[], str],
+) -> None:
+    text = f"{WIRE}\n\n(Reuters)"
+    copies = [report(n, text, day=f"2020-01-{n:02}", outlet=f"Post {n}") for n in range(1, 8)]
+    agency = report(40, text, day="2020-01-05", outlet="Reuters")
+    for batches in ([[*copies, agency]], [[agency], copies], [copies, [agency]]):
+        _, trees = linked(new_address(), batches)
+        assert {trees[copy.id] for copy in copies} == {(agency.id, agency.id)}
+
+
+def test_linking_again_leaves_a_star_as_it_is(new_address: Callable[[], str]) -> None:
+    copies = [report(n, WIRE, day=f"2020-01-{n:02}", outlet=f"Post {n}") for n in range(1, 7)]
+    address = new_address()
+    once = linked(address, [copies])
+    with open_desk(address) as desk, desk.store.writing() as connection:
+        link_copies(connection, [one.id for one in reversed(copies)], lambda what, done, total: None)
+    assert linked(address, []) == once
+
+
 def test_a_short_report_is_found_in_a_long_one_whichever_comes_first(new_address: Callable[[], str]) -> None:
     note = " ".join(f"note{i}" for i in range(14))
     short = report(1, f"{note} and so on as before", day="2020-01-01")

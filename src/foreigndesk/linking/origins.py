@@ -7,9 +7,11 @@ still come from one place, and count as one origin.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from foreigndesk.linking.connected import connected
 from foreigndesk.linking.reprints import TAKEN_SHARE, Reprint
 
 # Of two that credit one agency, or of which one credits the other, this share is enough: the report says whose it is.
@@ -54,6 +56,31 @@ class Descent:
 def may_descend(reprint: Reprint) -> bool:
     """True if a pair can bear on a tree at all."""
     return reprint.is_copy and max(reprint.in_left, reprint.in_right) >= CREDITED_SHARE
+
+
+def around_first(
+    printings: Mapping[str, Printing], pairs: Iterable[tuple[str, str, Reprint]]
+) -> list[tuple[str, str, Reprint]]:
+    """Return pairs, those of the very same words set round one report: the agency's that the others credit, or the first.
+
+    So each was taken from that one, as if every two of them were a pair; arguments as of `reprint_trees`.
+    """
+    given = list(pairs)
+    links: dict[str, list[str]] = {}
+    exact: dict[str, Reprint] = {}
+    for left, right, reprint in given:
+        if reprint.kind == "exact":
+            links.setdefault(left, []).append(right)
+            links.setdefault(right, []).append(left)
+            exact[left] = exact[right] = reprint
+    found = [pair for pair in given if pair[2].kind != "exact"]
+    for part in connected(links):
+        credits_: Counter[str] = Counter(a for one in part for a in set(_others_credits(printings[one])))
+        middle = min(
+            part, key=lambda one: (not credits_[printings[one].agency or ""], printings[one].when, one)
+        )
+        found += [(middle, one, exact[one]) for one in sorted(part) if one != middle]
+    return found
 
 
 def reprint_trees(

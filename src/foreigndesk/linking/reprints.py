@@ -299,6 +299,15 @@ def compare_printed(one: Printed, other: Printed) -> Reprint | None:
     return Reprint(kind, *shares, int(copied.sum()), longest, round(own, 4))
 
 
+def may_be_copy(one: Printed, other: Printed) -> bool:
+    """True unless too few words of the shorter report stand in the other for `Reprint.is_copy`: quick to tell."""
+    short, long = sorted((one, other), key=lambda report: len(report.words))
+    if len(short.words) < OWN_PASSAGE_WORDS or len(short.words) == len(long.words):
+        return True
+    most = int(_spread(short.shared(long, OWN_PASSAGE_WORDS), OWN_PASSAGE_WORDS).sum())
+    return most >= OWN_WORDS or most >= TAKEN_SHARE * len(short.words)
+
+
 def _are_apart(one: Printed, other: Printed) -> bool:
     """True for two reports of one outlet, days apart, or of any outlets, a month apart."""
     same = bool(one.outlet and other.outlet) and str(one.outlet).casefold() == str(other.outlet).casefold()

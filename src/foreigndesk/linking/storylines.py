@@ -144,6 +144,15 @@ class StoryLink:
     reasons: tuple[str, ...]
 
 
+def sketched(reports: Iterable[StoryReport]) -> list[StoryReport]:
+    """Return the reports of a story that its sketch looks at: the first `REPORTS`; of the others the days count alone."""
+    return _ordered(reports)[:REPORTS]
+
+
+def _ordered(reports: Iterable[StoryReport]) -> list[StoryReport]:
+    return sorted(reports, key=lambda r: (r.day is None, r.day or "", r.report_id))
+
+
 def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim]) -> Sketch:
     """Return what a story is about.
 
@@ -152,9 +161,9 @@ def sketch(story_id: str, reports: Iterable[StoryReport], claims: Iterable[Claim
         reports: One at least, in any order; the first `REPORTS` of them count.
         claims: One-report claims of these reports, parties known (`compared.mapped`), in any order.
     """
-    ordered = sorted(reports, key=lambda r: (r.day is None, r.day or "", r.report_id))
+    ordered = _ordered(reports)
     days = [r.day[:10] for r in ordered if r.day]
-    chosen = ordered[:REPORTS]
+    chosen = sketched(ordered)
     told = {r.report_id for r in chosen}
     words, names = _vectors(chosen)
     parties: Counter[str] = Counter()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from foreigndesk.linking.cells import CALLED
 from foreigndesk.linking.connected import connected
 
+A = TypeVar("A")
 M = TypeVar("M", int, str)
 # Members grouped in one go: sorted members in, groups out.
 Group = Callable[[Sequence[M]], Iterable[Iterable[M]]]
@@ -23,9 +24,9 @@ Group = Callable[[Sequence[M]], Iterable[Iterable[M]]]
 CHUNK = 500
 
 
-def in_chunks(items: Iterable[M], size: int = CHUNK) -> Iterator[list[M]]:
+def in_chunks(items: Iterable[A], size: int = CHUNK) -> Iterator[list[A]]:
     """Yield the items in lists of at most `size`."""
-    batch: list[M] = []
+    batch: list[A] = []
     for item in items:
         batch.append(item)
         if len(batch) == size:

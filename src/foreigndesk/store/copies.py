@@ -3,13 +3,15 @@
 Reports meet by the fingerprints that they share. One that more than `COMMON` reports bear is boilerplate or a phrase of
 the trade, and is not followed, so that a new report reads a bounded number of rows however large the archive. A text
 that is common as a whole (a wire that everybody printed) is compared with the first reports that bear it.
+
+Reports of the very same words are one star of pairs, round the first published, and not every two of them a pair: so a
+text that a thousand outlets printed has a thousand pairs, not half a million.
 """
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import (
     Connection,
@@ -26,13 +28,14 @@ from sqlalchemy import (
 
 from foreigndesk.linking.connected import connected
 from foreigndesk.linking.credits import credited_agencies, credited_as
-from foreigndesk.linking.origins import Printing, may_descend, reprint_trees
+from foreigndesk.linking.origins import Printing, around_first, may_descend, reprint_trees
 from foreigndesk.linking.reprints import (
     FEW_FINGERPRINTS,
     Printed,
     Reprint,
     compare_printed,
     may_be_copies,
+    may_be_copy,
     printed,
 )
 from foreigndesk.model import Document
@@ -59,16 +62,35 @@ def link_copies(
     """Compare new reports with those that share words with them, and bring the trees up to date."""
     touched: set[str] = set()
     compared: set[tuple[str, str]] = set()
-    printed_of = functools.lru_cache(WORDS_KEPT)(functools.partial(_printed, connection))
+    texts = _Texts(connection)
     candidates = _Candidates(connection, common)
-    for number, report_id in enumerate(report_ids):
+    # as they were stored: of a common text each sees the first that bear it, which are linked by then
+    waiting = dict.fromkeys(_as_stored(connection, report_ids))
+    for number, report_id in enumerate(list(waiting)):
         tell("reprints", number, len(report_ids))
-        pairs = {
-            (min(report_id, other), max(report_id, other)) for other in candidates.of(report_id)
-        } - compared
+        del waiting[report_id]
+        near = candidates.of(report_id)
+        known = texts.of([report_id, *near])
+        own = known[report_id].words
+        mates = [other for other in near if own and known[other].words == own]
+        pairs = {(min(report_id, other), max(report_id, other)) for other in {*near} - {*mates}}
+        pairs -= compared
         compared |= pairs
-        touched |= _compare(connection, report_id, sorted(pairs), printed_of)
+        touched |= _compare(connection, report_id, sorted(pairs), known)
+        linked = [other for other in mates if other not in waiting]
+        if linked:
+            touched |= _join_star(connection, report_id, linked[0], len(own))
     _write_trees(connection, touched)
+
+
+def _as_stored(connection: Connection, report_ids: Sequence[str]) -> list[str]:
+    """Return reports in the order in which they came into the record."""
+    r = t.reports.c
+    rows: list[tuple[int, str]] = []
+    for batch in in_chunks(report_ids):
+        found = connection.execute(select(r.row, r.id).where(r.id.in_(batch)))
+        rows += [(row.row, row.id) for row in found]
+    return [report_id for _, report_id in sorted(rows)]
 
 
 class _Candidates:
@@ -143,17 +165,31 @@ class _Candidates:
         return {row: self._sizes[row] for row in rows}
 
 
-def _printed(connection: Connection, report_id: str) -> Printed:
-    columns = (t.reports.c.text, t.reports.c.outlet, t.reports.c.published_day)
-    row = connection.execute(select(*columns).where(t.reports.c.id == report_id)).one()
-    return printed(row.text, row.outlet, row.published_day)
+class _Texts:
+    """Reports as they are compared, read some at a time; the last `WORDS_KEPT` stay."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._kept: dict[str, Printed] = {}
+
+    def of(self, report_ids: Sequence[str]) -> dict[str, Printed]:
+        r = t.reports.c
+        found = {one: self._kept.pop(one) for one in report_ids if one in self._kept}
+        for batch in in_chunks(one for one in report_ids if one not in found):
+            query = select(r.id, r.text, r.outlet, r.published_day).where(r.id.in_(batch))
+            for row in self.connection.execute(query):
+                found[row.id] = printed(row.text, row.outlet, row.published_day)
+        self._kept |= found
+        for old in list(self._kept)[: max(0, len(self._kept) - WORDS_KEPT)]:
+            del self._kept[old]
+        return found
 
 
 def _compare(
     connection: Connection,
     report_id: str,
     pairs: Sequence[tuple[str, str]],
-    printed_of: Callable[[str], Printed],
+    known: Mapping[str, Printed],
 ) -> set[str]:
     """Compare pairs of a report and keep the copies among them; return the reports of which pairs came or went."""
     columns = t.reprint_pairs.c
@@ -163,7 +199,9 @@ def _compare(
     old = {(row.left, row.right) for row in connection.execute(query)} & set(pairs)
     found = []
     for left, right in pairs:
-        reprint = compare_printed(printed_of(left), printed_of(right))
+        if not may_be_copy(known[left], known[right]):
+            continue
+        reprint = compare_printed(known[left], known[right])
         if reprint is not None and reprint.is_copy:
             found.append({"left": left, "right": right, "payload": to_json(reprint)})
     for left, right in sorted(old):
@@ -173,6 +211,56 @@ def _compare(
     return {report for pair in old for report in pair} | {
         row[side] for row in found for side in ("left", "right")
     }
+
+
+def _join_star(connection: Connection, report_id: str, mate: str, size: int) -> set[str]:
+    """Put a report into the star of one that has the very same words; return the reports of which pairs came or went.
+
+    Args:
+        connection: A writing connection.
+        report_id: The report.
+        mate: The other one.
+        size: How many words they have.
+    """
+    columns = t.reprint_pairs.c
+    payload = to_json(Reprint("exact", 1.0, 1.0, size, size))
+
+    def neighbours(report: str, limit: int | None = None) -> set[str]:
+        sides = ((columns.left, columns.right), (columns.right, columns.left))
+        found: set[str] = set()
+        for own, other in sides:
+            query = select(other).where(own == report, columns.payload == payload).limit(limit)
+            found |= set(connection.execute(query).scalars())
+        return found
+
+    def first(reports: set[str]) -> str:
+        r = t.reports.c
+        rows: list[tuple[str, str]] = []
+        for batch in in_chunks(sorted(reports)):
+            query = select(r.id, r.published_day, r.published_at).where(r.id.in_(batch))
+            rows += [(in_order(row[1], row[2]), row[0]) for row in connection.execute(query)]
+        return min(rows)[1]
+
+    some = neighbours(mate, 2)
+    # who has one neighbour is the first, or that one is
+    middle = mate if len(some) != 1 else first(some | {mate})
+    around = neighbours(report_id, 1)
+    if not around and first({report_id, middle}) == middle:
+        members, new = {report_id}, middle
+    else:
+        # it comes before the first, or was linked before and may have another day now
+        members = {report_id, middle} | neighbours(middle) | (neighbours(report_id) if around else set())
+        new = first(members)
+        for old in {report_id, middle} - {new}:
+            for own in (columns.left, columns.right):
+                connection.execute(delete(t.reprint_pairs).where(own == old, columns.payload == payload))
+        members -= neighbours(new) | {new}
+    rows = [
+        {"left": min(new, one), "right": max(new, one), "payload": payload} for one in sorted(members - {new})
+    ]
+    if rows:
+        connection.execute(insert(t.reprint_pairs), rows)
+    return members | {report_id, new}
 
 
 def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], Reprint]:
@@ -203,20 +291,16 @@ def _write_trees(connection: Connection, touched: set[str]) -> None:
         links.setdefault(left, []).append(right)
         links.setdefault(right, [])
         by_left.setdefault(left, []).append((left, right, pairs[left, right]))
-    for part in connected(links):
-        inside = [pair for left in part for pair in by_left.get(left, ())]
-        trees = reprint_trees(_printings(connection, part), inside)
+    # many parts in one go: most are of two or three reports
+    for parts in in_chunks(connected(links)):
+        printings = _printings(connection, [report for part in parts for report in part])
         rows = [
-            {
-                "report": report_id,
-                "origin": place.origin,
-                "of": place.origin if place.origin != report_id else None,
-                "parent": place.parent,
-                "via_agency": place.via,
-                # one whose parent is an agency's report that nobody has
-                "kind": place.kind or ("partial" if place.origin != report_id else None),
-            }
-            for report_id, place in sorted(trees.items())
+            row
+            for part in parts
+            for row in _tree(
+                {report: printings[report] for report in part},
+                [pair for left in part for pair in by_left.get(left, ())],
+            )
         ]
         connection.execute(
             update(t.reports)
@@ -230,6 +314,24 @@ def _write_trees(connection: Connection, touched: set[str]) -> None:
             ),
             rows,
         )
+
+
+def _tree(
+    printings: Mapping[str, Printing], pairs: Sequence[tuple[str, str, Reprint]]
+) -> list[dict[str, str | None]]:
+    """Return where each report of one part comes from, as it is written."""
+    return [
+        {
+            "report": report_id,
+            "origin": place.origin,
+            "of": place.origin if place.origin != report_id else None,
+            "parent": place.parent,
+            "via_agency": place.via,
+            # one whose parent is an agency's report that nobody has
+            "kind": place.kind or ("partial" if place.origin != report_id else None),
+        }
+        for report_id, place in sorted(reprint_trees(printings, around_first(printings, pairs)).items())
+    ]
 
 
 def _printings(connection: Connection, report_ids: Sequence[str]) -> dict[str, Printing]:

@@ -14,7 +14,16 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.linking.compared import mapped
-from foreigndesk.linking.storylines import Sketch, StoryLink, StoryReport, best, follows, line, sketch
+from foreigndesk.linking.storylines import (
+    Sketch,
+    StoryLink,
+    StoryReport,
+    best,
+    follows,
+    line,
+    sketch,
+    sketched,
+)
 from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks, key_number
@@ -66,22 +75,30 @@ def link_storylines(
 def _sketches(connection: Connection, stories: Sequence[str]) -> list[Sketch]:
     r, k = t.reports.c, t.local_claims.c
     reports: dict[str, list[StoryReport]] = {}
-    query = select(r.id, r.title, r.text, r.published_day, r.story_id).where(r.story_id.in_(stories))
+    query = select(r.id, r.published_day, r.story_id).where(r.story_id.in_(stories))
     for row in connection.execute(query):
-        reports.setdefault(row.story_id, []).append(
-            StoryReport(row.id, row.title, row.text, row.published_day)
-        )
+        reports.setdefault(row.story_id, []).append(StoryReport(row.id, None, "", row.published_day))
+    # of a long story only the reports that its sketch looks at are read
+    read = sorted(one.report_id for some in reports.values() for one in sketched(some))
+    texts: dict[str, StoryReport] = {}
     claims: dict[str, list[Claim]] = {}
-    told = (
-        select(r.story_id, k.payload)
-        .join(t.reports, r.id == k.report_id)
-        .where(r.story_id.in_(stories), k.withdrawn_at.is_(None))
-    )
-    for story_id, payload in connection.execute(told):
-        claims.setdefault(story_id, []).append(unsqueeze(payload, Claim))
+    for batch in in_chunks(read):
+        whole = select(r.id, r.title, r.text, r.published_day).where(r.id.in_(batch))
+        texts |= {row.id: StoryReport(*row) for row in connection.execute(whole)}
+        told = (
+            select(r.story_id, k.payload)
+            .join(t.reports, r.id == k.report_id)
+            .where(k.report_id.in_(batch), k.withdrawn_at.is_(None))
+        )
+        for story_id, payload in connection.execute(told):
+            claims.setdefault(story_id, []).append(unsqueeze(payload, Claim))
     actor_of = actors_of(connection, (claim for some in claims.values() for claim in some))
     return [
-        sketch(story, reports[story], [mapped(claim, actor_of) for claim in claims.get(story, ())])
+        sketch(
+            story,
+            [texts.get(one.report_id, one) for one in reports[story]],
+            [mapped(claim, actor_of) for claim in claims.get(story, ())],
+        )
         for story in sorted(reports)
     ]
 
