@@ -78,6 +78,16 @@ def test_an_affair_whose_reports_follow_on_one_another_stays_one() -> None:
     assert len(grouped(apart)) == 2 and GAP_DAYS < 19
 
 
+def test_what_has_no_day_is_no_bridge_between_weeks_apart() -> None:
+    _, title, text, _ = DAM[0]
+    early = [placed(f"e{n}", title, text, "2021-03-30") for n in range(2)]
+    late = [placed(f"l{n}", title, text, "2021-10-29") for n in range(2)]
+    undated = [placed(f"u{n}", title, text, None) for n in range(3)]
+    found = grouped([*early, *late, *undated])
+    assert all(not {"e0", "e1"} & set(group) or not {"l0", "l1"} & set(group) for group in found)
+    assert len(grouped([*early, *undated])) == 1
+
+
 def test_what_is_in_a_block_stays_together() -> None:
     reports = [placed(*row, "block:x") for row in (DAM[0], FISH[0])]
     assert grouped([*reports, placed(*DAM[1])]) in (

@@ -17,6 +17,7 @@ from made_up import MadeUpReader, report
 
 ANNA, CARL = "Anna Bergqvist (NOR defence_minister)", "Carl Dahlstrom (SWE defence_minister)"
 MET = f"meet {ANNA} & {CARL}"
+OWN = " ".join(f"ware{one}{other}" for one in "abcdefghijkl" for other in "mnopqrtuvwxyz")
 TREATY = f"say {ANNA}: the icebreaker treaty keeps the Varanger corridor and the Kirkenes fleet open\n"
 REPORTS = [
     report(1, f"{MET} 2020-03-01\n{TREATY}", day="2020-03-01", outlet="Fjord Post"),
@@ -78,7 +79,9 @@ def test_a_story_without_a_date_belongs_and_is_put_in_no_order(desk: Desk) -> No
     undated = dataclasses.replace(
         report(
             9,
-            f"{MET}\nsay {ANNA}: cod quotas, oil and the Varanger corridor off Kirkenes are open questions\n",
+            f"{MET}\nsay {ANNA}: cod quotas, oil and the Varanger corridor off Kirkenes are open questions\n"
+            # enough words of its own for a story of its own: near enough in words, it would join a dated one
+            f"say Ida Moe (DNK president): {OWN}\n",
         ),
         published=report(9, "").published,
     )

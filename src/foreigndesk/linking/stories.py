@@ -243,6 +243,7 @@ class Neighbourhood:
     def __init__(self, reports: Sequence[Placed]) -> None:
         self.reports = sorted(reports, key=lambda r: (r.day is None, r.day or 0, r.report_id))
         self.alike, self.near = _all_likeness(self.reports)
+        self.known = np.array([r.day is not None for r in self.reports])
         # a unit: a block, or a report that stands for itself
         self.units: dict[str, list[int]] = {}
         for row, report in enumerate(self.reports):
@@ -252,6 +253,7 @@ class Neighbourhood:
         """Return the groups of some units, each sorted.
 
         The two groups most alike on average are joined, until none reaches `THRESHOLD`; ties go to the earliest.
+        Groups whose dated reports are all out of one another's reach are never joined: what has no day is no bridge.
         """
         ordered = sorted(units, key=lambda u: self.units[u][0])
         size = len(ordered)
@@ -260,7 +262,10 @@ class Neighbourhood:
             pick[number, self.units[unit]] = 1.0
         total = pick @ self.alike @ pick.T
         weight = pick @ np.where(self.near, 1.0, FAR_WEIGHT) @ pick.T
+        dated = pick @ self.known.astype(np.float64)
+        meeting = pick @ (self.near & self.known[:, None] & self.known[None, :]) @ pick.T
         mean = np.round(total / weight, 6)
+        mean[(meeting == 0) & (dated[:, None] > 0) & (dated[None, :] > 0)] = 0.0
         np.fill_diagonal(mean, -1.0)
         groups = {number: [unit] for number, unit in enumerate(ordered)}
         while len(groups) > 1:
@@ -268,10 +273,13 @@ class Neighbourhood:
             if mean[one, other] < THRESHOLD:
                 break
             one, other = min(one, other), max(one, other)
-            for table in (total, weight):
+            for table in (total, weight, meeting):
                 table[one] += table[other]
                 table[:, one] += table[:, other]
+            dated[one] += dated[other]
             row = np.round(total[one] / weight[one], 6)
+            if dated[one]:
+                row[(meeting[one] == 0) & (dated > 0)] = 0.0
             row[mean[one] < 0] = -1.0
             mean[one] = mean[:, one] = row
             mean[other] = mean[:, other] = -1.0
