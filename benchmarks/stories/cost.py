@@ -2,10 +2,10 @@
 
 A thousand reports are added to a record of each size: the story stage alone (`store.happenings.link_stories`), one linking
 for all and one for each report. The record is not read in but filled: its tables of stories get what linking would have
-put there. Reports are recombined real ones (`benchmarks.recombined`), ten thousand a day; an archive of more than `BASE` of
-them goes on into the past with the same reports under other words: every word that the fixed background does not list is
+put there. Reports are recombined real ones (`benchmarks.recombined`), `--per-day` of them a day; an archive of more than
+`BASE` goes on into the past with the same reports under other words: every word that the fixed background does not list is
 exchanged for another one, so that no part of the archive is about the same happenings as another. Beyond `OTHER_WORDS`
-reports it goes on, ten days at a time, with what is there, word for word: out of the reach of what is added, it counts as
+reports it goes on, part by part, with what is there, word for word: out of the reach of what is added, it counts as
 rows only.
 """
 
@@ -16,6 +16,7 @@ import datetime as dt
 import functools
 import itertools
 import json
+import math
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,8 @@ from foreigndesk.store.stories import find_stories
 
 SIZES = (10_000, 100_000, 1_000_000)
 ADDED = 1_000
+# What a large foreign desk takes; a crawl of the news brings ten times as many.
+PER_DAY = 1_000
 # Reports that are made; a larger archive repeats them under other words.
 BASE = 20_000
 ONE_BY_ONE = 200
@@ -65,23 +68,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--folder", type=Path, help="where the records are made (some gigabytes for a million)"
     )
+    parser.add_argument("--per-day", type=int, default=PER_DAY, help="reports a day (default: %(default)s)")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
     if args.one:
-        print(json.dumps(_measure(args.one, args.sizes[0])))
+        print(json.dumps(_measure(args.one, args.sizes[0], args.per_day)))
         return 0
     for size in args.sizes:
         with tempfile.TemporaryDirectory(dir=args.folder) as folder:
             path = Path(folder) / "desk.db"
-            command = [sys.executable, "-m", "benchmarks.stories.cost", "--one", str(path), "--sizes"]
-            done = subprocess.run([*command, str(size)], check=True, stdout=subprocess.PIPE, text=True)
+            command = [sys.executable, "-m", "benchmarks.stories.cost", "--one", str(path)]
+            given = ["--per-day", str(args.per_day), "--sizes", str(size)]
+            done = subprocess.run([*command, *given], check=True, stdout=subprocess.PIPE, text=True)
             found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
             print(f"{size:,} reports: " + ", ".join(f"{k} {v:,.1f}" for k, v in found.items()), flush=True)
     return 0
 
 
-def _measure(path: Path, size: int) -> dict[str, float]:
-    made = list(recombined(BASE + ADDED + ONE_BY_ONE))
+def _measure(path: Path, size: int, per_day: int) -> dict[str, float]:
+    made = list(recombined(BASE + ADDED + ONE_BY_ONE, per_day=per_day))
     base, new = made[:BASE], [item_of(row) for row in made[BASE:]]
     store = Store(path)
     began = time.monotonic()
@@ -152,18 +157,19 @@ def _fill(connection: Connection, base: Sequence[Record], size: int) -> None:
     assert stories
     ids = [row[0] for row in raw.execute("SELECT id FROM stories WHERE reports = 0")]
     recount_stories(connection, ids)
-    _copy(raw, max(1, size // OTHER_WORDS))
+    # one span more than it is long: out of reach of the part before it
+    spans = math.ceil(OTHER_WORDS / BASE * length / SPAN_DAYS) + 1
+    _copy(raw, max(1, size // OTHER_WORDS), spans)
     raw.execute("PRAGMA cache_size = -65536")
 
 
-def _copy(raw: Any, times: int) -> None:
-    """Make the archive so many times as long by what is in it, each part ten days before the one after it."""
+def _copy(raw: Any, times: int, spans: int) -> None:
+    """Make the archive so many times as long by what is in it, each part so many spans before the one after it."""
     raw.create_function("report_key", 1, report_key, deterministic=True)
     for table in ("reports", "story_reports", "story_index", "story_counts", "stories"):
         raw.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table}")
     for number in range(1, times):
-        # out of reach of the part before it
-        days, mark = SPAN_DAYS * (number + 1), f"~{number}"
+        days, mark = SPAN_DAYS * spans * number, f"~{number}"
         raw.execute("CREATE TEMP TABLE copied (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
         # linking finds a report's row by the key of its id: with any other key it would not see what it moves
         raw.execute(
@@ -187,7 +193,7 @@ def _copy(raw: Any, times: int) -> None:
         raw.execute("DROP TABLE copied")
         raw.execute(
             "INSERT INTO story_counts (word, span, reports) "
-            f"SELECT word, CASE span WHEN {ALL} THEN span ELSE span - {number + 1} END, reports "
+            f"SELECT word, CASE span WHEN {ALL} THEN span ELSE span - {spans * number} END, reports "
             "FROM base_story_counts WHERE true "
             "ON CONFLICT (word, span) DO UPDATE SET reports = story_counts.reports + excluded.reports"
         )
