@@ -172,6 +172,12 @@ def drop_what_came_after(connection: Connection, revision: str) -> None:
         tables = {name: {c["name"] for c in had.get_columns(name)} for name in had.get_table_names()}
         indexes = {i["name"] for name in tables for i in had.get_indexes(name)}
     older.dispose()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP FUNCTION mark_story_moved CASCADE"))
+    else:
+        connection.execute(text("DROP TRIGGER reports_story_moved"))
+    # the second prints of short reports are younger, too
+    connection.execute(text("DELETE FROM fingerprints WHERE hash < 0"))
     has = inspect(connection)
     newer = [table for table in reversed(t.metadata.sorted_tables) if table.name not in tables]
     cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""

@@ -123,6 +123,8 @@ def test_a_reader_reads_everything_and_decides_nothing(asking: TestClient) -> No
         "/corrections/several": {"claim": claim, "fields": {"mode": "visit"}},
         "/corrections/preview": {"claim": claim, "fields": {"mode": "visit"}},
         "/ffffffffffffffff/undo/preview": None,
+        "/api/v1/searches": {"name": "x", "query": "China"},
+        "/api/v1/searches/seen": {"name": "x", "until": "x"},
     }
     changing = [(m, p) for m, p in routes(asking) if m in UNSAFE and p.startswith("/api/")]
     assert {p.removeprefix("/api/v1/judgements") for m, p in changing if m == "POST"} == set(bodies)

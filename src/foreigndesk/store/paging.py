@@ -99,7 +99,8 @@ def page_claims(
         query = query.where(_behind(keys, after, falling))
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
     query = query.add_columns(*labelled).limit(limit + 1)
-    rows = _walked(connection, query, order, after, limit + 1) if _is_wide(wanted, order) else None
+    walks = _is_wide(wanted, order) and not also and not latest_first
+    rows = _walked(connection, query, order, after, limit + 1) if walks else None
     if rows is None:
         rows = connection.execute(query).all()
     views = view_claims(connection, rows[:limit], as_of(wanted.as_of))
