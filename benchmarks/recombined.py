@@ -60,9 +60,9 @@ _AGENCIES = ("Reuters", "AP", "AFP", "Yonhap", "Xinhua", "dpa", "Kyodo", "VOA")
 _OUTLETS = 300
 # Lines of outlets: one stands under everything that the largest outlet prints.
 _LINES = (
-    "{outlet} is not responsible for the content of external sites that its reports lead to, or for the views of readers.",
+    "{outlet} does not answer for pages elsewhere that its reports lead to, or for what readers think.",
     "Sign up for the morning newsletter of {outlet} and get the stories that matter to you before breakfast every day.",
-    "Copyright {outlet}. All rights reserved. This material may not be published, broadcast, rewritten or redistributed.",
+    "(c) {outlet}. Every right is kept: what stands here is not to be printed, sent or changed by anybody else.",
     "Read more from {outlet}",
     "",
 )

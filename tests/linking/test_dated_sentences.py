@@ -65,21 +65,21 @@ def test_another_report_does_not_date_a_sentence_against_its_own_words() -> None
 @pytest.mark.parametrize(
     "stamp",
     [
-        "Friday 18 February 2005 00.05 GMT",
-        "00.05 GMT on Friday 18 February 2005",
-        "18 February 2005, 13:02 BST",
+        "Monday 3 May 2004 00.05 GMT",
+        "00.05 GMT on Monday 3 May 2004",
+        "3 May 2004, 13:02 BST",
     ],
 )
 def test_a_stamp_of_the_page_is_no_day_that_the_sentence_names(stamp: str) -> None:
     text = f"{stamp} Workers of the port struck."
-    day = time(text, "18 February 2005", "2005-02-18")
-    assert read(text, day, published="2005-02-18")[0].named == ()
-    assert read(text, day, published="2005-02-20")[0].named == ("2005-02-18",)
+    day = time(text, "3 May 2004", "2004-05-03")
+    assert read(text, day, published="2004-05-03")[0].named == ()
+    assert read(text, day, published="2005-02-20")[0].named == ("2004-05-03",)
 
 
 def test_a_clock_without_a_full_date_is_no_stamp() -> None:
     text = "The blast came at 13:00 GMT on Friday."
-    assert read(text, time(text, "Friday", "2005-02-18"), published="2005-02-18")[0].named == ("2005-02-18",)
+    assert read(text, time(text, "Friday", "2004-05-03"), published="2004-05-03")[0].named == ("2004-05-03",)
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def dated_sentences(
         sentences: As a reading has them.
         times: Likewise.
         events: The events that the report tells and that are dated to a day, by whichever report dates them.
-        published: The day of publication: where a page's own stamp ('Friday 18 February 2005 00.00 GMT') was left in
+        published: The day of publication: where a page's own stamp ('Monday 3 May 2004 09.15 GMT') was left in
             the text, it tells of nothing that happened then.
     """
     spans = sorted(sentences, key=lambda s: (s.start, s.end))
