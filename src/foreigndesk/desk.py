@@ -29,6 +29,7 @@ from foreigndesk.store.disagreements import DisagreementView, find_disagreements
 from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, collect_dossier
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.history import History, history
+from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import STATUSES, LinkView, find_links
 from foreigndesk.store.origins import OriginsView, ReportComparison, compare_reports, find_origins
 from foreigndesk.store.relink import relink_anew
@@ -803,6 +804,11 @@ class Desk:
         """
         with self.store.reading() as connection:
             return saved.feed_entries(connection, name, limit)
+
+    def to_link(self) -> int:
+        """Return how many things linking has still to look at: what an interrupted `add` or a migration left."""
+        with self.store.reading() as connection:
+            return pending(connection)
 
     def status(self) -> Status:
         """Return what the desk holds, what failed and why, and which versions read it."""

@@ -221,6 +221,7 @@ class FakeDesk:
     """Answers with the views above and remembers what it was asked."""
 
     asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
+    waiting: int = 0
     summary: AddSummary = field(default_factory=lambda: AddSummary(2, 1, 0, 0, (), 0.5, 1000))
     views: dict[str, ClaimView] = field(
         default_factory=lambda: {
@@ -370,6 +371,9 @@ class FakeDesk:
             if identifier.startswith(claim_id):
                 return found
         raise NotFoundError(f"no claim {claim_id}")
+
+    def to_link(self) -> int:
+        return self.waiting
 
     def status(self) -> Status:
         failure = Failure("bad.jsonl", "intake", "IntakeError", f"no JSON {NASTY}", "line 7")

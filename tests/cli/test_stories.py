@@ -29,6 +29,12 @@ def test_stories_hands_its_filters_on(run, desk):
     )  # fmt: skip
 
 
+def test_stories_says_that_linking_may_find_some(run, desk):
+    desk.waiting = 71_153
+    assert "71,153 things are still to be linked" in run("stories", "--actor", "nobody").stderr
+    assert "still to be linked" not in run("stories").stderr
+
+
 def test_stories_says_that_there_are_more_or_none(run):
     assert "there are more" in run("stories", "--limit", "1").stderr
     assert "no stories meet this" in run("stories", "--actor", "nobody").stderr

@@ -12,7 +12,15 @@ from rich.text import Text
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.filters import from_option, limit_of, limit_option, one_more, to_option
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    remark_none,
+    session,
+)
 from foreigndesk.linking.disagreements import KINDS
 from foreigndesk.store.disagreements import DisagreementView, ValueView
 from foreigndesk.store.views import SourceLine
@@ -55,6 +63,7 @@ def disagreements(limit: int | None, as_json: bool, **asked: Any) -> None:
     current, shown = session(), limit_of(limit, as_json=as_json)
     with current.desk() as desk:
         found = desk.disagreements(limit=one_more(shown), **asked)
+        to_link = 0 if found else desk.to_link()
     views, more = found[:shown], shown is not None and len(found) > shown
     if as_json:
         print_json([dataclasses.asdict(view) for view in views])
@@ -64,7 +73,7 @@ def disagreements(limit: int | None, as_json: bool, **asked: Any) -> None:
             current.out.print()
         print_disagreement(current.out, view)
     if not views:
-        remark("no disagreements meet this")
+        remark_none("disagreements", to_link)
     elif more:
         remark(f"there are more; --limit 0 shows all, {shown} are shown")
 

@@ -78,6 +78,15 @@ def remark(text: str) -> None:
     click.echo(text, err=True)
 
 
+def remark_none(what: str, to_link: int) -> None:
+    """Remark that nothing meets what was asked for; if linking has still to run, that it may be the reason."""
+    remark(f"no {what} meet this")
+    if to_link:
+        remark(
+            f"{to_link:,} things are still to be linked: `foreigndesk relink`, or the next add, may find some"
+        )
+
+
 def _choose_desk(context: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is not None:
         context.find_root().ensure_object(Session).desk_address = value

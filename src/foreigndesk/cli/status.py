@@ -77,7 +77,7 @@ def _lines(held: Status, address: str) -> list[tuple[str, Text]]:
         ("read by", Text(versions or "nothing read yet")),
     ]
     if held.to_link:
-        waiting = f"{words.count(held.to_link, 'report')}; the next add links them"
+        waiting = f"{words.count(held.to_link, 'thing')}; the next add, or relink, does it"
         lines.append(("to link", Text(waiting, style="yellow")))
     if not held.failures:
         lines.append(("failures", Text("none")))

@@ -12,7 +12,15 @@ from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.entries import beside
 from foreigndesk.cli.filters import from_option, limit_of, limit_option, one_more, outlet_option, to_option
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    remark_none,
+    session,
+)
 from foreigndesk.store.stories import SORTS, StoryLine, StorySort
 
 
@@ -67,6 +75,7 @@ def stories(
             sort=sort,
             limit=one_more(shown),
         )
+        to_link = 0 if found else desk.to_link()
     lines = found if shown is None else found[:shown]
     if as_json:
         print_json([asdict(line) for line in lines])
@@ -74,7 +83,7 @@ def stories(
     for line in lines:
         print_story_line(current.out, line)
     if not found:
-        remark("no stories meet this")
+        remark_none("stories", to_link)
     elif len(found) > len(lines):
         remark(f"there are more; --limit 0 shows all, {shown} are shown")
 
