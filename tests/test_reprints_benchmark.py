@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,12 +25,17 @@ def test_records_of_either_size_end_at_one_moment_and_get_the_same_reports(
 
     monkeypatch.setattr(cost, "recombined", few)
     monkeypatch.setattr(cost, "ADDED", 15)
-    cost.build(tmp_path, [20, 60])
+    monkeypatch.setattr(cost, "BASE", 60)
+    monkeypatch.setattr(cost, "PER_DAY", 1)
+    cost.build(tmp_path, [20, 60, 180])
     small, large = (tmp_path / f"{size}.jsonl" for size in (20, 60))
     assert small.read_text() == large.read_text()
     assert len([json.loads(line) for line in small.read_text().splitlines()]) == 15
-    costs = [cost.add(tmp_path / f"{size}.db") for size in (20, 60)]
-    assert costs[1]["pairs"] >= costs[0]["pairs"] > 0 and costs[0]["megabytes"] > 1
+    with sqlite3.connect(tmp_path / "180.db") as record:
+        assert record.execute("SELECT count(*), count(DISTINCT id) FROM reports").fetchone() == (180, 180)
+    costs = [cost.add(tmp_path / f"{size}.db") for size in (20, 60, 180)]
+    # the parts before those that were made are copies of nothing that is added
+    assert costs[2]["pairs"] == costs[1]["pairs"] >= costs[0]["pairs"] > 0 and costs[0]["megabytes"] > 1
 
 
 def test_scores_are_in_percent_of_the_verdicts() -> None:
