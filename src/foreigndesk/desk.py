@@ -464,6 +464,7 @@ class Desk:
         other: str | None = None,
         *,
         story: str | None = None,
+        storyline: str | None = None,
         reports: Iterable[str] | None = None,
         dates: int | None = None,
         sentences: int = 2,
@@ -479,6 +480,7 @@ class Desk:
             actor: A party to the events, as in `claims`; the sentences are those that tell the events.
             other: Another party to the same events.
             story: Id of a story, or its first digits, in place of an actor; all sentences of its reports count.
+            storyline: Likewise; the stories of the line through it count, too (`storyline`).
             reports: Ids of reports, likewise.
             dates: At most so many dates; as many as matter if None.
             sentences: At most so many sentences a date.
@@ -494,7 +496,10 @@ class Desk:
                 a party nor a country is named.
         """
         length = Length(dates, sentences, since, until)
-        of_reports = story is not None or reports is not None
+        given = [story, storyline, reports]
+        of_reports = given.count(None) < len(given)
+        if given.count(None) < len(given) - 1:
+            raise QueryError("a digest is of a story, of a storyline or of reports; name one")
         if of_reports and (actor or other or any(v is not None for v in events.values())):
             raise QueryError(
                 "a timeline of a story has all its events; leave out the actor and what events must be"
@@ -503,7 +508,13 @@ class Desk:
             raise QueryError("a digest is of a story, of an actor or of a country; name one")
         with self.store.reading() as connection:
             if of_reports:
-                ids = story_reports(connection, story) if story is not None else list(reports or ())
+                stories = [story] if story is not None else []
+                if storyline is not None:
+                    stories = [step.story for step in find_storyline(connection, storyline).line]
+                ids = [
+                    *(reports or ()),
+                    *(one for story in stories for one in story_reports(connection, story)),
+                ]
                 return timeline_of_reports(connection, ids, length, outlet=outlet, moment=as_of)
             wanted = ClaimFilter(
                 actor=actor, other=other, since=since, until=until, outlet=outlet, as_of=as_of, **events

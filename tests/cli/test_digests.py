@@ -72,7 +72,12 @@ def test_days_stand_with_their_sentences_sources_counts_and_claims(run: Any, dig
 
 @pytest.mark.parametrize(
     ("options", "more"),
-    [(["--digest"], {}), (["--dates", "9"], {"dates": 9}), (["--sentences", "1"], {"sentences": 1})],
+    [
+        (["--digest"], {}),
+        (["--storyline", "5d41"], {"storyline": "5d41"}),
+        (["--dates", "9"], {"dates": 9}),
+        (["--sentences", "1"], {"sentences": 1}),
+    ],
 )
 def test_each_option_of_a_digest_makes_one(
     run: Any, digests: list[Any], options: list[str], more: dict[str, Any]

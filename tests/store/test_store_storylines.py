@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
-from foreigndesk.errors import NotFoundError
+from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Document
 from foreigndesk.store import schema as t
 from made_up import MadeUpReader, report
@@ -57,6 +57,18 @@ def test_the_stories_before_and_after_with_reasons(desk: Desk) -> None:
     assert found.before[0].days == 184 and (found.before[0].score or 0) > 0
     assert any("talks of Norway and Sweden" in reason for reason in found.before[0].reasons)
     assert desk.storyline(found.story.story[:10]) == found
+
+
+def test_a_digest_of_a_storyline_is_of_all_its_reports(desk: Desk) -> None:
+    fill(desk, REPORTS)
+    line = [one.id for one in REPORTS[:3]]
+    assert desk.timeline_digest(storyline=REPORTS[1].id) == desk.timeline_digest(reports=line)
+    alone, story = REPORTS[3].id, desk.report(REPORTS[3].id).story
+    assert desk.timeline_digest(storyline=alone) == desk.timeline_digest(story=story)
+    with pytest.raises(QueryError):
+        desk.timeline_digest(storyline=alone, story=story)
+    with pytest.raises(QueryError):
+        desk.timeline_digest("NOR", storyline=alone)
 
 
 def test_what_has_nothing_to_do_with_it_stays_out(desk: Desk) -> None:

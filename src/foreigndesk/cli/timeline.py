@@ -38,6 +38,7 @@ STATUSES = ("happened", "ongoing", "planned", "called_for", "conditional", "deni
         "foreigndesk timeline --type CONSULT --status planned",
         "foreigndesk timeline --country Japan --json",
         "foreigndesk timeline --story 5d41402a",
+        "foreigndesk timeline --storyline 5d41402a",
         "foreigndesk timeline --actor Japan --with China --dates 10 --sentences 1",
     )
 )
@@ -54,6 +55,9 @@ STATUSES = ("happened", "ongoing", "planned", "called_for", "conditional", "deni
 @click.option("--news/--recalled", default=None, help="Only what was news, or only what reports recalled.")
 @click.option("--digest", is_flag=True, help="The dates that matter and sentences that tell them.")
 @click.option("--story", metavar="ID", help="The digest of a story (its id or first digits), for no actor.")
+@click.option(
+    "--storyline", metavar="ID", help="The digest of the stories that a story follows from and leads to."
+)
 @click.option(
     "--dates",
     type=click.IntRange(min=1),
@@ -75,6 +79,7 @@ def timeline(
     news: bool | None,
     digest: bool,
     story: str | None,
+    storyline: str | None,
     dates: int | None,
     sentences: int | None,
     limit: int | None,
@@ -86,19 +91,20 @@ def timeline(
     What has no date of its own stands at the end under 'no date'. What did not simply happen says so:
     [planned], [called for], [conditional], [denied], [did not take place].
 
-    A digest (--story, --digest, --dates, --sentences) chooses the dates that matter most, and for each the
+    A digest (--story, --storyline, --digest, --dates, --sentences) chooses the dates that matter most, and for each the
     sentences that tell it best, none of them twice, each as its report has it. Dates that were only
     announced when last reported stand at its end. docs/timelines.md tells how it chooses.
     """
     current = session()
     events = {"type": event_type, "background": None if news is None else not news}
     events |= {name: asked.pop(name) for name in ("status", "country")}
-    if digest or story is not None or dates is not None or sentences is not None:
+    of = {name: given for name, given in (("story", story), ("storyline", storyline)) if given is not None}
+    if digest or of or dates is not None or sentences is not None:
         if limit is not None:
             raise click.UsageError(
                 "--limit is for the list of events; --dates and --sentences make a digest shorter"
             )
-        _digest(current, as_json, story=story, dates=dates, sentences=sentences or 2, **events, **asked)
+        _digest(current, as_json, **of, dates=dates, sentences=sentences or 2, **events, **asked)
     else:
         _list(current, limit_of(limit, as_json=as_json), as_json, events | asked)
 
