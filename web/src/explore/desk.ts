@@ -66,9 +66,11 @@ export class Desk {
     for (const listener of this.listeners) listener();
   }
 
-  // A change of what one view shows: the address follows, and nothing else.
+  // A change of what one view shows: the address follows, and nothing else. Browsers refuse an address that is written
+  // at every step of a zoom, so it waits; the links to the other views do not, since they may be taken at once.
   move(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
+    this.link();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.write(), 200);
   }
@@ -107,6 +109,10 @@ export class Desk {
 
   private write(): void {
     history.replaceState(history.state, "", this.address());
+    this.link();
+  }
+
+  private link(): void {
     for (const link of document.querySelectorAll<HTMLAnchorElement>(".views a")) {
       link.href = this.address(new URL(link.href).pathname);
     }
