@@ -39,7 +39,7 @@ chromium:  # a browser for the tests, unless one is there
 	@sh scripts/ensure-chromium
 
 screenshots: install-dev web chromium  ## pictures of every page, light and dark, wide and narrow, into screenshots/
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python tests/web/screenshots.py
 
 demo: install  ## install, read the sample reports, print a record worth looking at
 	@$(BIN)/foreigndesk demo

@@ -16,10 +16,8 @@ import random
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.judged import share_words
 from foreigndesk.desk import open_desk
-
-# Draws of a bootstrap over disagreements.
-DRAWS = 2_000
 
 
 def draw(address: str, seed: int, number: int) -> None:
@@ -35,16 +33,7 @@ def score(path: Path) -> None:
     rows = [line.split("\t") for line in path.read_text().splitlines()]
     for sample in sorted({row[0] for row in rows}):
         verdicts = [row[3] for row in rows if row[0] == sample]
-        chance = random.Random(0)
-        shares = sorted(
-            sum(v == "true" for v in chance.choices(verdicts, k=len(verdicts))) / len(verdicts)
-            for _ in range(DRAWS)
-        )
-        low, high = shares[int(0.025 * DRAWS)], shares[int(0.975 * DRAWS)]
-        right = sum(v == "true" for v in verdicts)
-        print(
-            f"{sample}: {right} of {len(verdicts)} true ({right / len(verdicts):.0%}, {low:.0%} to {high:.0%})"
-        )
+        print(f"{sample}: {share_words(verdicts, 'true', 'true')}")
         print("  ", Counter(v for v in verdicts if v != "true").most_common())
 
 

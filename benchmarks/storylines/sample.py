@@ -19,13 +19,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from benchmarks.judged import share_words
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.linking.storylines import Sketch
 from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
 
-# Earlier stories of each that are drawn from; draws of a bootstrap over links.
-BEST, DRAWS = 3, 2_000
+# Earlier stories of each that are drawn from.
+BEST = 3
 
 
 def _sketches(desk: Desk) -> list[Sketch]:
@@ -84,16 +85,7 @@ def score(path: Path) -> None:
     rows = [line.split("\t") for line in path.read_text().splitlines()]
     for system in sorted({row[0] for row in rows}):
         verdicts = [row[3] for row in rows if row[0] == system]
-        chance = random.Random(0)
-        shares = sorted(
-            sum(v == "follows" for v in chance.choices(verdicts, k=len(verdicts))) / len(verdicts)
-            for _ in range(DRAWS)
-        )
-        low, high = shares[int(0.025 * DRAWS)], shares[int(0.975 * DRAWS)]
-        right = sum(v == "follows" for v in verdicts)
-        print(
-            f"{system}: {right} of {len(verdicts)} follow ({right / len(verdicts):.0%}, {low:.0%} to {high:.0%})"
-        )
+        print(f"{system}: {share_words(verdicts, 'follows', 'follow')}")
         print("  ", Counter(verdicts).most_common())
 
 

@@ -163,8 +163,8 @@ def test_a_selection_may_join_filters_a_second_party_a_story_and_a_search(filled
     apart = report(7, "say Eva Lind (FIN): the forests burn again\n", day="2023-08-09", outlet="Forest Post")
     pipeline.run([apart], filled.store, reader=MadeUpReader(), workers=1)
     meeting = {view.id for view in filled.timeline()}
-    assert ids(Selection(ClaimFilter(kind="event", actor="Berg"), partner="Sweden")) == meeting
-    assert ids(Selection(ClaimFilter(kind="event", actor="Berg"), partner="Finland")) == set()
+    assert ids(Selection(ClaimFilter(kind="event", actor="Berg", other="Sweden"))) == meeting
+    assert ids(Selection(ClaimFilter(kind="event", actor="Berg", other="Finland"))) == set()
     assert ids(Selection(query="kind:statement ice-breakers")) == {view.id for view in filled.said("Dahl")}
     assert ids(Selection(ClaimFilter(speaker="Berg"), query="ice-breakers")) == set()
     story = filled.report(REPORTS[0].id).story
@@ -312,7 +312,7 @@ def test_what_is_unknown_is_left_out_and_a_report_without_headline_is_cited_by_i
         (Selection(ClaimFilter(kind="event")), "events"),
         (
             Selection(
-                ClaimFilter(actor="Japan", since="2025-10", until="2026", status="planned"), partner="USA"
+                ClaimFilter(actor="Japan", since="2025-10", until="2026", status="planned", other="USA")
             ),
             "claims with Japan and USA as parties, with the status planned, from 2025-10 to 2026",
         ),

@@ -33,11 +33,9 @@ def desk(desk: Desk) -> Desk:
     return desk
 
 
-def explore(
-    desk: Desk, partner: str | None = None, story: str | None = None, **claims: object
-) -> Exploration:
+def explore(desk: Desk, story: str | None = None, **claims: object) -> Exploration:
     with desk.store.reading() as connection:
-        wanted = Selection(ClaimFilter(**claims), partner, story)  # type: ignore[arg-type]
+        wanted = Selection(ClaimFilter(**claims), story)  # type: ignore[arg-type]
         return explore_events(connection, wanted)
 
 
@@ -70,11 +68,11 @@ def test_events_come_in_the_order_of_time_cut_in_pieces(desk: Desk) -> None:
     assert {one.total for one in pieces} == {3}
 
 
-def test_a_partner_is_a_party_of_the_same_event(desk: Desk) -> None:
-    assert who(explore(desk, "Carl Dahl", actor="Anna Berg")) == ["Anna&Carl"]
-    assert who(explore(desk, "Ida Holm", actor="Anna Berg")) == ["Ida &Anna"]
-    assert explore(desk, "Denmark", actor="Denmark").total == 2
-    assert explore(desk, "Iceland", actor="Anna Berg").total == 0
+def test_another_party_is_one_of_the_same_event(desk: Desk) -> None:
+    assert who(explore(desk, actor="Anna Berg", other="Carl Dahl")) == ["Anna&Carl"]
+    assert who(explore(desk, actor="Anna Berg", other="Ida Holm")) == ["Ida &Anna"]
+    assert explore(desk, actor="Denmark", other="Denmark").total == 2
+    assert explore(desk, actor="Anna Berg", other="Iceland").total == 0
 
 
 def test_a_story_gives_the_events_of_its_reports(desk: Desk) -> None:
@@ -96,7 +94,7 @@ def test_what_a_person_rejected_is_left_out(desk: Desk) -> None:
 
 def test_filters_that_cannot_be_understood_are_refused(desk: Desk) -> None:
     with pytest.raises(QueryError):
-        explore(desk, "…")
+        explore(desk, other="…")
     with pytest.raises(NotFoundError):
         explore(desk, report="fffff")
     assert explore(desk, report="0000000000000001").total == 1

@@ -5,21 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import socket
 import sqlite3
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import uvicorn
 from browsing import Browsing, browsing
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from serving import NOW, serving
 from signing import desk_with_accounts
 
 from foreigndesk.desk import open_desk
@@ -27,26 +21,7 @@ from foreigndesk.web.app import create_app
 from foreigndesk.web.settings import WebSettings
 
 ROOT = Path(__file__).resolve().parents[2]
-# Two days after the talks in Tokyo of the sample reports: the visit to Seoul that they announce lies ahead.
-NOW = datetime(2025, 10, 31, 12, tzinfo=UTC)
 BASE = "http://127.0.0.1"
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address at which a real server answers for an app."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture(scope="session")

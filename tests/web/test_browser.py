@@ -6,21 +6,14 @@ import re
 
 import pytest
 from browsing import Browsing
+from fastapi.testclient import TestClient
+from page_list import addresses
 from signing import EDITOR, READER
 
 from cheap_accounts import PASSWORD
 
-REVIEW = ("/review", "/review?queue=claims&most=1", "/history", "/review/merge?find=minister")
 # The button that opens the help is there once the keys are.
 KEYS_WORK = "[data-opens]:visible"
-PAGES = (
-    "/", "/reports", "/claims", "/explore", "/search", "/search?q=China", "/search?q=missile+speakr:x", "/searches",
-    "/dossier?actor=Japan", "/status", "/nowhere", "/review/merge", *REVIEW[:3],
-    "/actors", "/actor/JPN",
-    *(f"/actor/JPN?part={part}" for part in ("offices", "meetings", "statements", "relations", "network", "history")),
-    "/actor/JPN?part=wording&left=2024&right=2025", "/pair", "/pair?a=JPN&b=USA", "/pair?a=JPN&b=USA&part=statements",
-    "/stories", "/disagreements", "/compare",
-)  # fmt: skip
 
 
 def test_from_the_front_page_to_the_sentence(browser: Browsing, server: str) -> None:
@@ -98,20 +91,11 @@ def test_without_scripts_the_pages_still_work(browser: Browsing, server: str) ->
 @pytest.mark.parametrize("width", [1600, 360])
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_page_is_too_wide_or_shuts_anyone_out(
-    browser: Browsing, server: str, width: int, dark: bool
+    browser: Browsing, server: str, client: TestClient, width: int, dark: bool
 ) -> None:
     with browser.visit(width=width, dark=dark) as seen:
         page = seen.page
-        page.goto(f"{server}/claims?kind=event")
-        claim = page.locator(".claim-foot a").first.get_attribute("href")
-        page.goto(f"{server}{claim}")
-        report = page.locator("#open-sentence").get_attribute("href")
-        page.goto(f"{server}/")
-        story = page.locator(".story h3 a").first.get_attribute("href")
-        page.goto(f"{server}{story}")
-        compare = page.locator(".tree a[href^='/compare']").first.get_attribute("href")
-        origins = story.replace("/story/", "/origins/")
-        for address in (*PAGES, claim, f"{claim}/edit", report, story, compare, origins):
+        for address in addresses(client).values():
             page.goto(f"{server}{address}")
             assert not seen.is_too_wide(), address
             # the markup is the same in dark and light; only the colours differ

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-import uvicorn
 from browsing import Browsing
 from fastapi.testclient import TestClient
 from lxml import html as parsing
+from serving import serving
 
 from foreigndesk import pipeline
 from foreigndesk.desk import open_desk
@@ -293,26 +289,9 @@ def test_the_front_page_marks_what_came_in_since_the_last_visit(editing: TestCli
 # -- in the browser ------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def served(path: Path, settings: WebSettings) -> Iterator[str]:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    config = uvicorn.Config(create_app(path, settings), host="127.0.0.1", port=port, log_level="error")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
-
-
 @pytest.fixture
 def own_server(own_desk: Path, settings: WebSettings) -> Iterator[str]:
-    with served(own_desk, settings) as address:
+    with serving(create_app(own_desk, settings)) as address:
         yield address
 
 

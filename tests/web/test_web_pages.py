@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from typing import get_args
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html as parsing
+from page_list import PAGES, WRONG, addresses
 
-from foreigndesk.web.asking import PARTS
-
-REVIEW = (
-    "/review",
-    "/review?queue=claims&most=1",
-    "/review?queue=contradictions",
-    "/history",
-    "/review/merge",
-)
-PAGES = (
-    "/", "/reports", "/claims", "/explore", "/timeline", "/map", "/network", "/search", "/search?q=China", "/searches",
-    "/dossier", "/dossier?kind=event&q=Japan", "/status", "/actors", "/actor/JPN", "/pair", *REVIEW,
-    *(f"/actor/JPN?part={part}" for part in get_args(PARTS)),
-    *(f"/pair?a=JPN&b=USA&part={part}" for part in ("overview", "events", "tensions", "statements", "wording")),
-    "/stories", "/disagreements", "/compare",
-)  # fmt: skip
+from foreigndesk.web.pages import OPEN_ROUTERS, ROUTERS
 
 
 def one_claim(client: TestClient, **asked: str) -> dict[str, object]:
@@ -39,12 +24,17 @@ def token(page: str) -> str:
     return found.group(1)
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.fixture(scope="module")
+def every_page(client: TestClient) -> dict[str, str]:
+    return addresses(client)
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_landmarks_one_heading_and_a_way_past_the_navigation(
-    client: TestClient, address: str
+    client: TestClient, every_page: dict[str, str], name: str
 ) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 200
+    answer = client.get(every_page[name])
+    assert answer.status_code == WRONG.get(name, 200)
     page = parsing.fromstring(answer.text)
     assert len(page.cssselect("h1")) == 1
     assert [len(page.cssselect(name)) for name in ("main#main", "body > header", "body > footer")] == [
@@ -54,6 +44,24 @@ def test_every_page_has_landmarks_one_heading_and_a_way_past_the_navigation(
     ]
     assert page.cssselect("a.skip")[0].get("href") == "#main"
     assert not page.cssselect("script:not([src]), style, [style], [onclick]")
+
+
+def test_every_route_of_a_page_is_in_the_list(every_page: dict[str, str]) -> None:
+    elsewhere = {
+        # for who is not signed in, and for who has an account: test_accounts_pages.py
+        "/sign-in", "/account",
+        # an answer that is no page: test_search_pages.py, test_dossier_pages.py
+        "/search/build", "/searches/new", "/searches/{name:path}.{kind}",
+        "/dossier.html", "/dossier.bib", "/dossier.json",
+    }  # fmt: skip
+    routes = [route for router in (*OPEN_ROUTERS, *ROUTERS) for route in router.routes]
+    unlisted = {
+        route.path
+        for route in routes
+        if "GET" in route.methods
+        and not any(route.path_regex.match(address.partition("?")[0]) for address in every_page.values())
+    }
+    assert unlisted == elsewhere
 
 
 def test_the_front_page_weighs_stories_by_origins_and_names_their_outlets(client: TestClient) -> None:

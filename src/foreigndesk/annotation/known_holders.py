@@ -3,7 +3,7 @@
 Only where the report itself gives the office ('President Bashar al-Assad') and the table shows that person in an office
 of that kind on the report's day; of somebody whom the report has no full name for ('President Obama'), the one head of
 state or government of that surname. The office is the report's; its state is marked as inferred. No tenure comes from the
-table, and without a date, or past the last day that a source vouches for, it says nothing (DESIGN.md, promise 5).
+table, and without a date, or past the last day that a source vouches for, it says nothing (README, promise 5).
 """
 
 from __future__ import annotations

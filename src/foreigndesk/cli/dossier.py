@@ -37,7 +37,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--csl", type=_FILE, help="Also the sources as CSL-JSON, for Zotero, Pandoc and their like.")
 @click.option("--title", help="What it is called.  [default: the selection in words]")
 @click.option("--actor", metavar="NAME", help='A party in any role: "Japan", "Japanese", JPN, Hegseth.')
-@click.option("--with", "partner", metavar="NAME", help="A second party, likewise.")
+@click.option("--with", "other", metavar="NAME", help="Another party, likewise.")
 @click.option("--speaker", metavar="NAME", help="Who said it, likewise.")
 @click.option("--about", metavar="NAME", help="Whom or what a statement is about, likewise.")
 @click.option("--story", metavar="ID", help="What the reports of this story tell.")
@@ -62,7 +62,7 @@ def dossier(
     csl: Path | None,
     title: str | None,
     actor: str | None,
-    partner: str | None,
+    other: str | None,
     speaker: str | None,
     about: str | None,
     story: str | None,
@@ -88,6 +88,7 @@ def dossier(
             type=claim_type,
             status=status,
             actor=actor,
+            other=other,
             speaker=speaker,
             about=about,
             country=country,
@@ -96,7 +97,6 @@ def dossier(
             until=until,
             as_of=as_of,
         ),
-        partner=partner,
         story=story,
         query=query,
     )

@@ -1,6 +1,6 @@
 """Who held high office when: a dated background table that helps to tell whose a bare name is.
 
-It never says who holds an office now: offices are read from reports (DESIGN.md, promise 5), and no claim rests on
+It never says who holds an office now: offices are read from reports (README, promise 5), and no claim rests on
 this table. It answers one question: whose is a person of this name, if the report itself does not say? The answer is
 dated, and past the last day on which a source shows the person in office it is 'unknown' or 'former', never 'held'.
 """

@@ -129,7 +129,7 @@ def dossier_policy() -> str:
 def describe_selection(selection: Selection) -> str:
     """Return in words what is selected: 'events with Japan and China as parties, from 2025-10'."""
     wanted = selection.claims
-    parties = [one_line(name, 80) for name in (wanted.actor, selection.partner) if name]
+    parties = [one_line(name, 80) for name in (wanted.actor, wanted.other) if name]
     words = [_NOUNS.get(wanted.kind, "claims")]
     told = [
         (f"{' and '.join(parties)} as {'a party' if len(parties) == 1 else 'parties'}", "with", parties),

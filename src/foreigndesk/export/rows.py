@@ -1,4 +1,4 @@
-"""A claim with its counts as a row of `claims.jsonl`, in the form that DESIGN.md gives."""
+"""A claim with its counts as a row of `claims.jsonl`, in the form that docs/export.md describes."""
 
 from __future__ import annotations
 

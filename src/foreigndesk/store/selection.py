@@ -1,14 +1,14 @@
-"""What a selection of claims is, for dossiers and drawings: filters, a second party, a story, a search."""
+"""What a selection of claims is, for dossiers and drawings: filters, a story, a search."""
 
 from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, bindparam, select
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions, is_member, party_rows
+from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions, is_member
 from foreigndesk.store.query import report_id
 from foreigndesk.store.search.find import claims_found
 from foreigndesk.store.story_ids import find_story
@@ -20,13 +20,11 @@ class Selection:
 
     Attributes:
         claims: Filters, as in `Desk.claims`.
-        partner: A second party, beside `claims.actor`.
         story: Id of a story, or its first digits: claims that rest on a report of it.
         query: A search in the language of docs/search.md; claims that meet it.
     """
 
     claims: ClaimFilter = field(default_factory=ClaimFilter)
-    partner: str | None = None
     story: str | None = None
     query: str | None = None
 
@@ -43,8 +41,6 @@ def selection_conditions(connection: Connection, selection: Selection) -> list[C
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
     met = conditions(connection, wanted)
     moment = as_of(wanted.as_of)
-    if selection.partner is not None:
-        met.append(c.row.in_(union_all(*party_rows(selection.partner))))
     if selection.story is not None:
         m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c
         joined = t.claim_members.join(t.local_claims, k.row == m.local_row).join(

@@ -48,7 +48,7 @@ class ClaimQuery(BaseModel):
 
     def filter(self) -> ClaimFilter:
         """Return the filter of the store."""
-        values = {name: getattr(self, name) for name in ClaimQuery.model_fields if name != "rejected"}
+        values = {name: getattr(self, name, None) for name in ClaimFilter.__dataclass_fields__}
         given = {name: value for name, value in values.items() if value not in (None, "")}
         return ClaimFilter(**given, include_rejected=self.rejected)
 
@@ -60,9 +60,9 @@ class ClaimQuery(BaseModel):
 
 
 class SelectionQuery(ClaimQuery):
-    """What a dossier or a drawing is made of: filters of claims, a second party, a story, a search."""
+    """What a dossier or a drawing is made of: filters of claims, another party, a story, a search."""
 
-    partner: _Words = Field(None, alias="with", description="A second party, as `actor`")
+    other: _Words = Field(None, alias="with", description="Another party to the same claim, as `actor`")
     story: _Words = Field(None, description="Id of a story: what its reports tell")
     q: str | None = Field(None, max_length=500, description="A search; claims that meet it")
 
@@ -73,14 +73,12 @@ class SelectionQuery(ClaimQuery):
 
     def given(self) -> dict[str, object]:
         """Return the filters that are given, likewise."""
-        more = {"with": self.partner, "story": self.story, "q": (self.q or "").strip()}
+        more = {"with": self.other, "story": self.story, "q": (self.q or "").strip()}
         return super().given() | {name: value for name, value in more.items() if value}
 
     def selection(self) -> Selection:
         """Return the selection of the store."""
-        return Selection(
-            self.filter(), self.partner or None, self.story or None, (self.q or "").strip() or None
-        )
+        return Selection(self.filter(), self.story or None, (self.q or "").strip() or None)
 
 
 def dossier_address(filters: Mapping[str, Any]) -> str:

@@ -1,50 +1,14 @@
-"""`/api/v1`: all that the pages do, for programs. A new resource: a module with a `router`, named in `_MODULES`."""
+"""`/api/v1`: all that the pages do, for programs; a resource is a module here with a `router`."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from foreigndesk.web.api import (
-    actors,
-    claims,
-    disagreements,
-    dossier,
-    explore,
-    judgements,
-    origins,
-    pairs,
-    reports,
-    review,
-    search,
-    searches,
-    status,
-    stories,
-    timeline,
-    timelines,
-)
 from foreigndesk.web.api.models import Problem
 from foreigndesk.web.errors import PROBLEM_JSON
+from foreigndesk.web.serving_modules import serving_modules
 from foreigndesk.web.users import current_user
 
-# One a line, in the order of the alphabet, so that additions seldom meet.
-_MODULES = (
-    actors,
-    claims,
-    disagreements,
-    dossier,
-    explore,
-    judgements,
-    origins,
-    pairs,
-    reports,
-    review,
-    search,
-    searches,
-    status,
-    stories,
-    timeline,
-    timelines,
-)
 _ERRORS = {
     status_code: {"description": words, "content": {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}}
     for status_code, words in (
@@ -59,5 +23,5 @@ _ERRORS = {
 }
 
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(current_user)], responses=_ERRORS)  # type: ignore[arg-type]
-for _module in _MODULES:
+for _module in serving_modules(__name__, __path__):
     router.include_router(_module.router)

@@ -1,61 +1,14 @@
-"""The pages. A new one: a module with a `router` (and a `NAV` if it stands in the navigation), named in `_MODULES`."""
+"""The pages: each module here with a `router`, and with a `NAV` if it stands in the navigation."""
 
 from __future__ import annotations
 
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.pages import (
-    account,
-    actor,
-    actors,
-    claim,
-    claims,
-    compare,
-    decision_log,
-    disagreements,
-    dossier,
-    edit,
-    explore,
-    front,
-    merging,
-    pair,
-    preferences,
-    report,
-    reports,
-    review,
-    search,
-    searches,
-    status,
-    stories,
-)
+from foreigndesk.web.serving_modules import serving_modules
 
-# One a line, in the order of the alphabet, so that additions seldom meet.
-_MODULES = (
-    account,
-    actor,
-    actors,
-    claim,
-    claims,
-    compare,
-    decision_log,
-    disagreements,
-    dossier,
-    edit,
-    explore,
-    front,
-    merging,
-    pair,
-    preferences,
-    report,
-    reports,
-    review,
-    search,
-    searches,
-    status,
-    stories,
-)
+_MODULES = serving_modules(__name__, __path__)
 ROUTERS = tuple(module.router for module in _MODULES)
 # Answered to who is not signed in, too.
-OPEN_ROUTERS = (account.open_router,)
+OPEN_ROUTERS = tuple(module.open_router for module in _MODULES if hasattr(module, "open_router"))
 NAVIGATION: tuple[NavEntry, ...] = tuple(
     sorted((module.NAV for module in _MODULES if hasattr(module, "NAV")), key=lambda entry: entry.place)
 )
