@@ -15,7 +15,7 @@ import pytest
 
 from foreigndesk.annotation.reader import default_reader
 from foreigndesk.desk import Desk, open_desk
-from foreigndesk.export import EVENT_FORMATS, STATUSES, EventFormat, Selection, write_event_rows
+from foreigndesk.export import EVENT_FORMATS, STATUSES, EventFormat, EventSelection, write_event_rows
 from foreigndesk.intake import IntakeOptions, documents
 from foreigndesk.linking.claims import build_claims
 from foreigndesk.model import Claim, Document, Participant
@@ -96,7 +96,7 @@ def sample_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.mark.parametrize("format", EVENT_FORMATS)
 def test_event_data_of_the_samples_is_the_golden_one(sample_desk: Desk, format: EventFormat) -> None:
     stream = io.BytesIO()
-    everything = Selection(frozenset(STATUSES), "empty", "any")
+    everything = EventSelection(frozenset(STATUSES), "empty", "any")
     claims, reports = sample_desk.export_claims(), sample_desk.export_reports()
     write_event_rows(claims, reports, stream, format, everything, header=True)
     got = stream.getvalue().decode()

@@ -17,7 +17,7 @@ from foreigndesk.export import (
     ASSERTED,
     EVENT_FORMATS,
     EVENT_TABLES,
-    Selection,
+    EventSelection,
     write_event_rows,
     write_event_table,
 )
@@ -258,7 +258,7 @@ def voice(kind: str, *reports: str, source: str | None = None) -> dict[str, Any]
 )
 def test_a_deed_goes_out_on_the_word_that_is_asked_for(voices, goes_out_with):
     for asserted in ASSERTED:
-        rows, tally = table([event(asserted_by=voices)], selection=Selection(asserted=asserted))
+        rows, tally = table([event(asserted_by=voices)], selection=EventSelection(asserted=asserted))
         assert (bool(rows), tally.by_word) == (asserted in goes_out_with, int(asserted not in goes_out_with))
 
 
@@ -272,7 +272,7 @@ def test_the_key_says_on_whose_word():
 
 def test_status_takes_others_in_and_polecat_tells_them_apart():
     claims = [event(id=str(n), status=status) for n, status in enumerate(sorted(ANY))]
-    rows, tally = table(claims, "polecat", Selection(ANY))
+    rows, tally = table(claims, "polecat", EventSelection(ANY))
     assert tally.events == 7 and not tally.by_status
     contexts = {row["Contexts"] for row in rows}
     assert contexts == {"", "future", "hypothetical", "negation"}
@@ -293,10 +293,10 @@ def test_the_day_of_publication_stands_in_only_when_told_to_and_never_against_th
 ):
     claim = event(time=time, background=background)
     assert table([claim])[0] == []
-    rows, tally = table([claim], selection=Selection(undated="published"))
+    rows, tally = table([claim], selection=EventSelection(undated="published"))
     assert [row["SQLDATE"] for row in rows] == ([day] if day else [])
     assert (tally.dated_by_report, tally.undated) == ((1, 0) if day else (0, 1))
-    (empty,), _ = table([claim], selection=Selection(undated="empty"))
+    (empty,), _ = table([claim], selection=EventSelection(undated="empty"))
     assert (empty["SQLDATE"], empty["MonthYear"], empty["Year"], empty["FractionDate"]) == ("", "", "", "")
 
 
@@ -357,7 +357,7 @@ def test_no_name_breaks_a_row(name: str, format):
 def test_the_key_leads_from_rows_to_claims(tmp_path: Path):
     out = tmp_path / "events.export.CSV"
     claims = [event(participants=[VALE, LUND]), event(id="00ab", time=None), STATEMENT]
-    tally = write_event_table(claims, REPORTS, out, "gdelt2", Selection(undated="published"))
+    tally = write_event_table(claims, REPORTS, out, "gdelt2", EventSelection(undated="published"))
     assert tally.rows == 2
     assert {path.name for path in tmp_path.iterdir()} == {"events.export.CSV", "events.export.claims.tsv"}
     ids = [line.split("\t")[0] for line in out.read_text().splitlines()]

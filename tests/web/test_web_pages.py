@@ -46,6 +46,13 @@ def test_every_page_has_landmarks_one_heading_and_a_way_past_the_navigation(
     assert not page.cssselect("script:not([src]), style, [style], [onclick]")
 
 
+def test_every_link_in_the_text_of_a_report_has_words(client: TestClient) -> None:
+    reports = client.get("/api/v1/reports").json()["items"]
+    texts = [parsing.fromstring(client.get(f"/reports/{one['id']}").text) for one in reports]
+    links = [link.text_content() for text in texts for link in text.cssselect(".prose a")]
+    assert len(links) > 100 and all(words.strip() for words in links)
+
+
 def test_every_route_of_a_page_is_in_the_list(every_page: dict[str, str]) -> None:
     elsewhere = {
         # for who is not signed in, and for who has an account: test_accounts_pages.py

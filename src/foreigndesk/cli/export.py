@@ -18,8 +18,8 @@ from foreigndesk.export import (
     UNDATED,
     Asserted,
     EventFormat,
+    EventSelection,
     Format,
-    Selection,
     Tally,
     Undated,
     key_path,
@@ -150,7 +150,9 @@ def _export_map(out: Path | None) -> None:
         )
 
 
-def _export_events(form: EventFormat, out: Path | None, selection: Selection, header: bool | None) -> None:
+def _export_events(
+    form: EventFormat, out: Path | None, selection: EventSelection, header: bool | None
+) -> None:
     with session().desk() as desk:
         rows = desk.export_claims(), desk.export_reports()
         if out is None:
@@ -182,9 +184,11 @@ def _left_out(tally: Tally) -> list[str]:
     return lines
 
 
-def _selection(statuses: tuple[str, ...], undated: Undated | None, asserted: Asserted | None) -> Selection:
+def _selection(
+    statuses: tuple[str, ...], undated: Undated | None, asserted: Asserted | None
+) -> EventSelection:
     chosen = frozenset(STATUSES if ANY in statuses else statuses) or TOLD.statuses
-    return Selection(chosen, undated or TOLD.undated, asserted or TOLD.asserted)
+    return EventSelection(chosen, undated or TOLD.undated, asserted or TOLD.asserted)
 
 
 def _by_ending(out: Path | None) -> str:

@@ -5,7 +5,7 @@ And for people: a dossier in HTML, its sources as BibTeX and CSL-JSON. Rows or v
 
 from foreigndesk.export.citations import bibtex, csl_item, csl_json
 from foreigndesk.export.dossier import describe_selection, dossier_policy, render_dossier
-from foreigndesk.export.dyads import ASSERTED, STATUSES, UNDATED, Asserted, Selection, Tally, Undated
+from foreigndesk.export.dyads import ASSERTED, STATUSES, UNDATED, Asserted, EventSelection, Tally, Undated
 from foreigndesk.export.event_data import (
     EVENT_FORMATS,
     EVENT_TABLES,
@@ -35,10 +35,10 @@ __all__ = [
     "UNDATED",
     "Asserted",
     "EventFormat",
+    "EventSelection",
     "Exported",
     "Format",
     "Mapped",
-    "Selection",
     "Tally",
     "Undated",
     "bibtex",

@@ -13,18 +13,18 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from foreigndesk import phrases, phrasing
 from foreigndesk.export.citations import author_words, citation_key, cited_address, title_words
-from foreigndesk.safe_characters import one_line, visible
+from foreigndesk.safe_characters import one_line
 from foreigndesk.store.disagreements import DisagreementView
 from foreigndesk.store.dossier import MOST_CLAIMS, Dossier, Source
 from foreigndesk.store.selection import Selection
 from foreigndesk.store.views import ClaimView, SourceLine
+from foreigndesk.templating import escaping_environment
 
 # Speakers that the contents list by name, those who said most.
 NAMED_SPEAKERS = 40
@@ -271,45 +271,13 @@ def _relation_type(view: ClaimView) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("foreigndesk.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(
-        source_number=lambda report, numbers: numbers.get(report),
-        one_line=one_line,
-        times=phrasing.time_words,
-        count=phrasing.count,
-        short_id=phrasing.short_id,
-        day=_day,
-        moment=_moment,
-        number=lambda value: f"{value:,}",
-    )
+    made = escaping_environment("foreigndesk.export")
+    made.filters["source_number"] = lambda report, numbers: numbers.get(report)
     made.globals.update(
-        phrases=phrases, phrasing=phrasing, author_words=author_words, title_words=title_words, cited_address=cited_address,
+        author_words=author_words, title_words=title_words, cited_address=cited_address,
         citation_key=citation_key, named_speakers=NAMED_SPEAKERS,
     )  # fmt: skip
     return made
-
-
-def _shown(value: Any) -> Any:
-    """What an expression comes out as: nothing for None, and no control characters in texts."""
-    if value is None:
-        return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _day(value: str | None) -> str:
-    return value[:10] if value else "undated"
-
-
-def _moment(value: str | None) -> str:
-    """'2025-10-29 14:05 UTC' of a moment of the record, which is in UTC."""
-    return f"{value[:10]} {value[11:16]} UTC" if value and len(value) > 15 else value or "unknown"
 
 
 @functools.cache

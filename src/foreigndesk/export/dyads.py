@@ -34,7 +34,7 @@ _ID_COUNT = (1 << 53) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class EventSelection:
     """Which events go out.
 
     Attributes:
@@ -163,7 +163,7 @@ def report_lines(reports: Iterable[Row]) -> dict[str, ReportLine]:
 
 
 def dyads(
-    claims: Iterable[Row], reports: Mapping[str, ReportLine], selection: Selection, tally: Tally
+    claims: Iterable[Row], reports: Mapping[str, ReportLine], selection: EventSelection, tally: Tally
 ) -> Iterator[Dyad]:
     """Yield the rows of the events selected, in the order of the claims, and count in `tally` what is left out.
 

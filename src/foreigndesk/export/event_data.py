@@ -14,11 +14,11 @@ from typing import IO, Literal, get_args
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import gdelt2, icews, polecat
 from foreigndesk.export.columns import Row
-from foreigndesk.export.dyads import Dyad, Selection, Tally, dyads, event_day, report_lines
+from foreigndesk.export.dyads import Dyad, EventSelection, Tally, dyads, event_day, report_lines
 from foreigndesk.export.record import replacing
 
 EventFormat = Literal["polecat", "icews", "gdelt2"]
-TOLD = Selection()
+TOLD = EventSelection()
 EVENT_FORMATS: tuple[EventFormat, ...] = get_args(EventFormat)
 KEY_COLUMNS = (
     "row", "claim", "status", "day", "day_from", "source_actor", "target_actor", "reports", "outlets", "origins",
@@ -61,7 +61,7 @@ def write_event_rows(
     reports: Iterable[Row],
     stream: IO[bytes],
     format: EventFormat,
-    selection: Selection = TOLD,
+    selection: EventSelection = TOLD,
     *,
     header: bool | None = None,
     key: IO[bytes] | None = None,
@@ -99,7 +99,7 @@ def write_event_table(
     reports: Iterable[Row],
     out: Path,
     format: EventFormat,
-    selection: Selection = TOLD,
+    selection: EventSelection = TOLD,
     *,
     header: bool | None = None,
 ) -> Tally:

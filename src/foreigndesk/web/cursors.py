@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from foreigndesk.errors import QueryError
-
-LONGEST = 2000
+from foreigndesk.store.cursor_text import pack_cursor, unpack_cursor
 
 
 def write_cursor(key: Sequence[Any] | None) -> str | None:
     """Return a key of a list as a word, or None for None."""
-    if key is None:
-        return None
-    text = json.dumps(list(key), ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return None if key is None else pack_cursor(key)
 
 
 def read_cursor(word: str | None) -> list[Any] | None:
@@ -30,11 +23,6 @@ def read_cursor(word: str | None) -> list[Any] | None:
     if not word:
         return None
     try:
-        if len(word) > LONGEST:
-            raise ValueError
-        found = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-    except (ValueError, binascii.Error, UnicodeError) as error:
+        return unpack_cursor(word)
+    except ValueError as error:
         raise QueryError("this is no place in the list; begin again at its first page") from error
-    if not isinstance(found, list) or any(isinstance(v, int) and abs(v) >= 2**63 for v in found):
-        raise QueryError("this is no place in the list; begin again at its first page")
-    return found

@@ -262,12 +262,14 @@ def _stretch(
     # the shortest mark is what a reader means by pointing at these words
     over.sort(key=lambda mark: (mark.end - mark.start, list(ROLES).index(mark.role)))
     roles = {mark.role for mark in over}
+    # a space between two words that are marked each for itself is no link: there is nothing to read out
+    claims = (mark.claim for mark in over if mark.claim) if text[left:right].strip() else iter(())
     return Stretch(
         start=left,
         text=visible(text[left:right]),
         roles=tuple(role for role in ROLES if role in roles),
         notes=tuple(dict.fromkeys(mark.note for mark in over)),
-        claim=next((mark.claim for mark in over if mark.claim), None),
+        claim=next(claims, None),
         numbers=tuple(ends.get(right, ())),
         is_target=at == left,
     )

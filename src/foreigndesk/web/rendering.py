@@ -1,21 +1,21 @@
-"""Jinja templates: everything is escaped, and every text passes `visible` first, so that no page obeys a report."""
+"""Pages out of templates: what every template has, and the addresses of static files."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from foreigndesk import __version__, phrases, phrasing
-from foreigndesk.safe_characters import one_line, visible
+from foreigndesk import __version__, phrasing
+from foreigndesk.safe_characters import visible
 from foreigndesk.store.views import MARK_END, MARK_START
+from foreigndesk.templating import escaping_environment
 from foreigndesk.web import addresses, charts, story_words
 from foreigndesk.web.asking import dossier_address
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
@@ -54,29 +54,13 @@ def render(request: Request, template: str, *, status_code: int = 200, **values:
 @functools.cache
 def environment() -> Environment:
     """Return the environment of all templates."""
-    made = Environment(
-        loader=PackageLoader("foreigndesk.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = escaping_environment("foreigndesk.web")
     made.filters.update(
-        one_line=one_line,
         snippet=snippet,
-        moment=moment,
-        day=day,
-        number=number,
         state=phrasing.state_name,
-        short_id=phrasing.short_id,
-        times=phrasing.time_words,
-        count=phrasing.count,
         web_address=addresses.web_address,
     )
     made.globals.update(
-        phrasing=phrasing,
-        phrases=phrases,
         story_words=story_words,
         page_address=addresses.page_address,
         report_address=addresses.report_address,
@@ -91,13 +75,6 @@ def environment() -> Environment:
         asset_version=asset_version(),
     )
     return made
-
-
-def _shown(value: Any) -> Any:
-    """What an expression of a template comes out as: nothing for None, and no control characters in texts."""
-    if value is None:
-        return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @pass_context
@@ -134,23 +111,3 @@ def snippet(text: str) -> Markup:
         pieces.append(Markup("<mark>{}</mark>").format(visible(found)) if found else Markup(""))
         pieces.append(escape(visible(rest)))
     return Markup("").join(pieces)
-
-
-def moment(value: str | None) -> str:
-    """Return a moment of the record as people read it: '2025-10-29 14:05 UTC'."""
-    if not value:
-        return "unknown"
-    try:
-        return datetime.fromisoformat(value).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    except ValueError:
-        return value
-
-
-def day(value: str | None) -> str:
-    """Return a day, or 'undated'."""
-    return value[:10] if value else "undated"
-
-
-def number(value: int) -> str:
-    """Return a number with its thousands parted."""
-    return f"{value:,}"
