@@ -1,4 +1,4 @@
-"""Parties that people set right: found by name, kept by who they are, undone, and followed through merges and new readings."""
+"""Parties that people set right: found by name, kept by who they are, undone; they follow merges and new readings."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Row, insert, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.linking.compared import known_party
-from foreigndesk.linking.names import plain
 from foreigndesk.model import Actor, Claim, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import stored_actors
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.codec import from_json, to_json
+from foreigndesk.store.codec import from_json, to_json, unsqueeze
 from foreigndesk.store.moves import present_id
+from foreigndesk.store.party_fields import own_party, reference
 from foreigndesk.store.things import find_actor, get_actor, member_for
 from foreigndesk.store.writer import parties
 
@@ -36,8 +36,8 @@ def find_parties(connection: Connection, claim: Claim, given: Sequence[str]) -> 
 
     Args:
         connection: Any connection.
-        claim: The claim as it stands. A party of it is named by its name, its words or its actor's id, and keeps the
-            office and the words that it has there.
+        claim: The claim as it stands. A party of it, or one that the machine read there, is named by its name, its
+            words or its actor's id, and keeps the office and the words that it has there.
         given: Names, ids of actors, or `<report id>:<local id>`.
 
     Raises:
@@ -47,33 +47,32 @@ def find_parties(connection: Connection, claim: Claim, given: Sequence[str]) -> 
     if len(given) > MOST_PARTIES:
         raise QueryError(f"{len(given)} parties are more than {MOST_PARTIES}")
     found: dict[str, Named] = {}
+    everyone = [*parties(claim), *_as_read(connection, claim)] if given else []
     for words in given:
-        party, member = _find(connection, claim, words.strip())
-        found.setdefault(party.actor_id or party.text, (party, member))
+        party, member = _find(connection, claim, everyone, words.strip())
+        found.setdefault(reference(party), (party, member))
     return list(found.values())
 
 
-def _find(connection: Connection, claim: Claim, words: str) -> Named:
-    own = own_party(claim, words)
+def _as_read(connection: Connection, claim: Claim) -> list[Participant]:
+    """The parties of the claim as the machine read it in its first report."""
+    query = select(t.local_claims.c.payload).where(
+        t.local_claims.c.id == claim.id, t.local_claims.c.withdrawn_at.is_(None)
+    )
+    payload = connection.execute(query).scalar()
+    read = parties(unsqueeze(payload, Claim)) if payload is not None else []
+    actors = _actors_of(connection, [party.actor_id for party in read if party.actor_id])
+    return [known_party(p, actors[p.actor_id]) if p.actor_id in actors else p for p in read]
+
+
+def _find(connection: Connection, claim: Claim, everyone: Sequence[Participant], words: str) -> Named:
+    own = own_party(everyone, words)
     if own is not None:
         return own, _member_of(connection, claim, own.actor_id) if own.actor_id else None
     thing = find_actor(connection, words)
     actor = get_actor(connection, thing.id)
     party = Participant(actor.name, "", actor.id, actor.name, actor.kind, None, actor.state, actor.sector)
     return party, thing.member if thing.exact else _member_of(connection, claim, actor.id)
-
-
-def own_party(claim: Claim, words: str) -> Participant | None:
-    """Return the party that the claim has by this name, these words or this actor's id; None if none or several."""
-    wanted = plain(words)
-    everyone = parties(claim)
-    for fitting in (
-        [p for p in everyone if p.actor_id == words],
-        [p for p in everyone if wanted and wanted in (plain(p.name or ""), plain(p.text))],
-    ):
-        if fitting and len({p.actor_id or p.text for p in fitting}) == 1:
-            return fitting[0]
-    return None
 
 
 def _member_of(connection: Connection, claim: Claim, actor_id: str) -> str:

@@ -157,6 +157,8 @@ def mark_corrected(connection: Connection, members: Sequence[str]) -> None:
     joined = t.corrected_parties.join(t.corrections, k.id == p.correction).join(
         t.local_claims, local.id == k.claim_now
     )
-    query = select(local.row).select_from(joined).where(k.withdrawn_at.is_(None), local.withdrawn_at.is_(None))
+    query = (
+        select(local.row).select_from(joined).where(k.withdrawn_at.is_(None), local.withdrawn_at.is_(None))
+    )
     found = connection.execute(query.where(p.member_now.in_(members))).scalars()
     mark(connection, "claim", [str(row) for row in found])

@@ -60,9 +60,7 @@ class ClaimWriter:
         for claim in claims:
             members = claim.members or (claim.id,)
             for correction in (c for m in sorted(members) for c in corrections.get(m, ())):
-                claim = corrected(
-                    claim, correction.field, correction.new, parties_set.get(correction.id, ())
-                )
+                claim = corrected(claim, correction.field, correction.new, parties_set.get(correction.id, ()))
             first = claim.id if claim.id in rows else min(members)
             values = _columns(claim, rows[first])
             old = live.get(claim.id)

@@ -64,6 +64,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         one_line=one_line,
+        sentence=sentence,
         snippet=snippet,
         moment=moment,
         day=day,
@@ -134,6 +135,11 @@ def snippet(text: str) -> Markup:
         pieces.append(Markup("<mark>{}</mark>").format(visible(found)) if found else Markup(""))
         pieces.append(escape(visible(rest)))
     return Markup("").join(pieces)
+
+
+def sentence(text: str) -> str:
+    """Return the words of an error as a sentence; names in it keep their capitals."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
 
 
 def moment(value: str | None) -> str:
