@@ -303,7 +303,9 @@ def test_the_card_of_a_mark_stays_when_its_focus_makes_the_page_scroll(
         node = page.locator('.node[tabindex="0"]')
         assert node.evaluate("e => e.getBoundingClientRect().top > innerHeight")
         node.evaluate(
-            "e => new Promise(done => { addEventListener('scroll', () => setTimeout(done, 100), {once: true, capture: true}); e.focus(); })"
+            "e => new Promise(done => {"
+            "  addEventListener('scroll', () => setTimeout(done, 100), {once: true, capture: true});"
+            "  e.focus(); })"
         )
         assert page.evaluate("scrollY") > 0
         card, mark = page.locator(".explore-card").bounding_box(), node.bounding_box()
