@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
 
 THEMES = ("auto", "light", "dark")
+_LINES = re.compile(r"\s*\n\s*")
 THEME_COOKIE = "foreigndesk_theme"
 
 
@@ -128,9 +130,10 @@ def asset_version() -> str:
 
 
 def snippet(text: str) -> Markup:
-    """Return words around what was found, the found ones in <mark>."""
+    """Return words around what was found, the found ones in <mark>; what stood on lines of its own is kept apart."""
     pieces = []
-    for number_, piece in enumerate(text.split(MARK_START)):
+    on_one_line = _LINES.sub(" · ", text.strip())
+    for number_, piece in enumerate(on_one_line.split(MARK_START)):
         found, _, rest = piece.partition(MARK_END) if number_ else ("", "", piece)
         pieces.append(Markup("<mark>{}</mark>").format(visible(found)) if found else Markup(""))
         pieces.append(escape(visible(rest)))
