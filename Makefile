@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo web chromium screenshots test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties lint format types imports golden clean postgres
+.PHONY: help install install-dev demo web chromium screenshots walk test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ chromium:  # a browser for the tests, unless one is there
 
 screenshots: install-dev web chromium  ## pictures of every page, light and dark, wide and narrow, into screenshots/
 	$(BIN)/python tests/web/screenshots.py
+
+walk: install-dev web chromium  ## the browser's walk through a copy of a desk: make walk DESK=news.db TOPICS=Syria,Iraq
+	FOREIGNDESK_WALK_DESK="$(abspath $(DESK))" FOREIGNDESK_WALK_TOPICS="$(TOPICS)" $(BIN)/python -m pytest -q -n 0 -rA tests/web/test_walk.py
 
 demo: install  ## install, read the sample reports, print a record worth looking at
 	@$(BIN)/foreigndesk demo

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foreigndesk.data.event_codes import QUADS, Quad, code_event
-from foreigndesk.model import Claim, Participant
+from foreigndesk.model import Actor, Claim, Participant
 from foreigndesk.phrasing import SENSE_WORDS, STATUS_WORDS, direct_words, state_name
 from foreigndesk.safe_characters import one_line
 from foreigndesk.store.party import Party
@@ -55,6 +55,12 @@ ACTOR_KINDS = {
 def actor_kind(kind: str) -> str:
     """Return the kind of an actor in words: 'armed force'."""
     return ACTOR_KINDS.get(kind, one_line(kind))
+
+
+def actor_about(actor: Actor) -> str:
+    """Return what an actor is, in words: 'person, Japan'."""
+    home = state_name(actor.state) if actor.kind != "state" else None
+    return f"{actor_kind(actor.kind)}, {home}" if home else actor_kind(actor.kind)
 
 
 def in_words(party: Party) -> str:

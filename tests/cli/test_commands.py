@@ -378,6 +378,7 @@ def test_correct_keeps_the_old_value(run, desk):
     run("correct", "aaaa1111", "place.country", "--unknown")
     assert desk.asked[-1][1] == ("aaaa1111", "place.country", None)
     assert run("correct", "aaaa1111", "status").exit_code == 2
+    assert run("correct", "aaaa1111", "actor", "Anna", "--add", "Carl").exit_code == 2
 
 
 def test_undo_and_judgements(run, desk):

@@ -118,6 +118,27 @@ def test_a_corrected_field_shows_the_value_of_the_machine(address):
     assert "[denied]" not in run("--desk", address, "timeline").stdout
 
 
+def test_parties_come_and_go(address):
+    def parties(claim: str) -> list[str]:
+        shown = json.loads(run("--desk", address, "timeline", "--json").stdout)
+        (found,) = (one for one in shown if one["id"] == claim)
+        return [party["name"] for party in found["participants"] if party["role"] == "actor"]
+
+    shown = json.loads(run("--desk", address, "timeline", "--json").stdout)
+    claim, other = shown[0]["id"], shown[-1]["participants"][-1]["name"]
+    first, *rest = parties(claim)
+    command = ("--desk", address, "correct", claim, "actor")
+    assert run(*command, "--take-out", "Nobody Here").exit_code != 0
+    assert run(*command, "--take-out", first, "--add", other, "--by", "ana").exit_code == 0
+    assert parties(claim) == [*rest, other]
+    assert run(*command, "--unknown", "--by", "ana").exit_code == 0
+    assert parties(claim) == []
+    assert "corrected actor" in run("--desk", address, "show", "claim", claim).stdout
+    for made in json.loads(run("--desk", address, "judgements", "--json").stdout):
+        run("--desk", address, "undo", made["id"], "--by", "ana")
+    assert parties(claim) == [first, *rest]
+
+
 def test_export_holds_what_the_listings_hold(address, tmp_path: Path):
     out = tmp_path / "claims.jsonl"
     assert run("--desk", address, "export", "--out", str(out)).exit_code == 0

@@ -17,6 +17,35 @@ AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" 
 # What axe calls grave enough to keep someone from using a page.
 GRAVE = ("serious", "critical")
 
+# Boxes that hide what is too wide for them without dots or a bar, and labels of drawings that lie outside or on others.
+CUT_OFF = """() => {
+  const faults = [];
+  const seen = (element) => element.checkVisibility({opacityProperty: true, visibilityProperty: true});
+  for (const box of document.querySelectorAll('main *:not(svg *)')) {
+    const style = getComputedStyle(box);
+    if (!['hidden', 'clip'].includes(style.overflowX) || style.textOverflow === 'ellipsis' || !seen(box)) continue;
+    if (box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && box.innerText?.trim())
+      faults.push(`cut off: ${box.tagName}.${box.className}: ${box.innerText.trim().slice(0, 80)}`);
+  }
+  for (const drawing of document.querySelectorAll('main svg[role=group], main svg[role=img]')) {
+    const around = drawing.getBoundingClientRect();
+    const labels = [...drawing.querySelectorAll('text')].filter((text) => text.textContent && seen(text));
+    const boxes = labels.filter((text) => !text.closest('.names')).map((text) => [text, text.getBoundingClientRect()]);
+    for (const [text, box] of boxes)
+      if (!text.closest('.places-drawn') && (box.left < around.left - 2 || box.right > around.right + 2))
+        faults.push(`outside: ${text.textContent}`);
+    const named = boxes.filter(([text]) => text.closest('.is-named, .axis'));
+    named.forEach(([text, box], index) => {
+      for (const [other, its] of named.slice(index + 1)) {
+        const across = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+        const down = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+        if (across > 3 && down > 4) faults.push(`on one another: ${text.textContent} | ${other.textContent}`);
+      }
+    });
+  }
+  return faults.slice(0, 12);
+}"""
+
 
 @dataclass
 class Watched:
@@ -36,6 +65,11 @@ class Watched:
             if one["impact"] in GRAVE
             for node in one["nodes"][:3]
         ]
+
+    def cut_off(self) -> list[str]:
+        """Return the words that a box cuts off without saying so, and labels of drawings outside of them or on others."""
+        found: list[str] = self.page.evaluate(CUT_OFF)
+        return found
 
     def is_too_wide(self) -> bool:
         """Return whether the page must be scrolled sideways."""

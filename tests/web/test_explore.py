@@ -281,6 +281,45 @@ def test_the_keyboard_reaches_every_view(browser: Browsing, server: str) -> None
         assert seen.complaints == []
 
 
+def test_a_place_chosen_in_the_list_by_the_keyboard_keeps_the_focus(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = open_explore(seen, f"{server}/explore")
+        chip = page.locator(".places button").nth(1)
+        place = chip.get_attribute("data-place")
+        for pressed in ("true", "false"):
+            chip.press("Enter") if pressed == "true" else page.keyboard.press("Enter")
+            page.wait_for_selector(f'.places [data-place="{place}"][aria-pressed="{pressed}"]')
+            assert page.evaluate("document.activeElement.dataset.place") == place
+        assert seen.complaints == []
+
+
+def test_the_card_of_a_mark_stays_when_its_focus_makes_the_page_scroll(
+    browser: Browsing, server: str
+) -> None:
+    with browser.visit() as seen:
+        page = open_explore(seen, f"{server}/explore")
+        page.set_viewport_size({"width": 1600, "height": 500})
+        page.evaluate("scrollTo(0, 0)")
+        node = page.locator('.node[tabindex="0"]')
+        assert node.evaluate("e => e.getBoundingClientRect().top > innerHeight")
+        node.evaluate(
+            "e => new Promise(done => {"
+            "  addEventListener('scroll', () => setTimeout(done, 100), {once: true, capture: true});"
+            "  e.focus(); })"
+        )
+        assert page.evaluate("scrollY") > 0
+        card, mark = page.locator(".explore-card").bounding_box(), node.bounding_box()
+        assert card and mark and abs(card["y"] - mark["y"]) < 400
+        # the pointer's card has lost its mark when the page moves under it
+        page.locator(".marks a").first.evaluate("e => e.scrollIntoView({block: 'center'})")
+        page.locator(".marks a path.mark").first.hover(force=True)
+        page.wait_for_selector(".explore-card:visible")
+        page.evaluate("document.activeElement.blur()")
+        page.mouse.wheel(0, 300)
+        page.wait_for_selector(".explore-card", state="hidden")
+        assert seen.complaints == []
+
+
 def test_undated_events_stand_apart_unless_they_are_asked_for(browser: Browsing, server: str) -> None:
     with browser.visit() as seen:
         page = open_explore(seen, f"{server}/explore?actor=Japan")

@@ -193,3 +193,125 @@ def test_an_unknown_pair_or_claim_is_told_so(client: TestClient) -> None:
     assert client.get("/review?at=a:e1~b:e2").status_code == 422
     assert client.get("/review?queue=claims&at=ffffffffffffffff").status_code == 404
     assert client.get("/review/split?actor=Nobody+At+All").status_code == 404
+
+
+def sent_by(page: HtmlElement) -> dict[str, str]:
+    """What the form of the edit page would send as it stands."""
+    (form,) = (f for f in page.forms if (f.get("action") or "").endswith("/edit"))
+    return {name: value or "" for name, value in form.form_values()}
+
+
+def meeting_of_two(client: TestClient) -> str:
+    items = client.get("/api/v1/claims", params={"kind": "event", "type": "CONSULT", "limit": 50}).json()[
+        "items"
+    ]
+    return next(
+        one["id"] for one in items if [p["kind"] for p in one["participants"]] == ["person", "person"]
+    )
+
+
+def test_parties_are_added_taken_out_and_given_another_role_without_scripts(editing: TestClient) -> None:
+    claim = meeting_of_two(editing)
+    address = f"/claims/{claim}/edit"
+    before = editing.get(f"/api/v1/claims/{claim}").json()["participants"]
+    page = page_of(editing, address)
+    named = [row.text_content().strip() for row in page.cssselect(".party-name")]
+    assert [one["name"] in words for one, words in zip(before, named, strict=True)] == [True, True]
+    # names of the report are offered by the page itself
+    assert before[0]["name"] in [option.get("value") for option in page.cssselect("datalist#near option")]
+    form = sent_by(page) | {"role-0": "mediator", "role-1": "", "party-2": "China", "role-2": "recipient"}
+    looked = parsing.fromstring(editing.post(address, data=form | {"step": "look"}).text)
+    assert (
+        "It would touch" in looked.text_content()
+        and "China" in looked.cssselect(".party-row")[2].text_content()
+    )
+    assert editing.get("/api/v1/judgements").json() == []
+    done = editing.post(
+        address, data=sent_by(looked) | {"step": "do", "why": "a mix-up"}, follow_redirects=True
+    )
+    assert done.status_code == 200 and "China" in done.text
+    now = editing.get(f"/api/v1/claims/{claim}").json()
+    assert [(p["role"], p["name"]) for p in now["participants"]] == [
+        ("recipient", "China"),
+        ("mediator", before[0]["name"]),
+    ]
+    assert now["participants"][1]["office"] == before[0]["office"]
+    assert set(now["corrected"]) == {"actor", "recipient", "mediator"}
+    log = page_of(editing, "/history?sort=correction")
+    assert "China" in log.text_content() and "a mix-up" in log.text_content()
+    for _ in now["corrected"]:
+        button = page_of(editing, "/history?state=standing").cssselect(".log form")[0]
+        editing.post(button.get("action"), data=dict(button.form_values()))
+    assert editing.get(f"/api/v1/claims/{claim}").json()["participants"] == before
+
+
+def test_a_name_that_fits_several_or_nobody_is_asked_about_and_nothing_is_kept(editing: TestClient) -> None:
+    claim = meeting_of_two(editing)
+    address = f"/claims/{claim}/edit"
+    form = sent_by(page_of(editing, address))
+    several = editing.post(address, data=form | {"party-2": "forces", "step": "find"})
+    assert several.status_code == 200
+    page = parsing.fromstring(several.text)
+    options = page.cssselect("select[name=party-2] option")
+    assert len(options) > 2 and "Whom do you mean" in page.text_content()
+    refused = editing.post(address, data=form | {"party-2": "Zzyzx", "step": "do"})
+    assert refused.status_code == 422 and "No report here names “Zzyzx”" in refused.text
+    chosen = sent_by(page)
+    assert chosen["party-2"] == options[0].get("value")
+    found = parsing.fromstring(editing.post(address, data=chosen | {"step": "find"}).text)
+    assert len(found.cssselect(".party-name")) == 3
+    assert editing.get("/api/v1/judgements").json() == []
+
+
+def test_who_said_it_is_set_right_and_can_be_unknown(editing: TestClient) -> None:
+    claim = editing.get("/api/v1/claims", params={"kind": "statement", "limit": 1}).json()["items"][0]["id"]
+    address = f"/claims/{claim}/edit"
+    page = page_of(editing, address)
+    roles = {
+        select.get("name"): "" for select in page.cssselect(".party-row select") if select.value == "speaker"
+    }
+    assert roles
+    form = {k: v for k, v in sent_by(page).items() if v or k in roles}
+    editing.post(address, data=form | roles | {"step": "do"})
+    assert editing.get(f"/api/v1/claims/{claim}").json()["speaker"] == []
+    assert editing.get(f"/claims/{claim}").status_code == 200
+    assert editing.get("/claims?kind=statement").status_code == 200
+
+
+def test_programs_set_parties_right_by_the_same_fields(editing: TestClient) -> None:
+    head = {"X-CSRF-Token": token(editing.get("/").text)}
+    for kind in ("event", "statement", "tenure", "relation"):
+        claim = editing.get("/api/v1/claims", params={"kind": kind, "limit": 1}).json()["items"][0]["id"]
+        fields = editing.get(f"/api/v1/claims/{claim}/fields").json()
+        held = [field for field in fields if field["holds_parties"]]
+        assert held and any(field["parties"] for field in held)
+        field = held[0]
+        wanted = {"claim": claim, "fields": {field["name"]: ["Japan"]}}
+        answer = editing.post("/api/v1/judgements/corrections/preview", json=wanted, headers=head)
+        assert answer.status_code == 200, answer.text
+        touched = answer.json()
+        assert touched["changed"]["count"] == 1
+        (made,) = editing.post("/api/v1/judgements/corrections/several", json=wanted, headers=head).json()
+        assert (made["field"], made["new"]) == (field["name"], "Japan")
+        now = next(
+            f
+            for f in editing.get(f"/api/v1/claims/{claim}/fields").json()
+            if f["name"] == field["name"]
+        )  # fmt: skip
+        assert [(p["name"], p["kind"]) for p in now["parties"]] == [("Japan", "state")]
+        for page in (f"/claims/{claim}", f"/claims/{claim}/edit", f"/claims?kind={kind}"):
+            assert editing.get(page).status_code == 200
+        one = {"claim": claim, "field": field["name"], "value": None}
+        assert editing.post("/api/v1/judgements/corrections", json=one, headers=head).json()["new"] is None
+        for page in (f"/claims/{claim}", f"/claims/{claim}/edit", f"/claims?kind={kind}"):
+            assert editing.get(page).status_code == 200
+
+
+def test_actors_are_suggested_while_a_name_is_typed(client: TestClient) -> None:
+    def names(typed: str) -> list[str]:
+        found = client.get("/api/v1/actors/suggestions", params={"name": typed}).json()
+        return [one["name"] for one in found]
+
+    assert "Gen Nakatani" in names("naka") and "Gen Nakatani" in names("gen nak")
+    assert names("n") == names("") == names("zzyzx") == names("naka gen x") == []
+    assert client.get("/api/v1/actors/suggestions", params={"name": "japan"}).json()[0]["kind"] == "state"

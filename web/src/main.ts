@@ -9,6 +9,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   news: () => import("./parts/news"),
   report: () => import("./parts/report"),
   review: () => import("./parts/review"),
+  suggest: () => import("./parts/suggest"),
   theme: () => import("./parts/theme"),
 };
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from foreigndesk.desk.record import OpenRecord
 from foreigndesk.model import Correction, Judgement, Verb
 from foreigndesk.store import decisions, splitting
@@ -75,19 +77,30 @@ class Deciding(OpenRecord):
         return splitting.split(self.store, actor, parts, by=by, why=why)
 
     def correct(
-        self, claim_id: str, field: str, value: str | None, *, by: str, why: str | None = None
+        self,
+        claim_id: str,
+        field: str,
+        value: str | Sequence[str] | None,
+        *,
+        by: str,
+        why: str | None = None,
     ) -> Correction:
         """Set a field of a claim right, and return the correction; the machine's value is kept beside it.
 
         Args:
             claim_id: Its id, or the first digits of it.
-            field: status, type, mode, venue, via, office, state, `time.start`, `time.end`, `place.country` ...
-            value: The right value; None for unknown.
+            field: status, type, mode, venue, via, office, state, `time.start`, `time.end`, `place.country` ...; or
+                parties: of an event actor, recipient, mediator, venue_host; of a statement speaker, addressees,
+                about; of a tenure holder, predecessor; of a relation subject, object.
+            value: The right value; None for unknown. Of parties all that the field shall hold, as a list or in one
+                line parted by semicolons, each by its name, its actor's id or `<report id>:<local id>`; a party of
+                the claim keeps the office that it has there.
             by: Who corrected it.
             why: The reason, in a few words.
 
         Raises:
-            QueryError: If the field cannot be corrected.
+            NotFoundError: If no report names one of the parties.
+            QueryError: If the field cannot be corrected, or several actors bear a name.
         """
         return decisions.correct(self.store, claim_id, field, value, by=by, why=why)
 

@@ -111,17 +111,7 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
 
     def known(participant: Participant) -> Participant:
         actor = actor_of.get(participant.actor_id or "")
-        if actor is None:
-            return participant
-        own = tidy(participant.name) if participant.name else None
-        name = actor.name if actor.kind in ("person", "state") or own is None else own
-        return dataclasses.replace(
-            participant,
-            actor_id=actor.id,
-            name=name if own or actor.kind == "state" else own,
-            state=participant.state or actor.state,
-            sector=participant.sector or actor.sector,
-        )
+        return participant if actor is None else known_party(participant, actor)
 
     return dataclasses.replace(
         claim,
@@ -136,6 +126,19 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
         asserted_by=tuple(
             dataclasses.replace(told, speakers=tuple(map(known, told.speakers))) for told in claim.asserted_by
         ),
+    )
+
+
+def known_party(participant: Participant, actor: Actor) -> Participant:
+    """Return a party as the actor that it is: its id, its full name, and what the report left out."""
+    own = tidy(participant.name) if participant.name else None
+    name = actor.name if actor.kind in ("person", "state") or own is None else own
+    return dataclasses.replace(
+        participant,
+        actor_id=actor.id,
+        name=name if own or actor.kind == "state" else own,
+        state=participant.state or actor.state,
+        sector=participant.sector or actor.sector,
     )
 
 

@@ -31,7 +31,7 @@ from foreigndesk.model import Actor, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import Blocks, in_chunks, key_number
 from foreigndesk.store.codec import name_words, squeeze, unpack, unsqueeze
-from foreigndesk.store.judging import Judged
+from foreigndesk.store.judging import Judged, mark_corrected
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.moves import MoveLog
 from foreigndesk.store.terms import actor_words
@@ -551,6 +551,7 @@ class ActorWriter:
                 .where(t.local_claim_actors.c.member.in_(batch), t.local_claims.c.withdrawn_at.is_(None))
             )
             mark(self.connection, "claim", [str(row) for row in self.connection.execute(query).scalars()])
+            mark_corrected(self.connection, batch)
 
     def finish(self) -> None:
         """Write the moves, and delete the actors that nobody stands for any more (claims that named them stay)."""

@@ -19,9 +19,11 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.base import Deciding
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
 from foreigndesk.store.conflicts import refuse_contradiction
+from foreigndesk.store.corrected_parties import find_parties, keep_parties
 from foreigndesk.store.happenings import report_of
 from foreigndesk.store.judging import corrected, value_of
 from foreigndesk.store.links import link_side, refuse_other_entry, refuse_two_entries
+from foreigndesk.store.party_fields import PARTY_FIELD_NAMES, names_in, party_names
 from foreigndesk.store.query import claim_id
 from foreigndesk.store.relink import relink_within
 from foreigndesk.store.story_ids import story_side
@@ -235,7 +237,13 @@ def _member_row(judgement: str, side: str, member: str, *, named: bool) -> dict[
 
 
 def correct(
-    store: Deciding, given: str, field: str, value: str | None, *, by: str, why: str | None = None
+    store: Deciding,
+    given: str,
+    field: str,
+    value: str | Sequence[str] | None,
+    *,
+    by: str,
+    why: str | None = None,
 ) -> Correction:
     """Keep a correction and bring the claim up to date; `Desk.correct` says what the arguments mean."""
     if not by.strip():
@@ -248,21 +256,31 @@ def correct(
         ).scalar_one()
         claim = unsqueeze(payload, Claim)
         old = value_of(claim, field)
-        corrected(claim, field, value)
+        named = find_parties(connection, claim, names_in(value)) if field in PARTY_FIELD_NAMES else []
+        parties = [party for party, _ in named]
+        new = party_names(parties) if field in PARTY_FIELD_NAMES else _one_value(field, value)
+        corrected(claim, field, new, parties)
         correction = Correction(
-            id=_number(connection, t.corrections, found, field, str(value), by, now),
+            id=_number(connection, t.corrections, found, field, str(new), by, now),
             claim_id=found,
             field=field,
             old=old,
-            new=value,
+            new=new,
             by=by,
             at=now,
             why=why,
         )
         connection.execute(insert(t.corrections).values(**_row_of(correction), claim_now=found))
+        keep_parties(connection, correction.id, named)
         _touch(connection, [found])
         relink_within(connection, now)
         return correction
+
+
+def _one_value(field: str, value: str | Sequence[str] | None) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise QueryError(f"{field} holds one value, not {len(value)}")
 
 
 def undo(store: Deciding, given: str, *, by: str) -> Judgement | Correction:

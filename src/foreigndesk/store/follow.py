@@ -81,7 +81,11 @@ def _follow_members(connection: Connection, report_id: str, old: tuple[int, byte
             if judged.right_now is not None:
                 values["right_now"] = follower.present(judged.right_now)
             connection.execute(update(t.judgements).where(j.row == judged.row).values(**values))
-    for table, name in ((t.links, "member_now"), (t.actor_moves, "member")):
+    for table, name in (
+        (t.links, "member_now"),
+        (t.corrected_parties, "member_now"),
+        (t.actor_moves, "member"),
+    ):
         column = table.c[name]
         for number, member in connection.execute(
             select(table.c.row, column).where(table.c.report_id == report_id)

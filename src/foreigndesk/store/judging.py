@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.linking.judged import JudgedPair
-from foreigndesk.model import Claim, Correction, PlaceRef, TimeRef
+from foreigndesk.model import Claim, Correction, Participant, PlaceRef, TimeRef
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
+from foreigndesk.store.party_fields import PARTY_FIELD_NAMES, parties_in, party_names, with_parties
+from foreigndesk.store.writer import mark
 
-# Fields of a claim that a person can set right, all of them words; `time.start` and such reach one level down.
-CORRECTABLE = frozenset(
+# Fields of a claim that a person can set right: words (`time.start` and such reach one level down), and parties.
+CORRECTABLE = PARTY_FIELD_NAMES | frozenset(
     {
         "body", "content", "country", "cue", "directness", "mode", "office", "office_kind", "place.country",
         "place.name", "place.text", "state", "status", "time.end", "time.precision", "time.start", "type",
@@ -116,22 +118,26 @@ def live_corrections(connection: Connection, claim_ids: Iterable[str]) -> dict[s
 
 
 def value_of(claim: Claim, field: str) -> str | None:
-    """Return what a claim has in a field that can be corrected.
+    """Return what a claim has in a field that can be corrected; of parties, their names.
 
     Raises:
         QueryError: If the field cannot be corrected.
     """
     if field not in CORRECTABLE:
         raise QueryError(f"{field} cannot be corrected; these can: {', '.join(sorted(CORRECTABLE))}")
+    if field in PARTY_FIELD_NAMES:
+        return party_names(parties_in(claim, field))
     value: object = claim
     for part in field.split("."):
         value = getattr(value, part, None)
     return None if value is None else str(value)
 
 
-def corrected(claim: Claim, field: str, value: str | None) -> Claim:
-    """Return the claim with one field set right."""
+def corrected(claim: Claim, field: str, value: str | None, parties: Sequence[Participant] = ()) -> Claim:
+    """Return the claim with one field set right; one of parties gets `parties`, another one `value`."""
     value_of(claim, field)
+    if field in PARTY_FIELD_NAMES:
+        return with_parties(claim, field, parties)
     if field == "status" and value is None:
         raise QueryError("a claim's status cannot be unknown")
     change: dict[str, Any] = {field.rpartition(".")[2]: value}
@@ -143,3 +149,16 @@ def corrected(claim: Claim, field: str, value: str | None) -> Claim:
         return dataclasses.replace(claim, time=dataclasses.replace(time, **change))
     place = claim.place or PlaceRef(value or "")
     return dataclasses.replace(claim, place=dataclasses.replace(place, **change))
+
+
+def mark_corrected(connection: Connection, members: Sequence[str]) -> None:
+    """Have linking look again at the claims whose parties were set to these local actors."""
+    p, k, local = t.corrected_parties.c, t.corrections.c, t.local_claims.c
+    joined = t.corrected_parties.join(t.corrections, k.id == p.correction).join(
+        t.local_claims, local.id == k.claim_now
+    )
+    query = (
+        select(local.row).select_from(joined).where(k.withdrawn_at.is_(None), local.withdrawn_at.is_(None))
+    )
+    found = connection.execute(query.where(p.member_now.in_(members))).scalars()
+    mark(connection, "claim", [str(row) for row in found])

@@ -53,8 +53,8 @@ from foreigndesk.store.views import (
 from foreigndesk.store.writer import claim_actors
 
 Order = Literal["time", "said", "published", "id"]
-# Characters by which a report without a headline is listed.
-OPENING = 140
+# Characters of a report without a headline that are kept for a listing, which cuts them at a word.
+OPENING = 240
 # Claims turned into views at once.
 BATCH = 400
 

@@ -13,7 +13,9 @@ from foreigndesk.model import Actor, Claim, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json
+from foreigndesk.store.corrected_parties import parties_now
 from foreigndesk.store.judging import corrected, live_corrections
+from foreigndesk.store.party_fields import PARTY_FIELD_NAMES
 from foreigndesk.store.places import insert_places, place_row
 from foreigndesk.store.terms import nameless_terms, raw_terms
 from foreigndesk.store.writer import parties
@@ -48,13 +50,17 @@ class ClaimWriter:
         corrections = live_corrections(
             self.connection, sorted({m for c in claims for m in c.members or (c.id,)})
         )
+        parties_set = parties_now(
+            self.connection,
+            [c.id for made in corrections.values() for c in made if c.field in PARTY_FIELD_NAMES],
+        )
         live = self._live(claims)
         fresh: list[tuple[Claim, dict[str, Any]]] = []
         kept: dict[int, Claim] = {}
         for claim in claims:
             members = claim.members or (claim.id,)
             for correction in (c for m in sorted(members) for c in corrections.get(m, ())):
-                claim = corrected(claim, correction.field, correction.new)
+                claim = corrected(claim, correction.field, correction.new, parties_set.get(correction.id, ()))
             first = claim.id if claim.id in rows else min(members)
             values = _columns(claim, rows[first])
             old = live.get(claim.id)

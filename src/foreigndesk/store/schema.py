@@ -529,6 +529,20 @@ corrections = Table(
     Column("withdrawn_by", Text),
 )
 
+# Whom a correction of parties set, in order. `member`: a local actor that stands for the party, or NULL for one that is
+# no known actor; `member_now` follows it when its report is read again. `payload`: the party as it was then.
+corrected_parties = Table(
+    "corrected_parties",
+    metadata,
+    _row(),
+    Column("correction", Text, ForeignKey("corrections.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("member", Text),
+    Column("member_now", Text, index=True),
+    Column("report_id", Text, index=True),
+    Column("payload", Text, nullable=False),
+)
+
 # In what reports of one happening differ (`linking.disagreements`), worked out a story at a time by `store.disagreements`.
 # `day`: of the last report in it; `reports`: how many it rests on.
 disagreements = Table(

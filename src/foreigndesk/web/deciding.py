@@ -35,7 +35,7 @@ def undoing(decision_id: str, *, by: str) -> Step:
 
 
 def correcting(
-    claim: str, fields: Mapping[str, str | None], *, by: str, why: str | None = None
+    claim: str, fields: Mapping[str, str | Sequence[str] | None], *, by: str, why: str | None = None
 ) -> Callable[[Deciding], list[Correction]]:
     """Return the step that sets several fields of a claim right, each as `Desk.correct` does.
 
@@ -55,7 +55,12 @@ def correcting(
 
 
 def correct_all(
-    desk: Desk, claim: str, fields: Mapping[str, str | None], *, by: str, why: str | None = None
+    desk: Desk,
+    claim: str,
+    fields: Mapping[str, str | Sequence[str] | None],
+    *,
+    by: str,
+    why: str | None = None,
 ) -> list[Correction]:
     """Set several fields of a claim right, all of them or none."""
     step = correcting(claim, fields, by=by, why=why)

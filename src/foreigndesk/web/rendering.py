@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from typing import Any
 
 from fastapi import Request
@@ -22,6 +23,7 @@ from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
 
 THEMES = ("auto", "light", "dark")
+_LINES = re.compile(r"\s*\n\s*")
 THEME_COOKIE = "foreigndesk_theme"
 
 
@@ -56,6 +58,7 @@ def environment() -> Environment:
     """Return the environment of all templates."""
     made = escaping_environment("foreigndesk.web")
     made.filters.update(
+        sentence=sentence,
         snippet=snippet,
         state=phrasing.state_name,
         web_address=addresses.web_address,
@@ -104,10 +107,16 @@ def asset_version() -> str:
 
 
 def snippet(text: str) -> Markup:
-    """Return words around what was found, the found ones in <mark>."""
+    """Return words around what was found, the found ones in <mark>; what stood on lines of its own is kept apart."""
     pieces = []
-    for number_, piece in enumerate(text.split(MARK_START)):
+    on_one_line = _LINES.sub(" · ", text.strip())
+    for number_, piece in enumerate(on_one_line.split(MARK_START)):
         found, _, rest = piece.partition(MARK_END) if number_ else ("", "", piece)
         pieces.append(Markup("<mark>{}</mark>").format(visible(found)) if found else Markup(""))
         pieces.append(escape(visible(rest)))
     return Markup("").join(pieces)
+
+
+def sentence(text: str) -> str:
+    """Return the words of an error as a sentence; names in it keep their capitals."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"

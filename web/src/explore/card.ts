@@ -5,6 +5,7 @@ import { element } from "./marks";
 
 export class Card {
   private readonly box = element("div", "card explore-card");
+  private at: Element | null = null;
 
   constructor() {
     // what it says stands in the mark's own label, too
@@ -14,7 +15,15 @@ export class Card {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.hide();
     });
-    document.addEventListener("scroll", () => this.hide(), { passive: true, capture: true });
+    // a mark that gets the focus may make the page scroll: its card goes along; the pointer's has lost its mark
+    document.addEventListener(
+      "scroll",
+      () => {
+        if (this.at?.closest(":focus")) this.place(this.at);
+        else this.hide();
+      },
+      { passive: true, capture: true },
+    );
   }
 
   // Shows lines for whatever `find` knows of the element under the pointer or the focus.
@@ -33,6 +42,11 @@ export class Card {
   show(at: Element, lines: Node[]): void {
     this.box.replaceChildren(...lines);
     this.box.hidden = false;
+    this.at = at;
+    this.place(at);
+  }
+
+  private place(at: Element): void {
     const mark = at.getBoundingClientRect();
     const left = Math.max(8, Math.min(mark.left, window.innerWidth - this.box.offsetWidth - 8));
     const below = mark.bottom + 8;
@@ -44,6 +58,7 @@ export class Card {
 
   hide(): void {
     this.box.hidden = true;
+    this.at = null;
   }
 }
 

@@ -338,9 +338,15 @@ export class WorldMap {
       chip.append(element("span", "n", ` ${events.length.toLocaleString("en")}`));
       chip.setAttribute("aria-pressed", String(this.isChosen(place)));
       chip.dir = "auto";
+      chip.dataset["place"] = String(place.index);
       return element("li", "", chip);
     });
-    this.section.querySelector(".places")!.replaceChildren(...items);
+    const box = this.section.querySelector(".places")!;
+    const focused = box.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["place"] : undefined;
+    box.replaceChildren(...items);
+    if (focused === undefined) return;
+    // the chip that was pressed was made anew
+    (box.querySelector<HTMLElement>(`[data-place="${focused}"]`) ?? box.querySelector<HTMLElement>("button"))?.focus({ preventScroll: true });
   }
 
   private drawBoxes(): void {

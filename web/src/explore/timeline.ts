@@ -17,6 +17,9 @@ const BIN = 7;
 // Longer stretches than this are no time of an event that a bar could show.
 const LONGEST_BAR = 400 * DAY;
 
+// Of fewer events hardly any is left outside at first.
+const FEW = 60;
+
 interface Drawn {
   event: Happening;
   first: number;
@@ -186,9 +189,8 @@ export class Timeline {
       return [only, only];
     }
     found.sort((one, other) => one - other);
-    const part = (share: number): number => found[Math.round((found.length - 1) * share)]!;
     const whole: [number, number] = [found[0]!, Math.max(found.at(-1)! + DAY, ...after)];
-    const near: [number, number] = [part(0.06), part(0.98) + DAY];
+    const near = shortest(found, found.length < FEW ? 0.92 : 0.85);
     const isLong = whole[1] - whole[0] > 3 * (near[1] - near[0]);
     const [first, last] = isLong ? near : whole;
     const rim = Math.max(2 * DAY, (last - first) * 0.04);
@@ -436,6 +438,17 @@ export class Timeline {
     this.root.querySelector<SVGAElement>(`a[data-id="${CSS.escape(next.event.id)}"]`)?.focus();
     return true;
   }
+}
+
+// The shortest stretch in which a share of the days lie; they must be in order.
+function shortest(ordered: number[], share: number): [number, number] {
+  const inside = Math.max(1, Math.ceil(ordered.length * share));
+  let best: [number, number] = [ordered[0]!, ordered[inside - 1]!];
+  for (let first = 1; first + inside <= ordered.length; first += 1) {
+    const last = ordered[first + inside - 1]!;
+    if (last - ordered[first]! < best[1] - best[0]) best = [ordered[first]!, last];
+  }
+  return [best[0], best[1] + DAY];
 }
 
 export { dayWords };

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from foreigndesk.store.actor_list import count_actors, page_actors
 from foreigndesk.store.actor_offices import offices_of
+from foreigndesk.store.actor_suggestions import suggest_actors
 from foreigndesk.store.class_series import class_series
 from foreigndesk.store.command_tree import command_tree
 from foreigndesk.store.company import companions
@@ -20,6 +21,7 @@ from foreigndesk.store.successive import successive
 from foreigndesk.web.api.models import (
     ActorCountsOut,
     ActorLineOut,
+    ActorShortOut,
     ActorWithSectionsOut,
     ClassSeriesOut,
     CompanionOut,
@@ -31,6 +33,7 @@ from foreigndesk.web.api.models import (
     SuccessiveOut,
     actor_line_out,
     actor_out,
+    actor_short_out,
     claims_out,
     companion_out,
     facets_out,
@@ -108,6 +111,17 @@ def count_of_actors(connection: Reading, asked: Annotated[ActorQuery, Query()]) 
     """How many actors meet a filter, by kind and state."""
     found = count_actors(connection, asked.filter())
     return {"actors": found.actors, "kinds": facets_out(found.kinds), "states": facets_out(found.states)}
+
+
+class _Typed(BaseModel):
+    name: str = Field(max_length=100, description="A name, or how it begins")
+    limit: int = Field(10, ge=1, le=USUAL)
+
+
+@router.get("/suggestions", response_model=list[ActorShortOut])
+def suggestions(connection: Reading, asked: Annotated[_Typed, Query()]) -> list[dict[str, Any]]:
+    """Actors whose names hold the words typed, the last of which may be cut short; most mentions first."""
+    return [actor_short_out(actor) for actor in suggest_actors(connection, asked.name, asked.limit)]
 
 
 @router.get("/{actor_id}", response_model=ActorWithSectionsOut)

@@ -8,12 +8,14 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from foreigndesk import phrases
 from foreigndesk.export import claim_row
 from foreigndesk.model import Actor, Correction, Judgement
 from foreigndesk.store.actor_list import ActorLine
 from foreigndesk.store.class_series import ClassSeries
 from foreigndesk.store.command_tree import Post
 from foreigndesk.store.company import Companion
+from foreigndesk.store.corrected_parties import MOST_PARTIES
 from foreigndesk.store.counts import ClaimCounts, Counts, Facet
 from foreigndesk.store.paging import Page
 from foreigndesk.store.successive import Successive
@@ -209,6 +211,16 @@ class ActorOut(BaseModel):
     members: int = Field(description="Reports' actors that were joined in it.")
 
 
+class ActorShortOut(BaseModel):
+    """A known actor in short, to choose from."""
+
+    id: str
+    kind: str
+    name: str
+    state: str | None
+    about: str = Field(description="What it is, in words: 'person, Japan'.")
+
+
 class SectionsOut(BaseModel):
     """How many claims there are of each sort in which an actor stands; meetings are among the events."""
 
@@ -357,12 +369,17 @@ class JudgementIn(BaseModel):
     why: str | None = Field(None, max_length=1000)
 
 
+_Words = Annotated[str, Field(max_length=300)]
+_RightValue = _Words | Annotated[list[_Words], Field(max_length=MOST_PARTIES)] | None
+_RIGHT_VALUE = "null for unknown; of parties all that the field shall hold, as `Desk.correct` takes them"
+
+
 class CorrectionIn(BaseModel):
     """A field to set right."""
 
     claim: str = Field(min_length=1, max_length=300)
     field: str = Field(min_length=1, max_length=60)
-    value: str | None = Field(max_length=300, description="null for unknown")
+    value: _RightValue = Field(description=_RIGHT_VALUE)
     why: str | None = Field(None, max_length=1000)
 
 
@@ -389,8 +406,8 @@ class CorrectionsIn(BaseModel):
     """Fields of a claim to set right, all or none."""
 
     claim: str = Field(min_length=1, max_length=300)
-    fields: dict[str, Annotated[str, Field(max_length=300)] | None] = Field(
-        min_length=1, max_length=20, description="Field to its right value; null for unknown."
+    fields: dict[str, _RightValue] = Field(
+        min_length=1, max_length=20, description=f"Field to its right value; {_RIGHT_VALUE}."
     )
     why: str | None = Field(None, max_length=1000)
 
@@ -421,6 +438,9 @@ class FieldOut(BaseModel):
     value: str | None
     choices: list[str] = Field(description="All values that it can have; empty if it is free.")
     required: bool
+    parties: list[Row] = Field(description="Of a field of parties whom it holds.")
+    holds_parties: bool
+    many: bool = Field(description="Whether it can hold several parties.")
 
 
 class DoubtfulPairOut(BaseModel):
@@ -486,6 +506,12 @@ def actor_out(actor: Actor) -> Row:
         "names": list(actor.names),
         "members": len(actor.members),
     }
+
+
+def actor_short_out(actor: Actor) -> Row:
+    """Return an actor in short."""
+    about = phrases.actor_about(actor)
+    return {"id": actor.id, "kind": actor.kind, "name": actor.name, "state": actor.state, "about": about}
 
 
 def actor_line_out(line: ActorLine) -> Row:
