@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foreigndesk.desk import Desk, open_desk
+    from foreigndesk.desk import Desk, open_desk, restore_desk
     from foreigndesk.errors import ForeigndeskError
     from foreigndesk.pipeline import AddSummary, Progress
 
-__all__ = ["AddSummary", "Desk", "ForeigndeskError", "Progress", "open_desk"]
+__all__ = ["AddSummary", "Desk", "ForeigndeskError", "Progress", "open_desk", "restore_desk"]
 
 __version__ = "0.1.0"
 
@@ -22,6 +22,7 @@ _HOMES = {
     "ForeigndeskError": "errors",
     "Progress": "pipeline",
     "open_desk": "desk",
+    "restore_desk": "desk",
 }
 
 

@@ -19,6 +19,7 @@
         ├── NotFoundError               3   what was asked for is not in the desk
         ├── MissingEvidenceError            a claim without evidence
         ├── SchemaVersionError              the file was written by another version
+        ├── BackupError                     a backup that cannot be written, read or restored
         └── QueryError                  2   a filter that cannot be understood
             └── SearchSyntaxError           query, position, expected: a search that cannot be understood
 
@@ -148,6 +149,10 @@ class MissingEvidenceError(StoreError):
 
 class SchemaVersionError(StoreError):
     """The desk was written by a version of foreigndesk that this one cannot open."""
+
+
+class BackupError(StoreError):
+    """A backup cannot be written, is none or not a whole one, or would take the place of something."""
 
 
 class QueryError(StoreError):

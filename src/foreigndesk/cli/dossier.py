@@ -16,11 +16,12 @@ from foreigndesk.cli.filters import as_of_option, from_option, outlet_option, to
 from foreigndesk.cli.safe_text import one_line
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
 from foreigndesk.errors import ConfigError
-from foreigndesk.export import bibtex, csl_json, describe_selection, render_dossier, replacing
+from foreigndesk.export import bibtex, csl_json, describe_selection, render_dossier
 from foreigndesk.model import EVENT_TYPES
 from foreigndesk.store.dossier import MOST_CLAIMS, Dossier
 from foreigndesk.store.filters import KINDS, ClaimFilter
 from foreigndesk.store.selection import Selection
+from foreigndesk.whole_files import replacing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -23,7 +23,6 @@ from foreigndesk.export import (
     Tally,
     Undated,
     key_path,
-    replacing,
     write_event_rows,
     write_event_table,
     write_geojson,
@@ -31,6 +30,7 @@ from foreigndesk.export import (
     write_rows,
 )
 from foreigndesk.export.event_data import TOLD
+from foreigndesk.whole_files import replacing
 
 ANY = "any"
 GEOJSON = "geojson"

@@ -11,6 +11,8 @@ import click
 
 from foreigndesk import __version__
 from foreigndesk.cli.add import add
+from foreigndesk.cli.backup import backup, restore
+from foreigndesk.cli.check import check
 from foreigndesk.cli.compare import compare
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
@@ -84,7 +86,7 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 for _command in (
     add, serve, stories, story, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare,
     status, dossier, export, review, merge, split, history, link, judge, correct, undo, judgements, reread, relink,
-    user, demo,
+    check, backup, restore, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

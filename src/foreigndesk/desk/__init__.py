@@ -20,11 +20,12 @@ from foreigndesk.desk.catalogues import Catalogues
 from foreigndesk.desk.claims import Claims
 from foreigndesk.desk.deciding import Deciding
 from foreigndesk.desk.exporting import Exporting
+from foreigndesk.desk.keeping import Keeping, restore_desk
 from foreigndesk.desk.reports import Reports
 from foreigndesk.desk.searching import Searching
 from foreigndesk.desk.stories import Stories
 
-__all__ = ["Desk", "open_desk"]
+__all__ = ["Desk", "open_desk", "restore_desk"]
 
 
 def open_desk(
@@ -47,5 +48,5 @@ def open_desk(
     return Desk(path_or_url, create=create, clock=clock)
 
 
-class Desk(Adding, Reports, Claims, Stories, Searching, Deciding, Catalogues, Exporting):
+class Desk(Adding, Reports, Claims, Stories, Searching, Deciding, Catalogues, Exporting, Keeping):
     """An open record. Use it as a context manager, or call `close()`."""

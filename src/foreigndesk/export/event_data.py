@@ -15,7 +15,7 @@ from foreigndesk.errors import ConfigError
 from foreigndesk.export import gdelt2, icews, polecat
 from foreigndesk.export.columns import Row
 from foreigndesk.export.dyads import Dyad, EventSelection, Tally, dyads, event_day, report_lines
-from foreigndesk.export.record import replacing
+from foreigndesk.whole_files import replacing
 
 EventFormat = Literal["polecat", "icews", "gdelt2"]
 TOLD = EventSelection()

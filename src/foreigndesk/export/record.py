@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -15,6 +12,7 @@ from foreigndesk.export.columns import TABLES, Row
 from foreigndesk.export.csv import write_csv
 from foreigndesk.export.jsonl import write_jsonl
 from foreigndesk.export.parquet import write_parquet
+from foreigndesk.whole_files import replacing
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
@@ -70,34 +68,3 @@ def write_record(claims: Iterable[Row], reports: Iterable[Row], out: Path, forma
     except OSError as error:
         raise ConfigError(f"cannot write to {out.parent}: {error.strerror or error}") from error
     return Exported(claim_count, out, report_count, beside)
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes the place of `path` once the block has ended well; otherwise nothing changes.
-
-    A file that exists and is no regular one (`/dev/stdout`, a pipe) is written directly.
-    """
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream:
-            yield stream
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        # mkstemp makes files that only the owner reads; an export is as readable as any new file of theirs.
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -125,6 +125,19 @@ def group(
     return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements, reports).groups().values()]
 
 
+def united(
+    claims: Iterable[Claim],
+    actor_of: Mapping[str, Actor],
+    published: Mapping[str, str | None] | None = None,
+    moments: Mapping[str, str] | None = None,
+) -> Claim:
+    """Return the claim that some claims come to once they are one, whatever made them one; arguments as in `merge`.
+
+    `continues` is as its own report has it: which claims became one with it, others must tell.
+    """
+    return _one(list(_facts(claims, actor_of, days_of(published), None, moments or {}).values()))
+
+
 def days_of(published: Mapping[str, str | None] | None) -> dict[str, str | None]:
     """Return report id → ISO day of publication, or None."""
     return {r: (d[:10] if d else None) for r, d in (published or {}).items()}

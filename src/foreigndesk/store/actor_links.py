@@ -476,8 +476,10 @@ class ActorWriter:
     def write_lone(self, records: Sequence[LocalRecord]) -> None:
         """Write an actor for each record that is joined to nothing."""
         found = [alone(record) for record in records]
-        self._write_actors(found)
+        # one that stood for more may keep its id, and have another name now
+        renamed = self._write_actors(found)
         self._assign({a.members[0]: a.id for a in found})
+        self._mark_claims_of(renamed)
 
     def write_states(self, records: Sequence[LocalRecord]) -> None:
         """Write the actors of states, which their codes alone make."""
@@ -505,10 +507,7 @@ class ActorWriter:
             members |= {member: wanted[cell] for member, cell in self.connection.execute(query)}
         self._assign(members)
         cells.belong(dict(moved))
-        for batch in in_chunks(sorted(renamed)):
-            self._mark_claims(
-                self.connection.execute(select(c.member).where(c.actor_id.in_(batch))).scalars().all()
-            )
+        self._mark_claims_of(renamed)
 
     def _write_actors(self, actors: Iterable[Actor]) -> set[str]:
         """Write those that are not as they were; return the ids of those that claims show otherwise."""
@@ -539,6 +538,12 @@ class ActorWriter:
             query_ = update(t.local_actors).where(c.member == bindparam("m")).values(actor_id=bindparam("a"))
             self.connection.execute(query_, moves)
         self._mark_claims([move["m"] for move in moves])
+
+    def _mark_claims_of(self, actor_ids: Iterable[str]) -> None:
+        c = t.local_actors.c
+        for batch in in_chunks(sorted(actor_ids)):
+            query = select(c.member).where(c.actor_id.in_(batch))
+            self._mark_claims(self.connection.execute(query).scalars().all())
 
     def _mark_claims(self, members: Iterable[str]) -> None:
         joined = t.local_claim_actors.join(
@@ -587,7 +592,16 @@ def _actor_row(actor: Actor) -> dict[str, object]:
 def stored_actors(connection: Connection, actor_ids: Iterable[str]) -> dict[str, Actor]:
     """Return those of the actors that are in the record, without their members."""
     found: dict[str, Actor] = {}
+    c = t.actors.c
     for batch in in_chunks(sorted(actor_ids)):
-        query = select(t.actors.c.id, t.actors.c.payload).where(t.actors.c.id.in_(batch))
-        found.update({i: unsqueeze(payload, Actor) for i, payload in connection.execute(query)})
+        for row in connection.execute(select(t.actors).where(c.id.in_(batch))):
+            actor = unsqueeze(row.payload, Actor)
+            # one whose columns say something else counts as missing, and is written again
+            if (row.kind, row.name, row.state, row.sector) == (
+                actor.kind,
+                actor.name,
+                actor.state,
+                actor.sector,
+            ):
+                found[row.id] = actor
     return found

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
+from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
 SCHEMA_VERSION = "0014"
@@ -92,6 +93,21 @@ class Store:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees the record as it is at one moment for as long as it is open, whoever writes meanwhile."""
+        with _our_errors(self.address), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                # nothing was written, and a damaged file cannot be committed
+                transaction.rollback()
+
+    @contextmanager
     def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
         """A connection in a transaction that is kept as a whole when the block ends, or not at all.
 
@@ -105,15 +121,62 @@ class Store:
         ):
             yield connection
 
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite record; None for one on a server."""
+        url = make_url(self._url())
+        return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+
+    @contextmanager
+    def filling(self, revision: str, *, replace: bool = False) -> Iterator[Connection]:
+        """A connection in whose transaction the tables of a revision were made, empty, for `store.backup` to fill.
+
+        Args:
+            revision: Of the schema.
+            replace: Drop the desk that is there.
+
+        Raises:
+            StoreError: If there is a desk already, or another program's tables.
+        """
+        with _our_errors(self.address):
+            engine = self._made()
+            try:
+                with engine.connect() as connection, connection.execution_options(writes=True).begin():
+                    self._make_room(connection, replace)
+                    upgrade(connection, revision)
+                    yield connection
+            finally:
+                engine.dispose()
+
+    def _make_room(self, connection: Connection, replace: bool) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        is_desk, there = _version(connection) is not None, inspect(connection).get_table_names()
+        if there and not is_desk:
+            raise StoreError(
+                f"{_hide(self.address)} holds other tables and no desk; choose another place for it"
+            )
+        if is_desk and not replace:
+            raise StoreError(f"there is a desk at {_hide(self.address)} already; --force replaces it")
+        if is_desk:
+            metadata.drop_all(connection)
+            connection.execute(text("DROP TABLE alembic_version"))
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("DROP FUNCTION IF EXISTS mark_story_moved"))
+
     # -- opening -----------------------------------------------------------------------------------------
 
-    def _open(self) -> Engine:
+    def _made(self) -> Engine:
         url = self._url()
+        engine = create_engine(url)
+        if url.startswith("sqlite"):
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _open(self) -> Engine:
         with _our_errors(self.address):
-            engine = create_engine(url)
-            if url.startswith("sqlite"):
-                event.listen(engine, "connect", _set_up_sqlite)
-                event.listen(engine, "begin", _begin_sqlite)
+            engine = self._made()
             try:
                 self._migrate(engine)
             except BaseException:

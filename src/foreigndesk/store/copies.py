@@ -11,7 +11,7 @@ text that a thousand outlets printed has a thousand pairs, not half a million.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import (
     Connection,
@@ -284,24 +284,7 @@ def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], R
 
 
 def _write_trees(connection: Connection, touched: set[str]) -> None:
-    pairs = _reached(connection, touched)
-    links: dict[str, list[str]] = {report: [] for report in touched}
-    by_left: dict[str, list[tuple[str, str, Reprint]]] = {}
-    for left, right in sorted(pairs):
-        links.setdefault(left, []).append(right)
-        links.setdefault(right, [])
-        by_left.setdefault(left, []).append((left, right, pairs[left, right]))
-    # many parts in one go: most are of two or three reports
-    for parts in in_chunks(connected(links)):
-        printings = _printings(connection, [report for part in parts for report in part])
-        rows = [
-            row
-            for part in parts
-            for row in _tree(
-                {report: printings[report] for report in part},
-                [pair for left in part for pair in by_left.get(left, ())],
-            )
-        ]
+    for rows in trees_of(connection, touched):
         connection.execute(
             update(t.reports)
             .where(t.reports.c.id == bindparam("report"))
@@ -314,6 +297,36 @@ def _write_trees(connection: Connection, touched: set[str]) -> None:
             ),
             rows,
         )
+
+
+def trees_of(connection: Connection, reports: set[str]) -> Iterator[list[dict[str, str | None]]]:
+    """Yield where some reports, and all that hang together with them, come from by the pairs that are kept.
+
+    Args:
+        connection: Any connection.
+        reports: Ids of reports.
+
+    Yields:
+        Rows with "report", "origin", "of" (the origin of a reprint), "kind", "parent" and "via_agency".
+    """
+    pairs = _reached(connection, reports)
+    links: dict[str, list[str]] = {report: [] for report in reports}
+    by_left: dict[str, list[tuple[str, str, Reprint]]] = {}
+    for left, right in sorted(pairs):
+        links.setdefault(left, []).append(right)
+        links.setdefault(right, [])
+        by_left.setdefault(left, []).append((left, right, pairs[left, right]))
+    # many parts in one go: most are of two or three reports
+    for parts in in_chunks(connected(links)):
+        printings = _printings(connection, [report for part in parts for report in part])
+        yield [
+            row
+            for part in parts
+            for row in _tree(
+                {report: printings[report] for report in part},
+                [pair for left in part for pair in by_left.get(left, ())],
+            )
+        ]
 
 
 def _tree(

@@ -65,7 +65,7 @@ def link_disagreements(
     wanted = sorted(set(stories))
     for number, some in enumerate(in_chunks(wanted, STORIES)):
         tell("disagreements", number * STORIES, len(wanted))
-        _write(connection, some, _found(connection, some), now)
+        _write(connection, some, story_disagreements(connection, some), now)
 
 
 def changed_stories(connection: Connection, claims: Iterable[str]) -> set[str]:
@@ -127,8 +127,8 @@ def _members(connection: Connection, claim_ids: Sequence[str]) -> list[_Member]:
     ]
 
 
-def _found(connection: Connection, stories: Sequence[str]) -> dict[str, list[Disagreement]]:
-    """Return what the reports of each story disagree in."""
+def story_disagreements(connection: Connection, stories: Sequence[str]) -> dict[str, list[Disagreement]]:
+    """Return what the reports of each story disagree in, worked out from its claims."""
     m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c
     joined = t.reports.join(t.local_claims, k.report_id == r.id).join(t.claim_members, m.local_row == k.row)
     query = (

@@ -23,7 +23,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, cast, delete, func, insert, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foreigndesk.linking.judged import JudgedPair, partition
@@ -103,21 +115,8 @@ def forget_stories(connection: Connection, now: str) -> None:
 
 def recount_stories(connection: Connection, story_ids: Iterable[str]) -> None:
     """Count reports, outlets, origins and days of some stories again."""
-    s, r = t.story_reports.c, t.reports.c
     for batch in in_chunks(sorted(set(story_ids))):
-        query = (
-            select(
-                s.story_id,
-                func.count().label("reports"),
-                func.count(r.outlet.distinct()).label("outlets"),
-                func.count(func.coalesce(r.origin_id, r.id).distinct()).label("origins"),
-                func.min(r.published_day).label("first_day"),
-                func.max(r.published_day).label("last_day"),
-            )
-            .select_from(t.story_reports.join(t.reports, r.id == s.report_id))
-            .where(s.story_id.in_(batch))
-            .group_by(s.story_id)
-        )
+        query = counts_of_stories(batch)
         rows = [{"s": row.story_id, **row._mapping} for row in connection.execute(query)]
         for row in rows:
             del row["story_id"]
@@ -125,6 +124,24 @@ def recount_stories(connection: Connection, story_ids: Iterable[str]) -> None:
             names = ("reports", "outlets", "origins", "first_day", "last_day")
             changed = update(t.stories).where(t.stories.c.id == bindparam("s"))
             connection.execute(changed.values({name: bindparam(f"{name}") for name in names}), rows)
+
+
+def counts_of_stories(story_ids: Sequence[str]) -> Select[Any]:
+    """Return the question for `story_id`, `reports`, `outlets`, `origins`, `first_day` and `last_day` of some stories."""
+    s, r = t.story_reports.c, t.reports.c
+    return (
+        select(
+            s.story_id,
+            func.count().label("reports"),
+            func.count(r.outlet.distinct()).label("outlets"),
+            func.count(func.coalesce(r.origin_id, r.id).distinct()).label("origins"),
+            func.min(r.published_day).label("first_day"),
+            func.max(r.published_day).label("last_day"),
+        )
+        .select_from(t.story_reports.join(t.reports, r.id == s.report_id))
+        .where(s.story_id.in_(story_ids))
+        .group_by(s.story_id)
+    )
 
 
 def story_member(report_id: str) -> str:
@@ -143,7 +160,8 @@ def report_key(report_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(report_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def _span(day: int | None) -> int:
+def span_of(day: int | None) -> int:
+    """Return the span of days in which a report's words are counted, besides in all of them."""
     return ALL if day is None else day // SPAN_DAYS
 
 
@@ -224,7 +242,7 @@ class _Linker:
                 rows.append(
                     {"key": report_key(row.id), "report_id": row.id, "day": day, "words": counted.packed()}
                 )
-                for span in {ALL, _span(day)}:
+                for span in {ALL, span_of(day)}:
                     counts[NUMBER_OF_REPORTS, span] += 1
                     counts.update((word, span) for word in counted.words.tolist())
             if rows:
@@ -306,13 +324,13 @@ class _Linker:
             fresh += [(r.key, r.report_id, r.day, unpacked(r.words)) for r in self.connection.execute(query)]
         asked: dict[int, set[int]] = {}
         for _, _, day, counted in fresh:
-            asked.setdefault(_span(day), set()).update(counted.words.tolist())
+            asked.setdefault(span_of(day), set()).update(counted.words.tolist())
         for span, words in sorted(asked.items()):
             if span not in self._frequencies:
                 self._frequencies[span] = _Frequencies(self.connection, span)
             self._frequencies[span].ask(sorted(words))
         for key, report_id, day, counted in fresh:
-            around = self._frequencies[_span(day)]
+            around = self._frequencies[span_of(day)]
             vector = weigh(counted, around.reports, around.having)
             self._reports[key] = Placed(report_id, day, counted.words, vector)
         return {key: self._reports[key] for key in wanted if key in self._reports}

@@ -22,6 +22,8 @@ from foreigndesk.store.writer import parties
 
 # Full text over a claim holds the words of so many of its reports; hundreds say no more.
 BODY_PIECES = 20
+# What the row of a party says of it.
+PARTY = ("role", "actor_id", "kind", "state", "office_kind", "words")
 
 
 class ClaimWriter:
@@ -30,10 +32,12 @@ class ClaimWriter:
     Args:
         connection: A writing connection.
         now: The moment of the change.
+        anew: Look at the columns and parties that are kept, too; they follow from the claim, and only a fault of the
+            file or of an older version makes them others.
     """
 
-    def __init__(self, connection: Connection, now: str) -> None:
-        self.connection, self.now = connection, now
+    def __init__(self, connection: Connection, now: str, *, anew: bool = False) -> None:
+        self.connection, self.now, self.anew = connection, now, anew
         self.written: set[str] = set()
         self.touched: set[str] = set()
         self.changed = 0
@@ -62,13 +66,14 @@ class ClaimWriter:
             for correction in (c for m in sorted(members) for c in corrections.get(m, ())):
                 claim = corrected(claim, correction.field, correction.new, parties_set.get(correction.id, ()))
             first = claim.id if claim.id in rows else min(members)
-            values = _columns(claim, rows[first])
+            values = claim_columns(claim, rows[first])
             old = live.get(claim.id)
             self.written.add(claim.id)
             if (
                 old is not None
                 and squeezed_json(old["payload"]) == squeezed_json(values["payload"])
                 and old["first_row"] == values["first_row"]
+                and not (self.anew and self._is_kept_otherwise(old["row"], claim, values))
             ):
                 kept[old["row"]] = claim
                 searched = {name: values[name] for name in ("body", "content") if old[name] != values[name]}
@@ -127,6 +132,16 @@ class ClaimWriter:
             found.update({r["claim_id"]: dict(r) for r in self.connection.execute(query).mappings()})
         return found
 
+    def _is_kept_otherwise(self, row: int, claim: Claim, values: Mapping[str, Any]) -> bool:
+        kept = self.connection.execute(select(t.claims).where(t.claims.c.row == row)).one()
+        written = {"body", "content", "payload"}
+        if any(getattr(kept, name) != value for name, value in values.items() if name not in written):
+            return True
+        wanted = [party_columns(party) for party in parties(claim)]
+        query = select(t.parties).where(t.parties.c.claim_row == row).order_by(t.parties.c.position)
+        there = [{name: party[name] for name in PARTY} for party in self.connection.execute(query).mappings()]
+        return there != wanted
+
     def _replace(self, fresh: Sequence[tuple[Claim, dict[str, Any]]], old: Sequence[int]) -> list[int]:
         for batch in in_chunks(old):
             self.connection.execute(
@@ -143,7 +158,7 @@ class ClaimWriter:
             ).scalars()
         )
         named = [
-            {"claim_row": row, "position": position, **_party(party)}
+            {"claim_row": row, "position": position, **party_columns(party)}
             for row, (claim, _) in zip(rows, fresh, strict=True)
             for position, party in enumerate(parties(claim))
         ]
@@ -153,7 +168,7 @@ class ClaimWriter:
 
     def _set_terms(self, claims: Mapping[int, Claim]) -> None:
         """Let claims (by row) be found by what they and their forms are; a form more does not change a statement."""
-        wanted = {(field, value, row) for row, claim in claims.items() for field, value in _terms(claim)}
+        wanted = {(field, value, row) for row, claim in claims.items() for field, value in claim_terms(claim)}
         columns = t.claim_terms.c
         old: set[tuple[str, str, int]] = set()
         for batch in in_chunks(sorted(claims)):
@@ -202,12 +217,14 @@ class ClaimWriter:
             self.connection.execute(insert(t.claim_members), joined)
 
 
-def _terms(claim: Claim) -> list[tuple[str, str]]:
+def claim_terms(claim: Claim) -> list[tuple[str, str]]:
+    """Return (field, value) of all that a claim is found by."""
     told = dataclasses.asdict(claim)
     return nameless_terms(told) + (raw_terms(told) if claim.kind == "statement" else [])
 
 
-def _columns(claim: Claim, first_row: int) -> dict[str, Any]:
+def claim_columns(claim: Claim, first_row: int) -> dict[str, Any]:
+    """Return what the row of a linked claim has; `first_row`: that of the one-report claim whose id it bears."""
     time = claim.time
     return {
         "claim_id": claim.id,
@@ -250,7 +267,8 @@ def _some(texts: Iterable[str | None], limit: int) -> list[str]:
     return [text for text in texts if text][:limit]
 
 
-def _party(party: Participant) -> dict[str, Any]:
+def party_columns(party: Participant) -> dict[str, Any]:
+    """Return what the row of a party has."""
     return {
         "role": party.role,
         "actor_id": party.actor_id,

@@ -26,6 +26,7 @@ from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker, stored_actors
+from foreigndesk.store.anew import unsettle
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import unsqueeze
@@ -36,7 +37,7 @@ from foreigndesk.store.judging import Judged, live_pairs, story_pairs
 from foreigndesk.store.link_steps import Notify, as_they_are, in_batches, judged_keys, link_judged, take
 from foreigndesk.store.record import ClaimWriter
 from foreigndesk.store.storylines import link_storylines
-from foreigndesk.store.writer import claim_actors, mark
+from foreigndesk.store.writer import claim_actors
 
 L = TypeVar("L")
 # Claims kept in memory while blocks are grouped.
@@ -69,17 +70,18 @@ def relink_anew(store: Store, notify: Notify | None = None) -> int:
         notify: As in `relink`.
     """
     with store.writing() as connection:
-        now = store.now()
-        forget_stories(connection, now)
-        mark(connection, "report", connection.execute(select(t.reports.c.id)).scalars())
-        mark(connection, "actor", connection.execute(select(t.local_actors.c.member)).scalars())
-        standing = select(t.local_claims.c.row).where(t.local_claims.c.withdrawn_at.is_(None))
-        mark(connection, "claim", map(str, connection.execute(standing).scalars()))
-        return relink_within(connection, now, notify)
+        return relink_anew_within(connection, store.now(), notify)
 
 
-def relink_within(connection: Connection, now: str, tell: Notify | None = None) -> int:
-    """Do what `relink` does inside a transaction that is open."""
+def relink_anew_within(connection: Connection, now: str, notify: Notify | None = None) -> int:
+    """Do what `relink_anew` does inside a transaction that is open."""
+    unsettle(connection, now)
+    forget_stories(connection, now)
+    return relink_within(connection, now, notify, anew=True)
+
+
+def relink_within(connection: Connection, now: str, tell: Notify | None = None, *, anew: bool = False) -> int:
+    """Do what `relink` does inside a transaction that is open; `anew`: trust nothing that is kept of linked claims."""
     tell = tell or _silent
     pairs = live_pairs(connection)
     fresh = take(connection, "report")
@@ -94,7 +96,7 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None) 
         tell,
     )
     ActorLinker(connection, pairs, now, tell).run()
-    claims = _ClaimLinker(connection, pairs, now, tell)
+    claims = _ClaimLinker(connection, pairs, now, tell, anew=anew)
     changed = claims.run()
     stories = changed_stories(connection, claims.writer.written | claims.writer.touched)
     link_disagreements(connection, stories, now, tell)
@@ -107,11 +109,13 @@ def _silent(what: str, done: int, total: int) -> None:
 
 
 class _ClaimLinker:
-    def __init__(self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify) -> None:
+    def __init__(
+        self, connection: Connection, pairs: Sequence[JudgedPair], now: str, tell: Notify, *, anew: bool
+    ) -> None:
         self.connection, self.pairs, self.tell = connection, pairs, tell
         self.judged = Judged(connection, pairs)
         self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")
-        self.writer = ClaimWriter(connection, now)
+        self.writer = ClaimWriter(connection, now, anew=anew)
         self._cache: dict[int, Claim] = {}
         self._facts: dict[str, Facts] = {}
         self._actor_of: dict[str, Actor] = {}

@@ -54,7 +54,7 @@ def link_storylines(
     wanted = sorted(set(stories))
     for number, some in enumerate(in_chunks(wanted, STORIES)):
         tell("storylines", number * STORIES, len(wanted))
-        found = _sketches(connection, some)
+        found = sketches_of(connection, some)
         connection.execute(delete(t.story_keys).where(t.story_keys.c.story_id.in_(some)))
         connection.execute(delete(t.story_sketches).where(t.story_sketches.c.story_id.in_(some)))
         if not found:
@@ -72,7 +72,8 @@ def link_storylines(
             connection.execute(insert(t.story_keys), keys)
 
 
-def _sketches(connection: Connection, stories: Sequence[str]) -> list[Sketch]:
+def sketches_of(connection: Connection, stories: Sequence[str]) -> list[Sketch]:
+    """Return what some stories are about, worked out from their reports and claims."""
     r, k = t.reports.c, t.local_claims.c
     reports: dict[str, list[StoryReport]] = {}
     query = select(r.id, r.published_day, r.story_id).where(r.story_id.in_(stories))

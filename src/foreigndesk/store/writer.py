@@ -96,6 +96,11 @@ def add_report(store: Store, report: ReadReport) -> bool:
                 if unpacked_json(old.payload) == unpacked_json(report.reading):
                     return fresh
             _withdraw_reading(connection, report_id, now)
+        if not fresh:
+            # one that could not be read when it came in has none yet
+            row = connection.execute(select(t.reports.c.row).where(t.reports.c.id == report_id)).scalar_one()
+            if _keep_fingerprints(connection, row, report.fingerprints):
+                mark(connection, "report", [report_id])
         _insert_reading(connection, report, now)
         _replace_local_actors(connection, report, bytes(old.payload) if old is not None else None)
         _replace_local_claims(connection, report, now)
@@ -130,11 +135,26 @@ def _insert_document(connection: Connection, report: ReadReport, now: str) -> bo
         )
         .returning(t.reports.c.row)
     )
-    row = inserted.scalar_one()
-    hashes = sorted({_signed(h) for h in stored_fingerprints(report.fingerprints)})
+    _keep_fingerprints(connection, inserted.scalar_one(), report.fingerprints)
+    mark(connection, "report", [document.id])
+    return True
+
+
+def fingerprint_rows(found: Sequence[int]) -> list[int]:
+    """Return the hashes that are kept of a report's fingerprints, sorted."""
+    return sorted({_signed(value) for value in stored_fingerprints(found)})
+
+
+def _keep_fingerprints(connection: Connection, row: int, found: Sequence[int]) -> bool:
+    """Let a report have these fingerprints; True if it had others."""
+    f = t.fingerprints.c
+    hashes = fingerprint_rows(found)
+    old = sorted(connection.execute(select(f.hash).where(f.report_row == row)).scalars())
+    if old == hashes:
+        return False
+    connection.execute(delete(t.fingerprints).where(f.report_row == row))
     if hashes:
         connection.execute(insert(t.fingerprints), [{"hash": h, "report_row": row} for h in hashes])
-    mark(connection, "report", [document.id])
     return True
 
 
