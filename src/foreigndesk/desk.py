@@ -11,6 +11,7 @@ Thin: adding is `pipeline.run`, asking is `store.query`. The command line and th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ from foreigndesk.export.rows import claim_row
 from foreigndesk.model import Correction, Document, Failure, Judgement, Verb
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
 from foreigndesk.store import decisions, query, splitting
-from foreigndesk.store.base import Store, system_clock
+from foreigndesk.store.base import ReadOnlyStore, Store, system_clock
 from foreigndesk.store.catalogues import LinkSummary, link_catalogue
 from foreigndesk.store.compare import compare
 from foreigndesk.store.disagreements import DisagreementView, find_disagreements
@@ -32,6 +33,9 @@ from foreigndesk.store.history import History, history
 from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import STATUSES, LinkView, find_links
 from foreigndesk.store.origins import OriginsView, ReportComparison, compare_reports, find_origins
+from foreigndesk.store.past.cache import PastCache, default_cache
+from foreigndesk.store.past.making import Past, read_past
+from foreigndesk.store.past.moments import moment_of, state_at
 from foreigndesk.store.relink import relink_anew
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
 from foreigndesk.store.search import saved
@@ -96,6 +100,8 @@ class Desk:
     ) -> None:
         self.store = Store(path_or_url, create=create, clock=clock)
         self.address = self.store.address
+        # which past it shows; None for the record as it is
+        self.past: Past | None = None
         self._clock = clock
 
     def __enter__(self) -> Self:
@@ -109,6 +115,42 @@ class Desk:
     def close(self) -> None:
         """Close the database; a closed desk opens again on its next use."""
         self.store.close()
+
+    def as_of(
+        self,
+        moment: str | datetime,
+        *,
+        progress: Callable[[str, int, int], None] | None = None,
+        cache: PastCache | None = None,
+    ) -> Desk:
+        """Return the desk as it was at a moment: every question is answered by what was known then.
+
+        What came in later is not in it, what was withdrawn or undone later still stands, and reprints, stories, actors
+        and counts are those of then. It is a record of its own, made on first use (`progress` tells how far it is) and
+        kept in a cache, and it cannot be changed. `past.notices` says what cannot be known any more.
+
+        Args:
+            moment: An ISO day (its end is meant), month, year or date-time; UTC where no zone is named.
+            progress: Called with what is being done, how much of it is done, and how much there is.
+            cache: Where it is kept; in the user's cache folder if None.
+
+        Raises:
+            QueryError: If it is no moment, or lies ahead.
+        """
+        at = moment_of(moment, self.store.now())
+        why = f"the record as of {at[:19].replace('T', ' ')} UTC can be read, and not changed"
+        with self.store.reading() as connection:
+            state = state_at(connection, at)
+        made = Desk(self.address, create=False, clock=self._clock)
+        if state.is_present:
+            made.store = ReadOnlyStore(self.address, why, clock=self._clock)
+            made.past = Past(at)
+            return made
+        file = (cache or default_cache()).get(self.store, state, progress or _silent)
+        made.store = ReadOnlyStore(self.address, why, fixed=file, clock=self._clock)
+        with made.store.reading() as connection:
+            made.past = replace(read_past(connection), moment=at)
+        return made
 
     # -- adding ------------------------------------------------------------------------------------------
 
@@ -1035,3 +1077,7 @@ class Desk:
         """Return the judgements and corrections, oldest first."""
         with self.store.reading() as connection:
             return decisions.decisions(connection, include_withdrawn=include_withdrawn)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total

@@ -19,6 +19,8 @@
         ├── NotFoundError               3   what was asked for is not in the desk
         ├── MissingEvidenceError            a claim without evidence
         ├── SchemaVersionError              the file was written by another version
+        ├── ReadOnlyError                   a record that is only read, as one of a past moment
+        ├── ReleaseError                    path: a release that is damaged or is none
         └── QueryError                  2   a filter that cannot be understood
             └── SearchSyntaxError           query, position, expected: a search that cannot be understood
 
@@ -148,6 +150,22 @@ class MissingEvidenceError(StoreError):
 
 class SchemaVersionError(StoreError):
     """The desk was written by a version of foreigndesk that this one cannot open."""
+
+
+class ReadOnlyError(StoreError):
+    """A record that is only read was to be changed; the text says why it is only read."""
+
+
+class ReleaseError(StoreError):
+    """A release cannot be read, or its files are not those that it was made of.
+
+    Attributes:
+        path: The file or folder that is at fault.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {reason}")
 
 
 class QueryError(StoreError):

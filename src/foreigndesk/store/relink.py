@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from foreigndesk.linking import claims_merge as claim_rules
 from foreigndesk.linking.claims_merge import claim_keys, merge
@@ -28,7 +28,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker, stored_actors
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
-from foreigndesk.store.codec import unsqueeze
+from foreigndesk.store.codec import to_json, unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.disagreements import changed_stories, link_disagreements
 from foreigndesk.store.happenings import forget_stories, link_stories
@@ -41,6 +41,8 @@ from foreigndesk.store.writer import claim_actors, mark
 L = TypeVar("L")
 # Claims kept in memory while blocks are grouped.
 CACHED = 20_000
+# What stands in the log of runs for linking all anew.
+LINKED_ANEW = "(linked anew)"
 
 
 def relink(store: Store, notify: Notify | None = None) -> int:
@@ -70,6 +72,9 @@ def relink_anew(store: Store, notify: Notify | None = None) -> int:
     """
     with store.writing() as connection:
         now = store.now()
+        # stories depend on what came first: what was then must be known when the past is looked at
+        done = {"inputs": to_json([LINKED_ANEW]), "started_at": now, "finished_at": now}
+        connection.execute(insert(t.runs).values(**done, added=0, known=0, failed=0))
         forget_stories(connection, now)
         mark(connection, "report", connection.execute(select(t.reports.c.id)).scalars())
         mark(connection, "actor", connection.execute(select(t.local_actors.c.member)).scalars())
