@@ -17,10 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self
 
-from foreigndesk import pipeline
+from foreigndesk import __version__, pipeline
 from foreigndesk.errors import QueryError
 from foreigndesk.export.rows import claim_row
 from foreigndesk.model import Correction, Document, Failure, Judgement, Verb
+from foreigndesk.phrasing import past_words
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
 from foreigndesk.store import decisions, query, splitting
 from foreigndesk.store.base import ReadOnlyStore, Store, system_clock
@@ -138,7 +139,7 @@ class Desk:
             QueryError: If it is no moment, or lies ahead.
         """
         at = moment_of(moment, self.store.now())
-        why = f"the record as of {at[:19].replace('T', ' ')} UTC can be read, and not changed"
+        why = f"{past_words(at)} can be read, and not changed"
         with self.store.reading() as connection:
             state = state_at(connection, at)
         made = Desk(self.address, create=False, clock=self._clock)
@@ -146,7 +147,7 @@ class Desk:
             made.store = ReadOnlyStore(self.address, why, clock=self._clock)
             made.past = Past(at)
             return made
-        file = (cache or default_cache()).get(self.store, state, progress or _silent)
+        file = (cache or default_cache(__version__)).get(self.store, state, progress or _silent)
         made.store = ReadOnlyStore(self.address, why, fixed=file, clock=self._clock)
         with made.store.reading() as connection:
             made.past = replace(read_past(connection), moment=at)
@@ -886,6 +887,9 @@ class Desk:
             NotFoundError: If there is no such report or story.
             QueryError: If a filter or the search cannot be understood.
         """
+        if self.past is not None and selection.claims.as_of is None:
+            # so that the dossier says of which moment it is
+            selection = replace(selection, claims=replace(selection.claims, as_of=self.past.moment))
         with self.store.reading() as connection:
             return collect_dossier(connection, selection, most=most, progress=progress)
 

@@ -20,6 +20,7 @@
         ├── MissingEvidenceError            a claim without evidence
         ├── SchemaVersionError              the file was written by another version
         ├── ReadOnlyError                   a record that is only read, as one of a past moment
+        ├── InTheMakingError                retry_after: a record of a past moment that is not ready yet
         ├── ReleaseError                    path: a release that is damaged or is none
         └── QueryError                  2   a filter that cannot be understood
             └── SearchSyntaxError           query, position, expected: a search that cannot be understood
@@ -154,6 +155,14 @@ class SchemaVersionError(StoreError):
 
 class ReadOnlyError(StoreError):
     """A record that is only read was to be changed; the text says why it is only read."""
+
+
+class InTheMakingError(StoreError):
+    """The record of a past moment is still being made; `retry_after` is in whole seconds."""
+
+    def __init__(self, what: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(what)
 
 
 class ReleaseError(StoreError):

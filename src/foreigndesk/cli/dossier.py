@@ -12,9 +12,17 @@ from rich.progress import Progress as Bar
 
 from foreigndesk import __version__
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.filters import as_of_option, from_option, outlet_option, to_option
+from foreigndesk.cli.filters import from_option, outlet_option, to_option
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import bibtex, csl_json, describe_selection, render_dossier, replacing
 from foreigndesk.model import EVENT_TYPES
@@ -53,8 +61,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @outlet_option
 @from_option
 @to_option
-@as_of_option
 @json_option
+@as_of_option
 @desk_options
 def dossier(
     out: Path,
@@ -74,7 +82,6 @@ def dossier(
     outlet: str | None,
     since: str | None,
     until: str | None,
-    as_of: str | None,
     as_json: bool,
 ) -> None:
     """Write what meets all filters as one HTML file: every claim opens its sentences and cites their reports.
@@ -94,7 +101,6 @@ def dossier(
             outlet=outlet,
             since=since,
             until=until,
-            as_of=as_of,
         ),
         partner=partner,
         story=story,

@@ -9,7 +9,6 @@ DEFAULT_LIMIT = 100
 from_option = click.option("--from", "since", metavar="DATE", help="First day; a month or a year will do.")
 to_option = click.option("--to", "until", metavar="DATE", help="Last day, likewise.")
 outlet_option = click.option("--outlet", help="Only what this outlet printed.")
-as_of_option = click.option("--as-of", metavar="DATE", help="The record as it stood at that moment.")
 limit_option = click.option(
     "--limit",
     type=click.IntRange(min=0),

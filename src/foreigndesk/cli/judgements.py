@@ -8,7 +8,15 @@ import click
 
 from foreigndesk.cli.claim_words import short_id, state_name
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.model import Correction, JudgedSide, Judgement
 
 
@@ -20,6 +28,7 @@ from foreigndesk.model import Correction, JudgedSide, Judgement
 )
 @click.option("--all", "everything", is_flag=True, help="Also those that were taken back.")
 @json_option
+@as_of_option
 @desk_options
 def judgements(everything: bool, as_json: bool) -> None:
     """List judgements and corrections with who, when and why, oldest first."""

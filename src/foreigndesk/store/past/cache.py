@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from foreigndesk import __version__
 from foreigndesk.data.gazetteer import cache_folder
 from foreigndesk.errors import ConfigError
 from foreigndesk.store.base import SCHEMA_VERSION, Store
@@ -28,14 +27,16 @@ class PastCache:
     Attributes:
         folder: Made when the first is; only its owner may read it, for reports are in it.
         limit: Bytes that it may take.
+        program: Version of the program: another one may link otherwise.
     """
 
     folder: Path
     limit: int = LIMIT
+    program: str = ""
 
     def file_of(self, store: Store, state: State) -> Path:
         """Return where the record of a state is, or would be."""
-        words = "|".join((SCHEMA_VERSION, __version__, _identity(store), state.digest))
+        words = "|".join((SCHEMA_VERSION, self.program, _identity(store), state.digest))
         return self.folder / f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.db"
 
     def get(self, store: Store, state: State, tell: Notify) -> Path:
@@ -72,9 +73,9 @@ class PastCache:
                     file.unlink()
 
 
-def default_cache() -> PastCache:
+def default_cache(program: str) -> PastCache:
     """Return the cache of this user, in the folder where foreigndesk keeps what can be made again."""
-    return PastCache(cache_folder() / "as-of")
+    return PastCache(cache_folder() / "as-of", program=program)
 
 
 def _identity(store: Store) -> str:
