@@ -19,7 +19,9 @@ from typing import IO, Any, Literal, Self
 
 from foreigndesk import __version__, pipeline
 from foreigndesk.errors import QueryError
-from foreigndesk.export.rows import claim_row
+from foreigndesk.export.dossier import describe_selection
+from foreigndesk.export.release import Release, ReleaseOptions, ReleaseRows, write_release
+from foreigndesk.export.rows import claim_row, decision_row
 from foreigndesk.model import Correction, Document, Failure, Judgement, Verb
 from foreigndesk.phrasing import past_words
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
@@ -37,6 +39,12 @@ from foreigndesk.store.origins import OriginsView, ReportComparison, compare_rep
 from foreigndesk.store.past.cache import PastCache, default_cache
 from foreigndesk.store.past.making import Past, read_past
 from foreigndesk.store.past.moments import moment_of, state_at
+from foreigndesk.store.release import (
+    release_facts,
+    selected_claims,
+    selected_decisions,
+    selected_reports,
+)
 from foreigndesk.store.relink import relink_anew
 from foreigndesk.store.reviewing import Doubtful, ReviewPair, doubtful_pairs, shown_pair
 from foreigndesk.store.search import saved
@@ -905,6 +913,43 @@ class Desk:
         """Yield every report (metadata, text, reprint, story), ordered by id."""
         with self.store.reading() as connection:
             yield from query.report_rows(connection)
+
+    def release(
+        self, out: str | Path, selection: Selection | None = None, options: ReleaseOptions | None = None
+    ) -> Release:
+        """Write the record, or a part of it, to a new folder that can be cited, and return what was written.
+
+        The same record gives the same bytes. docs/releases.md says what is in it.
+
+        Args:
+            out: The folder; one that is there must be empty.
+            selection: Which claims, with the reports that they rest on; all if None.
+            options: Title, version, authors, formats.
+
+        Raises:
+            ConfigError: If the folder is not empty or cannot be written.
+            QueryError: If a filter or the search cannot be understood.
+        """
+        wanted = selection or Selection()
+        is_whole = wanted == Selection()
+        words = describe_selection(wanted)
+        chosen = options or ReleaseOptions(title=f"foreigndesk: {words}")
+        with self.store.reading() as connection:
+            rows = ReleaseRows(
+                claims=(claim_row(view) for view in selected_claims(connection, wanted)),
+                reports=lambda ids: selected_reports(
+                    connection, None if is_whole else ids, with_texts=chosen.with_texts
+                ),
+                judgements=lambda parts, ids: (
+                    decision_row(one)
+                    for one in selected_decisions(connection, None if is_whole else parts, ids)
+                ),
+                facts=release_facts(connection),
+                selection=words,
+                as_of=self.past.moment if self.past else None,
+                notices=self.past.notices if self.past else (),
+            )
+            return write_release(rows, Path(out), chosen, __version__)
 
     # -- judging -----------------------------------------------------------------------------------------
 

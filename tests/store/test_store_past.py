@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table, select
@@ -16,10 +13,9 @@ from sqlalchemy import Table, select
 from conftest import TickingClock
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
-from foreigndesk.errors import ForeigndeskError, QueryError, ReadOnlyError
+from foreigndesk.errors import ForeigndeskError
 from foreigndesk.model import Document
 from foreigndesk.store import schema as t
-from foreigndesk.store.base import ReadOnlyStore
 from foreigndesk.store.past.cache import PastCache
 from made_up import MadeUpReader, report
 
@@ -31,7 +27,7 @@ TABLES: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (t.story_reports, ()),
     (t.stories, ("row",)), (t.story_sketches, ()), (t.story_keys, ()), (t.judgements, ()), (t.judged_members, ()),
     (t.corrections, ()), (t.actor_moves, ()), (t.catalogues, ()), (t.links, ()), (t.disagreements, ()),
-    (t.disagreement_claims, ()), (t.failures, ()), (t.runs, ()), (t.to_link, ()),
+    (t.disagreement_claims, ()), (t.failures, ()), (t.runs, ()), (t.linkings, ()), (t.to_link, ()),
 )  # fmt: skip
 ANNA, CARL, IDA = (
     "Anna Berg (NOR defence_minister)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import click
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.progress import Progress as Bar
 
 from foreigndesk import __version__
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.filters import from_option, outlet_option, to_option
+from foreigndesk.cli.filters import selection_of, selection_options
 from foreigndesk.cli.safe_text import one_line
 from foreigndesk.cli.session import (
     as_of_option,
@@ -25,10 +26,7 @@ from foreigndesk.cli.session import (
 )
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import bibtex, csl_json, describe_selection, render_dossier, replacing
-from foreigndesk.model import EVENT_TYPES
 from foreigndesk.store.dossier import MOST_CLAIMS, Dossier
-from foreigndesk.store.filters import KINDS, ClaimFilter
-from foreigndesk.store.selection import Selection
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -44,23 +42,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--bib", type=_FILE, help="Also the sources as BibTeX.")
 @click.option("--csl", type=_FILE, help="Also the sources as CSL-JSON, for Zotero, Pandoc and their like.")
 @click.option("--title", help="What it is called.  [default: the selection in words]")
-@click.option("--actor", metavar="NAME", help='A party in any role: "Japan", "Japanese", JPN, Hegseth.')
-@click.option("--with", "partner", metavar="NAME", help="A second party, likewise.")
-@click.option("--speaker", metavar="NAME", help="Who said it, likewise.")
-@click.option("--about", metavar="NAME", help="Whom or what a statement is about, likewise.")
-@click.option("--story", metavar="ID", help="What the reports of this story tell.")
-@click.option("--query", metavar="SEARCH", help="Claims that meet a search, as in 'foreigndesk search'.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only claims of this kind.")
-@click.option(
-    "--type", "claim_type", metavar="TYPE", help=f"{', '.join(EVENT_TYPES[:3])} …, or a relation's type."
-)
-@click.option(
-    "--status", metavar="STATUS", help="happened, ongoing, planned, called_for, conditional, denied, absent …"
-)
-@click.option("--country", metavar="NAME", help="Where it took place.")
-@outlet_option
-@from_option
-@to_option
+@selection_options
 @json_option
 @as_of_option
 @desk_options
@@ -69,43 +51,15 @@ def dossier(
     bib: Path | None,
     csl: Path | None,
     title: str | None,
-    actor: str | None,
-    partner: str | None,
-    speaker: str | None,
-    about: str | None,
-    story: str | None,
-    query: str | None,
-    kind: str | None,
-    claim_type: str | None,
-    status: str | None,
-    country: str | None,
-    outlet: str | None,
-    since: str | None,
-    until: str | None,
     as_json: bool,
+    **asked: Any,
 ) -> None:
     """Write what meets all filters as one HTML file: every claim opens its sentences and cites their reports.
 
     The file needs no network and runs no script; a browser prints it on A4 with the sentences as notes.
     """
     current = session()
-    selection = Selection(
-        ClaimFilter(
-            kind=kind,
-            type=claim_type,
-            status=status,
-            actor=actor,
-            speaker=speaker,
-            about=about,
-            country=country,
-            outlet=outlet,
-            since=since,
-            until=until,
-        ),
-        partner=partner,
-        story=story,
-        query=query,
-    )
+    selection = selection_of(asked)
     with current.desk() as desk, _ClaimsRead(current.err) as bar:
         made = desk.dossier(selection, progress=bar.update)
         made_at = desk.store.now()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from foreigndesk.cli.claim_words import short_id, state_name
@@ -17,6 +15,7 @@ from foreigndesk.cli.session import (
     remark,
     session,
 )
+from foreigndesk.export.rows import decision_row
 from foreigndesk.model import Correction, JudgedSide, Judgement
 
 
@@ -45,7 +44,7 @@ def judgements(everything: bool, as_json: bool) -> None:
 
 def decision_json(made: Judgement | Correction) -> dict[str, object]:
     """Return a judgement or a correction as a program gets it."""
-    return {"kind": "judgement" if isinstance(made, Judgement) else "correction"} | asdict(made)
+    return decision_row(made)
 
 
 def print_decision(made: Judgement | Correction, *, as_json: bool) -> None:

@@ -28,7 +28,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker, stored_actors
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import Blocks, in_chunks
-from foreigndesk.store.codec import to_json, unsqueeze
+from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.disagreements import changed_stories, link_disagreements
 from foreigndesk.store.happenings import forget_stories, link_stories
@@ -41,8 +41,6 @@ from foreigndesk.store.writer import claim_actors, mark
 L = TypeVar("L")
 # Claims kept in memory while blocks are grouped.
 CACHED = 20_000
-# What stands in the log of runs for linking all anew.
-LINKED_ANEW = "(linked anew)"
 
 
 def relink(store: Store, notify: Notify | None = None) -> int:
@@ -72,20 +70,25 @@ def relink_anew(store: Store, notify: Notify | None = None) -> int:
     """
     with store.writing() as connection:
         now = store.now()
-        # stories depend on what came first: what was then must be known when the past is looked at
-        done = {"inputs": to_json([LINKED_ANEW]), "started_at": now, "finished_at": now}
-        connection.execute(insert(t.runs).values(**done, added=0, known=0, failed=0))
         forget_stories(connection, now)
         mark(connection, "report", connection.execute(select(t.reports.c.id)).scalars())
         mark(connection, "actor", connection.execute(select(t.local_actors.c.member)).scalars())
         standing = select(t.local_claims.c.row).where(t.local_claims.c.withdrawn_at.is_(None))
         mark(connection, "claim", map(str, connection.execute(standing).scalars()))
-        return relink_within(connection, now, notify)
+        return relink_within(connection, now, notify, anew=True)
 
 
-def relink_within(connection: Connection, now: str, tell: Notify | None = None) -> int:
-    """Do what `relink` does inside a transaction that is open."""
+def relink_within(connection: Connection, now: str, tell: Notify | None = None, *, anew: bool = False) -> int:
+    """Do what `relink` does inside a transaction that is open.
+
+    Args:
+        connection: A writing connection.
+        now: The moment.
+        tell: As in `relink`.
+        anew: Stories were forgotten before; noted, for whoever looks at the past.
+    """
     tell = tell or _silent
+    connection.execute(insert(t.linkings).values(at=now, anew=anew))
     pairs = live_pairs(connection)
     fresh = take(connection, "report")
     link_copies(connection, fresh, tell)

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, delete, func, or_, select
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.codec import to_json
 from foreigndesk.store.copies import write_trees
 from foreigndesk.store.happenings import forget_stories, link_stories, recount_stories, report_of
 from foreigndesk.store.judging import live_pairs, story_pairs
@@ -23,7 +22,6 @@ from foreigndesk.store.link_steps import Notify
 from foreigndesk.store.past.copying import Copier
 from foreigndesk.store.query import claims_of
 from foreigndesk.store.record import rewrite_words
-from foreigndesk.store.relink import LINKED_ANEW
 from foreigndesk.store.storylines import link_storylines
 from foreigndesk.store.writer import mark
 
@@ -94,22 +92,24 @@ class PastLinker:
         return found
 
     def _rounds(self) -> list[str]:
-        """The moments at which linking wrote something."""
+        """The moments at which linking ran; before they were noted, those at which it wrote something."""
+        n = t.linkings.c
+        noted = set(self.target.execute(select(n.at)).scalars())
+        first = self.source.execute(select(func.min(n.at))).scalar() or self.moment
         c, m, v, s, f = t.claims.c, t.claim_members.c, t.actor_moves.c, t.stories.c, t.former_stories.c
-        found: set[str] = set()
+        written: set[str] = set()
         for column in (m.joined_at, m.left_at, c.recorded_at, c.withdrawn_at, v.at):
-            found |= set(self.target.execute(select(column).where(column.is_not(None)).distinct()).scalars())
+            written |= set(self.target.execute(select(column).where(column <= first).distinct()).scalars())
         for column in (s.recorded_at, f.at):
-            found |= set(
-                self.source.execute(select(column).where(column <= self.moment).distinct()).scalars()
-            )
-        return sorted(found)
+            earlier = select(column).where(column <= min(first, self.moment)).distinct()
+            written |= set(self.source.execute(earlier).scalars())
+        return sorted(noted | written)
 
     def _stories(self, linked_at: dict[str, str], tell: Notify) -> None:
         rounds: defaultdict[str, _Round] = defaultdict(_Round)
         for report_id, at in linked_at.items():
             rounds[at].fresh.append(report_id)
-        j, m, n = t.judgements.c, t.judged_members.c, t.runs.c
+        j, m, n = t.judgements.c, t.judged_members.c, t.linkings.c
         judged = (
             select(m.member, j.at, j.withdrawn_at)
             .join(t.judgements, j.id == m.judgement)
@@ -118,7 +118,7 @@ class PastLinker:
         for member, *moments in self.target.execute(judged).all():
             for at in filter(None, moments):
                 rounds[at].again |= {report_of(member) or ""}
-        anew = select(n.finished_at).where(n.inputs == to_json([LINKED_ANEW]), n.finished_at.is_not(None))
+        anew = select(n.at).where(n.anew)
         for at in self.target.execute(anew).scalars().all():
             rounds[at].anew = True
         done: list[str] = []

@@ -28,6 +28,7 @@ TIMED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (t.links, "recorded_at", ()),
     (t.disagreements, "recorded_at", ("withdrawn_at",)),
     (t.failures, "at", ("resolved_at",)),
+    (t.linkings, "at", ()),
     (t.runs, "started_at", ("finished_at",)),
     (t.saved_searches, "at", ("forgotten_at",)),
 )
