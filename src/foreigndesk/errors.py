@@ -20,6 +20,9 @@
         ├── MissingEvidenceError            a claim without evidence
         ├── SchemaVersionError              the file was written by another version
         ├── BackupError                     a backup that cannot be written, read or restored
+        ├── ReadOnlyError                   a record that is only read, as one of a past moment
+        ├── InTheMakingError                retry_after: a record of a past moment that is not ready yet
+        ├── ReleaseError                    path: a release that is damaged or is none
         └── QueryError                  2   a filter that cannot be understood
             └── SearchSyntaxError           query, position, expected: a search that cannot be understood
 
@@ -153,6 +156,30 @@ class SchemaVersionError(StoreError):
 
 class BackupError(StoreError):
     """A backup cannot be written, is none or not a whole one, or would take the place of something."""
+
+
+class ReadOnlyError(StoreError):
+    """A record that is only read was to be changed; the text says why it is only read."""
+
+
+class InTheMakingError(StoreError):
+    """The record of a past moment is still being made; `retry_after` is in whole seconds."""
+
+    def __init__(self, what: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(what)
+
+
+class ReleaseError(StoreError):
+    """A release cannot be read, or its files are not those that it was made of.
+
+    Attributes:
+        path: The file or folder that is at fault.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {reason}")
 
 
 class QueryError(StoreError):

@@ -262,3 +262,16 @@ def direct_words(content: str | None) -> tuple[str, bool]:
     if any(mark in inside for mark in QUOTATION_MARKS):
         return words, True
     return inside.strip(), False
+
+
+def moment_words(moment: str) -> str:
+    """Return a moment of the record in words: 'the end of 2025-11-01 UTC', '2025-11-01 14:30:00 UTC'."""
+    day, _, time = moment.rstrip("Z").partition("T")
+    if time == "23:59:59.999999":
+        return f"the end of {day} UTC"
+    return f"{day} {time.partition('.')[0]} UTC"
+
+
+def past_words(moment: str) -> str:
+    """Return what stands over a view of the past."""
+    return f"the record as of {moment_words(moment)}"

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.safe_text import one_line, visible
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.linking.report_changes import Aligned, ChangeCounts
 from foreigndesk.linking.wording import Change
 from foreigndesk.store.origins import ComparedReport, ReportComparison
@@ -35,6 +35,7 @@ LEFT, RIGHT, NOTE = "red", "green", "yellow"
 @click.argument("right", metavar="REPORT")
 @click.option("--all", "everything", is_flag=True, help="Also every sentence that is the same in both.")
 @json_option
+@as_of_option
 @desk_options
 def compare(left: str, right: str, everything: bool, as_json: bool) -> None:
     """Show two reports side by side: what the second dropped (-), added (+) and altered (~) against the first.

@@ -13,6 +13,7 @@ from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.filters import from_option, limit_of, limit_option, one_more, to_option
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import (
+    as_of_option,
     desk_options,
     examples,
     json_option,
@@ -52,6 +53,7 @@ SHOWN, VALUE_LIMIT = 4, 44
 )
 @limit_option
 @json_option
+@as_of_option
 @desk_options
 def disagreements(limit: int | None, as_json: bool, **asked: Any) -> None:
     """List where reports of one happening give different tolls, numbers, days, places, doers or words.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import click
 from rich.console import Console
@@ -12,15 +13,20 @@ from rich.progress import Progress as Bar
 
 from foreigndesk import __version__
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.filters import as_of_option, from_option, outlet_option, to_option
+from foreigndesk.cli.filters import selection_of, selection_options
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import bibtex, csl_json, describe_selection, render_dossier
-from foreigndesk.model import EVENT_TYPES
 from foreigndesk.store.dossier import MOST_CLAIMS, Dossier
-from foreigndesk.store.filters import KINDS, ClaimFilter
-from foreigndesk.store.selection import Selection
 from foreigndesk.whole_files import replacing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -37,70 +43,24 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--bib", type=_FILE, help="Also the sources as BibTeX.")
 @click.option("--csl", type=_FILE, help="Also the sources as CSL-JSON, for Zotero, Pandoc and their like.")
 @click.option("--title", help="What it is called.  [default: the selection in words]")
-@click.option("--actor", metavar="NAME", help='A party in any role: "Japan", "Japanese", JPN, Hegseth.')
-@click.option("--with", "other", metavar="NAME", help="Another party, likewise.")
-@click.option("--speaker", metavar="NAME", help="Who said it, likewise.")
-@click.option("--about", metavar="NAME", help="Whom or what a statement is about, likewise.")
-@click.option("--story", metavar="ID", help="What the reports of this story tell.")
-@click.option("--query", metavar="SEARCH", help="Claims that meet a search, as in 'foreigndesk search'.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only claims of this kind.")
-@click.option(
-    "--type", "claim_type", metavar="TYPE", help=f"{', '.join(EVENT_TYPES[:3])} …, or a relation's type."
-)
-@click.option(
-    "--status", metavar="STATUS", help="happened, ongoing, planned, called_for, conditional, denied, absent …"
-)
-@click.option("--country", metavar="NAME", help="Where it took place.")
-@outlet_option
-@from_option
-@to_option
-@as_of_option
+@selection_options
 @json_option
+@as_of_option
 @desk_options
 def dossier(
     out: Path,
     bib: Path | None,
     csl: Path | None,
     title: str | None,
-    actor: str | None,
-    other: str | None,
-    speaker: str | None,
-    about: str | None,
-    story: str | None,
-    query: str | None,
-    kind: str | None,
-    claim_type: str | None,
-    status: str | None,
-    country: str | None,
-    outlet: str | None,
-    since: str | None,
-    until: str | None,
-    as_of: str | None,
     as_json: bool,
+    **asked: Any,
 ) -> None:
     """Write what meets all filters as one HTML file: every claim opens its sentences and cites their reports.
 
     The file needs no network and runs no script; a browser prints it on A4 with the sentences as notes.
     """
     current = session()
-    selection = Selection(
-        ClaimFilter(
-            kind=kind,
-            type=claim_type,
-            status=status,
-            actor=actor,
-            other=other,
-            speaker=speaker,
-            about=about,
-            country=country,
-            outlet=outlet,
-            since=since,
-            until=until,
-            as_of=as_of,
-        ),
-        story=story,
-        query=query,
-    )
+    selection = selection_of(asked)
     with current.desk() as desk, _ClaimsRead(current.err) as bar:
         made = desk.dossier(selection, progress=bar.update)
         made_at = desk.store.now()

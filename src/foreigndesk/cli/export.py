@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.session import desk_options, examples, remark, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, remark, session
 from foreigndesk.errors import ConfigError
 from foreigndesk.export import (
     ASSERTED,
@@ -82,6 +82,7 @@ GEOJSON = "geojson"
     default=None,
     help="Names of the columns first.  [default: as the original files: gdelt2 has none]",
 )
+@as_of_option
 @desk_options
 def export(
     form: str | None,

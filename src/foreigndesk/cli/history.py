@@ -13,7 +13,7 @@ from foreigndesk.cli.entries import Beside
 from foreigndesk.cli.judgements import decision_line
 from foreigndesk.cli.links import link_line
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.model import JudgedSide
 from foreigndesk.store.history import History, Joined, Moved
 
@@ -36,6 +36,7 @@ SHOWN = 40
     help="At most N mentions; 0 for all.",
 )
 @json_option
+@as_of_option
 @desk_options
 def history(actor: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Show all that was decided and computed about an actor: its mentions and why they are one, moves, judgements.

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from foreigndesk.cli.claim_words import short_id, state_name
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
+from foreigndesk.export.rows import decision_row
 from foreigndesk.model import Correction, JudgedSide, Judgement
 
 
@@ -20,6 +27,7 @@ from foreigndesk.model import Correction, JudgedSide, Judgement
 )
 @click.option("--all", "everything", is_flag=True, help="Also those that were taken back.")
 @json_option
+@as_of_option
 @desk_options
 def judgements(everything: bool, as_json: bool) -> None:
     """List judgements and corrections with who, when and why, oldest first."""
@@ -36,7 +44,7 @@ def judgements(everything: bool, as_json: bool) -> None:
 
 def decision_json(made: Judgement | Correction) -> dict[str, object]:
     """Return a judgement or a correction as a program gets it."""
-    return {"kind": "judgement" if isinstance(made, Judgement) else "correction"} | asdict(made)
+    return decision_row(made)
 
 
 def print_decision(made: Judgement | Correction, *, as_json: bool) -> None:

@@ -18,7 +18,15 @@ from foreigndesk.cli.judge import by_option, who_decides, why_option
 from foreigndesk.cli.judgements import decision_json, decision_line
 from foreigndesk.cli.links import link_line, link_lines
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.desk import Desk
 from foreigndesk.store.catalogues import LinkSummary
 
@@ -52,6 +60,7 @@ AMBIGUOUS_SHOWN = 5
 @by_option
 @why_option
 @json_option
+@as_of_option
 @desk_options
 @click.pass_context
 def link(

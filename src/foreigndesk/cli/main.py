@@ -16,6 +16,7 @@ from foreigndesk.cli.check import check
 from foreigndesk.cli.compare import compare
 from foreigndesk.cli.correct import correct
 from foreigndesk.cli.demo import demo
+from foreigndesk.cli.diff import diff
 from foreigndesk.cli.disagreements import disagreements
 from foreigndesk.cli.dossier import dossier
 from foreigndesk.cli.export import export
@@ -25,6 +26,7 @@ from foreigndesk.cli.judgements import judgements
 from foreigndesk.cli.link import link
 from foreigndesk.cli.merge import merge
 from foreigndesk.cli.origins import origins
+from foreigndesk.cli.release import release
 from foreigndesk.cli.relink import relink
 from foreigndesk.cli.reports import reports
 from foreigndesk.cli.reread import reread
@@ -85,8 +87,8 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 
 for _command in (
     add, serve, stories, story, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare,
-    status, dossier, export, review, merge, split, history, link, judge, correct, undo, judgements, reread, relink,
-    check, backup, restore, user, demo,
+    status, dossier, export, release, diff, review, merge, split, history, link, judge, correct, undo, judgements, reread,
+    relink, check, backup, restore, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -12,7 +12,7 @@ from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.compare import change_words
 from foreigndesk.cli.entries import Beside
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.store.origins import OriginsView, OriginTree, TreeLine
 
 
@@ -24,6 +24,7 @@ from foreigndesk.store.origins import OriginsView, OriginTree, TreeLine
 )
 @click.argument("given", metavar="ID")
 @json_option
+@as_of_option
 @desk_options
 def origins(given: str, as_json: bool) -> None:
     """Count the reports, outlets and independent origins of a claim or a story, and show who took what from whom.

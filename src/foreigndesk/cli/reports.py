@@ -19,7 +19,15 @@ from foreigndesk.cli.filters import (
     to_option,
 )
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.store.views import ReportLine
 
 
@@ -34,6 +42,7 @@ from foreigndesk.store.views import ReportLine
 @to_option
 @limit_option
 @json_option
+@as_of_option
 @desk_options
 def reports(
     outlet: str | None, since: str | None, until: str | None, limit: int | None, as_json: bool

@@ -9,7 +9,6 @@ import click
 from foreigndesk.cli.compared import comparison_json, print_comparison
 from foreigndesk.cli.entries import limited, print_statements, view_json
 from foreigndesk.cli.filters import (
-    as_of_option,
     from_option,
     limit_of,
     limit_option,
@@ -17,7 +16,16 @@ from foreigndesk.cli.filters import (
     outlet_option,
     to_option,
 )
-from foreigndesk.cli.session import Session, desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    Session,
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.model.annotations import SENSES
 from foreigndesk.store.filters import DIRECTNESS
 
@@ -46,7 +54,6 @@ from foreigndesk.store.filters import DIRECTNESS
 @from_option
 @to_option
 @outlet_option
-@as_of_option
 @click.option(
     "--diff",
     nargs=2,
@@ -55,6 +62,7 @@ from foreigndesk.store.filters import DIRECTNESS
 )
 @limit_option
 @json_option
+@as_of_option
 @desk_options
 def said(
     speaker: str | None,

@@ -13,7 +13,15 @@ from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.entries import beside
 from foreigndesk.cli.judge import by_option, who_decides
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.errors import SearchSyntaxError
 from foreigndesk.store.search.find import MAX_PAGE, ORDERS
 from foreigndesk.store.views import (
@@ -63,6 +71,7 @@ _FOUND = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
 @click.option("--forget", metavar="NAME", help="Keep a search no longer.")
 @by_option
 @json_option
+@as_of_option
 @desk_options
 def search(
     text: tuple[str, ...],

@@ -30,10 +30,16 @@ class Session:
 
     desk_address: str = DEFAULT_DESK
     color: bool = True
+    as_of: str | None = None
 
     def desk(self, *, create: bool = False) -> Desk:
-        """Return the desk; one that is only asked must be there."""
-        return open_desk(self.desk_address, create=create)
+        """Return the desk, as of the moment that was asked for; one that is only asked must be there."""
+        desk = open_desk(self.desk_address, create=create)
+        if self.as_of is None:
+            return desk
+        from foreigndesk.cli.past import past_desk
+
+        return past_desk(desk, self.as_of, self.err)
 
     @property
     def out(self) -> Console:
@@ -95,6 +101,23 @@ def _choose_desk(context: click.Context, _: click.Parameter, value: str | None) 
 def _choose_color(context: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         context.find_root().ensure_object(Session).color = False
+
+
+def _choose_moment(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.find_root().ensure_object(Session).as_of = value
+
+
+def as_of_option(command: Command) -> Command:
+    """Let a command show the record as of a past moment; `Session.desk` then gives that one."""
+    option = click.option(
+        "--as-of",
+        metavar="MOMENT",
+        expose_value=False,
+        callback=_choose_moment,
+        help="The record as it was then: a day (its end), or 2025-11-01T14:30 (UTC).",
+    )
+    return option(command)
 
 
 def desk_options(command: Command) -> Command:

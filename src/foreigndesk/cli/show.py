@@ -15,7 +15,7 @@ from foreigndesk.cli.entries import Beside, entry, print_fields, print_wrapped, 
 from foreigndesk.cli.forms import form_lines
 from foreigndesk.cli.marked_report import legend, marked_text
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.model import Assertion, Participant
 from foreigndesk.store.views import ClaimView, ReportView
 
@@ -49,6 +49,7 @@ def show() -> None:
     "sentence alone, for nouns without names too; no claims.",
 )
 @json_option
+@as_of_option
 @desk_options
 def show_report(report_id: str, ties: bool, as_json: bool) -> None:
     """Show a report: its text with what was read marked in it, then the claims that rest on it, numbered.
@@ -75,6 +76,7 @@ def show_report(report_id: str, ties: bool, as_json: bool) -> None:
 )
 @click.argument("claim_id", metavar="ID")
 @json_option
+@as_of_option
 @desk_options
 def show_claim(claim_id: str, as_json: bool) -> None:
     """Show a claim: every field that is known, and each report that it rests on with the words."""

@@ -12,7 +12,7 @@ from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.entries import print_fields
 from foreigndesk.cli.failures import failure_json, failure_line
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.store.views import Status
 
 
@@ -23,6 +23,7 @@ from foreigndesk.store.views import Status
     )
 )
 @json_option
+@as_of_option
 @desk_options
 def status(as_json: bool) -> None:
     """Show what the desk holds, what failed and why, and which versions read it."""

@@ -13,6 +13,7 @@ from foreigndesk.cli.entries import beside
 from foreigndesk.cli.filters import from_option, limit_of, limit_option, one_more, outlet_option, to_option
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import (
+    as_of_option,
     desk_options,
     examples,
     json_option,
@@ -47,6 +48,7 @@ from foreigndesk.store.stories import SORTS, StoryLine, StorySort
 )
 @limit_option
 @json_option
+@as_of_option
 @desk_options
 def stories(
     since: str | None,

@@ -12,7 +12,7 @@ from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.entries import Beside, beside, entry, view_json
 from foreigndesk.cli.judgements import decision_json, decision_line
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
+from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.cli.stories import story_lines
 from foreigndesk.store.stories import CLAIMS_SHOWN, StoryReport, StoryView
 
@@ -44,6 +44,7 @@ REPORTS_SHOWN = 40
     help="At most N reports; 0 for all. A program gets all.",
 )
 @json_option
+@as_of_option
 @desk_options
 def story(story_id: str, claims: int, reports: int, as_json: bool) -> None:
     """Show a story: its days, its reports with outlet, time and origin, and the claims that most of them make.

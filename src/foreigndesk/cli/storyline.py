@@ -11,7 +11,15 @@ from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.store.storylines import Storyline, StoryStep
 
 TITLE_LIMIT, REASON_LIMIT = 78, 160
@@ -35,6 +43,7 @@ TITLE_LIMIT, REASON_LIMIT = 78, 160
     help="Steps of the line on either side.",
 )
 @json_option
+@as_of_option
 @desk_options
 def storyline(story: str, limit: int, steps: int, as_json: bool) -> None:
     """Show the stories that a story follows from, those that follow from it, and the line through it.

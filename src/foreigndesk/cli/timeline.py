@@ -9,7 +9,6 @@ import click
 from foreigndesk.cli.digests import digest_json, print_digest
 from foreigndesk.cli.entries import limited, print_timeline, view_json
 from foreigndesk.cli.filters import (
-    as_of_option,
     from_option,
     limit_of,
     limit_option,
@@ -19,6 +18,7 @@ from foreigndesk.cli.filters import (
 )
 from foreigndesk.cli.session import (
     Session,
+    as_of_option,
     desk_options,
     examples,
     json_option,
@@ -70,9 +70,9 @@ STATUSES = ("happened", "ongoing", "planned", "called_for", "conditional", "deni
     metavar="K",
     help="A digest, at most K sentences a date.  [default: 2]",
 )
-@as_of_option
 @limit_option
 @json_option
+@as_of_option
 @desk_options
 def timeline(
     event_type: str | None,

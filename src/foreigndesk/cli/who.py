@@ -19,7 +19,15 @@ from foreigndesk.cli.office_times import (
     succession_json,
 )
 from foreigndesk.cli.safe_text import one_line, safe
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import (
+    as_of_option,
+    desk_options,
+    examples,
+    json_option,
+    print_json,
+    remark,
+    session,
+)
 from foreigndesk.model import ActorLink
 from foreigndesk.store.views import ClaimView, Holder, PersonView, WhoView
 
@@ -44,6 +52,7 @@ OTHER_NAMES = 6
     help="At most N meetings and N statements of a person; 0 for all.",
 )
 @json_option
+@as_of_option
 @desk_options
 def who(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Say who held an office, and when the reports first and last say so; or what a person is, met and said.

@@ -21,6 +21,7 @@ from foreigndesk.desk.claims import Claims
 from foreigndesk.desk.deciding import Deciding
 from foreigndesk.desk.exporting import Exporting
 from foreigndesk.desk.keeping import Keeping, restore_desk
+from foreigndesk.desk.past import AsOf
 from foreigndesk.desk.reports import Reports
 from foreigndesk.desk.searching import Searching
 from foreigndesk.desk.stories import Stories
@@ -48,5 +49,5 @@ def open_desk(
     return Desk(path_or_url, create=create, clock=clock)
 
 
-class Desk(Adding, Reports, Claims, Stories, Searching, Deciding, Catalogues, Exporting, Keeping):
+class Desk(Adding, Reports, Claims, Stories, Searching, Deciding, Catalogues, Exporting, AsOf, Keeping):
     """An open record. Use it as a context manager, or call `close()`."""

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from foreigndesk.store.base import Store
+from foreigndesk.store.past.making import Past
 
 
 class OpenRecord:
@@ -23,6 +24,8 @@ class OpenRecord:
     ) -> None:
         self.store = Store(path_or_url, create=create, clock=clock)
         self.address = self.store.address
+        # which past it shows; None for the record as it is
+        self.past: Past | None = None
         self._clock = clock
 
     def __enter__(self) -> Self:

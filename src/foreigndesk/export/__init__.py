@@ -1,6 +1,7 @@
 """The record as files that other tools read: JSON lines, CSV, Parquet, GeoJSON, the columns of POLECAT, ICEWS, GDELT 2.
 
-And for people: a dossier in HTML, its sources as BibTeX and CSL-JSON. Rows or views in, files out; no database.
+A release of it, dated and fingerprinted, and what changed between two of them. For people: a dossier in HTML, its sources
+as BibTeX and CSL-JSON. Rows or views in, files out; no database.
 """
 
 from foreigndesk.export.citations import bibtex, csl_item, csl_json
@@ -23,6 +24,8 @@ from foreigndesk.export.record import (
     write_record,
     write_rows,
 )
+from foreigndesk.export.release import Release, ReleaseOptions, ReleaseRows, write_release
+from foreigndesk.export.release_diff import ReleaseDiff, check_release, diff_releases
 from foreigndesk.export.rows import claim_row
 
 __all__ = [
@@ -38,13 +41,19 @@ __all__ = [
     "Exported",
     "Format",
     "Mapped",
+    "Release",
+    "ReleaseDiff",
+    "ReleaseOptions",
+    "ReleaseRows",
     "Tally",
     "Undated",
     "bibtex",
+    "check_release",
     "claim_row",
     "csl_item",
     "csl_json",
     "describe_selection",
+    "diff_releases",
     "dossier_policy",
     "key_path",
     "render_dossier",
@@ -53,5 +62,6 @@ __all__ = [
     "write_event_table",
     "write_geojson",
     "write_record",
+    "write_release",
     "write_rows",
 ]

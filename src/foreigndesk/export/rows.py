@@ -9,7 +9,17 @@ from typing import Any
 from foreigndesk.data.event_codes import code_event
 from foreigndesk.data.event_kinds import FIELDS, kind_of_event
 from foreigndesk.export.dyads import REAL, acts_for_state
-from foreigndesk.model import ActorLink, Assertion, Claim, Evidence, MentionedTime, Participant, ToldFigure
+from foreigndesk.model import (
+    ActorLink,
+    Assertion,
+    Claim,
+    Correction,
+    Evidence,
+    Judgement,
+    MentionedTime,
+    Participant,
+    ToldFigure,
+)
 from foreigndesk.store.views import ClaimView, FormView
 
 Links = Mapping[str, ActorLink]
@@ -36,6 +46,11 @@ def claim_row(view: ClaimView) -> dict[str, Any]:
     if view.corrected:
         row["corrected"] = dict(view.corrected)
     return row
+
+
+def decision_row(made: Judgement | Correction) -> dict[str, Any]:
+    """Return what a person decided as a row of `judgements.jsonl`."""
+    return {"kind": "judgement" if isinstance(made, Judgement) else "correction"} | asdict(made)
 
 
 def _published(view: ClaimView) -> dict[str, str | None]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
-from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
+from foreigndesk.errors import ConfigError, NotFoundError, ReadOnlyError, SchemaVersionError, StoreError
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0014"
+SCHEMA_VERSION = "0015"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
@@ -78,6 +81,12 @@ class Store:
     def backend(self) -> str:
         """The kind of database: "sqlite" or "postgresql"."""
         return self.engine.dialect.name
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite record; None for a database on a server."""
+        url = make_url(self._url())
+        return Path(str(url.database)) if url.drivername.startswith("sqlite") else None
 
     def close(self) -> None:
         """Close all connections; the next use opens the store again."""
@@ -185,6 +194,12 @@ class Store:
             return engine
 
     def _url(self) -> str:
+        """Return the address for SQLAlchemy.
+
+        Raises:
+            ConfigError: If it is none, or its driver is not there.
+            NotFoundError: If there is no such file and none may be made.
+        """
         address = self.address
         if "://" not in address:
             path = Path(address)
@@ -253,7 +268,47 @@ def _version(connection: Connection) -> str | None:
     return str(found) if found is not None else None
 
 
-def _set_up_sqlite(connection: Any, record: object) -> None:
+class ReadOnlyStore(Store):
+    """A record that is read and never written; what would write is refused with the reason.
+
+    Args:
+        address: As in `Store`.
+        why: Why it is only read.
+        fixed: The file of a SQLite record that nobody writes to, and that may lie where nobody may write.
+        clock: As in `Store`.
+    """
+
+    def __init__(
+        self, address: str | Path, why: str, *, fixed: Path | None = None, clock: Clock | None = None
+    ) -> None:
+        super().__init__(address, create=False, clock=clock)
+        self.why, self.fixed = why, fixed
+
+    @contextmanager
+    def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
+        """Refuse to write.
+
+        Raises:
+            ReadOnlyError: Always.
+        """
+        raise ReadOnlyError(self.why)
+        yield  # a generator, as the one that it stands for
+
+    def _open(self) -> Engine:
+        if self.fixed is None:
+            return super()._open()
+        address = f"file:{quote(str(self.fixed.resolve()))}?mode=ro&immutable=1"
+
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+        event.listen(engine, "connect", _set_up_functions)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+
+def _set_up_functions(connection: Any, record: object) -> None:
     del record
     # We begin transactions ourselves (`_begin_sqlite`): the driver would begin them too late.
     connection.isolation_level = None
@@ -261,6 +316,10 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
     connection.create_function(
         "lower", 1, lambda value: value if value is None else str(value).lower(), deterministic=True
     )
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    _set_up_functions(connection, record)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.execute("PRAGMA foreign_keys = ON")

@@ -80,7 +80,7 @@ def link_copies(
         linked = [other for other in mates if other not in waiting]
         if linked:
             touched |= _join_star(connection, report_id, linked[0], len(own))
-    _write_trees(connection, touched)
+    write_trees(connection, touched)
 
 
 def _as_stored(connection: Connection, report_ids: Sequence[str]) -> list[str]:
@@ -283,7 +283,8 @@ def _reached(connection: Connection, start: set[str]) -> dict[tuple[str, str], R
     return found
 
 
-def _write_trees(connection: Connection, touched: set[str]) -> None:
+def write_trees(connection: Connection, touched: set[str]) -> None:
+    """Write where reports come from, for those given and all that hang together with them."""
     for rows in trees_of(connection, touched):
         connection.execute(
             update(t.reports)

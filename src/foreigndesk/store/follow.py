@@ -60,7 +60,7 @@ def carry_actors(report_id: str, old: bytes, new: bytes, actor_of: dict[str, str
 
 def _follow_members(connection: Connection, report_id: str, old: tuple[int, bytes], new: bytes) -> None:
     """Rename the local actors of a report in all that is kept about them."""
-    follower = _Follower(connection, report_id, old, new)
+    follower = Follower(connection, report_id, old, new)
     m, j = t.judged_members.c, t.judgements.c
     query = select(m.judgement, m.side, m.member, m.member_now).where(
         m.report_id == report_id, m.member_now.like("%:%")
@@ -95,7 +95,7 @@ def _follow_members(connection: Connection, report_id: str, old: tuple[int, byte
                 connection.execute(update(table).where(table.c.row == number).values({name: now}))
 
 
-class _Follower:
+class Follower:
     """Gives the members of one report their names in its new reading.
 
     One that the new reading lacks is kept as `<report>:?<row of its last reading>:<local id>`, a name that no
@@ -160,12 +160,13 @@ def _follow_claims(connection: Connection, report_id: str, claims: Sequence[Clai
         for batch in in_chunks(old):
             judged |= set(connection.execute(select(column).where(column.in_(batch)).distinct()).scalars())
         for claim_id in sorted(judged):
-            target = _nearest(unsqueeze(old[claim_id], Claim), claims)
+            target = nearest_claim(unsqueeze(old[claim_id], Claim), claims)
             if target is not None:
                 connection.execute(update(column.table).where(column == claim_id).values({column: target}))
 
 
-def _nearest(old: Claim, claims: Sequence[Claim]) -> str | None:
+def nearest_claim(old: Claim, claims: Sequence[Claim]) -> str | None:
+    """Return the id of the claim that shares most of its words with one of an older reading, or None if none does enough."""
     best = max(
         (
             (_overlap(old.evidence, c.evidence), c.type == old.type, c.id)

@@ -13,6 +13,7 @@ from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.model import Claim, Correction, Participant, PlaceRef, TimeRef
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
+from foreigndesk.store.filters import judged_at
 from foreigndesk.store.party_fields import PARTY_FIELD_NAMES, parties_in, party_names, with_parties
 from foreigndesk.store.writer import mark
 
@@ -35,17 +36,24 @@ def live_pairs(connection: Connection) -> list[JudgedPair]:
     return _pairs(connection, m.named, m.member_now.not_like("story:%"))
 
 
-def story_pairs(connection: Connection) -> list[JudgedPair]:
-    """Return what "same" and "different" judgements name of stories, in their order, with mates."""
-    return _pairs(connection, t.judged_members.c.member_now.like("story:%"))
+def story_pairs(connection: Connection, moment: str | None = None) -> list[JudgedPair]:
+    """Return what "same" and "different" judgements name of stories, in their order, with mates.
+
+    Args:
+        connection: Any connection.
+        moment: Those that stood then; those that stand now if None.
+    """
+    return _pairs(connection, t.judged_members.c.member_now.like("story:%"), moment=moment)
 
 
-def _pairs(connection: Connection, *wanted: ColumnElement[bool]) -> list[JudgedPair]:
+def _pairs(
+    connection: Connection, *wanted: ColumnElement[bool], moment: str | None = None
+) -> list[JudgedPair]:
     j, m = t.judgements.c, t.judged_members.c
     query = (
         select(j.id, j.row, j.verb, j.by, m.side, m.member_now, m.named)
         .select_from(t.judgements.join(t.judged_members, m.judgement == j.id))
-        .where(j.withdrawn_at.is_(None), j.verb.in_(("same", "different")), *wanted)
+        .where(judged_at(moment), j.verb.in_(("same", "different")), *wanted)
         .order_by(j.row)
     )
     found: dict[str, dict[str, Any]] = {}

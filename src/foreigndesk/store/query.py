@@ -467,7 +467,7 @@ def get_report(connection: Connection, given: str) -> ReportView:
         v.id: min((e.start for e in v.claim.evidence if e.report_id == found), default=0) for v in views
     }
     return ReportView(
-        document=_document(row),
+        document=document_of(row),
         reading=unpack(row.payload, Reading) if row.payload is not None else None,
         reprint_of=row.reprint_of,
         reprint_kind=row.reprint_kind,
@@ -480,14 +480,15 @@ def get_report(connection: Connection, given: str) -> ReportView:
     )
 
 
-def _document(row: Any) -> Document:
+def document_of(row: Any) -> Document:
+    """Return the report of a row of `reports`, as intake gave it."""
     return dataclasses.replace(unpack(row.document, Document), text=row.text)
 
 
 def each_document(connection: Connection) -> Iterator[Document]:
     """Yield every report as intake gave it, ordered by id."""
     for row in _each_report(connection):
-        yield _document(row)
+        yield document_of(row)
 
 
 def _each_report(connection: Connection) -> Iterator[Any]:
@@ -501,7 +502,7 @@ def _each_report(connection: Connection) -> Iterator[Any]:
 def report_rows(connection: Connection) -> Iterator[dict[str, Any]]:
     """Yield every report as a row of `reports.jsonl`, ordered by id."""
     for row in _each_report(connection):
-        document = _document(row)
+        document = document_of(row)
         yield {
             "id": document.id,
             "title": document.title,

@@ -58,7 +58,7 @@ class ClaimWriter:
             self.connection,
             [c.id for made in corrections.values() for c in made if c.field in PARTY_FIELD_NAMES],
         )
-        live = self._live(claims)
+        live = self.standing(claims)
         fresh: list[tuple[Claim, dict[str, Any]]] = []
         kept: dict[int, Claim] = {}
         for claim in claims:
@@ -85,7 +85,7 @@ class ClaimWriter:
                 fresh.append((claim, values))
         rows_made = self._replace(fresh, [live[c.id]["row"] for c, _ in fresh if c.id in live])
         made = dict(zip(rows_made, (claim for claim, _ in fresh), strict=True))
-        self._set_terms(kept | made)
+        self.set_terms(kept | made)
         self._set_members({rows[m]: c.id for c in claims for m in c.members or (c.id,)})
 
     def leave(self, local_rows: Sequence[int]) -> set[int]:
@@ -117,7 +117,8 @@ class ClaimWriter:
             self.changed += result.rowcount
         return self.changed
 
-    def _live(self, claims: Sequence[Claim]) -> dict[str, dict[str, Any]]:
+    def standing(self, claims: Sequence[Claim]) -> dict[str, dict[str, Any]]:
+        """Return the rows of those of the claims that stand, by id."""
         found: dict[str, dict[str, Any]] = {}
         columns = t.claims.c
         for batch in in_chunks(sorted({c.id for c in claims})):
@@ -166,7 +167,7 @@ class ClaimWriter:
             self.connection.execute(insert(t.parties), named)
         return rows
 
-    def _set_terms(self, claims: Mapping[int, Claim]) -> None:
+    def set_terms(self, claims: Mapping[int, Claim]) -> None:
         """Let claims (by row) be found by what they and their forms are; a form more does not change a statement."""
         wanted = {(field, value, row) for row, claim in claims.items() for field, value in claim_terms(claim)}
         columns = t.claim_terms.c
@@ -215,6 +216,21 @@ class ClaimWriter:
         ]
         if joined:
             self.connection.execute(insert(t.claim_members), joined)
+
+
+def rewrite_words(connection: Connection, claims: Sequence[Claim]) -> None:
+    """Write anew the words by which standing claims are found, whose members are others than when they were written.
+
+    Args:
+        connection: A writing connection.
+        claims: With their evidence and forms.
+    """
+    writer = ClaimWriter(connection, "")
+    live = writer.standing(claims)
+    for claim in claims:
+        words = {"body": _body(claim), "content": _content(claim)}
+        connection.execute(update(t.claims).where(t.claims.c.row == live[claim.id]["row"]).values(**words))
+    writer.set_terms({live[claim.id]["row"]: claim for claim in claims})
 
 
 def claim_terms(claim: Claim) -> list[tuple[str, str]]:

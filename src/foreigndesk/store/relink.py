@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from foreigndesk.linking import claims_merge as claim_rules
 from foreigndesk.linking.claims_merge import claim_keys, merge
@@ -81,8 +81,17 @@ def relink_anew_within(connection: Connection, now: str, notify: Notify | None =
 
 
 def relink_within(connection: Connection, now: str, tell: Notify | None = None, *, anew: bool = False) -> int:
-    """Do what `relink` does inside a transaction that is open; `anew`: trust nothing that is kept of linked claims."""
+    """Do what `relink` does inside a transaction that is open.
+
+    Args:
+        connection: A writing connection.
+        now: The moment.
+        tell: As in `relink`.
+        anew: Trust nothing that is kept of linked claims, stories were forgotten before; it is noted, for whoever
+            looks at the past.
+    """
     tell = tell or _silent
+    connection.execute(insert(t.linkings).values(at=now, anew=anew))
     pairs = live_pairs(connection)
     fresh = take(connection, "report")
     link_copies(connection, fresh, tell)

@@ -632,6 +632,15 @@ runs = Table(
     Column("failed", Integer, nullable=False),
 )
 
+# When linking ran. `anew`: all stories were forgotten before, and found again.
+linkings = Table(
+    "linkings",
+    metadata,
+    _row(),
+    Column("at", Text, nullable=False),
+    Column("anew", Boolean, nullable=False),
+)
+
 # What linking has still to look at. kind: "report", "story" (a report whose story is to be looked for), "story_report" (one
 # whose story is to be settled again), "changed_story" (a trigger marks each that a report comes to or leaves), "actor" (a
 # local one), "actor_block", "claim" (a local row) or "claim_block".

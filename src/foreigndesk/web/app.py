@@ -18,6 +18,7 @@ from foreigndesk.desk import Desk, open_desk
 from foreigndesk.web import api, pages
 from foreigndesk.web.errors import add_error_handlers
 from foreigndesk.web.gate import Gate
+from foreigndesk.web.past import PastDesks
 from foreigndesk.web.remembered import Remembered
 from foreigndesk.web.security import Guard, refuse_forged
 from foreigndesk.web.settings import STATIC, WebSettings
@@ -42,6 +43,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.past_desks.close()
         if served is not desk:
             served.close()
 
@@ -61,6 +63,7 @@ def create_app(
     app.state.settings = settings or WebSettings()
     app.state.nav = pages.NAVIGATION
     app.state.remembered = Remembered()
+    app.state.past_desks = PastDesks(served, app.state.settings.patience)
     app.state.accounts = accounts or Accounts(served.store)
     # the last one added is the first one asked
     app.add_middleware(Gate, settings=app.state.settings, accounts=app.state.accounts)

@@ -44,7 +44,6 @@ class ClaimQuery(BaseModel):
     until: _Day = Field(None, alias="to")
     background: bool | None = Field(None, description="true: what reports only recall; false: news")
     rejected: bool = Field(False, description="Also those that a person rejected")
-    as_of: _Words = Field(None, description="The record as it stood at that moment (ISO)")
 
     def filter(self) -> ClaimFilter:
         """Return the filter of the store."""

@@ -14,10 +14,12 @@ from foreigndesk.errors import (
     AccountError,
     ConfigError,
     ForeigndeskError,
+    InTheMakingError,
     MergeConflictError,
     NotFoundError,
     NotPermittedError,
     QueryError,
+    ReadOnlyError,
     RefusedPasswordError,
     SearchSyntaxError,
     SignInError,
@@ -40,6 +42,7 @@ STATUS: dict[type[ForeigndeskError], int] = {
     TooManyAttemptsError: 429,
     RefusedPasswordError: 422,
     AccountError: 409,
+    ReadOnlyError: 409,
     StoreError: 503,
 }
 TITLES = {
@@ -108,8 +111,10 @@ def answer_error(request: Request, error: ForeigndeskError) -> Response:
     facts: dict[str, Any] = {"steps": [line.strip() for line in more]} if more else {}
     if isinstance(error, SearchSyntaxError):
         facts |= {"position": error.position, "expected": error.expected, "mended": error.mended}
+    if isinstance(error, InTheMakingError):
+        facts["retry_after"] = error.retry_after
     answer = problem(request, status_of(error), first, **facts)
-    if isinstance(error, TooManyAttemptsError):
+    if isinstance(error, TooManyAttemptsError | InTheMakingError):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 
@@ -128,4 +133,5 @@ def problem(request: Request, status: int, detail: str | None, **more: Any) -> R
         status=status,
         detail=detail,
         steps=more.get("steps", []),
+        retry_after=more.get("retry_after"),
     )

@@ -18,6 +18,7 @@ from foreigndesk.store.denials import Contradiction, contradictions
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.reviewing import Doubtful, proposed_pairs, still_doubtful
 from foreigndesk.store.unsure_claims import count_unsure
+from foreigndesk.web.reading import past_of
 from foreigndesk.web.remembered import remembered
 
 Queue = Literal["pairs", "unsure", "claims", "contradictions"]
@@ -106,13 +107,14 @@ def doubtful(
         wanted: The filter.
         patience: Seconds to wait; None waits until they are there.
     """
-    store = request.app.state.desk.store
+    past = past_of(request)
+    store = (request.state.past_desk if past else request.app.state.desk).store
 
     def work_out() -> list[Doubtful]:
         with store.reading() as own:
             return proposed_pairs(own)
 
-    proposed = remembered(request).soon(_readings(connection), work_out, patience)
+    proposed = remembered(request).soon((*_readings(connection), past), work_out, patience)
     if proposed is None:
         return None
     answers = remembered(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
@@ -19,6 +20,8 @@ from foreigndesk.store.views import MARK_END, MARK_START
 from foreigndesk.templating import escaping_environment
 from foreigndesk.web import addresses, charts, story_words
 from foreigndesk.web.asking import dossier_address
+from foreigndesk.web.past import PARAMETER, in_the_past
+from foreigndesk.web.reading import past_of
 from foreigndesk.web.security import CSRF_FIELD, form_token, set_form_cookie
 from foreigndesk.web.settings import STATIC
 
@@ -31,21 +34,31 @@ def render(request: Request, template: str, *, status_code: int = 200, **values:
     """Return a page.
 
     Every template gets, besides `values`: `request`, `theme`, `user` (None: nobody), `session` (None where nobody
-    signs in), `nav` and `section` (which entry of the
+    signs in), `the_past` (None: the present), `nav` and `section` (which entry of the
     navigation the page belongs to; None unless given).
     """
     theme = request.cookies.get(THEME_COOKIE, "auto")
     session = getattr(request.state, "session", None)
+    past = past_of(request)
+    user = getattr(request.state, "user", None)
+    if past is not None and user is not None:
+        # what can be changed is not offered
+        user = replace(user, role="reader")
     shared = {
         "request": request,
         "theme": theme if theme in THEMES else "auto",
-        "user": getattr(request.state, "user", None),
+        "user": user,
+        "the_past": past,
         "session": session,
         "nav": request.app.state.nav,
         "section": None,
         "version": __version__,
     }
+    if past is not None and "user" in values:
+        values["user"] = user
     page = environment().get_template(template).render(shared | values)
+    if past is not None:
+        page = in_the_past(page, request.query_params.get(PARAMETER, ""))
     response = HTMLResponse(page, status_code=status_code)
     # a page is one reader's, and may be old a moment later; who signs out leaves none behind
     response.headers["Cache-Control"] = "private, no-cache" if session is None else "private, no-store"

@@ -26,6 +26,8 @@ class WebSettings:
         hosts: Values of the Host header that are answered, without the port.
         asks_accounts: Whether everyone signs in, even on this machine; elsewhere they always do.
         local_name: Under which name decisions are kept where nobody signs in.
+        patience: Seconds that a page waits for the record of a past moment before it says that it is being made; None
+            waits until it is there.
         clock: Gives the present moment; a day is upcoming or overdue by it.
         secret: Signs the tokens of forms; a new one each start, so that tokens do not outlive the server.
     """
@@ -34,6 +36,7 @@ class WebSettings:
     hosts: tuple[str, ...] = LOOPBACK_HOSTS
     asks_accounts: bool = False
     local_name: str = "local"
+    patience: float | None = 5.0
     clock: Callable[[], datetime] = system_clock
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 
 from foreigndesk.accounts import Accounts, Session, User
+from foreigndesk.web.past import PARAMETER
 
 
 def current_user(request: Request) -> User:
@@ -24,12 +25,14 @@ def current_user(request: Request) -> User:
 CurrentUser = Annotated[User, Depends(current_user)]
 
 
-def editor(user: CurrentUser) -> User:
+def editor(request: Request, user: CurrentUser) -> User:
     """Return who asks, if they may decide.
 
     Raises:
-        HTTPException: 403 if they may only read.
+        HTTPException: 403 if they may only read; 409 if they look at the past.
     """
+    if request.query_params.get(PARAMETER):
+        raise HTTPException(409, "the record of a past moment can be read, and not changed")
     if not user.is_editor:
         raise HTTPException(403, f"{user.name} may read and not decide; an editor can")
     return user

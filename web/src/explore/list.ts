@@ -3,6 +3,7 @@
 import { counts, names, plural, QUAD_NAMES, type Happening } from "./data";
 import type { Desk } from "./desk";
 import { button, element, mark, svg } from "./marks";
+import { thenAddress } from "../moment";
 
 const STEP = 60;
 
@@ -62,7 +63,7 @@ function compare(one: string, other: string): number {
 
 function item(event: Happening): HTMLLIElement {
   const link = element("a", "event-text", event.text);
-  link.href = `/claims/${event.id}`;
+  link.href = thenAddress(`/claims/${event.id}`);
   link.dir = "auto";
   const kind = element("span", "event-kind");
   if (event.quad) {

@@ -10,6 +10,7 @@ import { DAY, days, iso, plural, QUAD_NAMES, QUADS, spoken, type Happening, type
 import { dayWords, type Desk } from "./desk";
 import { Walk, type Spot } from "./keys";
 import { button, element, mark, shape, size, svg } from "./marks";
+import { thenAddress } from "../moment";
 
 const AXIS = 22;
 const STRIP = 46;
@@ -291,7 +292,7 @@ export class Timeline {
       .join((enter) =>
         enter.append((item) => {
           const { event } = item.one;
-          const link = svg("a", { href: `/claims/${event.id}`, "aria-label": spoken(event), "data-id": event.id });
+          const link = svg("a", { href: thenAddress(`/claims/${event.id}`), "aria-label": spoken(event), "data-id": event.id });
           link.append(svg("line", { class: `bar q-${event.quad ?? "none"}` }), mark(event), svg("circle", { class: "hit" }));
           if (!event.start) link.append(svg("line", { class: "told" }));
           return link;

@@ -1,13 +1,15 @@
 // Says when the record has changed since the page was made: asks a cheap route now and then, and when the reader comes
 // back to the page. Without scripts, or with the server stopped, there is no line, and the page stays readable.
 
+import { thenAddress } from "../moment";
+
 const EVERY = 20_000;
 
 type Version = { number: string; last_report: number };
 
 async function ask(): Promise<Version | null> {
   try {
-    const answer = await fetch("/api/v1/status/version", { headers: { Accept: "application/json" } });
+    const answer = await fetch(thenAddress("/api/v1/status/version"), { headers: { Accept: "application/json" } });
     return answer.ok ? ((await answer.json()) as Version) : null;
   } catch {
     return null;

@@ -16,7 +16,7 @@ from foreigndesk.store.base import stamp
 from foreigndesk.store.dossier import MOST_CLAIMS, collect_dossier, measure_selection
 from foreigndesk.store.filters import KINDS
 from foreigndesk.web.asking import SelectionQuery
-from foreigndesk.web.reading import Reading
+from foreigndesk.web.reading import Reading, of_then
 from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
 
@@ -37,7 +37,7 @@ class _AskedFile(_Asked):
 @router.get("/dossier")
 def dossier_page(request: Request, connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
     """What the dossier of a selection would hold, with the files of it."""
-    selection = asked.selection()
+    selection = of_then(request, asked.selection())
     return render(
         request,
         "dossier.html",
@@ -59,7 +59,7 @@ def dossier_page(request: Request, connection: Reading, asked: Annotated[_Asked,
 def dossier_file(request: Request, connection: Reading, asked: Annotated[_AskedFile, Query()]) -> Response:
     """The dossier of a selection: one HTML file."""
     page = render_dossier(
-        collect_dossier(connection, asked.selection()),
+        collect_dossier(connection, of_then(request, asked.selection())),
         made_at=stamp(request.app.state.settings.clock()),
         version=__version__,
         title=asked.title,
@@ -71,16 +71,16 @@ def dossier_file(request: Request, connection: Reading, asked: Annotated[_AskedF
 
 
 @router.get("/dossier.bib")
-def dossier_bibtex(connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
+def dossier_bibtex(request: Request, connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
     """The sources of a selection as BibTeX."""
-    sources = collect_dossier(connection, asked.selection()).sources
+    sources = collect_dossier(connection, of_then(request, asked.selection())).sources
     return _file(bibtex(sources), "application/x-bibtex", "dossier.bib")
 
 
 @router.get("/dossier.json")
-def dossier_csl(connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
+def dossier_csl(request: Request, connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
     """The sources of a selection as CSL-JSON."""
-    sources = collect_dossier(connection, asked.selection()).sources
+    sources = collect_dossier(connection, of_then(request, asked.selection())).sources
     return _file(csl_json(sources), "application/vnd.citationstyles.csl+json", "dossier.json")
 
 

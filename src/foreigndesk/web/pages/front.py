@@ -18,7 +18,7 @@ from foreigndesk.store.stories import find_stories
 from foreigndesk.store.story_cards import WINDOWS, Window, new_in_stories, story_cards, window_start
 from foreigndesk.store.views import SavedSearch
 from foreigndesk.web.navigation import NavEntry
-from foreigndesk.web.reading import Reading, Today
+from foreigndesk.web.reading import Reading, Today, past_of
 from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
 from foreigndesk.web.visits import last_seen, mark_seen, note_visit
@@ -73,7 +73,8 @@ def front(
         new_reports=new_in_stories(connection, [card.line.id for card in cards], since),
         saved=[one for one in _saved(request, connection) if one.new],
     )
-    note_visit(request, response, now)
+    if past_of(request) is None:
+        note_visit(request, response, now)
     return response
 
 

@@ -110,7 +110,9 @@ class _Fields(BaseModel):
 
 
 @router.get("/search/build")
-def build(asked: Annotated[_Fields, Query()]) -> Response:
+def build(
+    asked: Annotated[_Fields, Query()], as_of: Annotated[str | None, Query(max_length=40)] = None
+) -> Response:
     """Go to the search that the fields of the form come to."""
     wanted = Wanted(**{field.name: getattr(asked, field.name) for field in fields(Wanted)})
-    return RedirectResponse(page_address("/search", q=compose(wanted)), status_code=303)
+    return RedirectResponse(page_address("/search", q=compose(wanted), as_of=as_of), status_code=303)

@@ -1,0 +1,201 @@
+"""The record of a past moment is the record that was there then, whatever came later."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table, select
+
+from conftest import TickingClock
+from foreigndesk import pipeline
+from foreigndesk.desk import Desk, open_desk
+from foreigndesk.errors import ForeigndeskError
+from foreigndesk.model import Document
+from foreigndesk.store import schema as t
+from foreigndesk.store.past.cache import PastCache
+from made_up import MadeUpReader, report
+
+# All that a view may read, but for numbers of rows that only order them.
+TABLES: tuple[tuple[Table, tuple[str, ...]], ...] = (
+    (t.reports, ()), (t.readings, ()), (t.local_claims, ()), (t.evidence, ()), (t.local_claim_actors, ()),
+    (t.local_actors, ()), (t.actor_cells, ("payload",)), (t.actors, ()), (t.actor_words, ()), (t.claims, ()),
+    (t.parties, ()), (t.claim_terms, ()), (t.claim_members, ()), (t.places, ()), (t.reprint_pairs, ()),
+    (t.story_reports, ()),
+    (t.stories, ("row",)), (t.story_sketches, ()), (t.story_keys, ()), (t.judgements, ()), (t.judged_members, ()),
+    (t.corrections, ()), (t.actor_moves, ()), (t.catalogues, ()), (t.links, ()), (t.disagreements, ()),
+    (t.disagreement_claims, ()), (t.failures, ()), (t.runs, ()), (t.linkings, ()), (t.to_link, ()),
+)  # fmt: skip
+ANNA, CARL, IDA = (
+    "Anna Berg (NOR defence_minister)",
+    "Carl Dahl (SWE defence_minister)",
+    "Ida Holm (DNK defence_minister)",
+)
+WORDS = "calm harbour strait fleet envoy accord border treaty embassy radar convoy summit".split()
+
+
+def made(number: int) -> Document:
+    """Reports on few people: some print the words of another one, some tell of one meeting."""
+    dice = random.Random(number // 2 if number % 5 == 1 else number)
+    one, other = dice.sample([ANNA, CARL, IDA, "Anne Berg (NOR)", "Berg (NOR)", "Norland (NOR)"], 2)
+    day = f"2020-01-{dice.randint(1, 9):02}"
+    said = " ".join(dice.choices(WORDS, k=24))
+    text = f"meet {one} & {other} {day}\nsay {one}: {said}\n{' '.join(dice.choices(WORDS, k=60))}\n"
+    published = None if number % 7 == 3 else f"2020-01-{random.Random(number).randint(1, 12):02}"
+    return report(number, text, day=published, outlet=f"Outlet {number % 4}")
+
+
+def tables(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    with desk.store.reading() as connection:
+        for table, without in TABLES:
+            columns = [column for column in table.c if column.name not in without]
+            rows = connection.execute(select(*columns)).all()
+            found[table.name] = sorted(
+                repr([bytes(v) if isinstance(v, memoryview) else v for v in r]) for r in rows
+            )
+    return found
+
+
+def differences(wanted: dict[str, list[str]], found: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        name: (sorted({*rows} - {*found[name]})[:3], sorted({*found[name]} - {*rows})[:3])
+        for name, rows in wanted.items()
+        if rows != found[name]
+    }
+
+
+def views(desk: Desk) -> list[Any]:
+    return [
+        list(desk.export_claims()),
+        list(desk.export_reports()),
+        desk.judgements(include_withdrawn=True),
+        [desk.story(line.id) for line in desk.stories(limit=None)],
+        desk.disagreements(),
+        desk.who("Berg"),
+        desk.search("strait OR Berg"),
+    ]
+
+
+class Life:
+    """A desk to which things happen, chosen by numbers; each step leaves the record of its moment."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.version = desk, 1
+        self.snapshots: list[tuple[str, dict[str, list[str]], list[Any]]] = []
+
+    def step(self, what: str, chance: random.Random) -> None:
+        try:
+            getattr(self, what)(chance)
+        except ForeigndeskError:
+            # refused, as a merge of what was judged different is
+            return
+
+    def look(self) -> None:
+        moment = self.desk.store.now()
+        self.snapshots.append((moment, tables(self.desk), views(self.desk)))
+
+    def run(self, documents: list[Document], **options: Any) -> None:
+        reader = MadeUpReader(
+            version=str(self.version),
+            status=("happened", "planned")[self.version % 2],
+            first=3 * (self.version % 3),
+        )
+        pipeline.run(documents, self.desk.store, reader=reader, workers=1, **options)
+
+    def add(self, chance: random.Random) -> None:
+        self.run([made(chance.randint(1, 24)) for _ in range(chance.randint(1, 4))])
+
+    def reread(self, chance: random.Random) -> None:
+        self.version += 1
+        self.run([made(n) for n in chance.sample(range(1, 25), 8)], reread=True)
+
+    def judge(self, chance: random.Random) -> None:
+        claims = self.desk.claims(include_rejected=True)
+        if claims:
+            self.desk.judge(chance.choice(["reject", "confirm"]), chance.choice(claims).id, by="ola")
+
+    def pair(self, chance: random.Random) -> None:
+        claims = self.desk.claims(kind=chance.choice(["statement", "event"]))
+        parts = [member for view in claims for member in view.claim.members]
+        verb = chance.choice(["same", "different", "unsure"])
+        if len(parts) > 1:
+            self.desk.judge(verb, *chance.sample(parts, 2), by="kari")
+
+    def correct(self, chance: random.Random) -> None:
+        claims = self.desk.claims(kind="event")
+        if claims:
+            self.desk.correct(
+                chance.choice(claims).id, "time.start", f"2020-02-{chance.randint(1, 9):02}", by="ola"
+            )
+
+    def people(self, chance: random.Random) -> None:
+        with self.desk.store.reading() as connection:
+            people = (
+                connection.execute(select(t.actors.c.id).where(t.actors.c.kind == "person")).scalars().all()
+            )
+            members = connection.execute(select(t.local_actors.c.member)).scalars().all()
+        things = chance.sample(sorted(people) + sorted(members), 2)
+        self.desk.judge(chance.choice(["same", "different"]), *things, by="kari")
+
+    def stories(self, chance: random.Random) -> None:
+        lines = self.desk.stories(limit=None)
+        if len(lines) > 1 and chance.random() < 0.5:
+            self.desk.merge(*(line.id for line in chance.sample(lines, 2)), by="ola")
+        else:
+            story = self.desk.story(max(lines, key=lambda line: line.reports).id)
+            self.desk.split(story.id, chance.choice(story.reports).id, by="ola")
+
+    def undo(self, chance: random.Random) -> None:
+        if decisions := self.desk.judgements():
+            self.desk.undo(chance.choice(decisions).id, by="kari")
+
+    def relink(self, chance: random.Random) -> None:
+        del chance
+        self.desk.relink()
+
+    def crash(self, chance: random.Random) -> None:
+        self.run([report(100 + chance.randint(0, 3), "CRASH\n")])
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            "add add add reread judge pair correct people people stories undo undo relink crash".split()
+        ),
+        st.integers(0, 10_000),
+    ),
+    min_size=3,
+    max_size=10,
+)
+
+
+def live(desk: Desk, steps: list[tuple[str, int]]) -> Life:
+    life = Life(desk)
+    life.run([made(n) for n in range(1, 6)])
+    for what, number in steps:
+        life.step(what, random.Random(number))
+        life.look()
+    return life
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(STEPS, st.integers(0, 1000))
+def test_whatever_happens_later_a_moment_shows_the_record_that_was_there(
+    new_address: Callable[[], str], tmp_path_factory: Any, steps: list[tuple[str, int]], chosen: int
+) -> None:
+    cache = PastCache(tmp_path_factory.mktemp("cache"))
+    with open_desk(new_address(), clock=TickingClock()) as desk:
+        life = live(desk, steps)
+        moment, wanted, shown = life.snapshots[chosen % len(life.snapshots)]
+        with desk.as_of(moment, cache=cache) as past:
+            assert differences(wanted, tables(past)) == {}
+            assert views(past) == shown
+            assert past.past is not None and past.past.notices == ()
