@@ -61,3 +61,9 @@ def test_a_story_alone_and_one_that_is_not_there(address):
     assert alone.exit_code == 0 and "no story before or after it" in alone.output
     missing = run("storyline", "--desk", address, "ffffffff")
     assert missing.exit_code != 0 and "no story or report ffffffff" in missing.output
+
+
+def test_long_lines_are_wrapped_under_their_own_beginning(address):
+    shown = CliRunner(env={"COLUMNS": "60"}).invoke(cli, ["storyline", "--desk", address, f"{2:016x}"]).stdout
+    before = shown.split("follows from\n")[1].split("\n2021-03-01")[0].splitlines()
+    assert len(before) > 2 and all(line.startswith("  ") and line == line.rstrip() for line in before)

@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from local_records import person, thing
 
 from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking.actors import LocalRecord, cluster, local_records
@@ -25,28 +26,6 @@ from foreigndesk.model import (
 )
 
 MINISTER = ("Defence Minister", "defence_minister")
-
-
-def person(
-    member: str, name: str, state: str | None = None, day: str | None = None, **more: object
-) -> LocalRecord:
-    kind = more.pop("office", None)
-    offices = ((str(kind), str(kind), state, "current"),) if kind else ()
-    return LocalRecord(
-        member,
-        member.split(":")[0],
-        name,
-        "person",
-        state,
-        day=day,
-        names=(name,),
-        offices=offices,
-        **more,  # type: ignore[arg-type]
-    )
-
-
-def thing(member: str, name: str, kind: str, state: str | None = None, *more: str) -> LocalRecord:
-    return LocalRecord(member, member.split(":")[0], name, kind, state, names=(name, *more))
 
 
 def judge(verb: str, left: str, right: str, number: int = 1, withdrawn: str | None = None) -> Judgement:

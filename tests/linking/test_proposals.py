@@ -8,29 +8,12 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from local_records import person
 
 from foreigndesk.linking.actors import LocalRecord, cluster
 from foreigndesk.linking.name_pairs import AlikeNames, name_likeness, similar, sound
 from foreigndesk.linking.proposals import Proposal, proposals
 from foreigndesk.model import Judgement
-
-
-def person(
-    member: str, name: str, state: str | None = None, day: str | None = None, **more: object
-) -> LocalRecord:
-    kind = more.pop("office", None)
-    offices = ((str(kind), str(kind), state, "current"),) if kind else ()
-    return LocalRecord(
-        member,
-        member.split(":")[0],
-        name,
-        "person",
-        state,
-        day=day,
-        names=(name,),
-        offices=offices,
-        **more,  # type: ignore[arg-type]
-    )
 
 
 def proposed(*records: LocalRecord, judgements: tuple[Judgement, ...] = ()) -> list[Proposal]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from foreigndesk.cli import claim_words as words
+from foreigndesk.cli.entries import Beside
 from foreigndesk.cli.safe_text import one_line, safe
 from foreigndesk.cli.session import (
     as_of_option,
@@ -72,7 +73,7 @@ def print_storyline(console: Console, found: Storyline) -> None:
     if any(step.story not in near for step in found.line):
         console.print(Text("the line", style="bold magenta"))
         for step in found.line:
-            console.print(Text("  ").append_text(_head(step)))
+            console.print(Beside(Text(), (_head(step),), 0, 2))
 
 
 def _print_group(console: Console, title: str | None, steps: Sequence[StoryStep], style: str = "") -> None:
@@ -81,9 +82,10 @@ def _print_group(console: Console, title: str | None, steps: Sequence[StoryStep]
     if title:
         console.print(Text(title, style="bold magenta"))
     for step in steps:
-        console.print(Text("  " if title else "").append_text(_head(step, style)))
-        for reason in step.reasons:
-            console.print(Text("    ").append(one_line(reason, REASON_LIMIT), style=words.DIM))
+        console.print(Beside(Text(), (_head(step, style),), 0, 2 if title else 0))
+        reasons = tuple(Text(one_line(reason, REASON_LIMIT), style=words.DIM) for reason in step.reasons)
+        if reasons:
+            console.print(Beside(Text(), reasons, 0, 4))
 
 
 def _head(step: StoryStep, style: str = "") -> Text:

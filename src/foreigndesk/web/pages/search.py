@@ -89,30 +89,8 @@ def _find(request: Request, connection: Connection, asked: _Asked) -> Found:
     return replace(found[0], totals=totals, facets=facets)
 
 
-class _Fields(BaseModel):
-    words: str = ""
-    phrase: str = ""
-    any_words: str = ""
-    without: str = ""
-    kind: str = ""
-    actor: str = ""
-    speaker: str = ""
-    about: str = ""
-    type: str = ""
-    status: str = ""
-    place: str = ""
-    near: str = ""
-    km: str = ""
-    country: str = ""
-    outlet: str = ""
-    since: str = ""
-    until: str = ""
-
-
 @router.get("/search/build")
-def build(
-    asked: Annotated[_Fields, Query()], as_of: Annotated[str | None, Query(max_length=40)] = None
-) -> Response:
-    """Go to the search that the fields of the form come to."""
-    wanted = Wanted(**{field.name: getattr(asked, field.name) for field in fields(Wanted)})
+def build(request: Request, as_of: Annotated[str | None, Query(max_length=40)] = None) -> Response:
+    """Go to the search that the fields of the form come to; its fields are those of `Wanted`."""
+    wanted = Wanted(**{field.name: request.query_params.get(field.name, "") for field in fields(Wanted)})
     return RedirectResponse(page_address("/search", q=compose(wanted), as_of=as_of), status_code=303)
