@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from foreigndesk.linking.disagreements import KINDS
 from foreigndesk.store.disagreements import find_disagreements
+from foreigndesk.store.disputed_claims import disputed_claims
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
 from foreigndesk.web.rendering import render
@@ -35,6 +36,7 @@ def disagreements(request: Request, connection: Reading, asked: Annotated[_Asked
         section="disagreements",
         asked=asked,
         found=found[:PAGE],
+        subjects=disputed_claims(connection, found[:PAGE]),
         next=write_place(offset, PAGE, len(found)),
         kinds=KINDS,
     )

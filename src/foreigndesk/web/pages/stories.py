@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store.disagreements import count_disagreements, find_disagreements
+from foreigndesk.store.disputed_claims import disputed_claims
 from foreigndesk.store.origins import OriginsView, find_origins
 from foreigndesk.store.query import report_lines
 from foreigndesk.store.stories import SORTS, StoryView, find_stories, get_story
@@ -96,6 +97,7 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
         copied=sum(len(one.lines) > 1 for one in tree.trees),
         alone=sum(len(one.lines) == 1 for one in tree.trees),
         disputed=disputed,
+        subjects=disputed_claims(connection, disputed),
         disputed_in_all=count_disagreements(connection, [whole]).get(whole, 0),
         statements=[one for one in view.claims if one.claim.kind == "statement"][:STATEMENTS],
         events=[one for one in view.claims if one.claim.kind == "event"][:EVENTS],
