@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from foreigndesk import desk as desk_module
 from foreigndesk.desk import Desk, open_desk
+from foreigndesk.store.past.cache import PastCache
 from postgres import Cluster
 
 
@@ -21,6 +23,13 @@ class TickingClock:
     def __call__(self) -> datetime:
         self.moment += timedelta(seconds=1)
         return self.moment
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records of past moments go to a folder of the test's; what is costly to make stays where it is."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setattr(desk_module, "default_cache", lambda program: PastCache(folder, program=program))
 
 
 @pytest.fixture

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Table, select
+from sqlalchemy import Table, delete, select, update
 
 from conftest import TickingClock
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
-from foreigndesk.errors import ForeigndeskError
+from foreigndesk.errors import ConfigError, ForeigndeskError, QueryError, ReadOnlyError
 from foreigndesk.model import Document
 from foreigndesk.store import schema as t
+from foreigndesk.store.codec import pack
 from foreigndesk.store.past.cache import PastCache
+from foreigndesk.store.writer import add_report
 from made_up import MadeUpReader, report
 
 # All that a view may read, but for numbers of rows that only order them.
@@ -199,3 +205,170 @@ def test_whatever_happens_later_a_moment_shows_the_record_that_was_there(
             assert differences(wanted, tables(past)) == {}
             assert views(past) == shown
             assert past.past is not None and past.past.notices == ()
+
+
+def test_a_report_that_came_in_but_was_not_linked_yet_waits_in_the_past_too(desk: Desk) -> None:
+    life = Life(desk)
+    life.run([made(1)])
+    add_report(desk.store, pipeline.read_report(made(2), MadeUpReader()))
+    life.look()
+    life.run([made(3)])
+    moment, wanted, shown = life.snapshots[0]
+    with desk.as_of(moment) as past:
+        assert differences(wanted, tables(past)) == {}
+        assert views(past) == shown
+        assert past.to_link() > 0
+
+
+def test_a_desk_without_notes_of_linking_is_seen_as_it_was_all_the_same(desk: Desk) -> None:
+    life = Life(desk)
+    life.run([made(n) for n in range(1, 5)])
+    life.look()
+    life.run([made(n) for n in range(5, 9)])
+    life.reread(random.Random(3))
+    with desk.store.writing() as connection:
+        # as migration 0016 finds it
+        connection.execute(delete(t.linkings))
+    moment, wanted, shown = life.snapshots[0]
+    with desk.as_of(moment) as past:
+        found = tables(past)
+        assert differences(wanted | {"linkings": []}, found) == {}
+        assert views(past) == shown
+
+
+def test_a_day_means_its_end_and_what_lies_ahead_is_refused(desk: Desk) -> None:
+    Life(desk).run([made(1)])
+    # the clock of the tests is in the first minutes of 2026
+    assert len(desk.as_of("2026-01-01").reports()) == 1
+    assert desk.as_of("2025").reports() == []
+    assert desk.as_of(datetime(2025, 12, 31)).reports() == []
+    for ahead in ("2026-01-02", "2027", "2026-01-01T12:00"):
+        with pytest.raises(QueryError, match="lies ahead"):
+            desk.as_of(ahead)
+    for wrong in ("", "soon", "2025-02-31", "2025-13"):
+        with pytest.raises(QueryError):
+            desk.as_of(wrong)
+
+
+def test_the_past_cannot_be_changed(desk: Desk) -> None:
+    life = Life(desk)
+    life.run([made(1), made(2)])
+    moment = desk.store.now()
+    life.run([made(3)])
+    for at in (moment, desk.store.now()):
+        with desk.as_of(at) as past:
+            claim = past.claims()[0].id
+            changes: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
+                (past.judge, ("reject", claim)),
+                (past.correct, (claim, "status", "planned")),
+                (past.save_search, ("a", "strait")),
+            )
+            for change, arguments in changes:
+                with pytest.raises(ReadOnlyError, match="the record as of 2026-01-01"):
+                    change(*arguments, by="ola")
+            with pytest.raises(ReadOnlyError):
+                past.relink()
+    assert desk.judgements(include_withdrawn=True) == []
+
+
+def test_moments_of_one_state_share_a_file_and_a_later_change_makes_none_anew(
+    desk: Desk, tmp_path: Path
+) -> None:
+    cache, life = PastCache(tmp_path / "cache"), Life(desk)
+    life.run([made(1)])
+    moments = [desk.store.now(), desk.store.now()]
+    life.run([made(2)])
+    told: list[str] = []
+    for at in moments:
+        desk.as_of(at, cache=cache, progress=lambda what, done, total: told.append(what)).close()
+    (file,) = cache.folder.iterdir()
+    before = len(told)
+    life.run([made(3)])
+    with desk.as_of(moments[0], cache=cache, progress=lambda what, done, total: told.append(what)) as past:
+        assert past.past is not None and past.past.moment == moments[0]
+        assert len(past.reports()) == 1
+    assert len(told) == before > 0
+    assert list(cache.folder.iterdir()) == [file]
+    # another program may link otherwise
+    other = PastCache(cache.folder, program="9.9")
+    desk.as_of(moments[0], cache=other).close()
+    assert len(list(cache.folder.iterdir())) == 2
+
+
+def test_what_nobody_looked_at_for_longest_makes_room(desk: Desk, tmp_path: Path) -> None:
+    life = Life(desk)
+    moments = []
+    for number in range(1, 5):
+        life.run([made(number)])
+        moments.append(desk.store.now())
+    cache = PastCache(tmp_path / "cache", limit=1)
+    held = [desk.as_of(at, cache=cache) for at in moments[:3]]
+    assert len(list(cache.folder.iterdir())) == 1
+    # who has one open reads on
+    assert [len(past.reports()) for past in held] == [1, 2, 3]
+    for past in held:
+        past.close()
+
+
+def test_nothing_is_made_for_the_present(desk: Desk, tmp_path: Path) -> None:
+    Life(desk).run([made(1)])
+    cache = PastCache(tmp_path / "cache")
+    with desk.as_of(desk.store.now(), cache=cache) as past:
+        assert len(past.reports()) == 1
+    assert not cache.folder.exists()
+
+
+def test_a_past_in_the_making_that_is_given_up_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
+    life, cache = Life(desk), PastCache(tmp_path / "cache")
+    life.run([made(1)])
+    moment = desk.store.now()
+    life.run([made(2)])
+
+    def stop(what: str, done: int, total: int) -> None:
+        if what == "actors":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.as_of(moment, cache=cache, progress=stop)
+    assert list(cache.folder.iterdir()) == []
+    assert len(desk.as_of(moment, cache=cache).reports()) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_named(desk: Desk, tmp_path: Path) -> None:
+    Life(desk).run([made(1)])
+    moment = desk.store.now()
+    Life(desk).run([made(2)])
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match=r"file.*set FOREIGNDESK_CACHE"):
+        desk.as_of(moment, cache=PastCache(tmp_path / "file" / "cache"))
+
+
+def test_an_older_reading_that_no_version_can_read_is_said(desk: Desk) -> None:
+    life = Life(desk)
+    life.run([made(n) for n in range(1, 5)])
+    moment = desk.store.now()
+    claims = len(desk.claims(as_of=moment))
+    life.version = 2
+    life.run([made(2)], reread=True)
+    with desk.store.writing() as connection:
+        gone = t.readings.c.withdrawn_at.is_not(None)
+        connection.execute(update(t.readings).where(gone).values(payload=pack({"made": "long ago"})))
+    with desk.as_of(moment) as past:
+        assert past.past is not None
+        (notice, *_) = past.past.notices
+        assert notice.startswith("1 report was read again since, and the older reading cannot be read")
+        assert len(past.claims()) == claims
+
+
+def test_the_record_that_is_looked_at_stays_as_it_is(desk: Desk) -> None:
+    life = Life(desk)
+    life.run([made(1), made(2)])
+    moment = desk.store.now()
+    life.run([made(3)])
+    before = tables(desk)
+    desk.as_of(moment).close()
+    assert tables(desk) == before
+    path = desk.store.path
+    if path is not None:
+        with sqlite3.connect(path) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
