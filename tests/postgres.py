@@ -68,10 +68,8 @@ class Cluster:
                 f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
                 "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
             )
-            log = str(self.folder / "log")
-            self._run(
-                "pg_ctl", "start", "--pgdata", str(self.folder / "data"), "-l", log, "-w", "-o", settings
-            )
+            self.settings = settings
+            self.start()
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -95,6 +93,15 @@ class Cluster:
 
     def drop(self, address: str) -> None:
         self._sql(f'DROP DATABASE IF EXISTS "{address.rsplit("/", 1)[1]}" WITH (FORCE)')
+
+    def start(self) -> None:
+        """Start the server, for the first time or again."""
+        log, data = str(self.folder / "log"), str(self.folder / "data")
+        self._run("pg_ctl", "start", "--pgdata", data, "-l", log, "-w", "-o", self.settings)
+
+    def halt(self, mode: str = "fast") -> None:
+        """Stop the server and keep its data: "fast" parts from its clients, "immediate" is as if it had crashed."""
+        self._run("pg_ctl", "stop", "--pgdata", str(self.folder / "data"), "-m", mode, "-w")
 
     def stop(self) -> None:
         try:

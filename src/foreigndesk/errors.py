@@ -7,7 +7,8 @@
     │   └── ExtractionError                 a page in which no article was found
     ├── AnnotationError                 1
     │   ├── UnsupportedLanguageError        language
-    │   └── MissingModelError               name, how_to_install
+    │   ├── MissingModelError               name, how_to_install
+    │   └── DamagedModelError               path, reason
     ├── LinkingError                    1
     │   └── MergeConflictError              left, right, judgement, chain
     ├── AccountError                    1
@@ -84,6 +85,17 @@ class MissingModelError(AnnotationError):
     def __init__(self, name: str, how_to_install: str) -> None:
         self.name, self.how_to_install = name, how_to_install
         super().__init__(f"the model {name} is not installed; {how_to_install}")
+
+
+class DamagedModelError(AnnotationError):
+    """A file of weights is not there, or not as it was made."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"the model file {path} is damaged: {reason}; install foreigndesk again")
+
+    def __reduce__(self) -> tuple[type[DamagedModelError], tuple[str, str]]:
+        return (DamagedModelError, (self.path, self.reason))
 
 
 class LinkingError(ForeigndeskError):

@@ -32,6 +32,7 @@ from foreigndesk.store.writer import (
     ReadReport,
     add_report,
     begin_run,
+    clock_behind,
     end_run,
     known_reports,
     record_failure,
@@ -86,6 +87,8 @@ class AddSummary:
             counts as failed each time that it fails, besides as added the first time and as known after that;
             and as added when it is read at last.
         words: Words of the reports added.
+        clock_behind: The moment at which the record was last written, if this machine's clock says that it is earlier: it
+            was set back, or another machine's goes ahead. What is added is dated by the clock all the same.
     """
 
     added: int
@@ -95,6 +98,7 @@ class AddSummary:
     failures: tuple[Failure, ...]
     seconds: float
     words: int
+    clock_behind: str | None = None
 
 
 class ReportReader(Protocol):
@@ -230,9 +234,11 @@ class _Run:
 
     def go(self, documents: Iterable[Document | Failure], inputs: Sequence[str]) -> AddSummary:
         began = time.monotonic()
-        number = begin_run(self.store, inputs)
+        # a damaged model is told before anything is written
         if self.reader is None:
             self._prepare()
+        behind = clock_behind(self.store)
+        number = begin_run(self.store, inputs)
         function = functools.partial(read_report, reader=self.reader)
         unlinked = 0
         try:
@@ -255,6 +261,7 @@ class _Run:
             failures=tuple(self.failures),
             seconds=time.monotonic() - began,
             words=self.state.words,
+            clock_behind=behind,
         )
 
     def _prepare(self) -> None:

@@ -7,11 +7,11 @@ in a window of two tokens, with states, known bodies and cities from the tables.
 from __future__ import annotations
 
 import functools
+import io
 import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from foreigndesk.data.bodies import body_forms
 from foreigndesk.data.states import city_states, state_forms
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     from foreigndesk.annotation.parsing.tokens import Token
@@ -40,12 +41,9 @@ class TaggerWeights:
 
 
 @functools.cache
-def load_weights() -> TaggerWeights | None:
-    """Return the shipped weights, loaded once a process, or None if the package has none."""
-    path = resources.files("foreigndesk").joinpath("weights", WEIGHTS)
-    if not path.is_file():
-        return None
-    with path.open("rb") as handle, np.load(handle) as arrays:
+def load_weights() -> TaggerWeights:
+    """Return the shipped weights, loaded once a process."""
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS))) as arrays:
         scale = arrays["scale"].astype(np.float32)
         return TaggerWeights(
             arrays["emission"].astype(np.float32) * scale,

@@ -118,7 +118,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def prepare(progress: Callable[[int, int], None] | None = None) -> None:
-    """Make what the default annotators need once a machine: the gazetteer's index, built on first use.
+    """Make what the default annotators need once a machine, the gazetteer's index, and look at the models' checksums.
 
     Called before a process pool starts, so that its workers do not each build one.
 
@@ -126,7 +126,9 @@ def prepare(progress: Callable[[int, int], None] | None = None) -> None:
         progress: Called with the steps done and the steps in all, only while something is built.
     """
     from foreigndesk.data.gazetteer import open_gazetteer
+    from foreigndesk.weights import verify_weights
 
+    verify_weights()
     open_gazetteer(progress)
 
 

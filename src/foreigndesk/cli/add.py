@@ -95,6 +95,11 @@ def finish(context: click.Context, summary: AddSummary, verb: str, *, as_json: b
     """Print what became of a run, failures first, and leave with exit code 1 if there were any."""
     for failure in summary.failures:
         remark(f"foreigndesk: {failure_line(failure)}")
+    if summary.clock_behind:
+        remark(
+            f"foreigndesk: the record was last written at {summary.clock_behind}, which by this machine's clock is still "
+            "to come: was the clock set back?"
+        )
     if as_json:
         print_json(
             {

@@ -17,7 +17,6 @@ from foreigndesk.store.checking.faults import Checked
 
 REMEDIES = {
     "relink": "`foreigndesk relink` mends it",
-    "reread": "`foreigndesk reread --all` mends it",
     "reindex": "`foreigndesk check --fix` mends it",
     "undo": "`foreigndesk undo ID` takes the decision back",
     "restore": "only a backup mends it: `foreigndesk restore`",
@@ -36,7 +35,7 @@ REMEDIES = {
     "--quick", is_flag=True, help="Evidence, references and counts only; nothing is worked out again."
 )
 @click.option(
-    "--fix", is_flag=True, help="Mend what can be mended without reading reports again, and check once more."
+    "--fix", is_flag=True, help="Mend what follows from something else in the record, and check once more."
 )
 @json_option
 @desk_options

@@ -9,6 +9,7 @@ them. Weights and vectors are made by `training/event_pairs.py`; `weights/event_
 from __future__ import annotations
 
 import functools
+import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from foreigndesk.linking.names import STOP_WORDS, plain
 from foreigndesk.linking.report_words import ReportWords, rarity, report_features
 from foreigndesk.linking.stories import stem, story_words
 from foreigndesk.model import Claim, TimeRef
-from foreigndesk.weights import weights_file
+from foreigndesk.weights import weights_bytes
 from foreigndesk.weights.boosted_trees import BoostedTrees
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class _Model:
 
 @functools.cache
 def _model() -> _Model:
-    with weights_file(WEIGHTS).open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS)), allow_pickle=False) as data:
         return _Model(
             data["reports"],
             float(data["report_bias"]),

@@ -6,14 +6,21 @@ it is not what it must be, however it came to be so.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+import contextlib
+import zlib
+from collections.abc import Mapping
 
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from foreigndesk.linking.reprints import fingerprints
 from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.places import insert_places
 from foreigndesk.store.terms import actor_words
+from foreigndesk.store.writer import claim_actors, keep_fingerprints, mark
 
 _STANDING = "SELECT claim_id FROM claim_members WHERE left_at IS NULL"
 _PAIRED = 'SELECT "left" FROM reprint_pairs UNION SELECT "right" FROM reprint_pairs'
@@ -52,6 +59,8 @@ INDEXES = {
     "claims_content_fts": ("claims", "content", "content IS NOT NULL"),
 }
 ROWS = 500
+# What unpacking raises where bytes are not as they were written.
+BROKEN = (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, ValueError)
 
 
 def unsettle(connection: Connection, now: str) -> None:
@@ -68,7 +77,8 @@ def unsettle(connection: Connection, now: str) -> None:
 
 
 def reindex(connection: Connection) -> None:
-    """Make anew what searches go by: the full-text index, the words of actors' names, the list of places."""
+    """Make anew what follows from something else: evidence by claims, fingerprints, full text, names, places."""
+    _reports(connection)
     if connection.dialect.name == "sqlite":
         for index, (table, columns, where) in INDEXES.items():
             connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
@@ -85,12 +95,65 @@ def reindex(connection: Connection) -> None:
     _places(connection)
 
 
+def stands(claim: Claim, texts: Mapping[str, str]) -> bool:
+    """True if a claim has evidence and all its words stand in their reports.
+
+    Args:
+        claim: A claim of one report.
+        texts: Report → its text.
+    """
+    pieces = (*claim.evidence, *claim.pieces)
+    there = (texts.get(e.report_id, "")[e.start : e.end] == e.text for e in pieces)
+    return bool(claim.evidence) and all(there)
+
+
+def _reports(connection: Connection) -> None:
+    r, k = t.reports.c, t.local_claims.c
+    last = 0
+    while True:
+        query = select(r.row, r.id, r.text).where(r.row > last).order_by(r.row).limit(ROWS)
+        rows = connection.execute(query).all()
+        if not rows:
+            return
+        last = rows[-1].row
+        texts = {row.id: row.text for row in rows}
+        for row in connection.execute(select(k.row, k.id, k.payload).where(k.report_id.in_(texts))).all():
+            with contextlib.suppress(*BROKEN):
+                claim = unsqueeze(row.payload, Claim)
+                if claim.id == row.id and stands(claim, texts):
+                    _rows_of_claim(connection, row.row, claim)
+        read = select(t.readings.c.report_id).where(t.readings.c.report_id.in_(texts))
+        known = set(connection.execute(read).scalars())
+        for row in rows:
+            if row.id in known and keep_fingerprints(connection, row.row, fingerprints(row.text)):
+                mark(connection, "report", [row.id])
+
+
+def _rows_of_claim(connection: Connection, row: int, claim: Claim) -> None:
+    """Let a claim have the rows of evidence and actors that it names; what refers to evidence goes on doing so."""
+    e, a = t.evidence.c, t.local_claim_actors.c
+    there = set(connection.execute(select(e.position).where(e.local_row == row)).scalars())
+    for position, one in enumerate(claim.evidence):
+        values = {"report_id": one.report_id, "start": one.start, "end": one.end, "text": one.text}
+        if position in there:
+            changed = update(t.evidence).where(e.local_row == row, e.position == position)
+            connection.execute(changed.values(**values, headline=one.headline))
+        else:
+            kept = {"local_row": row, "position": position, "headline": one.headline}
+            connection.execute(insert(t.evidence).values(**values, **kept))
+    connection.execute(delete(t.evidence).where(e.local_row == row, e.position >= len(claim.evidence)))
+    connection.execute(delete(t.local_claim_actors).where(a.local_row == row))
+    if members := sorted(claim_actors(claim)):
+        connection.execute(
+            insert(t.local_claim_actors), [{"local_row": row, "member": member} for member in members]
+        )
+
+
 def _words_of_actors(connection: Connection) -> None:
     connection.execute(t.actor_words.delete())
-    ids = connection.execute(t.actors.select().with_only_columns(t.actors.c.id)).scalars().all()
-    for batch in in_chunks(ids, ROWS):
-        query = t.actors.select().with_only_columns(t.actors.c.id, t.actors.c.words)
-        rows = connection.execute(query.where(t.actors.c.id.in_(batch))).all()
+    for batch in in_chunks(connection.execute(select(t.actors.c.id)).scalars().all(), ROWS):
+        query = select(t.actors.c.id, t.actors.c.words).where(t.actors.c.id.in_(batch))
+        rows = connection.execute(query).all()
         if words := [named for row in rows for named in actor_words(row.id, row.words)]:
             connection.execute(t.actor_words.insert(), words)
 

@@ -96,11 +96,12 @@ def back_up(store: Store, path: Path, *, force: bool, made_by: str, tell: Notify
 
 
 def _kinds(table: Table) -> dict[str, str]:
-    return {column.name: _KINDS[_plain(column.type)] for column in table.columns}
+    return {column.name: kind_of(column.type) for column in table.columns}
 
 
-def _plain(kind: TypeEngine[Any]) -> type[TypeEngine[Any]]:
-    return next(one for one in type(kind).__mro__ if one in _KINDS)
+def kind_of(column: TypeEngine[Any]) -> str:
+    """Return the kind that the values of a column have in a backup."""
+    return next(kind for one, kind in _KINDS.items() if isinstance(column, one))
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[Any]]]:

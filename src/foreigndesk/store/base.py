@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from sqlalchemy.pool import QueuePool
 
 from foreigndesk.errors import ConfigError, NotFoundError, ReadOnlyError, SchemaVersionError, StoreError
+from foreigndesk.store.failing import in_words, without_password
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
@@ -163,10 +164,12 @@ class Store:
         is_desk, there = _version(connection) is not None, inspect(connection).get_table_names()
         if there and not is_desk:
             raise StoreError(
-                f"{_hide(self.address)} holds other tables and no desk; choose another place for it"
+                f"{without_password(self.address)} holds other tables and no desk; choose another place for it"
             )
         if is_desk and not replace:
-            raise StoreError(f"there is a desk at {_hide(self.address)} already; --force replaces it")
+            raise StoreError(
+                f"there is a desk at {without_password(self.address)} already; --force replaces it"
+            )
         if is_desk:
             metadata.drop_all(connection)
             connection.execute(text("DROP TABLE alembic_version"))
@@ -177,7 +180,8 @@ class Store:
 
     def _made(self) -> Engine:
         url = self._url()
-        engine = create_engine(url)
+        # a server that was started again has closed the connections that are kept
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if url.startswith("sqlite"):
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
@@ -352,14 +356,5 @@ def _our_errors(address: str) -> Iterator[None]:
     """Turn what the database says into a StoreError of one line."""
     try:
         yield
-    except DBAPIError as error:
-        first = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
-        if isinstance(error, OperationalError) or "file is not a database" in first:
-            raise StoreError(f"{_hide(address)} cannot be used: {first}") from error
-        raise StoreError(f"{_hide(address)}: {first}") from error
     except SQLAlchemyError as error:
-        raise StoreError(f"{_hide(address)}: {str(error).splitlines()[0]}") from error
-
-
-def _hide(address: str) -> str:
-    return make_url(address).render_as_string(hide_password=True) if "://" in address else address
+        raise in_words(address, error) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foreigndesk.errors import MissingEvidenceError
@@ -99,7 +99,7 @@ def add_report(store: Store, report: ReadReport) -> bool:
         if not fresh:
             # one that could not be read when it came in has none yet
             row = connection.execute(select(t.reports.c.row).where(t.reports.c.id == report_id)).scalar_one()
-            if _keep_fingerprints(connection, row, report.fingerprints):
+            if keep_fingerprints(connection, row, report.fingerprints):
                 mark(connection, "report", [report_id])
         _insert_reading(connection, report, now)
         _replace_local_actors(connection, report, bytes(old.payload) if old is not None else None)
@@ -135,7 +135,7 @@ def _insert_document(connection: Connection, report: ReadReport, now: str) -> bo
         )
         .returning(t.reports.c.row)
     )
-    _keep_fingerprints(connection, inserted.scalar_one(), report.fingerprints)
+    keep_fingerprints(connection, inserted.scalar_one(), report.fingerprints)
     mark(connection, "report", [document.id])
     return True
 
@@ -145,7 +145,7 @@ def fingerprint_rows(found: Sequence[int]) -> list[int]:
     return sorted({_signed(value) for value in stored_fingerprints(found)})
 
 
-def _keep_fingerprints(connection: Connection, row: int, found: Sequence[int]) -> bool:
+def keep_fingerprints(connection: Connection, row: int, found: Sequence[int]) -> bool:
     """Let a report have these fingerprints; True if it had others."""
     f = t.fingerprints.c
     hashes = fingerprint_rows(found)
@@ -364,6 +364,15 @@ def begin_run(store: Store, inputs: Sequence[str]) -> int:
             .returning(t.runs.c.row)
         )
         return int(result.scalar_one())
+
+
+def clock_behind(store: Store) -> str | None:
+    """Return when the record was last written, if the clock says that this is still to come; else None."""
+    moments = (t.reports.c.recorded_at, t.claims.c.recorded_at, t.judgements.c.at, t.runs.c.started_at)
+    with store.reading() as connection:
+        found = [connection.execute(select(func.max(column))).scalar() for column in moments]
+    last = max((moment for moment in found if moment), default=None)
+    return last if last is not None and last > store.now() else None
 
 
 def end_run(store: Store, run: int, added: int, known: int, failed: int) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from foreigndesk.errors import DamagedModelError
+
+# SHA-256 of each file, as `sha256sum` writes them; `python -m training.checksums` makes it anew.
+SUMS = "SHA256SUMS"
 _other: list[Path] = []
 
 
@@ -15,6 +21,45 @@ def weights_file(name: str) -> Traversable:
         if (folder / name).is_file():
             return folder / name
     return resources.files(__name__) / name
+
+
+def weights_bytes(name: str) -> bytes:
+    """Return what a file of weights holds.
+
+    Raises:
+        DamagedModelError: If a file of the package is not there, or not as it was made. Files of another folder are taken
+            as they are.
+    """
+    file = weights_file(name)
+    try:
+        packed = file.read_bytes()
+    except OSError as error:
+        raise DamagedModelError(str(file), f"it cannot be read: {error.strerror or error}") from error
+    if any(file == folder / name for folder in _other):
+        return packed
+    found, wanted = hashlib.sha256(packed).hexdigest(), checksums().get(name)
+    if found != wanted:
+        raise DamagedModelError(
+            str(file), f"its SHA-256 is {found[:16]}…, and was {str(wanted)[:16]}… when it was made"
+        )
+    return packed
+
+
+@functools.cache
+def checksums() -> dict[str, str]:
+    """Return the SHA-256 of each file of weights that the package has, by its name."""
+    lines = (resources.files(__name__) / SUMS).read_text(encoding="ascii").splitlines()
+    return {name: digest for digest, name in (line.split("  ") for line in lines)}
+
+
+def verify_weights() -> None:
+    """Look at every file of weights, so that a damaged one is told before any report is read.
+
+    Raises:
+        DamagedModelError: If one is damaged or not there.
+    """
+    for name in checksums():
+        weights_bytes(name)
 
 
 def read_weights_from(folder: Path | None) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foreigndesk.annotation.encoding.windows import Window, windows
-from foreigndesk.weights import weights_file
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -59,7 +59,7 @@ def load_tokenizer() -> Tokenizer:
     """Return the word pieces of the encoder, loaded once a process."""
     from tokenizers import Tokenizer
 
-    packed = weights_file(VOCABULARY).read_text(encoding="utf-8")
+    packed = weights_bytes(VOCABULARY).decode("utf-8")
     tokenizer = Tokenizer.from_str(packed)
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -90,7 +90,7 @@ def _session(name: str, setting: tuple[str, ...]) -> onnxruntime.InferenceSessio
     options.log_severity_level = 3
     if setting:
         options.add_session_config_entry(*setting)
-    packed = weights_file(name).read_bytes()
+    packed = weights_bytes(name)
     return onnxruntime.InferenceSession(packed, options, providers=["CPUExecutionProvider"])
 
 

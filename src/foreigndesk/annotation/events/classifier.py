@@ -7,8 +7,8 @@ The linear weights are made by `training/events.py` (card: `weights/events.md`),
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from foreigndesk.annotation.events.features import features
 from foreigndesk.annotation.events.lexicon import Proposal
 from foreigndesk.annotation.events.type_head import Votes
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     from foreigndesk.annotation.parsing.tokens import Token
@@ -104,8 +105,7 @@ class EventClassifier:
 @functools.cache
 def load_classifier() -> EventClassifier:
     """Return the shipped classifier, loaded once a process."""
-    path = resources.files("foreigndesk.weights").joinpath("events.npz")
-    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+    with np.load(io.BytesIO(weights_bytes("events.npz")), allow_pickle=False) as data:
         names = bytes(data["vocabulary"]).decode("utf-8").split("\n")
         return EventClassifier(
             [str(label) for label in data["labels"]],

@@ -7,6 +7,7 @@ and the encoder's vectors of trigger and candidate; their log-odds are averaged.
 from __future__ import annotations
 
 import functools
+import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from foreigndesk.annotation.events.candidates import ANY, Candidate, candidates
 from foreigndesk.annotation.events.lexicon import Proposal
 from foreigndesk.annotation.events.party_features import Scene, running_counts
 from foreigndesk.model import Argument
-from foreigndesk.weights import weights_file
+from foreigndesk.weights import weights_bytes
 from foreigndesk.weights.boosted_trees import BoostedTrees
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class _Model:
 
 @functools.cache
 def _model() -> _Model:
-    with weights_file(WEIGHTS).open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS)), allow_pickle=False) as data:
         trees = {
             role: BoostedTrees(
                 {name[len(role) + 1 :]: data[name] for name in data.files if name.startswith(f"{role}_")}

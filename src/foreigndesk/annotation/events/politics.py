@@ -8,6 +8,7 @@ of its sentence and of the whole report, since a report on a film tells of few a
 from __future__ import annotations
 
 import functools
+import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import numpy as np
 from foreigndesk.annotation.base import Draft
 from foreigndesk.annotation.encoding.pieces import piece_vectors
 from foreigndesk.model import EventMention
-from foreigndesk.weights import weights_file
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,7 +52,7 @@ class _Model:
 
 @functools.cache
 def _model() -> _Model:
-    with weights_file(WEIGHTS).open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS)), allow_pickle=False) as data:
         columns = {str(name): n for n, name in enumerate(data["features"])}
         return _Model(columns, data["weights"].astype(np.float64), float(data["bias"]))
 

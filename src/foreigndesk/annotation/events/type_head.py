@@ -8,13 +8,14 @@ makes the weights; `weights/event_types.md` is their card. Needs numpy only.
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foreigndesk.weights import weights_file
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -48,7 +49,7 @@ class HeadWeights:
 @functools.cache
 def load_weights() -> HeadWeights:
     """Return the shipped head, loaded once a process."""
-    with weights_file(WEIGHTS).open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS)), allow_pickle=False) as data:
         modes = [str(mode).split("/") for mode in data["modes"]]
         return HeadWeights(
             tuple(str(t) for t in data["types"]),

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import bisect
 import functools
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from foreigndesk.annotation.encoding.encoder import EncodedWindow
 from foreigndesk.model import Span
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -106,7 +107,7 @@ _LAYERS = ("cue", "tags", "left", "right", "out", "none")
 @functools.cache
 def load_weights() -> Weights:
     """Return the shipped weights, loaded once a process."""
-    with (resources.files("foreigndesk.weights") / WEIGHTS).open("rb") as packed, np.load(packed) as stored:
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS))) as stored:
         return weights_of({name: stored[name].astype(np.float32) for name in stored.files})
 
 

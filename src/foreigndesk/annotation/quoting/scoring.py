@@ -11,7 +11,8 @@ import gzip
 import json
 import math
 from collections.abc import Iterable
-from importlib import resources
+
+from foreigndesk.weights import weights_bytes
 
 WEIGHTS = "quotations.json.gz"
 FRAMES_ALONE = "quotation_frames.json.gz"
@@ -19,8 +20,7 @@ FRAMES_ALONE = "quotation_frames.json.gz"
 
 @functools.cache
 def _weights(name: str) -> tuple[float, dict[str, float]]:
-    packed = (resources.files("foreigndesk.weights") / name).read_bytes()
-    stored = json.loads(gzip.decompress(packed))
+    stored = json.loads(gzip.decompress(weights_bytes(name)))
     return float(stored["bias"]), {str(k): float(v) for k, v in stored["weights"].items()}
 
 

@@ -10,13 +10,14 @@ Recognition as Dependency Parsing".
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from foreigndesk.weights import weights_file
+from foreigndesk.weights import weights_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -65,7 +66,7 @@ class FoundSpan:
 @functools.cache
 def load_weights() -> dict[str, Floats]:
     """Return the head's layers by name, loaded once a process."""
-    with weights_file(WEIGHTS).open("rb") as packed, np.load(packed) as arrays:
+    with np.load(io.BytesIO(weights_bytes(WEIGHTS))) as arrays:
         return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from foreigndesk.store.anew import reindex
+from foreigndesk.store.anew import BROKEN, reindex
 from foreigndesk.store.base import Store
-from foreigndesk.store.checking.database import check_full_text, check_pages, check_schema, is_damage
+from foreigndesk.store.checking.database import check_full_text, check_pages, check_schema
 from foreigndesk.store.checking.decided import check_decided
 from foreigndesk.store.checking.faults import Checked, Findings
 from foreigndesk.store.checking.recount import check_actors, check_claims, check_places
-from foreigndesk.store.checking.reports import BROKEN, check_reports
+from foreigndesk.store.checking.reports import check_reports
 from foreigndesk.store.checking.stories import check_copies, check_stories, check_words_of_stories, how_many
 from foreigndesk.store.checking.structure import check_structure
+from foreigndesk.store.failing import is_damage
 from foreigndesk.store.link_steps import Notify, pending
-from foreigndesk.store.relink import relink_anew_within
+from foreigndesk.store.relink import relink_anew_within, relink_within
 
 
 def check(store: Store, *, quick: bool = False, tell: Notify | None = None) -> Checked:
@@ -54,13 +55,15 @@ def check_within(connection: Connection, *, quick: bool = False, tell: Notify | 
 
 
 def mend(store: Store, found: Checked, tell: Notify | None = None) -> None:
-    """Mend what can be mended without reading reports again, in one transaction."""
+    """Mend what follows from something else in the record, in one transaction."""
     wanted = {fault.remedy for fault in found.faults}
     with store.writing() as connection:
-        if "relink" in wanted:
-            relink_anew_within(connection, store.now(), tell)
         if "reindex" in wanted:
             reindex(connection)
+        if "relink" in wanted:
+            relink_anew_within(connection, store.now(), tell)
+        else:
+            relink_within(connection, store.now(), tell)
 
 
 def _steps(findings: Findings, *, quick: bool) -> list[Callable[[], None]]:

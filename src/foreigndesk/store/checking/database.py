@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import DBAPIError
 
 from foreigndesk.store import schema as t
 from foreigndesk.store.anew import INDEXES
@@ -138,9 +137,3 @@ def _check_sqlite_index(findings: Findings, index: str) -> None:
             findings.looked_at["rows of the full-text index"] += 500 if first + 500 <= last else last - first
     finally:
         connection.exec_driver_sql(f"DROP TABLE {temp}")
-
-
-def is_damage(error: DBAPIError) -> bool:
-    """True for what a database says of a damaged file."""
-    said = str(error.orig)
-    return "malformed" in said or "not a database" in said or "disk I/O error" in said

@@ -10,9 +10,9 @@ from sqlalchemy import Column, Connection, select
 from foreigndesk.linking.judged import JudgedPair, hanging_together
 from foreigndesk.model import JudgedSide
 from foreigndesk.store import schema as t
+from foreigndesk.store.anew import BROKEN
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.checking.faults import Findings
-from foreigndesk.store.checking.reports import BROKEN
 from foreigndesk.store.codec import from_json
 from foreigndesk.store.happenings import report_of
 from foreigndesk.store.judging import CORRECTABLE, live_pairs, story_pairs

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Executable
 
 from foreigndesk.store.link_steps import Notify
 
-# How a fault is mended: by linking anew, by reading the report again, by making the full-text index anew, by undoing a
-# decision, or only from a backup.
-Remedy = Literal["relink", "reread", "reindex", "undo", "restore"]
+# How a fault is mended: by linking anew, by making indexes and lists anew from what they are of, by undoing a decision,
+# or only from a backup.
+Remedy = Literal["relink", "reindex", "undo", "restore"]
 # Faults of one rule that are kept in full; the others are counted.
 KEPT = 20
 ROWS = 500

@@ -18,9 +18,9 @@ from foreigndesk.linking.claims_merge import united
 from foreigndesk.model import Actor, Claim
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import Records, is_fixed, standing_alone
+from foreigndesk.store.anew import BROKEN
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.checking.faults import Findings
-from foreigndesk.store.checking.reports import BROKEN
 from foreigndesk.store.codec import squeezed_json, to_json, unsqueeze
 from foreigndesk.store.disagreements import actors_of
 from foreigndesk.store.judging import corrected, live_corrections, live_pairs

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import zlib
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import msgspec
 from sqlalchemy import select
 
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.linking.reprints import fingerprints
 from foreigndesk.model import Claim, Document, Evidence, Reading
 from foreigndesk.store import schema as t
-from foreigndesk.store.checking.faults import Findings
+from foreigndesk.store.anew import BROKEN, stands
+from foreigndesk.store.checking.faults import Findings, Remedy
 from foreigndesk.store.codec import unpack, unsqueeze
 from foreigndesk.store.terms import utc_moment
 from foreigndesk.store.writer import claim_actors, fingerprint_rows
@@ -22,7 +21,6 @@ from foreigndesk.store.writer import claim_actors, fingerprint_rows
 T = TypeVar("T")
 # Reports looked at in one go.
 REPORTS = 100
-BROKEN = (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, ValueError)
 
 
 def check_reports(findings: Findings, total: int, *, quick: bool) -> None:
@@ -41,8 +39,8 @@ def check_reports(findings: Findings, total: int, *, quick: bool) -> None:
         texts = {row.id: row.text for row in rows}
         for row in rows:
             _check_document(findings, row)
-        _check_evidence(findings, texts)
-        _check_local_claims(findings, texts)
+        standing = _check_local_claims(findings, texts)
+        _check_evidence(findings, texts, standing)
         _check_readings(findings, texts)
         _check_local_actors(findings, list(texts))
         if not quick:
@@ -72,7 +70,7 @@ def _check_document(findings: Findings, row: Any) -> None:
             )
 
 
-def _check_evidence(findings: Findings, texts: dict[str, str]) -> None:
+def _check_evidence(findings: Findings, texts: dict[str, str], standing: set[int]) -> None:
     e, k = t.evidence.c, t.local_claims.c
     query = (
         select(e.local_row, e.report_id, e.start, e.end, e.text, k.id)
@@ -87,7 +85,7 @@ def _check_evidence(findings: Findings, texts: dict[str, str]) -> None:
                 "evidence stands in its report",
                 row.id or f"row {row.local_row}",
                 f"report {row.report_id} has {there[:60]!r} at {row.start}–{row.end}, and not {row.text[:60]!r}",
-                "reread",
+                _mends(row.local_row in standing),
             )
         if row.id is None:
             findings.add(
@@ -95,7 +93,14 @@ def _check_evidence(findings: Findings, texts: dict[str, str]) -> None:
             )
 
 
-def _check_local_claims(findings: Findings, texts: dict[str, str]) -> None:
+def _mends(by_itself: bool) -> Remedy:
+    """What mends rows of evidence and actors: the claim itself, where its own words stand in the report."""
+    return "reindex" if by_itself else "restore"
+
+
+def _check_local_claims(findings: Findings, texts: dict[str, str]) -> set[int]:
+    """Look at what is kept of claims; return the rows of those whose own words stand in their report."""
+    standing: set[int] = set()
     k, e, a = t.local_claims.c, t.evidence.c, t.local_claim_actors.c
     rows = findings.connection.execute(
         select(k.row, k.id, k.report_id, k.payload).where(k.report_id.in_(texts))
@@ -116,16 +121,18 @@ def _check_local_claims(findings: Findings, texts: dict[str, str]) -> None:
         )
         if claim is None:
             continue
+        if claim.id == row.id and stands(claim, texts):
+            standing.add(row.row)
         if claim.id != row.id or list(claim.evidence) != words.get(row.row, []):
             findings.add(
                 "claims are kept with their evidence",
                 row.id,
                 f"what is kept of it names other words than its evidence (report {row.report_id})",
-                "reread",
+                _mends(row.row in standing),
             )
         if claim_actors(claim) != actors.get(row.row, set()):
             findings.add(
-                "claims are found by their actors", row.id, "its actors are listed otherwise", "reread"
+                "claims are found by their actors", row.id, "its actors are listed otherwise", "reindex"
             )
         for piece in claim.pieces:
             if texts.get(piece.report_id, "")[piece.start : piece.end] != piece.text:
@@ -133,8 +140,9 @@ def _check_local_claims(findings: Findings, texts: dict[str, str]) -> None:
                     "quotations are slices of reports",
                     row.id,
                     f"report {piece.report_id} has other words at {piece.start}–{piece.end} than {piece.text[:60]!r}",
-                    "reread",
+                    "restore",
                 )
+    return standing
 
 
 def _check_readings(findings: Findings, texts: dict[str, str]) -> None:
@@ -160,7 +168,7 @@ def _check_readings(findings: Findings, texts: dict[str, str]) -> None:
                 f"it names {beyond[0]}–{beyond[1]} of {length} characters"
                 if beyond
                 else f"it is the reading of {reading.document_id}",
-                "reread",
+                "restore",
             )
 
 
@@ -176,7 +184,7 @@ def _check_local_actors(findings: Findings, reports: Sequence[str]) -> None:
             functools.partial(unsqueeze, row.payload, LocalRecord),
         )
         if record is not None and (record.member, record.report_id) != (row.member, row.report_id):
-            findings.add("local actors are of their report", row.member, f"it is {record.member}", "reread")
+            findings.add("local actors are of their report", row.member, f"it is {record.member}", "restore")
 
 
 def _check_fingerprints(findings: Findings, rows: dict[int, Any]) -> None:
@@ -198,7 +206,7 @@ def _check_fingerprints(findings: Findings, rows: dict[int, Any]) -> None:
                 "copies are found by fingerprints",
                 row.id,
                 f"{len(kept[number])} fingerprints are kept, and its text has {len(wanted)}",
-                "reread",
+                "reindex",
             )
 
 

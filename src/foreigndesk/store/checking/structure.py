@@ -80,14 +80,14 @@ CLAIMS = (
         "SELECT k.id, k.report_id FROM local_claims k WHERE NOT EXISTS "
         "(SELECT 1 FROM evidence e WHERE e.local_row = k.row AND e.position = k.first_evidence)",
         "no words of report {} stand under it",
-        "reread",
+        "reindex",
     ),
     Rule(
         "evidence is of the claim's report",
         "SELECT k.id, e.report_id FROM local_claims k JOIN evidence e ON e.local_row = k.row "
         "WHERE e.report_id <> k.report_id",
         "it rests on words of {}, another report",
-        "reread",
+        "reindex",
     ),
     Rule(
         "blocks hold claims that stand",
