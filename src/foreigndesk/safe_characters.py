@@ -34,3 +34,8 @@ def one_line(text: str | None, limit: int | None = None) -> str:
         return line
     cut = line[: limit - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
+
+
+def storable_name(name: str) -> str:
+    r"""Return the name of a file as a database can hold it: bytes that are no UTF-8, and NUL, in written form."""
+    return name.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")

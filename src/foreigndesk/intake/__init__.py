@@ -8,12 +8,20 @@ Read in this order: `sources` (what the user named → raw reports), the readers
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from foreigndesk.errors import IntakeError
+from foreigndesk.intake.limits import PAGE_SECONDS
 from foreigndesk.intake.options import Clock, IntakeOptions, RawReport
 from foreigndesk.intake.report import build_document, identity
 from foreigndesk.intake.sources import Reader, count_items
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Document, Failure
+from foreigndesk.safe_characters import one_line, storable_name
+from foreigndesk.time_limit import stop_after
+
+# A reason may quote what it found; more than this is no line.
+LONGEST_REASON = 380
 
 __all__ = ["IntakeOptions", "count_items", "documents", "identity"]
 
@@ -27,11 +35,20 @@ def documents(inputs: Sequence[str], *, options: IntakeOptions, clock: Clock) ->
         clock: Tells the time of retrieval.
     """
     for item in Reader(options).read(inputs):
-        yield item if isinstance(item, Failure) else _document(item, options, clock)
+        found = item if isinstance(item, Failure) else _document(item, options, clock)
+        if isinstance(found, Failure):
+            yield replace(
+                found, path=storable_name(found.path), reason=one_line(found.reason, LONGEST_REASON)
+            )
+        else:
+            yield replace(found, source=replace(found.source, path=storable_name(found.source.path)))
 
 
 def _document(raw: RawReport, options: IntakeOptions, clock: Clock) -> Document | Failure:
+    path, place = raw.source.path, raw.source.place
+    slow = IntakeError(path, f"the report takes more than {PAGE_SECONDS:g} seconds to take in", place)
     try:
-        return build_document(raw, options, clock())
+        with stop_after(PAGE_SECONDS, slow):
+            return build_document(raw, options, clock())
     except Exception as error:  # Whatever a report does to us, it must not stop the others.
-        return failure(error, raw.source.path, raw.source.place)
+        return failure(error, path, place)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import re
 import zlib
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO
 
 from foreigndesk.errors import IntakeError
+from foreigndesk.intake.limits import MAX_UNPACKED_RATIO, UNPACKED_FREELY
 
 HEAD = 16_384
 
@@ -36,6 +38,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
+# Of Python, and not of the web: punycode takes a time that grows with the square, others read escapes.
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
 # What Windows-1252 text in the languages of its makers looks like beyond ASCII: typographic marks and Latin letters.
 WESTERN = re.compile(
     "^[\x00-\x7f\xa0-\xff\u2018-\u201e\u2013\u2014\u2026\u2022\u20ac\u2122\u2039\u203a\u0152\u0153\u0160\u0161]*$"
@@ -103,10 +107,81 @@ def look_ahead(stream: IO[bytes], size: int = HEAD) -> tuple[bytes, io.BufferedR
     return head, io.BufferedReader(Prefixed(head, stream), 65_536)
 
 
-def gunzip(stream: IO[bytes]) -> IO[bytes]:
-    """Return the unpacked stream of a gzip file; reading it raises EOFError or BadGzipFile where it is broken."""
-    # Not within a BufferedReader: that would lose what stands before a break.
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb"))
+class _Counted(io.RawIOBase):
+    """A stream that knows how much was read of it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        piece = _read_some(self._stream, len(buffer))
+        self.count += len(piece)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class Gunzipped(io.RawIOBase):
+    """The unpacked stream of a gzip file; not to be put within a BufferedReader, which would lose what stands
+    before a break.
+
+    Reading raises EOFError, BadGzipFile or zlib.error where the file is broken, and IntakeError where it unpacks
+    to far more than any text does.
+    """  # noqa: D205
+
+    def __init__(self, stream: IO[bytes], path: str) -> None:
+        self._packed = _Counted(stream)
+        self._file = gzip.GzipFile(fileobj=self._packed, mode="rb")
+        self._path = path
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        piece = self._file.read1(len(buffer))
+        self._count += len(piece)
+        if self._count > UNPACKED_FREELY and self._count > MAX_UNPACKED_RATIO * self._packed.count:
+            raise IntakeError(
+                self._path, f"a gzip file that unpacks to more than {MAX_UNPACKED_RATIO} times its size"
+            )
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class _Recoded(io.RawIOBase):
+    """A stream of text in another encoding, in UTF-8."""
+
+    def __init__(self, stream: IO[bytes], encoding: str, path: str) -> None:
+        self._stream, self._encoding, self._path = stream, encoding, path
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            piece = _read_some(self._stream, 65_536)
+            try:
+                self._ready = self._decoder.decode(piece, final=not piece).encode()
+            except UnicodeError as error:
+                raise IntakeError(self._path, f"broken {self._encoding.upper()}: {error}") from error
+            if not piece:
+                break
+        piece, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def lines_in_utf8(head: bytes, rest: io.BufferedReader, path: str) -> io.BufferedReader:
+    """Return a stream whose lines end in a newline byte: that of UTF-16 or UTF-32 text is recoded."""
+    marked = next((name for bom, name in BOMS if head.startswith(bom) and name != "utf-8-sig"), None)
+    encoding = marked or _is_utf16(head)
+    return io.BufferedReader(_Recoded(rest, encoding, path), 65_536) if encoding else rest
 
 
 def read_capped(stream: IO[bytes], cap: int, path: str, place: str | None = None) -> bytes:
@@ -181,10 +256,10 @@ def decode(data: bytes, path: str, place: str | None = None, declared: str | Non
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error
-    if declared:
+    if declared and _is_charset(declared):
         try:
             return data.decode(declared)
-        except (LookupError, UnicodeDecodeError):
+        except UnicodeError:
             pass
     if order := _is_utf16(data[:HEAD]):
         return _strictly(data, order, path, place)
@@ -199,6 +274,15 @@ def decode(data: bytes, path: str, place: str | None = None, declared: str | Non
     if best is None:
         raise IntakeError(path, f"the encoding cannot be told (no UTF-8 at byte {broken.start})", place)
     return _strictly(data, best.encoding, path, place)
+
+
+def _is_charset(name: str) -> bool:
+    """Return whether a name is that of an encoding in which pages are written; Python knows others besides."""
+    try:
+        known = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return known.name not in _NO_CHARSETS and known._is_text_encoding
 
 
 def _strictly(data: bytes, encoding: str, path: str, place: str | None) -> str:

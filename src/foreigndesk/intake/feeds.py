@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element, ParseError
 
 from foreigndesk.errors import IntakeError
 from foreigndesk.intake.html import text_of
+from foreigndesk.intake.limits import FEED_SECONDS, refuse_many_tags, refuse_many_values
+from foreigndesk.time_limit import stop_after
 
 # A feed's entry with fewer words is a teaser: the report is at its address.
 FULL_TEXT_WORDS = 100
@@ -26,7 +28,13 @@ _TEASER = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """A feed's entry; `text` is None where only its address is given, `sitemap` marks an address of another sitemap."""
+    """A feed's entry.
+
+    Attributes:
+        text: The report, or None where only its address is given.
+        sitemap: The address is that of another sitemap.
+        problem: Why the entry cannot be read, or None.
+    """
 
     place: str
     url: str | None = None
@@ -38,6 +46,7 @@ class Entry:
     outlet: str | None = None
     language: str | None = None
     sitemap: bool = False
+    problem: str | None = None
 
 
 def parse_xml(data: bytes, path: str) -> Element:
@@ -49,6 +58,7 @@ def parse_xml(data: bytes, path: str) -> Element:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
+    refuse_many_tags(data, path)
     try:
         root: Element = fromstring(data.lstrip())
     except DefusedXmlException as error:
@@ -75,7 +85,7 @@ def read_feed(data: bytes, path: str) -> Iterator[Entry]:
     if name in ("urlset", "sitemapindex"):
         return _sitemap(root)
     if name in ("rss", "feed", "RDF"):
-        return _syndication(data)
+        return _syndication(data, path)
     raise IntakeError(path, f"XML, but no feed and no sitemap (its root is <{name[:40]}>)")
 
 
@@ -101,29 +111,39 @@ def _sitemap(root: Element) -> Iterator[Entry]:
             )
 
 
-def _syndication(data: bytes) -> Iterator[Entry]:
+def _syndication(data: bytes, path: str) -> Iterator[Entry]:
     import feedparser
 
-    # As a stream: feedparser takes a string for an address or a file's name.
-    feed = feedparser.parse(io.BytesIO(data.lstrip()), sanitize_html=True)
+    slow = IntakeError(path, f"the feed takes more than {FEED_SECONDS:g} seconds to parse")
+    with stop_after(FEED_SECONDS, slow):
+        # As a stream: feedparser takes a string for an address or a file's name.
+        feed = feedparser.parse(io.BytesIO(data.lstrip()), sanitize_html=True)
     outlet = _plain(feed.feed.get("title"))
     for number, item in enumerate(feed.entries, 1):
-        contents = [c.get("value", "") for c in item.get("content", [])]
-        texts = [text_of(t) for t in [*contents, item.get("summary", "")] if t]
-        best = max(texts, key=len, default="")
-        source = item.get("source")
-        yield Entry(
-            f"item {number}",
-            item.get("link"),
-            _plain(item.get("title")),
-            best if _is_full(best) else None,
-            best or None,
-            _moment(item.get("published_parsed"))
-            or _moment(item.get("created_parsed"))
-            or _moment(item.get("updated_parsed")),
-            item.get("author"),
-            (_plain(source.get("title")) if source else None) or outlet,
-        )
+        try:
+            yield _syndicated(f"item {number}", item, outlet)
+        except Exception as error:  # feedparser hands on what it found, of whatever type
+            words = " ".join(str(error).split())[:200]
+            yield Entry(f"item {number}", problem=f"a damaged entry ({type(error).__name__}: {words})")
+
+
+def _syndicated(place: str, item: Any, outlet: str | None) -> Entry:
+    contents = [c.get("value", "") for c in item.get("content", [])]
+    texts = [text_of(t) for t in [*contents, item.get("summary", "")] if t]
+    best = max(texts, key=len, default="")
+    source = item.get("source")
+    return Entry(
+        place,
+        item.get("link"),
+        _plain(item.get("title")),
+        best if _is_full(best) else None,
+        best or None,
+        _moment(item.get("published_parsed"))
+        or _moment(item.get("created_parsed"))
+        or _moment(item.get("updated_parsed")),
+        item.get("author"),
+        (_plain(source.get("title")) if source else None) or outlet,
+    )
 
 
 def _is_full(text: str) -> bool:
@@ -135,8 +155,11 @@ def _plain(words: str | None) -> str | None:
 
 
 def _moment(parsed: Any) -> str | None:
-    """Return feedparser's UTC time as ISO."""
-    return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else None
+    """Return feedparser's UTC time as ISO, or None where it is no time that can be."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def is_json_feed(value: Any) -> bool:
@@ -179,6 +202,7 @@ def json_value(text: str, path: str) -> Any:
     Raises:
         IntakeError: If it is none.
     """
+    refuse_many_values(text, path)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

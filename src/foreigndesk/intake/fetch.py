@@ -1,24 +1,33 @@
-"""HTTP: robots.txt, retries, a limit on redirects and size, and no way from a feed into a private network."""
+"""HTTP: robots.txt, retries, limits on redirects, size and time, and no way from a feed into a private network."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
 import time
+import weakref
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
 from foreigndesk.errors import FetchError
+from foreigndesk.intake.answers import Deadline, body_of
 from foreigndesk.intake.options import IntakeOptions
 
 _BUSY = {429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _LONGEST_WAIT = 30.0
 _ROBOTS_BYTES = 500_000
+# A host that did not answer so many addresses running is not asked again in this run.
+DEAD_AFTER = 3
+# An answer is given up after so many times the time-out: a server may go on sending a byte now and then.
+PATIENCE = 10
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,9 @@ class Fetcher:
     _client: httpx.Client | None = None
     _robots: dict[str, RobotFileParser | str] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
+    _silent: Counter[str] = field(default_factory=Counter)
+    _later: dict[str, str] = field(default_factory=dict)
+    _sockets: weakref.WeakSet[socket.socket] = field(default_factory=weakref.WeakSet)
 
     def fetch(self, url: str, *, named_by_user: bool = False) -> Page:
         """Return what an address answers.
@@ -74,6 +86,7 @@ class Fetcher:
                 raise FetchError(url, f"redirects in a circle (back to {current})")
             seen.add(current)
             address = self._checked(url, current, private_allowed=_origin(current) == trusted)
+            self._refuse_unwilling(current, url)
             if robots:
                 self._ask_robots(current, named_by_user=_origin(current) == trusted)
                 if not named_by_user:
@@ -105,6 +118,8 @@ class Fetcher:
             addresses = self.resolve(host, port)
         except OSError as error:
             raise FetchError(url, f"the host {host} is not known ({error.strerror or error})") from error
+        except ValueError as error:
+            raise FetchError(url, f"{host[:80]} is no name of a host") from error
         for address in addresses:
             if is_private(address):
                 where = host if host == address else f"{host} ({address})"
@@ -135,6 +150,7 @@ class Fetcher:
                 rules.parse([])
                 return rules
             return f"robots.txt could not be read: {error.reason}"
+        # The first half of a megabyte counts (RFC 9309), also where a longer file was cut.
         rules.parse(page.data.decode("utf-8", errors="replace").replace("\0", "").splitlines())
         return rules
 
@@ -153,30 +169,51 @@ class Fetcher:
 
     def _get(self, current: str, address: str | None, url: str, cap: int) -> Page | str:
         """Return the answer, or the address that it redirects to; try again where the host is busy."""
-        reason, status = "no answer", None
+        reason, status, silent = "no answer", None, False
         for attempt in range(self.options.retries + 1):
             wait = self.options.backoff * 2**attempt
             try:
                 answer = self._once(current, address, url, cap)
                 if not isinstance(answer, _Busy):
+                    self._silent.pop(_origin(current), None)
                     return answer
-                reason, status = f"the host answers {answer.status}", answer.status
+                reason, status, silent = f"the host answers {answer.status}", answer.status, False
                 wait = max(wait, answer.retry_after)
+                if answer.retry_after > _LONGEST_WAIT:
+                    asked = f"the host answers {answer.status} and asks to come back in"
+                    self._later[_origin(current)] = f"{asked} {answer.retry_after:.0f} seconds"
+                    break
             except httpx.TimeoutException:
-                reason, status = f"no answer within {self.options.timeout:g} seconds", None
-            except httpx.InvalidURL as error:
+                reason, status, silent = f"no answer within {self.options.timeout:g} seconds", None, True
+            except (httpx.InvalidURL, UnicodeError) as error:
                 raise FetchError(url, f"{current} is no address: {error}") from error
             except httpx.HTTPError as error:
-                reason, status = f"cannot be reached: {error or type(error).__name__}", None
+                words = str(error) or type(error).__name__
+                reason, status, silent = f"cannot be reached: {words}", None, True
             if attempt < self.options.retries:
                 self.sleep(min(wait, _LONGEST_WAIT))
+        if silent:
+            self._silent[_origin(current)] += 1
+        self._refuse_unwilling(current, url, silent=False)
         raise FetchError(url, reason, status)
+
+    def _refuse_unwilling(self, current: str, url: str, *, silent: bool = True) -> None:
+        """Refuse an address whose host asked to be left alone for now, or has not answered for some time."""
+        origin = _origin(current)
+        if reason := self._later.get(origin):
+            raise FetchError(url, reason)
+        if silent and self._silent[origin] >= DEAD_AFTER:
+            reason = (
+                f"{urlsplit(current).hostname} did not answer {DEAD_AFTER} times; not asked again in this run"
+            )
+            raise FetchError(url, reason)
 
     def _once(self, current: str, address: str | None, url: str, cap: int) -> Page | str | _Busy:
         client = self._client = self._client or httpx.Client(
             follow_redirects=False,
             timeout=self.options.timeout,
-            headers={"User-Agent": self.options.user_agent},
+            # No encodings but these: what others may be installed for is unpacked without a limit.
+            headers={"User-Agent": self.options.user_agent, "Accept-Encoding": "gzip, deflate"},
         )
         target = httpx.URL(current)
         headers: dict[str, str] = {}
@@ -185,38 +222,51 @@ class Fetcher:
             headers["Host"] = target.netloc.decode("ascii")
             extensions["sni_hostname"] = target.raw_host.decode("ascii")
             target = target.copy_with(host=address)
-        deadline = time.monotonic() + 10 * self.options.timeout
-        with client.stream("GET", target, headers=headers, extensions=extensions) as response:
+        with (
+            Deadline(PATIENCE * self.options.timeout, url, self._sockets) as deadline,
+            client.stream(
+                "GET", target, headers=headers, extensions={**extensions, "trace": deadline.trace}
+            ) as response,
+        ):
             if response.status_code in _REDIRECTS and "location" in response.headers:
-                return urljoin(current, response.headers["location"])
+                return _joined(current, response.headers["location"], url)
             if response.status_code in _BUSY:
                 asked = response.headers.get("retry-after", "")
-                return _Busy(response.status_code, float(asked) if asked.isdigit() else 0.0)
+                return _Busy(response.status_code, retry_after(asked, datetime.now(UTC)))
             if response.status_code != 200:
                 raise FetchError(
                     url,
                     f"the host answers {response.status_code} {response.reason_phrase}",
                     response.status_code,
                 )
-            pieces: list[bytes] = []
-            total = 0
-            for piece in response.iter_bytes(65_536):
-                total += len(piece)
-                if total > cap:
-                    raise FetchError(
-                        url, f"larger than {cap / 1e6:g} MB, the most that is read from an address"
-                    )
-                if time.monotonic() > deadline:
-                    raise FetchError(url, f"not complete within {10 * self.options.timeout:g} seconds")
-                pieces.append(piece)
+            data = body_of(response, url, cap, cut=cap == _ROBOTS_BYTES)
+            deadline.check()
             kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-            return Page(current, b"".join(pieces), kind, response.charset_encoding)
+            return Page(current, data, kind, response.charset_encoding)
 
 
 @dataclass(frozen=True)
 class _Busy:
     status: int
     retry_after: float
+
+
+def retry_after(asked: str, now: datetime) -> float:
+    """Return how many seconds a Retry-After header asks to wait: a number, or a time (RFC 9110); 0 if neither."""
+    asked = asked.strip()
+    if asked.isascii() and asked.isdecimal():
+        return float(asked[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(asked) - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+def _joined(current: str, location: str, url: str) -> str:
+    try:
+        return urljoin(current, location)
+    except ValueError as error:
+        raise FetchError(url, f"redirects to {location[:80]!r}, which is no address") from error
 
 
 def _origin(url: str) -> str:

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from foreigndesk.intake.bytestream import capped_lines
 from foreigndesk.intake.tables import FIELDS
 from foreigndesk.model import Failure
 
 INDEX = "index.jsonl"
+# A line of an index holds a name and a few fields.
+MAX_LINE_BYTES = 1_000_000
 
 
 @dataclass
@@ -39,27 +42,34 @@ def files(folder: Path) -> Iterator[Path]:
 
     Links to folders are not followed: they may lead in a circle.
     """
-    entries = sorted(os.scandir(folder), key=lambda e: e.name)
-    for entry in entries:
+    # A stack, for folders may be nested deeper than calls may.
+    pending = _entries(folder)
+    while pending:
+        entry = pending.pop()
         if entry.name.startswith(".") or entry.name == "__MACOSX":
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from files(Path(entry.path))
+            pending += _entries(Path(entry.path))
         elif (entry.is_file() and not (entry.name == INDEX and is_index(Path(entry.path)))) or (
             entry.is_symlink() and not entry.is_dir() and not os.path.exists(entry.path)
         ):
             yield Path(entry.path)
 
 
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda e: e.name, reverse=True)
+
+
 def is_index(path: Path) -> bool:
     """Return whether an `index.jsonl` lists files, and is not itself a file of reports."""
     try:
         with path.open("rb") as lines:
-            for line in lines:
+            while line := lines.readline(MAX_LINE_BYTES):
                 if line.strip():
-                    entry = json.loads(line[:1_000_000])
+                    entry = json.loads(line)
                     return isinstance(entry, dict) and "file" in entry and "text" not in entry
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return path.name == INDEX
     return True
 
@@ -72,7 +82,7 @@ def read_index(folder: Path) -> Index:
         return index
     try:
         with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in capped_lines(lines, MAX_LINE_BYTES):
                 _read_entry(index, line, path, number)
     except OSError as error:
         index.failures.append(
@@ -81,23 +91,31 @@ def read_index(folder: Path) -> Index:
     return index
 
 
-def _read_entry(index: Index, line: bytes, path: Path, number: int) -> None:
+def _read_entry(index: Index, line: bytes | None, path: Path, number: int) -> None:
+    def fail(reason: str) -> None:
+        index.failures.append(Failure(str(path), "intake", "IntakeError", reason, f"line {number}"))
+
+    if line is None:
+        return fail(f"longer than {MAX_LINE_BYTES / 1e6:g} MB, the most that is read as one line of an index")
     if not line.strip():
-        return
+        return None
     try:
         entry = json.loads(line)
     except ValueError as error:
-        index.failures.append(
-            Failure(str(path), "intake", "IntakeError", f"no JSON: {error}", f"line {number}")
-        )
-        return
+        return fail(f"no JSON: {error}")
+    except RecursionError:
+        return fail("JSON nested too deep")
     name = entry.get("file") if isinstance(entry, dict) else None
     if not isinstance(name, str):
-        index.failures.append(
-            Failure(str(path), "intake", "IntakeError", "the line names no 'file'", f"line {number}")
-        )
-    elif not (path.parent / name).exists():
-        reason = f"the index names {name!r}, which is not there"
-        index.failures.append(Failure(str(path), "intake", "IntakeError", reason, f"line {number}"))
-    else:
-        index.entries[os.path.normpath(name)] = entry
+        return fail("the line names no 'file'")
+    if not _is_there(path.parent / name):
+        return fail(f"the index names {name[:200]!r}, which is not there")
+    index.entries[os.path.normpath(name)] = entry
+    return None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file system takes: too long, or with a NUL in it
+        return False

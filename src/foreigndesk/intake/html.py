@@ -12,12 +12,16 @@ from urllib.parse import urlsplit
 
 from foreigndesk.errors import ExtractionError
 from foreigndesk.intake.dates import find_date
+from foreigndesk.intake.limits import MAX_PAGE_CHARS, MAX_PAGE_TAGS, PAGE_SECONDS
 from foreigndesk.intake.options import RawReport
 from foreigndesk.intake.paragraphs import ends_sentence
 from foreigndesk.model import Source
+from foreigndesk.time_limit import stop_after
 
 # Less than this is a teaser or a notice, and no article.
 MIN_WORDS = 25
+# Short texts of a page that are looked at for a printed date; it stands above or below the article.
+MAX_PRINTED = 20_000
 _ARTICLE = re.compile(r"Article|Report|BlogPosting|LiveBlog", re.IGNORECASE)
 _DATE_NAMES = (
     "article:published_time",
@@ -112,24 +116,28 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
     """Return the article of a page.
 
     Raises:
-        ExtractionError: If there is none.
+        ExtractionError: If there is none, or the page is beyond the limits.
     """
-    from lxml import html as lxml_html
     from lxml.etree import LxmlError
 
     _quiet_trafilatura()
     if not html.strip():
         raise ExtractionError(source.path, "an empty page", source.place)
+    _refuse_large(html, source)
     # lxml refuses text with an encoding declaration; we decoded it already.
     html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html.replace("\0", ""))
+    slow = ExtractionError(
+        source.path, f"the page takes more than {PAGE_SECONDS:g} seconds to read", source.place
+    )
     try:
-        tree = lxml_html.document_fromstring(html)
-        meta = page_metadata(tree)
-        _prune(tree)
-        found = _article(tree, url or meta.url)
-        if _words(found) < MIN_WORDS:
-            # A box that we took for litter may have held the article.
-            found = _article(lxml_html.document_fromstring(html), url or meta.url)
+        with stop_after(PAGE_SECONDS, slow):
+            tree = _parsed(html)
+            meta = page_metadata(tree)
+            _prune(tree)
+            found = _article(tree, url or meta.url)
+            if _words(found) < MIN_WORDS:
+                # A box that we took for litter may have held the article.
+                found = _article(_parsed(html), url or meta.url)
     except (LxmlError, ValueError) as error:
         raise ExtractionError(source.path, f"no readable HTML: {error}", source.place) from error
     if _words(found) < MIN_WORDS:
@@ -153,6 +161,35 @@ def extract(html: str, source: Source, *, url: str | None = None) -> RawReport:
     )
 
 
+def _refuse_large(html: str, source: Source) -> None:
+    if len(html) > MAX_PAGE_CHARS:
+        reason = f"a page of {len(html):,} characters is not read (the most is {MAX_PAGE_CHARS:,})"
+        raise ExtractionError(source.path, reason, source.place)
+    if (tags := html.count("<")) > MAX_PAGE_TAGS:
+        reason = f"a page of {tags:,} tags is not read (the most is {MAX_PAGE_TAGS:,})"
+        raise ExtractionError(source.path, reason, source.place)
+
+
+def _parsed(html: str, *, fragment: bool = False) -> Any:
+    """Return the tree of a page, or of a piece of one.
+
+    Raises:
+        ValueError: If the parser gave up before the end (it does where elements are nested 256 deep).
+        LxmlError: If there is nothing in it.
+    """
+    from lxml import html as lxml_html
+
+    parser = lxml_html.HTMLParser()
+    if fragment:
+        tree = lxml_html.fragment_fromstring(html, create_parent="div", parser=parser)
+    else:
+        tree = lxml_html.document_fromstring(html, parser=parser)
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
+        raise ValueError("nested too deep to be read to its end")
+    return tree
+
+
 def _article(tree: Any, url: str | None) -> Any:
     """Return what trafilatura finds in a page, or None; its date is no guess: it looks at metadata only."""
     import trafilatura
@@ -173,16 +210,22 @@ def _words(found: Any) -> int:
 
 
 def text_of(fragment: str) -> str:
-    """Return the paragraphs of a piece of HTML (the content of a feed's entry)."""
-    from lxml import html as lxml_html
+    """Return the paragraphs of a piece of HTML (the content of a feed's entry).
+
+    Raises:
+        ValueError: If it is beyond the limits of a page.
+    """
     from lxml.etree import LxmlError
 
     if "<" not in fragment:
         return fragment
+    if fragment.count("<") > MAX_PAGE_TAGS:
+        raise ValueError(f"a text of more than {MAX_PAGE_TAGS:,} tags is not read")
     try:
-        tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
-    except (LxmlError, ValueError):
-        return re.sub(r"<[^>]*>", " ", fragment)
+        # lxml refuses text with an encoding declaration, which means nothing here.
+        tree = _parsed(re.sub(r"^\s*<\?xml[^>]*\?>", "", fragment.replace("\0", "")), fragment=True)
+    except LxmlError:
+        return re.sub(r"<[^<>]*>", " ", fragment)
     for node in tree.xpath("//script|//style|//figure|//iframe|//form|//aside|//noscript"):
         node.drop_tree()
     for node in tree.xpath("//p|//div|//br|//li|//h1|//h2|//h3|//h4|//blockquote|//tr"):
@@ -233,7 +276,7 @@ def page_metadata(tree: Any) -> PageMetadata:
 
 def _printed_date(tree: Any) -> str | None:
     """Return the date that the page prints behind a word such as 'Published', or None."""
-    for words in tree.xpath("//body//text()[string-length(.) < 120]"):
+    for words in tree.xpath("//body//text()[string-length(.) < 120]")[:MAX_PRINTED]:
         if _PUBLISHED.match(words) and not ends_sentence(words) and (day := find_date(words)):
             return day
     return None

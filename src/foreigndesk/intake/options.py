@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Literal
 
+from foreigndesk.intake.limits import MAX_ITEM_BYTES, MAX_TEXT_CHARS
 from foreigndesk.model import Source
-
-# 50 MB: far above any report, far below what hurts a laptop.
-MAX_ITEM_BYTES = 50_000_000
-# A long transcript has 100,000 characters; a text ten times that is a mistake, and would stall the parser.
-MAX_TEXT_CHARS = 1_000_000
 
 Clock = Callable[[], datetime]
 

@@ -12,6 +12,7 @@ from foreigndesk.errors import IntakeError
 from foreigndesk.intake.dateline import FoundDateline
 from foreigndesk.intake.dates import infer_year, nearest_year, parse_timestamp
 from foreigndesk.intake.language import detect_language
+from foreigndesk.intake.limits import MAX_FIELD_CHARS
 from foreigndesk.intake.litter import Cleaned, clean_page, clean_record
 from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.paragraphs import strip_controls, words_of
@@ -45,6 +46,7 @@ def build_document(raw: RawReport, options: IntakeOptions, now: datetime) -> Doc
             f"a text of {len(raw.text):,} characters is no report (the most is {options.max_text_chars:,})"
         )
         raise IntakeError(where[0], reason, where[1])
+    _refuse_long_fields(raw)
     if not _WORD.search(raw.text):
         raise IntakeError(where[0], "there is no text in it", where[1])
     given_title = _line(raw.title or (options.title if raw.shape == "page" else None))
@@ -54,8 +56,9 @@ def build_document(raw: RawReport, options: IntakeOptions, now: datetime) -> Doc
     if not cleaned.body and not cleaned.title:
         raise IntakeError(where[0], "there is nothing but the litter of a page in it", where[1])
     text, headline, offset = _join(cleaned)
-    retrieved = raw.retrieved_at or now.isoformat()
-    published = _published(raw, options, cleaned, text[offset:], datetime.fromisoformat(retrieved))
+    fetched = _moment(raw.retrieved_at)
+    retrieved = fetched or now
+    published = _published(raw, options, cleaned, text[offset:], retrieved)
     outlet = _line(raw.outlet) or options.outlet or cleaned.outlet
     url = _line(raw.url) or options.url
     has_lines = raw.source.format == "text" or raw.shape == "record"
@@ -69,14 +72,30 @@ def build_document(raw: RawReport, options: IntakeOptions, now: datetime) -> Doc
         outlet=outlet,
         agency=cleaned.agency,
         published=published,
-        retrieved_at=retrieved,
+        retrieved_at=raw.retrieved_at if fetched and raw.retrieved_at else now.isoformat(),
         url=url,
         author=_line(raw.author),
-        language=raw.language or options.language or detect_language(text[offset:] or text),
+        language=_line(raw.language) or options.language or detect_language(text[offset:] or text),
         source=raw.source,
         removed=tuple(cleaned.removed if has_lines else [replace(r, line=None) for r in cleaned.removed]),
         extra=raw.extra,
     )
+
+
+def _refuse_long_fields(raw: RawReport) -> None:
+    for name in ("title", "byline", "author", "outlet", "url", "published", "language"):
+        words = getattr(raw, name)
+        if words and len(words) > MAX_FIELD_CHARS:
+            reason = f"its {name} has {len(words):,} characters (the most is {MAX_FIELD_CHARS:,})"
+            raise IntakeError(raw.source.path, reason, raw.source.place)
+
+
+def _moment(words: str | None) -> datetime | None:
+    """Return when an input says that it was fetched, or None where that is no time."""
+    try:
+        return datetime.fromisoformat(words) if words else None
+    except ValueError:
+        return None
 
 
 def _line(words: str | None) -> str | None:

@@ -12,13 +12,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from foreigndesk.errors import IntakeError
-from foreigndesk.intake import feeds, folders, tables, warc
-from foreigndesk.intake.bytestream import binary_kind, capped_lines, decode, gunzip, look_ahead, read_capped
+from foreigndesk.intake import csv_table, feeds, folders, parquet_table, tables, warc
+from foreigndesk.intake.bytestream import (
+    Gunzipped,
+    Prefixed,
+    binary_kind,
+    capped_lines,
+    decode,
+    lines_in_utf8,
+    look_ahead,
+    read_capped,
+)
 from foreigndesk.intake.fetch import Fetcher
 from foreigndesk.intake.html import declared_charset, extract
+from foreigndesk.intake.limits import MAX_FAILURES_NAMED
 from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.report import with_defaults
 from foreigndesk.intake.tables import failure
@@ -29,6 +39,8 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|title|met
 _XML_ROOT = re.compile(rb"<(?:\w+:)?(\w+)")
 _FEED_ROOTS = {b"rss", b"feed", b"RDF", b"urlset", b"sitemapindex"}
 _DEEPEST_SITEMAP = 3
+# So many bytes of blanks are passed over in the search for a beginning.
+BLANKS = 1_048_576
 _BROKEN_GZIP = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
@@ -108,6 +120,7 @@ class Reader:
         self.fetcher = fetcher or Fetcher(options)
         self._indexes: dict[Path, folders.Index] = {}
         self._read: set[Path] = set()
+        self._sitemaps: set[str] = set()
 
     def read(self, inputs: Sequence[str]) -> Iterator[RawReport | Failure]:
         """Yield what is in the inputs, in order; whatever goes wrong with one is a `Failure`."""
@@ -124,9 +137,9 @@ class Reader:
 
     def _input(self, name: str) -> Iterator[RawReport | Failure]:
         if name == "-":
-            yield from self._stream(self.options.stdin or sys.stdin.buffer, "-")
+            yield from few_failures(self._stream(self.options.stdin or sys.stdin.buffer, "-"), "-")
         elif is_address(name):
-            yield from self._address(name)
+            yield from few_failures(self._address(name), name)
         elif Path(name).is_dir():
             yield from self._folder(Path(name))
         else:
@@ -157,7 +170,7 @@ class Reader:
         self._read.add(real)
         metadata = self._metadata(path, top or path.parent)
         with path.open("rb") as stream:
-            for item in self._stream(stream, str(path)):
+            for item in few_failures(self._stream(stream, str(path)), str(path)):
                 yield item if isinstance(item, Failure) else with_defaults(item, **metadata)
         yield from self._index_failures(path.parent)
 
@@ -186,8 +199,12 @@ class Reader:
         """Yield what a stream of bytes holds, whatever its format."""
         head, rest = look_ahead(stream)
         kind = guess_format(path, head)
-        if kind == "empty" and not rest.read(1_048_576).strip():
-            raise IntakeError(path, "an empty file")
+        if kind == "empty":
+            more = rest.read(BLANKS)
+            if not more.strip():
+                blank = len(more) == BLANKS
+                raise IntakeError(path, "nothing but blanks in its first MB" if blank else "an empty file")
+            rest = io.BufferedReader(Prefixed(more.lstrip(), rest))
         if kind.startswith("binary: "):
             raise IntakeError(path, f"{kind[8:]}, and no text that can be read")
         if kind == "gzip":
@@ -202,18 +219,17 @@ class Reader:
                 if stream.seekable() and not isinstance(stream, io.BufferedReader | gzip.GzipFile)
                 else None
             )
-            yield from tables.read_parquet(_rewound(stream) or whole or rest, path, self.options)
+            yield from parquet_table.read_parquet(_rewound(stream) or whole or rest, path, self.options)
         elif kind == "jsonl":
-            yield from tables.read_jsonl(rest, path, self.options)
+            yield from tables.read_jsonl(lines_in_utf8(head, rest, path), path, self.options)
         elif kind == "csv":
-            yield from tables.read_csv(rest, path, self.options)
+            yield from csv_table.read_csv(lines_in_utf8(head, rest, path), path, self.options)
         else:
             yield from self._whole(read_capped(rest, self.options.max_item_bytes, path), kind, path, None)
 
     def _gzip(self, stream: IO[bytes], path: str, depth: int) -> Iterator[RawReport | Failure]:
         try:
-            unpacked = gunzip(stream)
-            yield from self._stream(unpacked, path, depth + 1)
+            yield from self._stream(cast("IO[bytes]", Gunzipped(stream, path)), path, depth + 1)
         except _BROKEN_GZIP as error:
             yield failure(IntakeError(path, f"a truncated or damaged gzip file: {error}"), path)
 
@@ -264,8 +280,10 @@ class Reader:
                     yield self._entry(entry, path)
             except _BROKEN_GZIP as error:
                 yield failure(IntakeError(path, f"{entry.url}: damaged gzip: {error}", entry.place), path)
-            except (IntakeError, OSError, ValueError, RecursionError) as error:
-                reason = error.reason if isinstance(error, IntakeError) else str(error)
+            except Exception as error:  # a page may do anything to the libraries that read it
+                reason = (
+                    error.reason if isinstance(error, IntakeError) else str(error) or type(error).__name__
+                )
                 shown = f"{entry.url}: {reason}" if entry.url else reason
                 yield Failure(path, "intake", type(error).__name__, " ".join(shown.split()), entry.place)
 
@@ -279,6 +297,8 @@ class Reader:
             "url": entry.url,
         }
         source = Source(path, entry.place, "feed")
+        if entry.problem:
+            raise IntakeError(path, entry.problem, entry.place)
         if entry.text is not None:
             return with_defaults(RawReport(entry.text, source, "page"), **given)
         if not entry.url:
@@ -298,10 +318,26 @@ class Reader:
     def _sitemap(self, url: str, path: str, depth: int) -> Iterator[RawReport | Failure]:
         if depth >= _DEEPEST_SITEMAP:
             raise IntakeError(path, "sitemaps nested too deep")
+        if url in self._sitemaps:
+            raise IntakeError(path, "this sitemap was read already; sitemaps that name one another go in a circle")
+        self._sitemaps.add(url)
         data = self.fetcher.fetch(url).data
         if data[:2] == b"\x1f\x8b":
-            data = read_capped(gunzip(io.BytesIO(data)), self.options.max_item_bytes, url)
+            unpacked = cast("IO[bytes]", Gunzipped(io.BytesIO(data), url))
+            data = read_capped(unpacked, self.options.max_item_bytes, url)
         yield from self._entries(feeds.read_feed(data, url), url, depth + 1)
+
+
+def few_failures(items: Iterator[RawReport | Failure], name: str) -> Iterator[RawReport | Failure]:
+    """Yield the items; of very many failures the first ones, and how many more there were."""
+    count = 0
+    for item in items:
+        count += isinstance(item, Failure)
+        if count <= MAX_FAILURES_NAMED or not isinstance(item, Failure):
+            yield item
+    if count > MAX_FAILURES_NAMED:
+        more = count - MAX_FAILURES_NAMED
+        yield failure(IntakeError(name, f"{more:,} more things in it gave no report"), name, "further on")
 
 
 def _named(error: BaseException, name: str) -> BaseException:
@@ -312,6 +348,8 @@ def _named(error: BaseException, name: str) -> BaseException:
         return IntakeError(name, "the file may not be read (permission denied)")
     if isinstance(error, OSError):
         return IntakeError(name, f"cannot be read: {error.strerror or error}")
+    if isinstance(error, MemoryError):
+        return IntakeError(name, "it does not fit into the memory")
     if isinstance(error, RecursionError):
         return IntakeError(name, "nested too deep to be read")
     if isinstance(error, IntakeError | ValueError):

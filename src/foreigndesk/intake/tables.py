@@ -1,15 +1,16 @@
-"""JSONL, JSON, CSV and Parquet: a record with a `text` is a report."""
+"""JSONL and JSON: a record with a `text` is a report; what readers of other tables share."""
 
 from __future__ import annotations
 
-import csv
 import json
+import math
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, Any
 
 from foreigndesk.errors import IntakeError
-from foreigndesk.intake.bytestream import capped_lines, decode, read_capped
+from foreigndesk.intake.bytestream import capped_lines, decode
+from foreigndesk.intake.limits import MAX_JSON_DEPTH, refuse_many_values
 from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.paragraphs import strip_controls
 from foreigndesk.model import Failure, Source
@@ -64,17 +65,40 @@ def report_of(record: dict[str, Any], source: Source) -> RawReport:
     return RawReport(text, source, "record", extra=extra, **known)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON can hold it, without characters that do harm on a terminal or in a database."""
+def _plain(value: Any, depth: int = MAX_JSON_DEPTH) -> Any:
+    """Return a value as JSON can hold it, without characters that do harm on a terminal or in a database.
+
+    Raises:
+        RecursionError: If values are nested deeper than `depth`.
+    """
     if isinstance(value, str):
         return strip_controls(value)[0]
-    if isinstance(value, dict):
-        return {_plain(str(k)): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int):
+        return value if -(2**63) <= value < 2**63 else str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if not depth:
+        raise RecursionError
+    if isinstance(value, dict):
+        return {_plain(str(k)): _plain(v, depth - 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v, depth - 1) for v in value]
     return value.isoformat() if isinstance(value, date) else _plain(str(value))
+
+
+def report_or_failure(record: dict[str, Any], source: Source) -> RawReport | Failure:
+    """Return the report of a record, or what is wrong with it."""
+    try:
+        return report_of(record, source)
+    except RecursionError:
+        return failure(
+            IntakeError(source.path, f"values nested more than {MAX_JSON_DEPTH} deep", source.place),
+            source.path,
+        )
+    except (IntakeError, ValueError, OverflowError) as error:
+        return failure(error, source.path, source.place)
 
 
 def _words(value: Any) -> str | None:
@@ -94,17 +118,20 @@ def read_jsonl(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator
     for number, line in capped_lines(stream, options.max_item_bytes):
         place = f"line {number}"
         if line is None:
-            yield failure(_too_long(path, place, options), path, place)
+            yield failure(too_long(path, place, options), path, place)
             continue
         if not line.strip():
             continue
         try:
-            yield report_of(_object(line, path, place), Source(path, place, "jsonl"))
+            record = _object(line, path, place)
         except IntakeError as error:
             yield failure(error, path, place)
+            continue
+        yield report_or_failure(record, Source(path, place, "jsonl"))
 
 
-def _too_long(path: str, place: str, options: IntakeOptions) -> IntakeError:
+def too_long(path: str, place: str, options: IntakeOptions) -> IntakeError:
+    """Return the error of a line or record beyond the limit."""
     return IntakeError(
         path, f"longer than {options.max_item_bytes / 1e6:g} MB, the most that is read as one report", place
     )
@@ -116,8 +143,10 @@ def _object(line: bytes, path: str, place: str) -> dict[str, Any]:
     Raises:
         IntakeError: If it is something else.
     """
+    text = decode(line, path, place)
+    refuse_many_values(text, path, place)
     try:
-        record = json.loads(decode(line, path, place))
+        record = json.loads(text)
     except json.JSONDecodeError as error:
         raise IntakeError(path, f"no JSON: {error.msg} at column {error.colno}", place) from error
     except RecursionError as error:
@@ -133,77 +162,8 @@ def read_json(records: list[Any], path: str) -> Iterator[RawReport | Failure]:
     """Yield the report or the failure of each member of a JSON array."""
     for number, record in enumerate(records, 1):
         place = f"item {number}"
-        try:
-            if not isinstance(record, dict):
-                raise IntakeError(path, f"JSON, but no object (a {type(record).__name__})", place)
-            yield report_of(record, Source(path, place, "jsonl"))
-        except IntakeError as error:
-            yield failure(error, path, place)
-
-
-def read_csv(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawReport | Failure]:
-    """Yield the report or the failure of each row; the first row names the columns."""
-    lines = _csv_lines(stream, path, options)
-    csv.field_size_limit(max(131_072, options.max_item_bytes))
-    try:
-        head = next(lines, "")
-        delimiter = max(",;\t|", key=lambda d: (head.count(d), -",;\t|".index(d)))
-        columns = [c.strip().lower() for c in next(csv.reader([head], delimiter=delimiter), [])]
-        if "text" not in columns:
-            shown = ", ".join(columns)[:80]
-            raise IntakeError(path, f"the table has no column 'text' (it has: {shown})", "line 1")
-        reader = csv.reader(lines, delimiter=delimiter)
-        for number, row in enumerate(reader, 2):
-            place = f"row {number}"
-            if not any(row):
-                continue
-            try:
-                if len(row) > len(columns):
-                    raise IntakeError(path, f"{len(row)} fields where the head names {len(columns)}", place)
-                yield report_of(dict(zip(columns, row, strict=False)), Source(path, place, "csv"))
-            except IntakeError as error:
-                yield failure(error, path, place)
-    except csv.Error as error:
-        yield failure(IntakeError(path, f"no readable CSV: {error}"), path)
-    except IntakeError as error:
-        yield failure(error, path)
-
-
-def _csv_lines(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[str]:
-    first = True
-    for number, line in capped_lines(stream, options.max_item_bytes):
-        if line is None:
-            raise _too_long(path, f"line {number}", options)
-        if first:
-            line, first = line.removeprefix(b"\xef\xbb\xbf"), False
-        yield decode(line, path, f"line {number}").replace("\0", "")
-
-
-def read_parquet(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawReport | Failure]:
-    """Yield the report or the failure of each row of a Parquet file, a batch in memory at a time."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        source: Any = (
-            stream
-            if stream.seekable()
-            else pa.BufferReader(read_capped(stream, options.max_item_bytes, path))
-        )
-        table = pq.ParquetFile(source)
-        if "text" not in table.schema_arrow.names:
-            raise IntakeError(
-                path, f"the table has no column 'text' (it has: {', '.join(table.schema_arrow.names)[:80]})"
-            )
-        number = 0
-        for batch in table.iter_batches(batch_size=256):
-            for record in batch.to_pylist():
-                number += 1
-                try:
-                    yield report_of(record, Source(path, f"row {number}", "parquet"))
-                except IntakeError as error:
-                    yield failure(error, path)
-    except (pa.ArrowException, OSError) as error:
-        yield failure(IntakeError(path, f"no readable Parquet file: {error}"), path)
-    except IntakeError as error:
-        yield failure(error, path)
+        if isinstance(record, dict):
+            yield report_or_failure(record, Source(path, place, "jsonl"))
+        else:
+            reason = f"JSON, but no object (a {type(record).__name__})"
+            yield failure(IntakeError(path, reason, place), path)
