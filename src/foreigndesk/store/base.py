@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from foreigndesk.errors import ConfigError, NotFoundError, ReadOnlyError, SchemaVersionError, StoreError
@@ -82,12 +82,6 @@ class Store:
     def backend(self) -> str:
         """The kind of database: "sqlite" or "postgresql"."""
         return self.engine.dialect.name
-
-    @property
-    def path(self) -> Path | None:
-        """The file of a SQLite record; None for a database on a server."""
-        url = make_url(self._url())
-        return Path(str(url.database)) if url.drivername.startswith("sqlite") else None
 
     def close(self) -> None:
         """Close all connections; the next use opens the store again."""

@@ -79,7 +79,7 @@ def default_cache(program: str) -> PastCache:
 
 
 def _identity(store: Store) -> str:
-    path = store.path
+    path = store.file
     if path is not None:
         return str(path.resolve())
     url = make_url(store.address)

@@ -62,7 +62,7 @@ def read_past(connection: Connection) -> Past:
 
 def _make(store: Store, moment: str, made: Path, tell: Notify) -> Past:
     target_store = Store(made)
-    source_path = store.path
+    source_path = store.file
     with store.reading() as source:
         if source_path is None:
             # what is copied table by table belongs to one moment
