@@ -368,7 +368,7 @@ def test_the_record_that_is_looked_at_stays_as_it_is(desk: Desk) -> None:
     before = tables(desk)
     desk.as_of(moment).close()
     assert tables(desk) == before
-    path = desk.store.path
+    path = desk.store.file
     if path is not None:
         with sqlite3.connect(path) as connection:
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

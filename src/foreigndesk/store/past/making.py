@@ -63,11 +63,8 @@ def read_past(connection: Connection) -> Past:
 def _make(store: Store, moment: str, made: Path, tell: Notify) -> Past:
     target_store = Store(made)
     source_path = store.file
-    with store.reading() as source:
-        if source_path is None:
-            # what is copied table by table belongs to one moment
-            source.rollback()
-            source = source.execution_options(isolation_level="REPEATABLE READ")
+    # what is copied table by table belongs to one moment
+    with store.snapshot() as source:
         # the tables are made before anything else is attached
         engine = target_store.engine
         engine.dispose()
