@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from foreigndesk import desk as desk_module
 from foreigndesk.desk import Desk, open_desk
+from foreigndesk.desk import past as past_of_desk
 from foreigndesk.store.past.cache import PastCache
 from postgres import Cluster
 
@@ -29,7 +29,7 @@ class TickingClock:
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records of past moments go to a folder of the test's; what is costly to make stays where it is."""
     folder = tmp_path_factory.mktemp("cache")
-    monkeypatch.setattr(desk_module, "default_cache", lambda program: PastCache(folder, program=program))
+    monkeypatch.setattr(past_of_desk, "default_cache", lambda program: PastCache(folder, program=program))
 
 
 @pytest.fixture
