@@ -6,18 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from foreigndesk.desk.record import OpenRecord
-from foreigndesk.errors import QueryError
+from foreigndesk.store.digests import find_digest
 from foreigndesk.store.disagreements import DisagreementView, find_disagreements
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.stories import CLAIMS_SHOWN, StoryLine, StorySort, StoryView, find_stories, get_story
 from foreigndesk.store.storylines import Storyline, find_storyline
-from foreigndesk.store.timelines import (
-    Length,
-    TimelineView,
-    story_reports,
-    timeline_of_events,
-    timeline_of_reports,
-)
+from foreigndesk.store.timelines import Length, TimelineView
 
 
 class Stories(OpenRecord):
@@ -132,31 +126,18 @@ class Stories(OpenRecord):
             QueryError: If a filter cannot be understood or does not fit the others, or neither a story nor reports nor
                 a party nor a country is named.
         """
+        wanted = ClaimFilter(
+            actor=actor or None,
+            other=other or None,
+            since=since,
+            until=until,
+            outlet=outlet,
+            as_of=as_of,
+            **events,
+        )
         length = Length(dates, sentences, since, until)
-        given = [story, storyline, reports]
-        of_reports = given.count(None) < len(given)
-        if given.count(None) < len(given) - 1:
-            raise QueryError("a digest is of a story, of a storyline or of reports; name one")
-        if of_reports and (actor or other or any(v is not None for v in events.values())):
-            raise QueryError(
-                "a timeline of a story has all its events; leave out the actor and what events must be"
-            )
-        if not of_reports and not (actor or other or events.get("country")):
-            raise QueryError("a digest is of a story, of an actor or of a country; name one")
         with self.store.reading() as connection:
-            if of_reports:
-                stories = [story] if story is not None else []
-                if storyline is not None:
-                    stories = [step.story for step in find_storyline(connection, storyline).line]
-                ids = [
-                    *(reports or ()),
-                    *(one for story in stories for one in story_reports(connection, story)),
-                ]
-                return timeline_of_reports(connection, ids, length, outlet=outlet, moment=as_of)
-            wanted = ClaimFilter(
-                actor=actor, other=other, since=since, until=until, outlet=outlet, as_of=as_of, **events
-            )
-            return timeline_of_events(connection, wanted, length)
+            return find_digest(connection, wanted, length, story=story, storyline=storyline, reports=reports)
 
     def disagreements(
         self,
