@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,8 @@ def views(desk: Desk) -> list[Any]:
         [desk.story(line.id) for line in desk.stories(limit=None)],
         desk.disagreements(),
         desk.who("Berg"),
-        desk.search("strait OR Berg"),
+        # each kind of database cuts its snippets otherwise, and the past is always a SQLite file
+        [replace(hit, snippet="") for hit in desk.search("strait OR Berg")],
     ]
 
 
