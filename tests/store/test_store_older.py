@@ -1,0 +1,70 @@
+"""Desks of every released schema, with data in them: migrated, they hold what they held (`scripts/older_desks.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foreigndesk import pipeline
+from foreigndesk.desk import open_desk, restore_desk
+from foreigndesk.model import Judgement
+from foreigndesk.store.base import SCHEMA_VERSION
+from made_up import MadeUpReader, report
+from postgres import Cluster
+
+OLDER = Path(__file__).parent / "older"
+BACKUPS = sorted(OLDER.glob("*.backup"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield str(tmp_path / "desk.db")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    made = cluster.database()
+    yield made
+    cluster.drop(made)
+
+
+def test_there_is_a_desk_of_every_schema() -> None:
+    assert [path.stem for path in BACKUPS] == [f"{n:04}" for n in range(1, int(SCHEMA_VERSION) + 1)]
+
+
+@pytest.mark.parametrize("path", BACKUPS, ids=lambda path: path.stem)
+def test_a_desk_of_an_older_schema_keeps_what_it_held(elsewhere: str, path: Path) -> None:
+    made = restore_desk(path, elsewhere)
+    assert made.manifest.schema == path.stem
+    rows = {table.name: table.rows for table in made.manifest.tables}
+    with open_desk(elsewhere, create=False) as desk:
+        held = desk.status()
+        assert held.schema == SCHEMA_VERSION
+        assert (held.reports, held.judgements, held.corrections) == (4, rows["judgements"], 1)
+        assert rows["judgements"] >= 2 and sum(held.claims.values()) > 0
+        said = {view.claim.content for view in desk.claims(kind="statement", include_rejected=True)}
+        met = {view.claim.time.start for view in desk.claims(kind="event") if view.claim.time}
+        # what linking has to do again is done by the next add; what was read goes on to be what it was
+        pipeline.run([], desk.store, reader=MadeUpReader(), workers=1)
+        assert desk.status().to_link == 0
+        desk.relink()
+        again = {view.claim.content for view in desk.claims(kind="statement", include_rejected=True)}
+        assert said == again and said
+        assert met == {view.claim.time.start for view in desk.claims(kind="event") if view.claim.time}
+        assert all(view.claim.evidence for view in desk.claims(include_rejected=True))
+        assert {j.verb for j in desk.judgements() if isinstance(j, Judgement)} >= {"same", "reject"}
+
+
+@pytest.mark.parametrize("path", BACKUPS, ids=lambda path: path.stem)
+def test_a_desk_of_an_older_schema_passes_the_check_once_it_is_read_again(elsewhere: str, path: Path) -> None:
+    restore_desk(path, elsewhere)
+    with open_desk(elsewhere, create=False) as desk:
+        desk.reread(everything=True, reader=MadeUpReader(version="now"), workers=1)
+        desk.mend(desk.check())
+        assert desk.check().faults == ()
+        more = report(
+            9, "meet Anna Berg (NOR defence_minister) & Ida Holm (DNK) 2020-01-03\n", day="2020-01-04"
+        )
+        pipeline.run([more], desk.store, reader=MadeUpReader(version="now"), workers=1)
+        assert desk.check().faults == ()
