@@ -18,6 +18,7 @@ from onnx import compose, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
+from training.lean_graph import make_lean
 from training.signed import sign
 
 from foreigndesk.annotation.encoding.encoder import load_tokenizer
@@ -115,3 +116,4 @@ def hang(layers: nn.ModuleList, output: str, weights: Path, scratch: Path) -> No
     graph.output.append(helper.make_tensor_value_info(output, 1, [1, "pieces", 384]))
     onnx.save(whole, str(weights / "encoder.onnx"))
     sign(weights / "encoder.onnx")
+    make_lean(weights / "encoder.onnx")

@@ -25,6 +25,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from training.lean_graph import make_lean
 from training.signed import sign
 from transformers import BertModel
 
@@ -313,6 +314,7 @@ def export(model: QuotationModel, weights: Path, scratch: Path) -> None:
         op_types_to_quantize=["MatMul", "Gather", "Gemm"],
     )
     sign(packed)
+    make_lean(packed)
     arrays = {name: array.astype(np.float16) for name, array in head_arrays(model).items()}
     np.savez_compressed(weights / "quotation_head.npz", **arrays)
     (weights / "encoder-tokenizer.json").write_bytes((minilm() / "tokenizer.json").read_bytes())

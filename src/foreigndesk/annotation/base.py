@@ -58,6 +58,7 @@ class Draft:
     encoding: list[EncodedWindow] | None = None
     notes: dict[str, object] = field(default_factory=dict)
     _indexes: dict[str, tuple[Sequence[object], int, Intervals]] = field(default_factory=dict, repr=False)
+    _said: tuple[Sequence[object], int, list[Quotation], Intervals] | None = field(default=None, repr=False)
     _by_id: tuple[Sequence[object], int, dict[str, LocalActor]] | None = field(default=None, repr=False)
 
     def actors_by_id(self) -> dict[str, LocalActor]:
@@ -89,6 +90,16 @@ class Draft:
     def place_over(self, offset: int) -> int | None:
         """Return the number of the first place that holds a character, or None."""
         return next(iter(self._index("places", self.places).over(offset)), None)
+
+    def quotations_over(self, offset: int) -> list[Quotation]:
+        """Return the quotations whose content holds a character, in the order of the layer."""
+        kept = self._said
+        if kept is None or kept[0] is not self.quotations or kept[1] != len(self.quotations):
+            owners = [(q, span) for q in self.quotations for span in q.content]
+            index = Intervals([(span.start, span.end) for _, span in owners])
+            kept = self._said = (self.quotations, len(self.quotations), [q for q, _ in owners], index)
+        found = [kept[2][i] for i in kept[3].over(offset)]
+        return [q for n, q in enumerate(found) if not n or q is not found[n - 1]]
 
     def sentence_over(self, offset: int) -> Sentence | None:
         """Return the first sentence that holds a character, or None between sentences."""

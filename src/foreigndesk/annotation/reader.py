@@ -74,6 +74,7 @@ class Reader:
             return Reading(document.id, self.made_by, self.versions, language_read=False)
         with _no_collection():
             draft = self._draft(document, until)
+            draft.doc.release()
         return Reading(
             document.id,
             self.made_by,

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
 from foreigndesk.annotation.parsing.attributes import AttributeRules
 from foreigndesk.annotation.parsing.embeddings import distinct
 from foreigndesk.annotation.parsing.entities import EntityDecoder
+from foreigndesk.annotation.parsing.lemmas import Lemmas
 from foreigndesk.annotation.parsing.model import annotate_pieces, load_spacy
 
 WORDS = (
@@ -63,11 +65,14 @@ def test_entities_and_attributes_are_spacys(pieces: list[list[str]]):
     for name in ("tok2vec", "tagger", "parser"):
         docs = list(nlp.get_pipe(name).pipe(docs))  # type: ignore[attr-defined]
     ours = [doc.copy() for doc in docs]
-    for name in ("attribute_ruler", "ner"):
+    for name in ("attribute_ruler", "lemmatizer", "ner"):
         docs = [nlp.get_pipe(name)(doc) for doc in docs]
     rules = AttributeRules(nlp.get_pipe("attribute_ruler"))  # type: ignore[arg-type]
     assert rules.asks_once
     rules.annotate(ours)
+    lemmas = Lemmas(nlp.get_pipe("lemmatizer"))  # type: ignore[arg-type]
+    assert lemmas.asks_once
+    lemmas.annotate(ours)
     decoder = EntityDecoder(nlp.get_pipe("ner"))  # type: ignore[arg-type]
     assert decoder.decodes
     decoder.annotate(ours)
@@ -83,6 +88,18 @@ def test_rules_of_another_make_are_run_as_they_are():
     rules.annotate([doc])
     assert not rules.asks_once
     assert [t.pos_ for t in doc] == ["NOUN", ""]
+
+
+def test_a_lemmatizer_of_another_make_is_run_as_it_is():
+    nlp, lookups = Language(), Lookups()
+    lookups.add_table("lemma_lookup", {"houses": "house"})
+    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    lemmatizer.initialize(lookups=lookups)  # type: ignore[attr-defined]
+    lemmas = Lemmas(lemmatizer)  # type: ignore[arg-type]
+    doc = nlp.make_doc("two houses")
+    lemmas.annotate([doc])
+    assert not lemmas.asks_once
+    assert [t.lemma_ for t in doc] == ["two", "house"]
 
 
 def test_distinct_rows_give_all_rows_back():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foreigndesk.annotation.events.syntax import conjuncts, mend_tags
 from foreigndesk.annotation.parsing.tokens import Doc
 from foreigndesk.annotation.sentences import parse
 
@@ -97,3 +100,36 @@ def test_who_hangs_on_whom() -> None:
     assert met.is_ancestor(envoy)
     assert not envoy.is_ancestor(met)
     assert not met.is_ancestor(met)
+
+
+def test_a_released_parse_needs_no_cyclic_collector() -> None:
+    doc = parse(TEXT)
+    assert doc[4].subtree
+    assert conjuncts(doc[3])
+    kept, was_on = weakref.ref(doc), gc.isenabled()
+    gc.disable()
+    try:
+        doc.release()
+        del doc
+        assert kept() is None
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def test_answers_kept_with_the_parse_are_each_askers_own() -> None:
+    doc = parse("The ministers of Chad and Niger met.")
+    chad = next(t for t in doc if t.text == "Chad")
+    found = conjuncts(chad)
+    assert [t.text for t in found] == ["Chad", "Niger"]
+    found.clear()
+    assert [t.text for t in conjuncts(chad)] == ["Chad", "Niger"]
+
+
+def test_answers_do_not_outlive_a_mended_tag() -> None:
+    doc = parse("They spoke of raids.")
+    raids = next(t for t in doc if t.text == "raids")
+    conjuncts(raids)
+    raids.tag_, raids.pos_, raids.dep_ = "VBZ", "VERB", "pobj"
+    mend_tags(doc)
+    assert (raids.tag_, raids.pos_, doc.memo) == ("NNS", "NOUN", {})

@@ -6,6 +6,7 @@ another without overlap, so the cost grows with the text and every character is 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ class Window:
 _Piece = tuple[int, int, int, int, int, int, bool]
 
 
+@functools.lru_cache(maxsize=20_000)
 def shape_of(word: str) -> int:
     """Return the index of a piece's shape in `SHAPES`."""
     if word.islower():
@@ -111,7 +113,9 @@ def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: Qu
     line = _SURROGATE.sub("\ufffd", text[start:end])
     encoding = tokenizer.encode(line, add_special_tokens=False)
     # each of these is made anew whenever it is asked for
-    offsets, tokens = encoding.offsets, encoding.tokens
+    offsets, numbers = encoding.offsets, encoding.ids
+    goes_on = _going_on(tokenizer)
+    marked = bool(quoted.within(start, end))
     words = [0 if word is None else word for word in encoding.word_ids]
     shapes: dict[int, int] = {}
     bounds_of: dict[int, list[int]] = {}
@@ -119,7 +123,7 @@ def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: Qu
         edge = bounds_of.setdefault(word, [a, b])
         edge[1] = b
     found = []
-    for number, (piece, word, (a, b)) in enumerate(zip(encoding.ids, words, offsets, strict=True)):
+    for number, (piece, word, (a, b)) in enumerate(zip(numbers, words, offsets, strict=True)):
         if word not in shapes:
             first, last = bounds_of[word]
             shapes[word] = shape_of(line[first:last])
@@ -127,14 +131,20 @@ def _pieces(text: str, bounds: tuple[int, int], tokenizer: Tokenizer, quoted: Qu
             (
                 piece,
                 shapes[word],
-                _quote(quoted, start + a, start + b),
+                _quote(quoted, start + a, start + b) if marked else 0,
                 int(number == 0),
                 start + a,
                 start + b,
-                tokens[number].startswith("##"),
+                piece in goes_on,
             )
         )
     return found
+
+
+@functools.lru_cache(maxsize=4)
+def _going_on(tokenizer: Tokenizer) -> frozenset[int]:
+    """Return the numbers of the pieces that go on with the word of the one before."""
+    return frozenset(number for piece, number in tokenizer.get_vocab().items() if piece.startswith("##"))
 
 
 def _quote(quoted: QuotedText, start: int, end: int) -> int:

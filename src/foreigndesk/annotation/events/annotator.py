@@ -25,7 +25,7 @@ from foreigndesk.annotation.events.status import is_attempt, light_status, statu
 from foreigndesk.annotation.events.syntax import VERBAL, children, mend_tags
 from foreigndesk.annotation.events.type_head import Votes
 from foreigndesk.annotation.figures import figures_of
-from foreigndesk.model import Argument, EventMention, Quotation, Sentence, Span
+from foreigndesk.model import Argument, EventMention, Sentence, Span
 from foreigndesk.model.annotations import Status
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class EventAnnotator:
             if tells_none(proposal.token.sent.start, proposal.token.sent.end):
                 continue
             odds = clause_odds(proposal.token, told, votes)
+            if _said(draft, proposal, _score(proposal, odds)) < MIN_SCORE:
+                continue  # whoever takes part only lowers it
             arguments = sides.decide(proposal, _arguments(draft, proposal, nested))
             event = self._event(
                 draft, index, proposal, odds, arguments, times.get(position), places.get(position)
@@ -156,8 +158,7 @@ class EventAnnotator:
         if status == "absent" and proposal.type in MATERIAL and not any(a.role == "actor" for a in arguments):
             return None  # guarantees that nobody 'would be attacked'
         score = _score(proposal, odds) * _weight(draft, proposal, arguments)
-        if _in_indirect_content(draft.quotations, proposal.token.idx):
-            score *= SAID_FACTOR
+        score = _said(draft, proposal, score)
         if score < MIN_SCORE:
             return None
         trigger = proposal.token
@@ -329,8 +330,9 @@ def _weight(draft: Draft, proposal: Proposal, arguments: tuple[Argument, ...]) -
     return 1.0 if words & WARLIKE else PRIVATE_FACTOR
 
 
-def _in_indirect_content(quotations: list[Quotation], offset: int) -> bool:
-    return any(span.start <= offset < span.end for q in quotations for span in q.content)
+def _said(draft: Draft, proposal: Proposal, score: float) -> float:
+    """Return the score of an act, less where somebody else tells of it."""
+    return score * SAID_FACTOR if draft.quotations_over(proposal.token.idx) else score
 
 
 def _refers_back(proposal: Proposal) -> bool:

@@ -21,6 +21,7 @@ from foreigndesk.annotation.events.syntax import (
     objects,
     prepositional_objects,
 )
+from foreigndesk.annotation.parsing.memo import asked_once
 from foreigndesk.data.agencies import agency_of
 from foreigndesk.model import Argument, Mention
 
@@ -91,6 +92,7 @@ def parties(proposal: Proposal) -> list[Party]:
     return _of_noun(proposal)
 
 
+@asked_once
 def subjects(verb: Token) -> list[Token]:
     """Return who does what a verb says: by its own subject, its agent, its controller, or the verb it is joined to."""
     if is_passive(verb) or _is_passive_by_its_first(verb):

@@ -16,7 +16,7 @@ from foreigndesk.annotation.events.syntax import VERBAL, ancestors, children, is
 
 if TYPE_CHECKING:
     from foreigndesk.annotation.parsing.tokens import Span, Token
-    from foreigndesk.model import LocalActor, Quotation
+    from foreigndesk.model import LocalActor
 
 # Labels of the parse shown one by one on the way between trigger and candidate.
 LONGEST_WAY = 5
@@ -55,7 +55,7 @@ class Scene:
         self._level = {t.i: n for n, t in enumerate(self._up)}
         self._start = trigger.sent.start
         self._counts = counts
-        self._quoted = _quotations_over(draft.quotations, trigger.idx)
+        self._quoted = draft.quotations_over(trigger.idx)
         kind = "V" if trigger.pos_ in VERBAL else "N"
         self._common: dict[str, float] = {
             f"type={proposal.type}": 1,
@@ -142,7 +142,7 @@ class Scene:
             sum(abs(self.found[p].head.i - trigger.i) < abs(head.i - trigger.i) for p in side)
         )
         found["first of sentence"] = float(position == 0)
-        quoted = _quotations_over(self._draft.quotations, head.idx)
+        quoted = self._draft.quotations_over(head.idx)
         found["same quotation"] = float(bool(self._quoted) and quoted == self._quoted)
         found["outside the quotation"] = float(bool(self._quoted) and not quoted)
         found["speaks"] = float(any(s.start <= head.idx < s.end for q in self._quoted for s in q.source))
@@ -239,7 +239,3 @@ def running_counts(sentence: Span) -> dict[str, list[int]]:
 def _label(token: Token) -> str:
     """Return a token's label; a preposition's with the word."""
     return f"{token.dep_}.{token.lower_}" if token.dep_ in ("prep", "agent", "dative", "mark") else token.dep_
-
-
-def _quotations_over(quotations: Sequence[Quotation], offset: int) -> list[Quotation]:
-    return [q for q in quotations if any(s.start <= offset < s.end for s in q.content)]

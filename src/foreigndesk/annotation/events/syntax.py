@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from foreigndesk.annotation.parsing.memo import asked_once
+
 if TYPE_CHECKING:
     from foreigndesk.annotation.parsing.tokens import Doc, Token
 
@@ -16,11 +18,15 @@ VERBAL = ("VERB", "AUX")
 
 def children(token: Token, *labels: str) -> list[Token]:
     """Return the dependents that bear one of the labels, in text order."""
-    return [child for child in token.children if child.dep_ in labels]
+    below = token.children
+    return [child for child in below if child.dep_ in labels] if below else []
 
 
+@asked_once
 def conjuncts(token: Token) -> list[Token]:
     """Return the token and what is coordinated with it, in text order."""
+    if not token.children:
+        return [token]
     found, queue = [token], [token]
     while queue:
         for child in children(queue.pop(), "conj"):
@@ -53,6 +59,7 @@ def mend_tags(doc: Doc) -> None:
     for token in doc:
         if token.tag_ == "VBZ" and token.dep_ == "pobj" and not children(token, *SUBJECTS):
             token.tag_, token.pos_ = "NNS", "NOUN"
+            doc.memo.clear()
 
 
 def is_lost_verb(verb: Token) -> bool:
@@ -212,6 +219,7 @@ def _loose_prepositions(noun: Token) -> list[Token]:
     return []
 
 
+@asked_once
 def objects(verb: Token) -> list[Token]:
     """Return what a verb acts on: its direct objects, or its subject in the passive voice."""
     heads = children(verb, *OBJECTS)

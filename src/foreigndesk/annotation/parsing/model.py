@@ -64,11 +64,14 @@ def _stage(name: str, component: Any) -> Stage:
     # spaCy is loaded with the first report, not with the first import of ours
     from foreigndesk.annotation.parsing.attributes import AttributeRules
     from foreigndesk.annotation.parsing.entities import EntityDecoder
+    from foreigndesk.annotation.parsing.lemmas import Lemmas
 
     if name == "ner":
         return EntityDecoder(component).annotate
     if name == "attribute_ruler":
         return AttributeRules(component).annotate
+    if name == "lemmatizer":
+        return Lemmas(component).annotate
 
     def annotate(docs: Sequence[Doc]) -> None:
         for doc in component.pipe(iter(docs), batch_size=BATCH_PIECES):

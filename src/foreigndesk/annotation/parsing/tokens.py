@@ -217,6 +217,7 @@ class Doc(list[Token]):
         parsed: The same.
         text: The parsed text.
         sents: Its sentences in text order.
+        memo: What is asked more than once of a token (`memo.asked_once`), by question and place.
     """
 
     def __init__(self, parsed: ParsedDoc) -> None:
@@ -224,6 +225,7 @@ class Doc(list[Token]):
         self.parsed = parsed
         self.text: str = parsed.text
         self.sents: list[Span] = []
+        self.memo: dict[tuple[str, int], list[Token]] = {}
         if len(parsed):
             self._read()
         self._starts = [token.idx for token in self]
@@ -262,6 +264,15 @@ class Doc(list[Token]):
             self.sents.append(span)
             for token in self[sent.start : sent.end]:
                 token.sent = span
+
+    def release(self) -> None:
+        """Let go of all tokens, after the last use: they hold one another, which only the cyclic collector would end."""
+        for token in self:
+            del token.head, token.left_edge, token.right_edge, token.sent
+            del token.lefts, token.rights, token.children, token._subtree
+        self.clear()
+        self.memo.clear()
+        self.sents.clear()
 
     def span(self, start: int, end: int) -> Span:
         """Return the tokens `[start, end)` as a span; what is not in the text is left out."""

@@ -203,14 +203,10 @@ class HeadReading:
         np.maximum(hidden, 0, out=hidden)
         scores = hidden @ w.out[0] + w.out[1]
         none = np.maximum(cue, 0) @ w.none[0] + w.none[1]
-        inner = scores[1:-1]
-        bound = Bound(
-            _sigmoid(inner[:, 0]),
-            _softmax(inner[:, 1]),
-            _softmax(inner[:, 2]),
-            _softmax(np.concatenate([none, inner[:, 3]])),
-            _softmax(np.concatenate([none, inner[:, 4]])),
-        )
+        inner = np.ascontiguousarray(scores[1:-1].T)
+        first, last = _softmax(inner[1:3])
+        source_first, source_last = _softmax(np.concatenate([[none, none], inner[3:5]], axis=1))
+        bound = Bound(_sigmoid(inner[0]), first, last, source_first, source_last)
         page.cache[(start, end)] = bound
         return bound
 

@@ -27,5 +27,5 @@ def _weights(name: str) -> tuple[float, dict[str, float]]:
 def probability(names: Iterable[str], weights_name: str = WEIGHTS) -> float:
     """Return how likely a candidate with these features is an attribution, 0 to 1."""
     bias, weights = _weights(weights_name)
-    total = bias + math.fsum(weights.get(name, 0.0) for name in names)
+    total = bias + math.fsum(filter(None, map(weights.get, names)))
     return 1 / (1 + math.exp(-total)) if total > -50 else 0.0

@@ -245,19 +245,19 @@ class MentionTable:
         ]
         near = np.searchsorted(_DISTANCES, right - left, side="right")
         sentences = np.searchsorted(_DISTANCES, self.sentence[right] - self.sentence[left], side="right")
-        return np.concatenate(
-            [
-                np.stack(words, 1).astype(np.float32),
-                _one_hot(self.pronoun[left], PRONOUN_CLASSES),
-                _one_hot(self.pronoun[right], PRONOUN_CLASSES),
-                _one_hot(near, len(_DISTANCES) + 1),
-                _one_hot(sentences, len(_DISTANCES) + 1),
-                _one_hot(self.type[left] * 3 + self.type[right], 9),
-                np.stack(marks, 1).astype(np.float32),
-            ],
-            axis=1,
-        )
-
-
-def _one_hot(values: Ints, size: int) -> Floats:
-    return np.eye(size, dtype=np.float32)[values]
+        found = np.zeros((len(left), FEATURES), dtype=np.float32)
+        for column, values in enumerate(words):
+            found[:, column] = values
+        first, rows = len(words), np.arange(len(left))
+        for classes, size in (
+            (self.pronoun[left], PRONOUN_CLASSES),
+            (self.pronoun[right], PRONOUN_CLASSES),
+            (near, len(_DISTANCES) + 1),
+            (sentences, len(_DISTANCES) + 1),
+            (self.type[left] * 3 + self.type[right], 9),
+        ):
+            found[rows, first + classes] = 1
+            first += size
+        for column, values in enumerate(marks, first):
+            found[:, column] = values
+        return found
