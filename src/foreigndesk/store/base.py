@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0013"
+SCHEMA_VERSION = "0014"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
