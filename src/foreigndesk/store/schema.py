@@ -81,7 +81,15 @@ reports = Table(
     Column("via", Text),
 )
 Index("ix_reports_published_day", reports.c.published_day, reports.c.id)
-Index("ix_reports_printed", reports.c.outlet, reports.c.published_day, reports.c.origin_id)
+# with all that the intake of outlets is told by, so that no text is read for it
+Index(
+    "ix_reports_printed",
+    reports.c.outlet,
+    reports.c.published_day,
+    reports.c.origin_id,
+    reports.c.recorded_at,
+    reports.c.language,
+)
 Index("ix_reports_origin_id", reports.c.origin_id)
 Index("ix_reports_story_id", reports.c.story_id)
 Index("ix_reports_day", reports.c.published_day, reports.c.row)
@@ -281,6 +289,8 @@ Index(
     claims.c.status,
     claims.c.country,
     claims.c.claim_id,
+    # null in all of it; without it SQLite reads the claim to see that
+    claims.c.withdrawn_at,
     sqlite_where=_live_claim,
     postgresql_where=_live_claim,
 )

@@ -20,12 +20,14 @@ def upgrade() -> None:
     op.create_index("ix_stories_latest", "stories", [sa.text(c) for c in ("last_day DESC", *_WEIGHT)])
     op.create_index("ix_stories_first", "stories", [sa.text(c) for c in ("first_day", *_WEIGHT)])
     op.drop_index("ix_reports_outlet", "reports")
-    op.create_index("ix_reports_printed", "reports", ["outlet", "published_day", "origin_id"])
+    op.create_index(
+        "ix_reports_printed", "reports", ["outlet", "published_day", "origin_id", "recorded_at", "language"]
+    )
     standing = sa.text("withdrawn_at IS NULL")
     op.create_index(
         "ix_claims_counted",
         "claims",
-        ["kind", "type", "status", "country", "claim_id"],
+        ["kind", "type", "status", "country", "claim_id", "withdrawn_at"],
         sqlite_where=standing,
         postgresql_where=standing,
     )
