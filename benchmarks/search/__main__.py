@@ -18,7 +18,7 @@ from typing import Any, TextIO
 
 from sqlalchemy import event, text
 
-from benchmarks.search.record import fill
+from benchmarks.made_up.filling import fill
 from foreigndesk.desk import Desk, open_desk
 
 #: name → what `Desk.find` is given

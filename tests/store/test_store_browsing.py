@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import true, update
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Evidence
-from foreigndesk.store import paging, stretches
+from foreigndesk.store import filters, paging, stretches
 from foreigndesk.store import schema as t
 from foreigndesk.store.agenda import overdue, upcoming
 from foreigndesk.store.claim_past import claim_past
@@ -83,19 +84,31 @@ def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
     monkeypatch.setattr(stretches, "LARGEST", 1)
     # with one stretch at most, it is soon given up for sorting all
     monkeypatch.setattr(paging, "STRETCHES", most)
-    wanted = ClaimFilter(kind=kind)
-    with desk.store.reading() as connection:
-        whole = [view.id for view in find_claims(connection, wanted, order=order)]
-        assert len(whole) >= 5
-        for size in (1, 3, 100):
-            found, after = [], None
-            while True:
-                page = page_claims(connection, wanted, order=order, after=after, limit=size)
-                found += [view.id for view in page.entries]
-                if page.next is None:
-                    break
-                after = page.next
-            assert found == whole
+    # everyone is a party to so many claims that they are walked along
+    monkeypatch.setattr(filters, "WIDE", 0)
+    for wanted in (
+        ClaimFilter(kind=kind),
+        ClaimFilter(kind=kind, actor="Norway"),
+        ClaimFilter(kind, about="IRL"),
+    ):
+        with desk.store.reading() as connection:
+            for latest_first in (False, True):
+                asked: dict[str, Any] = {"order": order, "latest_first": latest_first}
+                # with conditions of its own a page is sorted, and not walked
+                sorted_page = page_claims(connection, wanted, **asked, limit=1_000, also=[true()])
+                whole = [view.id for view in sorted_page.entries]
+                if not latest_first:
+                    assert whole == [view.id for view in find_claims(connection, wanted, order=order)]
+                assert len(whole) >= (5 if wanted.actor is None and wanted.about is None else 0)
+                for size in (1, 3, 100):
+                    found, after = [], None
+                    while True:
+                        page = page_claims(connection, wanted, **asked, after=after, limit=size)
+                        found += [view.id for view in page.entries]
+                        if page.next is None:
+                            break
+                        after = page.next
+                    assert found == whole
 
 
 @pytest.mark.parametrize("order", REPORT_ORDERS)

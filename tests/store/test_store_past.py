@@ -229,7 +229,7 @@ def test_a_desk_without_notes_of_linking_is_seen_as_it_was_all_the_same(desk: De
     life.run([made(n) for n in range(5, 9)])
     life.reread(random.Random(3))
     with desk.store.writing() as connection:
-        # as migration 0016 finds it
+        # as migration 0015 finds it
         connection.execute(delete(t.linkings))
     moment, wanted, shown = life.snapshots[0]
     with desk.as_of(moment) as past:

@@ -15,7 +15,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.counts import Counts, Facet
 from foreigndesk.store.filters import name_pattern, state_code
-from foreigndesk.store.paging import Page
+from foreigndesk.store.keyset import Page
 
 # Kinds of known actors, as linking names them.
 KINDS = ("person", "state", "organization", "body", "force", "group", "party", "people")

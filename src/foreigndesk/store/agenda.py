@@ -18,6 +18,8 @@ OVERDUE_DAYS = 60
 # How far from the planned days an event may lie and still be what was planned.
 NEAR_DAYS = 3
 _DONE = ("happened", "ongoing", "absent")
+# Parties by which an event can be seen to be the same as another one.
+PLAN_ROLES = ("actor", "recipient")
 
 
 def upcoming(
@@ -35,7 +37,8 @@ def upcoming(
     """
     c = t.claims.c
     last = func.coalesce(c.end, c.start)
-    query = _planned(types).where(last >= today.isoformat()).order_by(None)
+    # what lies ahead began in this month or later: no plan here goes from one month into another
+    query = _planned(types).where(c.start >= _month(today), last >= today.isoformat()).order_by(None)
     rows = connection.execute(query.order_by(c.start, last, c.claim_id).limit(limit)).all()
     return view_claims(connection, rows)
 
@@ -51,8 +54,12 @@ def overdue(
     """
     c = t.claims.c
     last = func.coalesce(c.end, c.start)
+    first = today - timedelta(days=OVERDUE_DAYS)
     query = _planned(types).where(
-        last < today.isoformat(), last >= (today - timedelta(days=OVERDUE_DAYS)).isoformat()
+        c.start >= _month(first),
+        c.start < today.isoformat(),
+        last < today.isoformat(),
+        last >= first.isoformat(),
     )
     rows = connection.execute(query.order_by(None).order_by(last.desc(), c.claim_id)).all()
     found: list[ClaimView] = []
@@ -70,7 +77,7 @@ def known_parties(claim: Claim) -> set[str]:
     """Return the states and known actors of an event by which another event can be seen to be the same."""
     found = set()
     for party in claim.participants:
-        if party.role in ("actor", "recipient") and (key := party.state or party.actor_id):
+        if party.role in PLAN_ROLES and (key := party.state or party.actor_id):
             found.add(key)
     return found
 
@@ -80,13 +87,18 @@ def _planned(types: tuple[str, ...]) -> Select[Any]:
     is_near = or_(c.end.is_(None), func.substr(c.start, 1, 7) == func.substr(c.end, 1, 7))
     query = select_claims("id").where(
         c.kind == "event",
-        c.status == "planned",
+        # days are few and plans of all times many, which SQLite does not know: it goes by the day
+        c.status.concat("") == "planned",
         c.withdrawn_at.is_(None),
         c.start.is_not(None),
         is_near,
         ~is_rejected(None),
     )
-    return query.where(c.type.in_(types)) if types else query
+    return query.where(c.type.concat("").in_(types)) if types else query
+
+
+def _month(day: date) -> str:
+    return day.replace(day=1).isoformat()
 
 
 def _is_told(connection: Connection, plan: Claim, parties: set[str]) -> bool:

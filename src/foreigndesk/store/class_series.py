@@ -80,31 +80,32 @@ def class_series(
         QueryError: If the filter cannot be understood.
     """
     c, e, r = t.claims.c, t.evidence.c, t.reports.c
-    told = case((~c.background, r.published_day))
-    is_told = and_(c.start.is_(None), told.is_not(None))
-    first = func.substr(c.start if own_dates else func.coalesce(c.start, told), 1, 7)
-    last = func.substr(
-        func.coalesce(c.end, c.start) if own_dates else func.coalesce(c.end, c.start, told), 1, 7
+    met = [*conditions(connection, wanted), *also, c.kind.concat("") == "event"]
+    met += [c.status.in_(TOOK_PLACE), c.type.in_(list(event_types()))]
+    number = func.count().label("number")
+    first = func.substr(c.start, 1, 7)
+    last = func.substr(func.coalesce(c.end, c.start), 1, 7)
+    dated = (
+        select(first.label("first"), last.label("last"), c.type, number)
+        .where(*met, c.start.is_not(None))
+        .group_by("first", "last", c.type)
     )
-    by_day = case((is_told, 1), else_=0)
-    query = (
-        select(
-            first.label("first"),
-            last.label("last"),
-            by_day.label("by_day"),
-            c.type,
-            func.count().label("number"),
+    # only of what has no day is the report looked up
+    day = func.substr(case((~c.background, r.published_day)), 1, 7)
+    undated = (
+        select(day.label("first"), c.type, number)
+        .select_from(
+            t.claims.join(t.evidence, and_(e.local_row == c.first_row, e.position == c.first_evidence)).join(
+                t.reports, r.id == e.report_id
+            )
         )
-        .join(t.evidence, and_(e.local_row == c.first_row, e.position == c.first_evidence))
-        .join(t.reports, r.id == e.report_id)
-        .where(*conditions(connection, wanted), *also, c.kind.concat("") == "event")
-        .where(c.status.in_(TOOK_PLACE), c.type.in_(list(event_types())))
-        .group_by("first", "last", "by_day", c.type)
+        .where(*met, c.start.is_(None))
+        .group_by("first", c.type)
     )
-    rows = [
-        (r.first, r.last, not own_dates and r.by_day, event_types()[r.type].quad, r.number)
-        for r in connection.execute(query)
-    ]
+    rows = [(a, b, False, event_types()[type_].quad, n) for a, b, type_, n in connection.execute(dated)]
+    for told, type_, some in connection.execute(undated):
+        month = None if own_dates else told
+        rows.append((month, month, month is not None, event_types()[type_].quad, some))
     totals: Counter[Quad] = Counter()
     by_month: Counter[int] = Counter()
     for start, _, _, quad, number in rows:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Text, distinct, func, literal, select, union_all
 
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, as_of, conditions, is_member
+from foreigndesk.store.outlets import outlet_names
 from foreigndesk.store.paging import ReportFilter, report_conditions
 from foreigndesk.store.query import report_id
 
 # Values that a facet lists.
 LISTED = 12
+# Under so many claims the reports are counted; under more, those of the claims recorded last, and that is said.
+COUNTED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,21 @@ class ClaimCounts:
     """How many claims meet a filter, and on what they rest.
 
     Attributes:
-        facets: Field ("kind", "type", "status", "country", "outlet") to its values, those of most claims first.
+        sources: Of the `counted` claims: if these are not all, there are more.
+        counted: How many of the claims their reports were looked up for, those recorded last; all but of many claims.
+        facets: Field ("kind", "type", "status", "country"; "outlet", of the `counted` ones) to its values, those of most
+            claims first.
     """
 
     claims: int
     sources: Counts
     facets: dict[str, tuple[Facet, ...]]
+    counted: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reports of all claims were looked up."""
+        return self.counted == self.claims
 
 
 def count_claims(
@@ -70,7 +82,7 @@ def count_claims(
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
     met, moment = [*conditions(connection, wanted), *also], as_of(wanted.as_of)
-    c, m, r = t.claims.c, t.claim_members.c, t.reports.c
+    c, m = t.claims.c, t.claim_members.c
     fields = {"kind": c.kind, "type": c.type, "status": c.status, "country": c.country}
     # one look at the claims for all their fields: the combinations of values are few
     grouped = select(*fields.values(), func.count()).where(*met).group_by(*fields.values())
@@ -80,32 +92,52 @@ def count_claims(
         for name, value in zip(fields, values, strict=True):
             if value is not None:
                 by_field[name][value] += number
-    joined = t.claim_members.join(t.local_claims, t.local_claims.c.row == m.local_row).join(
-        t.reports, r.id == t.local_claims.c.report_id
-    )
-    under = (m.claim_id.in_(select(c.claim_id).where(*met)), is_member(moment))
-    by_outlet = func.count(distinct(m.claim_id))
-    outlets = (
-        select(r.outlet, by_outlet)
-        .select_from(joined)
-        .where(*under, r.outlet.is_not(None))
-        .group_by(r.outlet)
-        .order_by(by_outlet.desc(), r.outlet)
-        .limit(listed)
-    )
-    # the reports first, each once: their outlets and origins are counted among few
-    reports = select(t.local_claims.c.report_id).select_from(
-        t.claim_members.join(t.local_claims, t.local_claims.c.row == m.local_row)
-    )
-    sources = select(*_numbers()).where(r.id.in_(reports.where(*under)))
+    looked_at = select(c.claim_id).where(*met)
+    if total > COUNTED:
+        last = looked_at.order_by(c.row.desc()).limit(COUNTED).subquery()
+        looked_at = select(last.c.claim_id)
+    sources, outlets = _under(connection, (m.claim_id.in_(looked_at), is_member(moment)))
     return ClaimCounts(
         claims=total,
-        sources=_counts(connection, sources),
+        sources=sources,
         facets={
             **{name: _largest(numbers, listed) for name, numbers in by_field.items()},
-            "outlet": tuple(Facet(name, number) for name, number in connection.execute(outlets)),
+            "outlet": _largest(outlets, listed),
         },
+        counted=min(total, COUNTED),
     )
+
+
+def _under(connection: Connection, members: Sequence[ColumnElement[bool]]) -> tuple[Counts, Counter[str]]:
+    """Return on what the claims of some members rest, and how many of them each outlet tells.
+
+    One statement, so that the reports under the claims are gathered once.
+    """
+    m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c
+    told = (
+        select(m.claim_id, k.report_id)
+        .select_from(t.claim_members.join(t.local_claims, k.row == m.local_row))
+        .where(*members)
+        .distinct()
+        .cte("told")
+    )
+    by_outlet = (
+        select(r.outlet, func.count(distinct(told.c.claim_id)), literal(0))
+        .select_from(told.join(t.reports, r.id == told.c.report_id))
+        .group_by(r.outlet)
+    )
+    # the reports first, each once: their origins are counted among few
+    everything = select(literal(None, Text), func.count(r.row), func.count(distinct(r.origin_id))).where(
+        r.id.in_(select(told.c.report_id))
+    )
+    counts: Counter[str] = Counter()
+    reports = origins = 0
+    for outlet, number, some in connection.execute(union_all(by_outlet, everything)):
+        if outlet is not None:
+            counts[outlet] = number
+        elif some:
+            reports, origins = number, some
+    return Counts(reports, len({name.lower() for name in counts}), origins), counts
 
 
 def _largest(numbers: Counter[str], listed: int) -> tuple[Facet, ...]:
@@ -119,17 +151,28 @@ def count_reports(connection: Connection, wanted: ReportFilter) -> Counts:
     Raises:
         QueryError: If a day cannot be understood.
     """
-    return _counts(connection, select(*_numbers()).where(*report_conditions(wanted)))
+    if wanted == ReportFilter():
+        names = {name.lower() for name in outlet_names(connection)}
+        r = t.reports.c
+        number = connection.execute(select(func.count(r.row))).scalar_one()
+        return Counts(number, len(names), count_origins(connection))
+    return _counts(connection, report_conditions(connection, wanted))
 
 
-def _numbers() -> tuple[ColumnElement[Any], ...]:
+def count_origins(connection: Connection) -> int:
+    """Return on how many independent origins all reports of the record rest."""
+    # an index has them in order, so that each is counted as it comes
+    origins = select(t.reports.c.origin_id).where(t.reports.c.origin_id.is_not(None)).distinct().subquery()
+    return int(connection.execute(select(func.count()).select_from(origins)).scalar_one())
+
+
+def _counts(connection: Connection, met: Sequence[ColumnElement[bool]]) -> Counts:
+    """Count the reports that meet conditions, in one look at them."""
     r = t.reports.c
-    return (
-        func.count(distinct(r.id)),
-        func.count(distinct(func.lower(r.outlet))),
-        func.count(distinct(r.origin_id)),
-    )
-
-
-def _counts(connection: Connection, query: Select[Any]) -> Counts:
-    return Counts(*connection.execute(query).one())
+    is_sqlite = connection.dialect.name == "sqlite"
+    # names as they are spelled: SQLite calls Python for each to be put in small letters
+    names = func.json_group_array(distinct(r.outlet)) if is_sqlite else func.array_agg(distinct(r.outlet))
+    query = select(func.count(r.row), func.count(distinct(r.origin_id)), names).where(*met)
+    number, origins, outlets = connection.execute(query).one()
+    outlets = json.loads(outlets) if is_sqlite else outlets or ()
+    return Counts(number, len({name.lower() for name in outlets if name is not None}), origins)

@@ -14,7 +14,7 @@ from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Correction, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.decisions import value_of_row
-from foreigndesk.store.paging import Page
+from foreigndesk.store.keyset import Page
 
 SORTS = ("same", "different", "unsure", "confirm", "reject", "correction")
 

@@ -6,17 +6,15 @@ page knows only `Contradiction`, two claims and the words that say why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, select
 
-from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
-from foreigndesk.store.agenda import NEAR_DAYS, known_parties
+from foreigndesk.store.agenda import NEAR_DAYS, PLAN_ROLES
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.filters import is_rejected
 
 _AGAINST = ("denied", "absent")
@@ -49,44 +47,65 @@ def contradictions(connection: Connection) -> list[Contradiction]:
     one), and lie within `NEAR_DAYS` of one another. Rejected claims, and pairs that a person judged different, are
     left out. Undated denials are, too: nobody could tell what they deny.
     """
-    c = t.claims.c
-    denied = [
-        claim
-        for claim in _events(connection, c.status.in_(_AGAINST))
-        if claim.time and claim.time.start and len(known_parties(claim)) >= LEAST_PARTIES
-    ]
+    denied = [event for event in _events(connection, _AGAINST) if len(event.parties) >= LEAST_PARTIES]
+    # of one type and day: few, however large the record
+    told: dict[tuple[str | None, str], list[_Event]] = {}
+    for event in _events(connection, _FOR) if denied else ():
+        told.setdefault((event.type, event.first[:10]), []).append(event)
     apart = _told_apart(connection)
     found: list[tuple[int, Contradiction]] = []
     for denial in denied:
-        assert denial.time is not None and denial.time.start is not None
-        first = date.fromisoformat(denial.time.start[:10]) - timedelta(days=NEAR_DAYS)
-        last = date.fromisoformat((denial.time.end or denial.time.start)[:10]) + timedelta(days=NEAR_DAYS)
-        sides = known_parties(denial)
-        for told in _events(
-            connection,
-            c.status.in_(_FOR),
-            c.type == denial.type,
-            c.start >= first.isoformat(),
-            c.start <= last.isoformat() + "T99",
-        ):
-            shared = sides & known_parties(told)
-            if sides <= known_parties(told) and frozenset((denial.id, told.id)) not in apart:
-                why = f"one {denial.type or 'event'} between {len(shared)} known parties, within {NEAR_DAYS} days"
-                sure = min(denial.confidence, told.confidence)
-                found.append((len(shared), Contradiction(told.id, denial.id, why, sure)))
+        why = f"one {denial.type or 'event'} between {len(denial.parties)} known parties, within {NEAR_DAYS} days"
+        for day in _days_near(denial):
+            for event in told.get((denial.type, day), ()):
+                if denial.parties <= event.parties and frozenset((denial.id, event.id)) not in apart:
+                    sure = min(denial.confidence, event.confidence)
+                    found.append((len(denial.parties), Contradiction(event.id, denial.id, why, sure)))
     return [one for _, one in sorted(found, key=lambda f: (-f[0], -f[1].confidence, f[1].left, f[1].right))]
 
 
-def _events(connection: Connection, *wanted: object) -> Iterable[Claim]:
-    c = t.claims.c
-    query = select(c.payload).where(
-        c.kind == "event",
-        c.withdrawn_at.is_(None),
-        ~is_rejected(None),
-        *wanted,  # type: ignore[arg-type]
+@dataclass(slots=True)
+class _Event:
+    """A dated event; `parties` as in `agenda.known_parties`."""
+
+    id: str
+    type: str | None
+    first: str
+    last: str | None
+    confidence: float
+    parties: set[str]
+
+
+def _days_near(event: _Event) -> Iterable[str]:
+    first = date.fromisoformat(event.first[:10]) - timedelta(days=NEAR_DAYS)
+    last = date.fromisoformat((event.last or event.first)[:10]) + timedelta(days=NEAR_DAYS)
+    return ((first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1))
+
+
+def _events(connection: Connection, statuses: Sequence[str]) -> list[_Event]:
+    """The standing events of some statuses that have a day, in order of their ids; their payloads are not read."""
+    c, p = t.claims.c, t.parties.c
+    party = and_(p.claim_row == c.row, p.role.in_(PLAN_ROLES))
+    query = (
+        select(c.row, c.claim_id, c.type, c.start, c.end, c.confidence, func.coalesce(p.state, p.actor_id))
+        .select_from(t.claims.outerjoin(t.parties, party))
+        .where(
+            # an index of the statuses gives fewer than one of all events
+            c.kind.concat("") == "event",
+            c.status.in_(statuses),
+            c.start.is_not(None),
+            c.withdrawn_at.is_(None),
+            ~is_rejected(None),
+        )
     )
-    for payload in connection.execute(query.order_by(c.claim_id)).scalars():
-        yield unsqueeze(payload, Claim)
+    found: dict[int, _Event] = {}
+    for row, claim_id, type_, start, end, confidence, key in connection.execute(query):
+        event = found.get(row)
+        if event is None:
+            event = found[row] = _Event(claim_id, type_, start, end, confidence, set())
+        if key:
+            event.parties.add(key)
+    return sorted(found.values(), key=lambda event: event.id)
 
 
 def _told_apart(connection: Connection) -> set[frozenset[str]]:

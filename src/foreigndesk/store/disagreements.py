@@ -22,7 +22,8 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import stored_actors
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import squeeze, unsqueeze
-from foreigndesk.store.filters import first_day, is_rejected, last_day, party_rows
+from foreigndesk.store.filters import first_day, last_day, party_rows, rejected_claims
+from foreigndesk.store.keyset import Page, fetch_page
 from foreigndesk.store.link_steps import take
 from foreigndesk.store.query import claim_id as standing_claim
 from foreigndesk.store.terms import in_order
@@ -319,16 +320,63 @@ def find_disagreements(
     query = select(d.row, d.story_id, d.payload).where(
         d.withdrawn_at.is_(None), *_conditions(connection, story, claim, actor, since, until, kind)
     )
-    orders: dict[str, list[ColumnElement[Any]]] = {
-        "newest": [d.day.is_(None), d.day.desc(), d.id],
-        "weightiest": [d.reports.desc(), d.day.is_(None), d.day.desc(), d.id],
-    }
-    if order not in orders:
-        raise QueryError(f"{order!r} is no order; these are: {', '.join(orders)}")
-    query = query.order_by(*orders[order])
+    query = query.order_by(*(key.desc() if falls else key for key, falls in _order(order)))
     if limit is not None or offset:
         query = query.limit(2**62 if limit is None else limit).offset(offset)
     return _views(connection, connection.execute(query).all())
+
+
+def page_disagreements(
+    connection: Connection,
+    *,
+    story: str | None = None,
+    claim: str | None = None,
+    actor: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    kind: str | None = None,
+    order: str = "newest",
+    limit: int = 20,
+    after: Sequence[Any] | None = None,
+) -> Page[DisagreementView]:
+    """Return a page of the disagreements that `find_disagreements` gives.
+
+    Args:
+        connection: Any connection.
+        story: As there; so too the others.
+        claim: Likewise.
+        actor: Likewise.
+        since: Likewise.
+        until: Likewise.
+        kind: Likewise.
+        order: Likewise.
+        limit: At most so many.
+        after: `Page.next` of the page before; None for the first page.
+
+    Raises:
+        QueryError: If a filter cannot be understood, or `after` is no key of this order.
+    """
+    d = t.disagreements.c
+    met = [d.withdrawn_at.is_(None), *_conditions(connection, story, claim, actor, since, until, kind)]
+    query = select(d.row, d.story_id, d.payload).where(*met)
+    keys = _order(order)
+    if order == "newest":
+        rows, key = fetch_page(connection, query, keys[1:], after, limit, day=d.day)
+    else:
+        rows, key = fetch_page(connection, query, keys, after, limit)
+    return Page(tuple(_views(connection, rows)), key)
+
+
+def _order(order: str) -> list[tuple[ColumnElement[Any], bool]]:
+    """The columns of an order, and whether each falls."""
+    d = t.disagreements.c
+    orders: dict[str, list[tuple[ColumnElement[Any], bool]]] = {
+        "newest": [(d.day.is_(None), False), (d.day, True), (d.id, False)],
+        "weightiest": [(d.reports, True), (d.day.is_(None), False), (d.day, True), (d.id, False)],
+    }
+    if order not in orders:
+        raise QueryError(f"{order!r} is no order; these are: {', '.join(orders)}")
+    return orders[order]
 
 
 def disagreements_of(
@@ -375,12 +423,9 @@ def _conditions(
     kind: str | None,
 ) -> list[ColumnElement[bool]]:
     d, dc, c = t.disagreements.c, t.disagreement_claims.c, t.claims.c
-    rejected = (
-        select(dc.disagreement)
-        .join(t.claims, c.claim_id == dc.claim_id)
-        .where(dc.disagreement == d.row, c.withdrawn_at.is_(None), is_rejected(None))
-    )
-    found: list[ColumnElement[bool]] = [~rejected.exists()]
+    # from the judgements, which are few: once, and not for each disagreement
+    rejected = select(dc.disagreement).where(dc.claim_id.in_(rejected_claims(None)))
+    found: list[ColumnElement[bool]] = [d.row.not_in(rejected)]
     if kind is not None:
         if kind not in KINDS:
             raise QueryError(f"{kind!r} is no kind; these are: {', '.join(KINDS)}")

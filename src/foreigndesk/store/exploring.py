@@ -82,30 +82,46 @@ def explore_events(
     c = t.claims.c
     total, dated = connection.execute(select(func.count(), func.count(c.start)).where(*met)).one()
     if order == "weight":
-        chosen, counts = _weightiest(connection, met, moment)
-        chosen = chosen[offset : offset + limit]
+        chosen = _weightiest(connection, met, moment)[offset : offset + limit]
     else:
         keys = [c.start.is_(None), c.start, c.end, c.claim_id]
         rows = select(c.row, c.claim_id).where(*met).order_by(*keys).limit(limit).offset(offset)
-        found_rows = connection.execute(rows).all()
-        chosen = [row.row for row in found_rows]
-        counts = _counts(connection, [row.claim_id for row in found_rows], moment)
-    found = dict(_read(connection, chosen, counts))
-    return Exploration(tuple(found[row] for row in chosen), total, dated)
+        chosen = [(row.row, row.claim_id) for row in connection.execute(rows)]
+    counts = _counts(connection, [claim_id for _, claim_id in chosen], moment)
+    found = dict(_read(connection, [row for row, _ in chosen], counts))
+    return Exploration(tuple(found[row] for row, _ in chosen), total, dated)
 
 
 def _weightiest(
     connection: Connection, met: Sequence[ColumnElement[bool]], moment: str | None
-) -> tuple[list[int], dict[str, Row[Any]]]:
-    """Return the rows of all claims that meet the conditions, the weightiest first, and their counts."""
+) -> list[tuple[int, str]]:
+    """Return row and id of all claims that meet the conditions, the weightiest first."""
     c = t.claims.c
     rows = connection.execute(select(c.row, c.claim_id, c.confidence, c.start).where(*met)).all()
-    counts = _counts(connection, [row.claim_id for row in rows], moment)
+    origins = _origins(connection, [row.claim_id for row in rows], moment)
     # a stable sort: by the last key first
     ordered = sorted(rows, key=lambda row: row.claim_id)
     ordered.sort(key=lambda row: row.start or "", reverse=True)
-    ordered.sort(key=lambda row: (counts[row.claim_id].origins, row.confidence), reverse=True)
-    return [row.row for row in ordered], counts
+    ordered.sort(key=lambda row: (origins.get(row.claim_id, 1), row.confidence), reverse=True)
+    return [(row.row, row.claim_id) for row in ordered]
+
+
+def _origins(connection: Connection, claim_ids: Sequence[str], moment: str | None) -> dict[str, int]:
+    """Return on how many origins claims rest, without those that one report tells: they are most."""
+    r, claim_id = t.reports.c, t.claim_members.c.claim_id
+    several = select(claim_id).where(is_member(moment)).group_by(claim_id).having(func.count() > 1)
+    counted = (
+        select(claim_id, func.count(distinct(func.coalesce(r.origin_id, r.id))))
+        .select_from(_members())
+        .where(is_member(moment))
+        .group_by(claim_id)
+    )
+    found: dict[str, int] = {}
+    for batch in in_chunks(claim_ids):
+        told_twice = list(connection.execute(several.where(claim_id.in_(batch))).scalars())
+        if told_twice:
+            found |= dict(connection.execute(counted.where(claim_id.in_(told_twice))).all())
+    return found
 
 
 def _members() -> Any:

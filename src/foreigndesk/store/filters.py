@@ -29,6 +29,7 @@ from foreigndesk.model.annotations import SENSES
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
+from foreigndesk.store.outlets import spellings
 from foreigndesk.store.terms import words_of
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
@@ -40,6 +41,8 @@ KINDS = ("event", "statement", "tenure", "relation")
 DIRECTNESS = ("direct", "indirect", "mixed")
 # Who said it, by the report that the claim goes by and by others.
 SPEAKERS = ("speaker", "other_speaker")
+# To sort the claims of a party of more than so many takes longer than to walk along all claims until a page is full.
+WIDE = 5_000
 Condition = ColumnElement[bool]
 
 
@@ -73,8 +76,14 @@ class ClaimFilter:
     other: str | None = None
 
 
-def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
+def conditions(connection: Connection, wanted: ClaimFilter, *, row_by_row: bool = False) -> list[Condition]:
     """Return the conditions on `claims` that a filter comes to; `report` must be a whole id by now.
+
+    Args:
+        connection: To the record.
+        wanted: The filter.
+        row_by_row: In a form that is looked up for each claim, where the claims are found by something else; else all
+            claims of a party are gathered first.
 
     Raises:
         QueryError: If a value cannot be understood.
@@ -99,18 +108,18 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
         few = any(narrow) or wanted.speaker_office or wanted.report
         found.append((c.kind.concat("") if few else c.kind) == wanted.kind)
     if wanted.type is not None:
-        found.append(func.lower(c.type) == wanted.type.lower())
+        found.append(c.type.in_({wanted.type.upper(), wanted.type.lower()}))
     if wanted.status is not None:
         found.append(c.status == wanted.status)
     if wanted.actor is not None:
-        found.append(c.row.in_(union_all(*party_rows(wanted.actor))))
+        found.append(_among(party_rows(wanted.actor), row_by_row))
     if wanted.other is not None:
-        found.append(c.row.in_(union_all(*party_rows(wanted.other))))
+        found.append(_among(party_rows(wanted.other), row_by_row))
     if wanted.speaker is not None:
-        found.append(c.row.in_(union_all(*party_rows(wanted.speaker, SPEAKERS))))
+        found.append(_among(party_rows(wanted.speaker, SPEAKERS), row_by_row))
     if wanted.about is not None:
         about = party_rows(wanted.about, ("about",))
-        found.append(c.row.in_(union_all(*about, *_rows_with_words(connection, wanted.about))))
+        found.append(_among([*about, *_rows_with_words(connection, wanted.about)], row_by_row))
     if wanted.office is not None:
         found.append(_office(connection, wanted.office))
     if wanted.state is not None:
@@ -126,7 +135,7 @@ def conditions(connection: Connection, wanted: ClaimFilter) -> list[Condition]:
     if wanted.report is not None:
         found.append(_from_reports(t.reports.c.id == wanted.report, moment))
     if wanted.outlet is not None:
-        found.append(_from_reports(func.lower(t.reports.c.outlet) == wanted.outlet.lower(), moment))
+        found.append(_from_reports(t.reports.c.outlet.in_(spellings(connection, wanted.outlet)), moment))
     if wanted.background is not None:
         found.append(c.background == wanted.background)
     found += _in_range(wanted.since, wanted.until, moment)
@@ -207,6 +216,11 @@ def judged_at(moment: str | None) -> Condition:
 
 def is_rejected(moment: str | None) -> Condition:
     """Claims whose latest verdict is a rejection."""
+    return t.claims.c.claim_id.in_(rejected_claims(moment))
+
+
+def rejected_claims(moment: str | None) -> Select[tuple[str]]:
+    """The ids of claims whose latest verdict is a rejection."""
     later = t.judgements.alias("later")
     later_stands: Condition = later.c.withdrawn_at.is_(None)
     if moment is not None:
@@ -220,10 +234,7 @@ def is_rejected(moment: str | None) -> Condition:
     # from the judgements, which are few, to the claims
     judged = select(j.left_now).where(j.verb == "reject", judged_at(moment), ~confirmed)
     local = select(t.local_claims.c.row).where(t.local_claims.c.id.in_(judged))
-    rejected = select(t.claim_members.c.claim_id).where(
-        t.claim_members.c.local_row.in_(local), is_member(moment)
-    )
-    return t.claims.c.claim_id.in_(rejected)
+    return select(t.claim_members.c.claim_id).where(t.claim_members.c.local_row.in_(local), is_member(moment))
 
 
 # -- parties -------------------------------------------------------------------------------------------------
@@ -256,6 +267,26 @@ def party_rows(query: str, roles: tuple[str, ...] = ()) -> list[Select[Any]]:
             named = named.where(p.claim_row.in_(having))
     by_name = select(t.actors.c.id).where(t.actors.c.words.like(pattern, escape="\\"))
     return [named, matching.where(p.actor_id.in_(by_name))]
+
+
+def is_wide_party(connection: Connection, query: str) -> bool:
+    """Whether an actor, given by its id or as a state, is a party to so many claims that these are not gathered."""
+    words = query.strip()
+    if not _ID.match(words) and find_state(words) is None:
+        return False
+    (rows,) = party_rows(words)
+    counted = select(func.count()).select_from(rows.limit(WIDE + 1).subquery())
+    return int(connection.execute(counted).scalar_one()) > WIDE
+
+
+def _among(rows: list[Select[Any]], row_by_row: bool) -> Condition:
+    """The condition that a claim's row is one of some selections."""
+    row = t.claims.c.row
+    if row_by_row:
+        return or_(
+            *(some.where(some.selected_columns[0] == row).correlate(t.claims).exists() for some in rows)
+        )
+    return row.in_(union_all(*rows))
 
 
 def name_pattern(query: str) -> str:

@@ -105,6 +105,7 @@ def intake_log(connection: Connection) -> IntakeLog:
     by_day = select(day, number).group_by(day).order_by(day.desc()).limit(DAYS)
     runs = connection.execute(select(t.runs).order_by(t.runs.c.row.desc()).limit(RUNS))
     cuts, looked_at = _cuts(connection)
+    last = select(t.readings.c.recorded_at).order_by(t.readings.c.row.desc()).limit(1)
     return IntakeLog(
         outlets=tuple(OutletIntake(*row) for row in connection.execute(by_outlet)),
         outlets_in_all=connection.execute(select(func.count(distinct(r.outlet)))).scalar_one(),
@@ -112,7 +113,7 @@ def intake_log(connection: Connection) -> IntakeLog:
         runs=tuple(_run(row) for row in runs),
         cuts=cuts,
         looked_at=looked_at,
-        last_reading=connection.execute(select(func.max(t.readings.c.recorded_at))).scalar_one(),
+        last_reading=connection.execute(last).scalar(),
     )
 
 

@@ -1,20 +1,20 @@
-"""Pages of claims and reports by keyset: each page begins behind the last entry of the one before.
-
-A page costs the same wherever it lies in the list, and entries that are added meanwhile shift nothing.
-"""
+"""Pages of claims and reports by keyset: each page begins behind the last entry of the one before."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from datetime import date, timedelta
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day
+from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, is_wide_party, last_day
+from foreigndesk.store.keyset import Page, behind, comparable, key_of
+from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import Order, claim_selection, report_id, report_lines, view_claims
 from foreigndesk.store.search.sides import among
 from foreigndesk.store.stretches import stretches
@@ -22,23 +22,8 @@ from foreigndesk.store.views import ClaimView, ReportLine
 
 # So many stretches of an order are looked at for a page before all claims that meet the filter are sorted.
 STRETCHES = 8
-Entry = TypeVar("Entry")
-Key = tuple[str | int, ...]
 ReportOrder = Literal["newest", "oldest", "recorded"]
 REPORT_ORDERS: tuple[ReportOrder, ...] = ("newest", "oldest", "recorded")
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Entry]):
-    """A page of a list.
-
-    Attributes:
-        entries: What is on it.
-        next: The key to ask for the next page with, or None if this is the last one.
-    """
-
-    entries: tuple[Entry, ...]
-    next: Key | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +73,45 @@ def page_claims(
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
     query, by = claim_selection(order)
-    keys = [_comparable(column) for column in by]
-    query = query.where(*conditions(connection, wanted), *also)
+    keys = [comparable(column) for column in by]
     # a column that says what is unknown never turns
     falling = [latest_first and column.type.python_type is not bool for column in by]
     if latest_first:
         turned = [key.desc() if down else key for key, down in zip(keys, falling, strict=True)]
         query = query.order_by(None).order_by(*turned)
     if after is not None:
-        query = query.where(_behind(keys, after, falling))
+        query = query.where(behind(keys, after, falling))
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
     query = query.add_columns(*labelled).limit(limit + 1)
-    walks = _is_wide(wanted, order) and not also and not latest_first
-    rows = _walked(connection, query, order, after, limit + 1) if walks else None
+    rows = None
+    if order != "id" and not also and _is_wide(connection, wanted):
+        met = conditions(connection, wanted, row_by_row=True)
+        walk = stretches(connection, order, after, falling=latest_first, kind=wanted.kind)
+        rows = _walked(connection, query.where(*met), walk, limit + 1)
     if rows is None:
-        rows = connection.execute(query).all()
+        rows = connection.execute(query.where(*conditions(connection, wanted), *also)).all()
     views = view_claims(connection, rows[:limit], as_of(wanted.as_of))
-    return Page(tuple(views), _key(rows, limit, len(keys)))
+    return Page(tuple(views), key_of(rows, limit, len(keys)))
 
 
-def _is_wide(wanted: ClaimFilter, order: str) -> bool:
+def _is_wide(connection: Connection, wanted: ClaimFilter) -> bool:
     """Whether so many claims meet a filter that those of a page are sooner found by walking along the order."""
-    narrow = dataclasses.replace(wanted, kind=None, as_of=None, background=None, include_rejected=False)
-    return order != "id" and narrow == ClaimFilter()
+    every = dataclasses.replace(wanted, kind=None, as_of=None, background=None, include_rejected=False)
+    if every == ClaimFilter():
+        return True
+    parties = (wanted.actor, wanted.speaker, wanted.about)
+    rest = dataclasses.replace(every, type=None, status=None, actor=None, speaker=None, about=None)
+    if rest != ClaimFilter() or not any(parties):
+        return False
+    return all(is_wide_party(connection, party) for party in parties if party is not None)
 
 
 def _walked(
-    connection: Connection, query: Select[Any], order: str, after: Sequence[Any] | None, wanted: int
+    connection: Connection, query: Select[Any], walk: Iterable[list[int]], wanted: int
 ) -> Sequence[Row[Any]] | None:
     """Rows of a page found by stretches of the order; None if they are too thinly sown for that."""
     found: list[Row[Any]] = []
-    for number, stretch in enumerate(stretches(connection, order, after)):
+    for number, stretch in enumerate(walk):
         if number == STRETCHES:
             return None
         if stretch:
@@ -158,19 +151,59 @@ def page_reports(
     }
     if order not in orders:
         raise QueryError(f"{order!r} is no order of reports; these are: {', '.join(orders)}")
-    keys = [_comparable(column) for column, _ in orders[order]]
+    keys = [comparable(column) for column, _ in orders[order]]
     falling = [down for _, down in orders[order]]
-    met = report_conditions(wanted)
+    met = report_conditions(connection, wanted)
     if after is not None:
-        met.append(_behind(keys, after, falling))
+        met.append(behind(keys, after, falling))
+    if order != "recorded" and wanted.outlet is None and wanted.story is None:
+        met += _near_days(connection, met, after, limit, falling=order == "newest")
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
     by = [key.desc() if down else key for key, down in zip(keys, falling, strict=True)]
     rows = connection.execute(select(r.id, *labelled).where(*met).order_by(*by).limit(limit + 1)).all()
     lines = report_lines(connection, [row.id for row in rows[:limit]])
-    return Page(tuple(lines), _key(rows, limit, len(keys)))
+    return Page(tuple(lines), key_of(rows, limit, len(keys)))
 
 
-def report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
+def _near_days(
+    connection: Connection,
+    met: Sequence[ColumnElement[bool]],
+    after: Sequence[Any] | None,
+    limit: int,
+    *,
+    falling: bool,
+) -> list[ColumnElement[bool]]:
+    """Conditions that an index of days serves and that all reports of a page meet; none at the end of the list.
+
+    Reports stand by their moments, which are in UTC and may lie on the day before or after that of publication.
+    """
+    if after is not None and after[0]:
+        return []
+    r, day = t.reports.c, t.reports.c.published_day
+    found: list[ColumnElement[bool]] = []
+    behind_these: ColumnElement[bool] = day.is_not(None)
+    if after is not None:
+        near, sure = (_shifted(after[1][:10], by if falling else -by) for by in (1, -2))
+        if near is None or sure is None:
+            return []
+        found.append(day <= near if falling else day >= near)
+        behind_these = day <= sure if falling else day >= sure
+    query = select(day).where(*met, behind_these).order_by(day.desc() if falling else day)
+    last = connection.execute(query.limit(1).offset(limit)).scalar()
+    end = _shifted(last, -2 if falling else 2) if last is not None else None
+    if end is None:
+        return []
+    return [*found, day >= end if falling else day <= end, r.published_day.is_not(None)]
+
+
+def _shifted(day: str, by: int) -> str | None:
+    try:
+        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def report_conditions(connection: Connection, wanted: ReportFilter) -> list[ColumnElement[bool]]:
     """Return the conditions on `reports` that a filter comes to.
 
     Raises:
@@ -179,7 +212,7 @@ def report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
     r = t.reports.c
     met: list[ColumnElement[bool]] = []
     if wanted.outlet is not None:
-        met.append(func.lower(r.outlet) == wanted.outlet.lower())
+        met.append(r.outlet.in_(spellings(connection, wanted.outlet)))
     if wanted.story is not None:
         met.append(r.story_id == wanted.story)
     if wanted.language is not None:
@@ -192,35 +225,3 @@ def report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
         after = as_of(wanted.recorded_after)
         met.append(r.recorded_at > after)
     return met
-
-
-def _comparable(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column of an order as something that can stand in a cursor; it is null only where the order does not look at it."""
-    kind = column.type.python_type
-    if kind is bool:
-        return case((column, 1), else_=0)
-    return column if kind is int else func.coalesce(column, "")
-
-
-def _behind(
-    keys: Sequence[ColumnElement[Any]], after: Sequence[Any], falling: Sequence[bool] | None = None
-) -> ColumnElement[bool]:
-    """What comes later in the order than a key: the columns compared one by one, as a dictionary is sorted."""
-    if len(after) != len(keys) or not all(isinstance(value, str | int) for value in after):
-        raise QueryError("this is no place in the list; begin again at its first page")
-    found: ColumnElement[bool] = false()
-    down = falling or [False] * len(keys)
-    for column, value, is_falling in reversed(list(zip(keys, after, down, strict=True))):
-        wrong_type = isinstance(value, int) != (column.type.python_type is int)
-        if wrong_type:
-            raise QueryError("this is no place in the list; begin again at its first page")
-        later = column < value if is_falling else column > value
-        found = or_(later, and_(column == value, found))
-    return found
-
-
-def _key(rows: Sequence[Any], limit: int, length: int) -> Key | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return tuple(getattr(last, f"key{number}") for number in range(length))

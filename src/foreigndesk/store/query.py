@@ -12,11 +12,8 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    Text,
     and_,
     case,
-    cast,
-    distinct,
     func,
     select,
 )
@@ -41,6 +38,7 @@ from foreigndesk.store.filters import (
 from foreigndesk.store.lineage import forms_by_claim, view_forms
 from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import confirmed_links
+from foreigndesk.store.outlets import outlet_names, spellings
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import (
     ClaimView,
@@ -390,7 +388,7 @@ def find_reports(
     r = t.reports.c
     query = _select_lines().order_by(r.published_day.is_(None), r.published_day, r.id)
     if outlet is not None:
-        query = query.where(func.lower(r.outlet) == outlet.lower())
+        query = query.where(r.outlet.in_(spellings(connection, outlet)))
     if since is not None:
         query = query.where(r.published_day >= first_day(since))
     if until is not None:
@@ -571,24 +569,27 @@ def get_status(connection: Connection) -> Status:
 
     r = t.reports.c
     reports = count(select(func.count()).select_from(t.reports))
-    live = t.readings.c.withdrawn_at.is_(None)
-    read = count(select(func.count()).select_from(t.readings).where(live, t.readings.c.language_read))
+    origins = select(r.origin_id).where(r.origin_id.is_not(None)).distinct()
     kinds = connection.execute(
         select(t.claims.c.kind, func.count())
         .where(t.claims.c.withdrawn_at.is_(None), ~is_rejected(None))
         .group_by(t.claims.c.kind)
         .order_by(t.claims.c.kind)
     )
-    versions = connection.execute(
-        select(t.readings.c.made_by, t.readings.c.versions, func.count())
-        .where(live)
-        .group_by(t.readings.c.made_by, t.readings.c.versions)
-        .order_by(t.readings.c.made_by, t.readings.c.versions)
+    g, number = t.readings.c, func.count()
+    versions = (
+        select(g.made_by, g.versions, g.language_read, number)
+        # nearly all readings: the table is read along, not by an index of those that stand
+        .where(g.withdrawn_at.concat("").is_(None))
+        .group_by(g.made_by, g.versions, g.language_read)
+        .order_by(g.made_by, g.versions)
     )
     by_version: dict[str, int] = {}
-    for made_by, annotators, number in versions:
+    read = 0
+    for made_by, annotators, is_read, some in connection.execute(versions):
         name = f"{made_by} ({', '.join(f'{k} {v}' for k, v in sorted(json.loads(annotators).items()))})"
-        by_version[name] = number
+        by_version[name] = by_version.get(name, 0) + some
+        read += some if is_read else 0
     languages = connection.execute(
         select(func.coalesce(r.language, "unknown"), func.count())
         .group_by(r.language)
@@ -605,8 +606,8 @@ def get_status(connection: Connection) -> Status:
         actors=count(select(func.count()).select_from(t.actors)),
         stories=count(select(func.count()).select_from(t.stories)),
         stories_told_twice=count(select(func.count()).where(t.stories.c.origins > 1)),
-        origins=count(select(func.count(distinct(r.origin_id)))),
-        outlets=count(select(func.count(distinct(func.lower(cast(r.outlet, Text)))))),
+        origins=count(select(func.count()).select_from(origins.subquery())),
+        outlets=len({name.lower() for name in outlet_names(connection)}),
         failures=tuple(
             FailureRecord(Failure(f.path, f.stage, f.error, f.reason, f.place or None), f.at)
             for f in failures

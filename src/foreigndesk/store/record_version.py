@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import SCHEMA_VERSION
@@ -15,6 +15,7 @@ _GROWING = (
     t.reports, t.readings, t.claims, t.claim_members, t.judgements, t.corrections, t.actor_moves, t.links,
     t.failures, t.runs,
 )  # fmt: skip
+_DECIDED = (t.judgements, t.corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,38 @@ class RecordVersion:
     number: str
     last_report: int
     recorded_at: str | None
+
+
+def story_version(connection: Connection, story_id: str) -> str:
+    """Return a word that changes whenever what a story's page is made from does: its reports, what they say, decisions.
+
+    What comes in for other stories leaves it as it is, so that a large story is not worked out again for each.
+    """
+    r, g, k, m, c = (table.c for table in (t.reports, t.readings, t.local_claims, t.claim_members, t.claims))
+    reports = (
+        select(r.id, r.origin_id, r.parent_id, g.row)
+        .select_from(t.reports.outerjoin(t.readings, and_(g.report_id == r.id, g.withdrawn_at.is_(None))))
+        .where(r.story_id == story_id)
+        .order_by(r.id)
+    )
+    told = t.reports.join(t.local_claims, k.report_id == r.id).join(
+        t.claim_members, and_(m.local_row == k.row, m.left_at.is_(None))
+    )
+    told = told.join(t.claims, and_(c.claim_id == m.claim_id, c.withdrawn_at.is_(None)))
+    claims = (
+        select(func.count(), func.max(m.row), func.sum(m.row), func.max(c.row), func.sum(c.row))
+        .select_from(told)
+        .where(r.story_id == story_id)
+    )
+    decided = [select(func.coalesce(func.max(table.c.row), 0)).scalar_subquery() for table in _DECIDED] + [
+        select(func.count()).select_from(table).where(table.c.withdrawn_at.is_not(None)).scalar_subquery()
+        for table in _DECIDED
+    ]
+    parts = [
+        SCHEMA_VERSION, *connection.execute(reports), connection.execute(claims).one(),
+        connection.execute(select(*decided)).one(),
+    ]  # fmt: skip
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def record_version(connection: Connection) -> RecordVersion:

@@ -81,7 +81,15 @@ reports = Table(
     Column("via", Text),
 )
 Index("ix_reports_published_day", reports.c.published_day, reports.c.id)
-Index("ix_reports_outlet", reports.c.outlet)
+# with all that the intake of outlets is told by, so that no text is read for it
+Index(
+    "ix_reports_printed",
+    reports.c.outlet,
+    reports.c.published_day,
+    reports.c.origin_id,
+    reports.c.recorded_at,
+    reports.c.language,
+)
 Index("ix_reports_origin_id", reports.c.origin_id)
 Index("ix_reports_story_id", reports.c.story_id)
 Index("ix_reports_day", reports.c.published_day, reports.c.row)
@@ -273,6 +281,19 @@ Index("ix_claims_start", claims.c.start, claims.c.row)
 Index("ix_claims_recorded", claims.c.recorded_at, claims.c.row)
 Index("ix_claims_type", claims.c.type, claims.c.row)
 Index("ix_claims_status", claims.c.status, claims.c.row)
+# holds all that lists count claims by, so that no claim is read for it
+Index(
+    "ix_claims_counted",
+    claims.c.kind,
+    claims.c.type,
+    claims.c.status,
+    claims.c.country,
+    claims.c.claim_id,
+    # null in all of it; without it SQLite reads the claim to see that
+    claims.c.withdrawn_at,
+    sqlite_where=_live_claim,
+    postgresql_where=_live_claim,
+)
 Index("ix_claims_place_id", claims.c.place_id, claims.c.row)
 _gone = claims.c.withdrawn_at.is_not(None)
 Index("ix_claims_withdrawn", claims.c.withdrawn_at, sqlite_where=_gone, postgresql_where=_gone)
@@ -413,15 +434,10 @@ stories = Table(
     Column("origins", Integer, nullable=False),
     Column("recorded_at", Text, nullable=False),
 )
-Index(
-    "ix_stories_weight",
-    stories.c.origins.desc(),
-    stories.c.outlets.desc(),
-    stories.c.reports.desc(),
-    stories.c.id,
-)
-Index("ix_stories_last_day", stories.c.last_day)
-Index("ix_stories_first_day", stories.c.first_day)
+_weight = (stories.c.origins.desc(), stories.c.outlets.desc(), stories.c.reports.desc(), stories.c.id)
+Index("ix_stories_weight", *_weight)
+Index("ix_stories_latest", stories.c.last_day.desc(), *_weight)
+Index("ix_stories_first", stories.c.first_day, *_weight)
 
 # Ids that no story has any more: where their founder is now, there the story is.
 former_stories = Table(
@@ -559,11 +575,13 @@ disagreements = Table(
     Column("withdrawn_at", Text),
 )
 _live_disagreement = disagreements.c.withdrawn_at.is_(None)
-for _name, _column in (("day", disagreements.c.day), ("reports", disagreements.c.reports)):
+for _name, _columns in (
+    ("newest", (disagreements.c.day.desc(), disagreements.c.id)),
+    ("reports", (disagreements.c.reports, disagreements.c.row)),
+):
     Index(
         f"ix_disagreements_{_name}",
-        _column,
-        disagreements.c.row,
+        *_columns,
         sqlite_where=_live_disagreement,
         postgresql_where=_live_disagreement,
     )

@@ -16,6 +16,8 @@ from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.decisions import value_of_row
 from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day
 from foreigndesk.store.happenings import story_member
+from foreigndesk.store.keyset import Page, fetch_page
+from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import claims_of
 from foreigndesk.store.story_ids import find_story
 from foreigndesk.store.terms import in_order
@@ -30,6 +32,8 @@ PARTIES_SHOWN, PLACES_SHOWN = 4, 3
 # Claims of a story of thousands of reports come from so many of its reports.
 REPORTS_READ = 400
 CLAIMS_SHOWN = 12
+# So many stories are sorted for a page; of more, an index has the order.
+SORTED = 5_000
 # What a story's reports tell; the reports are few, and SQLite must not begin with all claims of a kind.
 _IS_TOLD = t.claims.c.kind.concat("").in_(("event", "statement"))
 
@@ -157,24 +161,79 @@ def find_stories(
     Raises:
         QueryError: If a filter cannot be understood.
     """
+    query = select(t.stories).where(
+        *_conditions(connection, since, until, actor, country, outlet, min_origins, new_since)
+    )
+    day, order = _order(connection, sort, since)
+    undated = [day.is_(None)] if day is not None else []
+    query = query.order_by(*undated, *(key.desc() if falls else key for key, falls in order))
+    query = query.limit(2**62 if limit is None else limit).offset(offset)
+    return _lines(connection, connection.execute(query).all())
+
+
+def page_stories(
+    connection: Connection,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    actor: str | None = None,
+    country: str | None = None,
+    outlet: str | None = None,
+    min_origins: int | None = None,
+    sort: StorySort = "weight",
+    limit: int = 20,
+    after: Sequence[Any] | None = None,
+) -> Page[StoryLine]:
+    """Return a page of the stories that `find_stories` gives.
+
+    Args:
+        connection: Any connection.
+        since: As there; so too the others.
+        until: Likewise.
+        actor: Likewise.
+        country: Likewise.
+        outlet: Likewise.
+        min_origins: Likewise.
+        sort: Likewise.
+        limit: At most so many.
+        after: `Page.next` of the page before; None for the first page.
+
+    Raises:
+        QueryError: If a filter cannot be understood, or `after` is no key of this order.
+    """
+    met = _conditions(connection, since, until, actor, country, outlet, min_origins, None)
+    day, order = _order(connection, sort, since)
+    rows, key = fetch_page(connection, select(t.stories).where(*met), order, after, limit, day=day)
+    return Page(tuple(_lines(connection, rows)), key)
+
+
+def _conditions(
+    connection: Connection,
+    since: str | None,
+    until: str | None,
+    actor: str | None,
+    country: str | None,
+    outlet: str | None,
+    min_origins: int | None,
+    new_since: str | None,
+) -> list[ColumnElement[bool]]:
     s = t.stories.c
-    query = select(t.stories).order_by(*_order(sort))
+    met: list[ColumnElement[bool]] = []
     if since is not None:
-        query = query.where(s.last_day >= first_day(since))
+        met.append(s.last_day >= first_day(since))
     if until is not None:
-        query = query.where(s.first_day <= last_day(until))
+        met.append(s.first_day <= last_day(until))
     if min_origins is not None:
-        query = query.where(s.origins >= min_origins)
+        met.append(s.origins >= min_origins)
     if actor is not None or country is not None:
-        query = query.where(s.id.in_(_with_claims(connection, actor, country)))
+        met.append(s.id.in_(_with_claims(connection, actor, country)))
     if outlet is not None:
-        query = query.where(s.id.in_(_printed_by(connection, outlet)))
+        met.append(s.id.in_(_printed_by(connection, outlet)))
     if new_since is not None:
         r = t.reports.c
         fresh = select(r.story_id).where(r.recorded_at > as_of(new_since), r.story_id.is_not(None))
-        query = query.where(s.id.in_(fresh))
-    query = query.limit(2**62 if limit is None else limit).offset(offset)
-    return _lines(connection, connection.execute(query).all())
+        met.append(s.id.in_(fresh))
+    return met
 
 
 def get_story(connection: Connection, given: str, *, claims: int | None = CLAIMS_SHOWN) -> StoryView:
@@ -210,17 +269,30 @@ def get_story(connection: Connection, given: str, *, claims: int | None = CLAIMS
     )
 
 
-def _order(sort: str) -> list[ColumnElement[Any]]:
+def _order(
+    connection: Connection, sort: str, since: str | None
+) -> tuple[ColumnElement[Any] | None, list[tuple[ColumnElement[Any], bool]]]:
+    """The columns of an order and whether each falls; and the day without which a story stands last, if it has one."""
     s = t.stories.c
-    weight: list[ColumnElement[Any]] = [s.origins.desc(), s.outlets.desc(), s.reports.desc(), s.id]
-    orders = {
-        "weight": weight,
-        "latest": [s.last_day.desc().nulls_last(), *weight],
-        "first": [s.first_day.asc().nulls_last(), *weight],
+    # those of the last days are sooner gathered than found along the order of all
+    origins = s.origins + 0 if since is not None and _are_few(connection, since) else s.origins
+    weight: list[tuple[ColumnElement[Any], bool]] = [
+        (origins, True), (s.outlets, True), (s.reports, True), (s.id, False)
+    ]  # fmt: skip
+    orders: dict[str, tuple[ColumnElement[Any] | None, list[tuple[ColumnElement[Any], bool]]]] = {
+        "weight": (None, weight),
+        "latest": (s.last_day, [(s.last_day, True), *weight]),
+        "first": (s.first_day, [(s.first_day, False), *weight]),
     }
     if sort not in orders:
         raise QueryError(f"{sort!r} is no order of stories; these are: {', '.join(SORTS)}")
     return orders[sort]
+
+
+def _are_few(connection: Connection, since: str) -> bool:
+    last = select(t.stories.c.row).where(t.stories.c.last_day >= first_day(since)).limit(SORTED + 1)
+    counted = select(func.count()).select_from(last.subquery())
+    return int(connection.execute(counted).scalar_one()) <= SORTED
 
 
 def _with_claims(connection: Connection, actor: str | None, country: str | None) -> Any:
@@ -237,9 +309,7 @@ def _with_claims(connection: Connection, actor: str | None, country: str | None)
 
 def _printed_by(connection: Connection, outlet: str) -> Any:
     r = t.reports.c
-    spelled = select(r.outlet).where(func.lower(r.outlet) == outlet.lower()).distinct()
-    spellings = list(connection.execute(spelled).scalars())
-    return select(r.story_id).where(r.outlet.in_(spellings), r.story_id.is_not(None))
+    return select(r.story_id).where(r.outlet.in_(spellings(connection, outlet)), r.story_id.is_not(None))
 
 
 def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> list[StoryLine]:

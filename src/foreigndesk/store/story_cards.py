@@ -59,7 +59,7 @@ def new_in_stories(connection: Connection, stories: Sequence[str], since: str | 
     if since is None or not stories:
         return {}
     r = t.reports.c
-    met = (r.story_id.in_(stories), *report_conditions(ReportFilter(recorded_after=since)))
+    met = (r.story_id.in_(stories), *report_conditions(connection, ReportFilter(recorded_after=since)))
     rows = connection.execute(select(r.story_id, func.count().label("new")).where(*met).group_by(r.story_id))
     return {row.story_id: row.new for row in rows}
 

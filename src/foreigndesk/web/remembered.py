@@ -25,9 +25,23 @@ class Remembered:
         self._coming: OrderedDict[Hashable, Future[object]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, connection: Connection, asked: Hashable, make: Callable[[], Answer]) -> Answer:
-        """Return the answer to a question; `make` is called if the record has changed since it was last asked."""
-        key = (record_version(connection).number, asked)
+    def get(
+        self,
+        connection: Connection,
+        asked: Hashable,
+        make: Callable[[], Answer],
+        *,
+        version: str | None = None,
+    ) -> Answer:
+        """Return the answer to a question; `make` is called if what it hangs on has changed since it was last asked.
+
+        Args:
+            connection: To the record.
+            asked: The question.
+            make: Makes the answer.
+            version: Of what the answer hangs on; of the whole record if None.
+        """
+        key = (version or record_version(connection).number, asked)
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
@@ -65,6 +79,13 @@ class Remembered:
             with self._lock:
                 self._coming.pop(asked, None)
             raise
+
+    def settle(self) -> None:
+        """Wait until nothing is being made in the background."""
+        with self._lock:
+            coming = list(self._coming.values())
+        for future in coming:
+            future.exception()
 
 
 def _fulfil(promised: Future[object], make: Callable[[], object]) -> None:

@@ -17,7 +17,7 @@ from foreigndesk.store.command_tree import Post
 from foreigndesk.store.company import Companion
 from foreigndesk.store.corrected_parties import MOST_PARTIES
 from foreigndesk.store.counts import ClaimCounts, Counts, Facet
-from foreigndesk.store.paging import Page
+from foreigndesk.store.keyset import Page
 from foreigndesk.store.successive import Successive
 from foreigndesk.store.views import ClaimView, Holder, ReportLine
 from foreigndesk.web.cursors import write_cursor
@@ -173,8 +173,12 @@ class ClaimCountsOut(BaseModel):
     """How many claims meet a filter, and on what they rest."""
 
     claims: int
-    sources: CountsOut
+    sources: CountsOut = Field(description="Of the `counted` claims; if these are not all, there are more.")
     facets: dict[str, list[FacetOut]]
+    counted: int = Field(
+        description="Claims whose reports were looked up, those recorded last: all but of many claims. "
+        "The facet `outlet` is theirs."
+    )
 
 
 class CitedOut(BaseModel):
@@ -569,7 +573,12 @@ def counts_out(counts: Counts) -> Row:
 def claim_counts_out(found: ClaimCounts) -> Row:
     """Return counts with facets."""
     facets = {field: facets_out(values) for field, values in found.facets.items()}
-    return {"claims": found.claims, "sources": counts_out(found.sources), "facets": facets}
+    return {
+        "claims": found.claims,
+        "sources": counts_out(found.sources),
+        "facets": facets,
+        "counted": found.counted,
+    }
 
 
 def decision_out(decision: Judgement | Correction) -> Row:

@@ -7,15 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from foreigndesk.store.stories import CLAIMS_SHOWN, find_stories, get_story
+from foreigndesk.store.stories import CLAIMS_SHOWN, get_story, page_stories
 from foreigndesk.store.story_cards import story_cards
 from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.web.api.models import ListOf
 from foreigndesk.web.api.story_models import StoryOut, WholeStoryOut, story_out, whole_story_out
 from foreigndesk.web.api.versions import Unchanged
 from foreigndesk.web.asking import MOST
+from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.reading import Reading, Today
-from foreigndesk.web.story_asking import StoryQuery, read_place, write_place
+from foreigndesk.web.story_asking import StoryQuery
 
 router = APIRouter(tags=["stories"])
 
@@ -29,12 +30,11 @@ class _Asked(StoryQuery):
 @router.get("/stories", response_model=ListOf[StoryOut])
 def list_stories(connection: Reading, today: Today, asked: Annotated[_Asked, Query()]) -> dict[str, Any]:
     """Stories that meet a filter, those of most independent origins first, a page at a time."""
-    offset = read_place(asked.after)
     filters = asked.filters(connection, today)
-    lines = find_stories(connection, **filters, limit=asked.limit + 1, offset=offset)
+    page = page_stories(connection, **filters, limit=asked.limit, after=read_cursor(asked.after))
     return {
-        "items": [story_out(card) for card in story_cards(connection, lines[: asked.limit])],
-        "next": write_place(offset, asked.limit, len(lines)),
+        "items": [story_out(card) for card in story_cards(connection, page.entries)],
+        "next": write_cursor(page.next),
     }
 
 

@@ -60,7 +60,9 @@ def front(
         since=since,
         weigh=weigh,
         new=count_reports(connection, new),
-        held=count_reports(connection, ReportFilter()),
+        held=remembered(request).get(
+            connection, ("held",), lambda: count_reports(connection, ReportFilter())
+        ),
         cards=cards,
         window=window,
         windows=WINDOWS,

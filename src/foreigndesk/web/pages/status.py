@@ -10,6 +10,7 @@ from foreigndesk.store.query import get_status
 from foreigndesk.store.record_version import record_version
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, TheDesk
+from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("status", "Status", "/status", 90)
@@ -20,12 +21,13 @@ router = APIRouter()
 @router.get("/status")
 def status(request: Request, connection: Reading, desk: TheDesk) -> Response:
     """The state of the desk."""
+    kept = remembered(request)
     return render(
         request,
         "status.html",
         section="status",
-        held=get_status(connection),
-        log=intake_log(connection),
+        held=kept.get(connection, ("status",), lambda: get_status(connection)),
+        log=kept.get(connection, ("intake",), lambda: intake_log(connection)),
         record=record_version(connection),
         address=desk.address,
     )

@@ -11,19 +11,22 @@ from starlette.responses import RedirectResponse, Response
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store.disagreements import count_disagreements, find_disagreements
 from foreigndesk.store.disputed_claims import disputed_claims
+from foreigndesk.store.keyset import Key
 from foreigndesk.store.origins import OriginsView, find_origins
 from foreigndesk.store.query import report_lines
-from foreigndesk.store.stories import SORTS, StoryView, find_stories, get_story
-from foreigndesk.store.story_cards import WINDOWS, story_cards
+from foreigndesk.store.record_version import story_version
+from foreigndesk.store.stories import SORTS, StoryView, get_story, page_stories
+from foreigndesk.store.story_cards import WINDOWS, StoryCard, story_cards
 from foreigndesk.store.story_ids import find_story
 from foreigndesk.store.storylines import Storyline, find_storyline
 from foreigndesk.store.timelines import Length, TimelineView, timeline_of_reports
 from foreigndesk.web.addresses import page_address
+from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, TheDesk, Today
 from foreigndesk.web.remembered import remembered
 from foreigndesk.web.rendering import render
-from foreigndesk.web.story_asking import StoryQuery, read_place, write_place
+from foreigndesk.web.story_asking import StoryQuery
 from foreigndesk.web.users import Editor
 
 NAV = NavEntry("stories", "Stories", "/stories", 5)
@@ -45,21 +48,20 @@ def stories(
     request: Request, connection: Reading, today: Today, asked: Annotated[_Asked, Query()]
 ) -> Response:
     """The stories that meet a filter."""
-    offset = read_place(asked.after)
     filters = asked.filters(connection, today)
-    cards = remembered(request).get(
-        connection,
-        ("stories", *filters.values(), offset),
-        lambda: story_cards(connection, find_stories(connection, **filters, limit=PAGE + 1, offset=offset)),
-    )
+
+    def listed() -> tuple[list[StoryCard], Key | None]:
+        page = page_stories(connection, **filters, limit=PAGE, after=read_cursor(asked.after))
+        return story_cards(connection, page.entries), page.next
+
+    cards, behind = remembered(request).get(connection, ("stories", *filters.values(), asked.after), listed)
     return render(
         request,
         "stories.html",
         section="stories",
         asked=asked,
-        cards=cards[:PAGE],
-        first=offset + 1,
-        next=write_place(offset, PAGE, len(cards)),
+        cards=cards,
+        next=write_cursor(behind),
         sorts=SORTS,
         windows=WINDOWS,
         window_from=filters["since"],
@@ -73,6 +75,7 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
     if whole != story_id:
         return RedirectResponse(page_address(f"/story/{whole}", **request.query_params), status_code=307)
     kept = remembered(request)
+    version = story_version(connection, whole)
     view: StoryView = kept.get(
         connection, ("story", whole), lambda: get_story(connection, whole, claims=CLAIMS)
     )
@@ -80,9 +83,13 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
         connection,
         ("digest", whole),
         lambda: timeline_of_reports(connection, [r.id for r in view.reports], Length()),
+        version=version,
     )
     tree: OriginsView = kept.get(
-        connection, ("origins", whole), lambda: find_origins(connection, whole, aligned=ALIGNED)
+        connection,
+        ("origins", whole),
+        lambda: find_origins(connection, whole, aligned=ALIGNED),
+        version=version,
     )
     untitled = [one.id for one in view.reports[:REPORTS] if not one.title]
     disputed = find_disagreements(connection, story=whole, order="weightiest", limit=DISAGREEMENTS)

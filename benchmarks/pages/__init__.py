@@ -1,0 +1,1 @@
+"""How long every page of the desk takes on a large record; see README.md."""
