@@ -78,20 +78,24 @@ train-quotations: install-dev  ## make the quotation weights again from ../share
 	$(BIN)/python -m training.quotations
 	$(BIN)/python -m training.referring
 	$(BIN)/python -m training.event_types
+	$(BIN)/python -m training.checksums
 
 train-referring: install-dev  ## make the weights for names and mentions again (torch; about an hour); after train-quotations
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.referring
+	$(BIN)/python -m training.checksums
 
 train-events: install-dev  ## make the weights for types of events again (torch; under an hour); after train-quotations
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.events
 	$(BIN)/python -m training.event_types
+	$(BIN)/python -m training.checksums
 
 train-parties: install-dev  ## make the weights for who takes part again (torch; half an hour); after train-events; DESK=a desk with Timeline17
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.event_parties train $(DESK)
 	$(BIN)/python -m training.event_politics $(DESK)
+	$(BIN)/python -m training.checksums
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample
