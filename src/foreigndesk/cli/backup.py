@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,9 @@ from foreigndesk.cli.check import checked_json, print_checked
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
 from foreigndesk.desk import restore_desk
 from foreigndesk.pipeline import Progress
-from foreigndesk.store.backup import BackedUp
+
+if TYPE_CHECKING:
+    from foreigndesk.store.backup import BackedUp
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 

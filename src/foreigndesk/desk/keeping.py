@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foreigndesk import __version__
 from foreigndesk.desk.record import OpenRecord
-from foreigndesk.store.backup import BackedUp, back_up, restore
 from foreigndesk.store.checking.check import check, mend
 from foreigndesk.store.checking.faults import Checked
+
+# Backups are written by pyarrow, which is loaded only for them.
+if TYPE_CHECKING:
+    from foreigndesk.store.backup import BackedUp
 
 
 def restore_desk(
@@ -32,6 +36,8 @@ def restore_desk(
         SchemaVersionError: If a newer version wrote the backup.
         StoreError: If there is a desk already.
     """
+    from foreigndesk.store.backup import restore
+
     return restore(Path(path), str(path_or_url), force=force, tell=progress)
 
 
@@ -83,6 +89,8 @@ class Keeping(OpenRecord):
         Raises:
             BackupError: If the file is there already, or cannot be written.
         """
+        from foreigndesk.store.backup import back_up
+
         return back_up(
             self.store, Path(path), force=force, made_by=f"foreigndesk {__version__}", tell=progress
         )
