@@ -109,14 +109,17 @@ def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[An
     result = connection.execute(query, execution_options={"yield_per": ROWS})
     batch: list[Sequence[Any]] = []
     size = 0
-    for row in result:
-        batch.append(row)
-        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-        if len(batch) >= ROWS or size > BYTES:
+    try:
+        for row in result:
+            batch.append(row)
+            size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+            if len(batch) >= ROWS or size > BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
             yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    finally:
+        result.close()
 
 
 def restore(path: Path, address: str, *, force: bool, tell: Notify | None = None) -> BackedUp:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import (
     Connection,
+    and_,
     bindparam,
     delete,
     func,
@@ -79,6 +80,7 @@ def link_copies(
         touched |= _compare(connection, report_id, sorted(pairs), known)
         linked = [other for other in mates if other not in waiting]
         if linked:
+            _forget_older_pairs(connection, report_id, mates, len(own))
             touched |= _join_star(connection, report_id, linked[0], len(own))
     write_trees(connection, touched)
 
@@ -213,6 +215,21 @@ def _compare(
     }
 
 
+def _forget_older_pairs(connection: Connection, report_id: str, mates: Sequence[str], size: int) -> None:
+    """Forget pairs of the very same words that an older version kept in another form: they are a star now."""
+    c = t.reprint_pairs.c
+    for batch in in_chunks(mates):
+        between = or_(
+            and_(c.left == report_id, c.right.in_(batch)), and_(c.right == report_id, c.left.in_(batch))
+        )
+        connection.execute(delete(t.reprint_pairs).where(between, c.payload != _same_words(size)))
+
+
+def _same_words(size: int) -> str:
+    """How a pair of reports of the very same words is kept, given how many words they have."""
+    return to_json(Reprint("exact", 1.0, 1.0, size, size))
+
+
 def _join_star(connection: Connection, report_id: str, mate: str, size: int) -> set[str]:
     """Put a report into the star of one that has the very same words; return the reports of which pairs came or went.
 
@@ -223,7 +240,7 @@ def _join_star(connection: Connection, report_id: str, mate: str, size: int) -> 
         size: How many words they have.
     """
     columns = t.reprint_pairs.c
-    payload = to_json(Reprint("exact", 1.0, 1.0, size, size))
+    payload = _same_words(size)
 
     def neighbours(report: str, limit: int | None = None) -> set[str]:
         sides = ((columns.left, columns.right), (columns.right, columns.left))

@@ -84,7 +84,11 @@ class Findings:
     def rows(self, query: Executable, size: int = ROWS) -> Iterator[Sequence[Any]]:
         """Yield the rows of a query in lists of at most `size`."""
         result = self.connection.execute(query, execution_options={"yield_per": size})
-        yield from result.partitions(size)
+        try:
+            yield from result.partitions(size)
+        finally:
+            # a cursor on the server stays open otherwise, where what the rows are for breaks off
+            result.close()
 
     def counted(self, what: str, query: Executable, total: int, size: int = ROWS) -> Iterator[Sequence[Any]]:
         """Yield rows likewise, and tell how far it is."""
