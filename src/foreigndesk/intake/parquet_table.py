@@ -124,7 +124,10 @@ def _record(
                 path, f"its {name} has {size:,} bytes (the most is {options.max_item_bytes:,})", place
             )
         total += size
-        record[name] = value.as_py()
+        try:
+            record[name] = value.as_py()
+        except ValueError as error:  # no UTF-8, or a time that no calendar has
+            raise IntakeError(path, f"its {name} cannot be read: {error}", place) from error
     return record, total
 
 

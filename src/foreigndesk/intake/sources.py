@@ -319,7 +319,9 @@ class Reader:
         if depth >= _DEEPEST_SITEMAP:
             raise IntakeError(path, "sitemaps nested too deep")
         if url in self._sitemaps:
-            raise IntakeError(path, "this sitemap was read already; sitemaps that name one another go in a circle")
+            raise IntakeError(
+                path, "this sitemap was read already; sitemaps that name one another go in a circle"
+            )
         self._sitemaps.add(url)
         data = self.fetcher.fetch(url).data
         if data[:2] == b"\x1f\x8b":
