@@ -6,11 +6,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
 from benchmarks.fuzz.__main__ import Tally, mutated, try_case
 from benchmarks.fuzz.mutating import mutate
 from benchmarks.fuzz.seeds import PIECES, formats
 from benchmarks.fuzz.targets import Fault
+
 from foreigndesk.model import Failure
 
 

@@ -382,7 +382,7 @@ def test_a_value_that_is_no_text_fails_its_row_alone(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace("\u00e9".encode(), b"\xa2\xff"))
     found, failed = places(path)
     assert found == ["row 1", "row 3"]
-    assert failed[0][0] == "row 2" and failed[0][1].startswith("its text cannot be read: 'utf-8'")
+    assert failed[0][0] == "row 2" and failed[0][1].startswith("its text is broken UTF-8: ")
 
 
 def test_a_packed_table_is_read(tmp_path: Path) -> None:

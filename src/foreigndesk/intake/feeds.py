@@ -142,7 +142,8 @@ def _syndicated(place: str, item: Any, outlet: str | None) -> Entry:
         best or None,
         _moment(item.get("published_parsed"))
         or _moment(item.get("created_parsed"))
-        or _moment(item.get("updated_parsed")),
+        # feedparser's own `get` would answer with the time of publication, and warn
+        or _moment(dict.get(item, "updated_parsed")),
         item.get("author"),
         (_plain(source.get("title")) if source else None) or outlet,
     )

@@ -126,7 +126,9 @@ def _record(
         total += size
         try:
             record[name] = value.as_py()
-        except ValueError as error:  # no UTF-8, or a time that no calendar has
+        except UnicodeDecodeError as error:
+            raise IntakeError(path, f"its {name} is broken UTF-8: {error.reason}", place) from error
+        except ValueError as error:  # a time that no calendar has
             raise IntakeError(path, f"its {name} cannot be read: {error}", place) from error
     return record, total
 
