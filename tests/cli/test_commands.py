@@ -55,7 +55,13 @@ def test_add_hands_on_inputs_and_metadata(run, desk):
     assert result.exit_code == 0
     assert asked(desk, "add") == (
         ("a.txt", "folder"),
-        {"published": "2024-07-28", "outlet": "VOA", "workers": 2, "reread": False},
+        {
+            "published": "2024-07-28",
+            "outlet": "VOA",
+            "workers": 2,
+            "reread": False,
+            "allow_private_addresses": False,
+        },
     )
     assert result.stdout == (
         "2 reports added, 1 already there, 0 failed · 1,000 words in 0.5 s, 2,000 words/s\n"

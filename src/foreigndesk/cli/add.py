@@ -51,6 +51,9 @@ class Day(click.ParamType[str]):
 @click.option("--title", help="Headline, likewise.")
 @click.option("--url", help="Address, likewise.")
 @click.option("--language", metavar="CODE", help="Language, likewise; otherwise it is detected.")
+@click.option(
+    "--private", is_flag=True, help="Let feeds and redirects lead to addresses of a private network."
+)
 @workers_option
 @click.option("--reread", is_flag=True, help="Read again what an older version of foreigndesk read.")
 @json_option
@@ -64,6 +67,7 @@ def add(
     title: str | None,
     url: str | None,
     language: str | None,
+    private: bool,
     workers: int | None,
     reread: bool,
     as_json: bool,
@@ -87,6 +91,7 @@ def add(
             workers=workers,
             progress=line.update,
             reread=reread,
+            allow_private_addresses=private,
         )
     finish(context, summary, "added", as_json=as_json)
 

@@ -168,8 +168,8 @@ class _Recoded(io.RawIOBase):
             piece = _read_some(self._stream, 65_536)
             try:
                 self._ready = self._decoder.decode(piece, final=not piece).encode()
-            except UnicodeError as error:
-                raise IntakeError(self._path, f"broken {self._encoding.upper()}: {error}") from error
+            except UnicodeDecodeError as error:
+                raise IntakeError(self._path, f"broken {self._encoding.upper()}: {error.reason}") from error
             if not piece:
                 break
         piece, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]

@@ -9,6 +9,7 @@ from typing import IO
 
 from foreigndesk.errors import IntakeError
 from foreigndesk.intake.bytestream import capped_lines, decode
+from foreigndesk.intake.limits import MAX_ROW_LINES
 from foreigndesk.intake.options import IntakeOptions, RawReport
 from foreigndesk.intake.tables import failure, report_or_failure, too_long
 from foreigndesk.model import Failure, Source
@@ -45,7 +46,7 @@ class _Lines(Iterator[str]):
         self._length = 0
 
     def __next__(self) -> str:
-        if self._length > self._options.max_item_bytes:
+        if self._length > self._options.max_item_bytes or len(self.row) > MAX_ROW_LINES:
             raise _TooManyLines
         try:
             line = self._again.popleft() if self._again else self._decoded()

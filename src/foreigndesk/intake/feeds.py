@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from foreigndesk.errors import IntakeError
-from foreigndesk.intake.html import text_of
+from foreigndesk.intake.html import BeyondLimitsError, text_of
 from foreigndesk.intake.limits import FEED_SECONDS, refuse_many_tags, refuse_many_values
 from foreigndesk.time_limit import stop_after
 
@@ -122,6 +122,8 @@ def _syndication(data: bytes, path: str) -> Iterator[Entry]:
     for number, item in enumerate(feed.entries, 1):
         try:
             yield _syndicated(f"item {number}", item, outlet)
+        except BeyondLimitsError as error:
+            yield Entry(f"item {number}", problem=str(error))
         except Exception as error:  # feedparser hands on what it found, of whatever type
             words = " ".join(str(error).split())[:200]
             yield Entry(f"item {number}", problem=f"a damaged entry ({type(error).__name__}: {words})")
@@ -140,7 +142,8 @@ def _syndicated(place: str, item: Any, outlet: str | None) -> Entry:
         best or None,
         _moment(item.get("published_parsed"))
         or _moment(item.get("created_parsed"))
-        or _moment(item.get("updated_parsed")),
+        # feedparser's own `get` would answer with the time of publication, and warn
+        or _moment(dict.get(item, "updated_parsed")),
         item.get("author"),
         (_plain(source.get("title")) if source else None) or outlet,
     )
@@ -179,7 +182,11 @@ def read_json_feed(feed: dict[str, Any]) -> Iterator[Entry]:
             yield Entry(f"item {number}")
             continue
         words = {k: v for k, v in item.items() if isinstance(v, str)}
-        text = text_of(words.get("content_html", "")) or words.get("content_text", "")
+        try:
+            text = text_of(words.get("content_html", "")) or words.get("content_text", "")
+        except BeyondLimitsError as error:
+            yield Entry(f"item {number}", problem=str(error))
+            continue
         authors = item.get("authors") or [item.get("author")]
         names = [a["name"] for a in authors if isinstance(a, dict) and isinstance(a.get("name"), str)]
         yield Entry(

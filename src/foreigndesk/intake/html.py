@@ -93,6 +93,10 @@ _PUBLISHED = re.compile(r"\W*(?:first )?(?:published|posted|date|created)\b", re
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 
+class BeyondLimitsError(ValueError):
+    """A piece of HTML is larger or deeper than is read."""
+
+
 @dataclass
 class PageMetadata:
     """What a page says about itself."""
@@ -174,7 +178,7 @@ def _parsed(html: str, *, fragment: bool = False) -> Any:
     """Return the tree of a page, or of a piece of one.
 
     Raises:
-        ValueError: If the parser gave up before the end (it does where elements are nested 256 deep).
+        BeyondLimitsError: If the parser gave up before the end (it does where elements are nested 256 deep).
         LxmlError: If there is nothing in it.
     """
     from lxml import html as lxml_html
@@ -186,7 +190,7 @@ def _parsed(html: str, *, fragment: bool = False) -> Any:
         tree = lxml_html.document_fromstring(html, parser=parser)
     last = parser.error_log.last_error
     if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
-        raise ValueError("nested too deep to be read to its end")
+        raise BeyondLimitsError("nested too deep to be read to its end")
     return tree
 
 
@@ -213,14 +217,14 @@ def text_of(fragment: str) -> str:
     """Return the paragraphs of a piece of HTML (the content of a feed's entry).
 
     Raises:
-        ValueError: If it is beyond the limits of a page.
+        BeyondLimitsError: If it is beyond the limits of a page.
     """
     from lxml.etree import LxmlError
 
     if "<" not in fragment:
         return fragment
     if fragment.count("<") > MAX_PAGE_TAGS:
-        raise ValueError(f"a text of more than {MAX_PAGE_TAGS:,} tags is not read")
+        raise BeyondLimitsError(f"a text of more than {MAX_PAGE_TAGS:,} tags is not read")
     try:
         # lxml refuses text with an encoding declaration, which means nothing here.
         tree = _parsed(re.sub(r"^\s*<\?xml[^>]*\?>", "", fragment.replace("\0", "")), fragment=True)

@@ -31,6 +31,8 @@ UNPACKED_FREELY = 100_000_000
 MAX_SPOOLED_BYTES = 4_000_000_000
 # Lines of headers of one WARC record.
 MAX_WARC_HEADERS = 1_000_000
+# Lines of one row of a CSV table: no text has more, a quotation mark that is never closed takes all that follow.
+MAX_ROW_LINES = 100_000
 # Failures named one by one for one file; the others are counted in a last one.
 MAX_FAILURES_NAMED = 1_000
 # Processor time for one page or one report; they take a few hundredths of a second, the largest a few seconds.

@@ -124,7 +124,12 @@ def _record(
                 path, f"its {name} has {size:,} bytes (the most is {options.max_item_bytes:,})", place
             )
         total += size
-        record[name] = value.as_py()
+        try:
+            record[name] = value.as_py()
+        except UnicodeDecodeError as error:
+            raise IntakeError(path, f"its {name} is broken UTF-8: {error.reason}", place) from error
+        except ValueError as error:  # a time that no calendar has
+            raise IntakeError(path, f"its {name} cannot be read: {error}", place) from error
     return record, total
 
 

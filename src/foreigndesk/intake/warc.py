@@ -28,6 +28,7 @@ _RECORD_TYPES = (
 )
 # A record within a page: its length reaches into those behind it.
 _WITHIN = re.compile(rb"\r\n\r\nWARC/1\.\d\r\n[A-Za-z-]+: ")
+_WEB = re.compile(r"https?:", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -157,11 +158,10 @@ def is_cut(record: Any) -> bool:
 
 
 def _has_no_address(record: Any) -> bool:
-    """Return whether a response was not looked into because of its address (a record of DNS has none either)."""
+    """Return whether warcio did not look into an HTTP response because of its address (one of DNS is another thing)."""
     kind = record.rec_headers.get_header("Content-Type") or ""
-    return (
-        record.rec_type == "response" and record.http_headers is None and kind.startswith("application/http")
-    )
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return record.rec_type == "response" and kind.startswith("application/http") and not _WEB.match(url)
 
 
 def _is_page(record: Any) -> bool:
