@@ -118,7 +118,7 @@ def test_a_page_of_the_present_knows_nothing_of_it(client: TestClient) -> None:
 
 def test_lists_counts_search_feeds_and_names_are_those_of_then(client: TestClient) -> None:
     assert [row["id"] for row in client.get(then("/api/v1/reports")).json()["items"]] == [OLD.id]
-    assert client.get(then("/api/v1/reports/count")).json() != client.get("/api/v1/reports/count").json()
+    assert client.get(then("/api/v1/reports/counts")).json() != client.get("/api/v1/reports/counts").json()
     # rejected later
     kinds = [row["kind"] for row in client.get(then("/api/v1/claims")).json()["items"]]
     assert "event" in kinds
