@@ -12,6 +12,7 @@ from urllib.parse import quote
 from foreigndesk.desk import Desk
 from foreigndesk.errors import InTheMakingError
 from foreigndesk.phrasing import past_words
+from foreigndesk.store.base import ReadOnlyStore
 from foreigndesk.store.past.making import Past
 from foreigndesk.store.past.moments import State, moment_of, state_at
 
@@ -34,6 +35,11 @@ class PastDesks:
 
     def __init__(self, desk: Desk, patience: float | None) -> None:
         self._desk, self._patience = desk, patience
+        # of a moment after which nothing changed
+        self._present = Desk(desk.address, create=False)
+        self._present.store = ReadOnlyStore(
+            desk.address, "the record of a past moment can be read, and not changed"
+        )
         self._made: OrderedDict[str, Future[Desk]] = OrderedDict()
         self._progress: dict[str, str] = {}
         self._states: OrderedDict[str, State] = OrderedDict()
@@ -48,7 +54,9 @@ class PastDesks:
         """
         moment = moment_of(given, self._desk.store.now())
         state = self._state(moment)
-        key = "present" if state.is_present else state.digest
+        if state.is_present:
+            return self._present, Past(moment)
+        key = state.digest
         with self._lock:
             found = self._made.get(key)
             if found is None:
@@ -73,6 +81,7 @@ class PastDesks:
 
     def close(self) -> None:
         """Close all that is open."""
+        self._present.close()
         with self._lock:
             while self._made:
                 self._close(self._made.popitem()[1])
