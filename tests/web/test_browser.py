@@ -181,6 +181,21 @@ def test_a_claim_is_corrected_and_the_correction_undone(browser: Browsing, serve
         assert seen.complaints == []
 
 
+def test_names_of_other_reports_are_offered_while_one_is_typed(browser: Browsing, server: str) -> None:
+    with browser.visit() as seen:
+        page = seen.page
+        page.goto(f"{server}/claims?kind=event&actor=Koizumi")
+        page.locator(".claim-foot a").first.click()
+        page.get_by_role("link", name="Correct its fields and parties").click()
+        offered = page.locator("#near option[value='Sergei Lavrov']")
+        assert offered.count() == 0
+        page.locator("input[list=near]").first.press_sequentially("lavr")
+        offered.wait_for(state="attached")
+        assert offered.inner_text() == "person, Russia"
+        assert seen.axe() == []
+        assert seen.complaints == []
+
+
 def test_signing_in_being_refused_and_signing_out(browser: Browsing, guarded: str) -> None:
     with browser.visit() as seen:
         page = seen.page

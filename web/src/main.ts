@@ -18,6 +18,11 @@ for (const element of document.querySelectorAll<HTMLElement>("[data-part]")) {
   if (load) void load().then((part) => part.start(element));
 }
 
+// Where the navigation is one row that is scrolled, the page that one is on is in sight.
+const current = document.querySelector<HTMLElement>("header nav [aria-current]");
+const row = current?.closest("ul");
+if (current && row) row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+
 // A key that leads to a field: data-key="/" on it.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
