@@ -81,7 +81,8 @@ def class_series(
     """
     c, e, r = t.claims.c, t.evidence.c, t.reports.c
     met = [*conditions(connection, wanted), *also, c.kind.concat("") == "event"]
-    met += [c.status.in_(TOOK_PLACE), c.type.in_(list(event_types()))]
+    # as they stand in no index: SQLite would look up each claim of a party once for each status
+    met += [c.status.concat("").in_(TOOK_PLACE), c.type.concat("").in_(list(event_types()))]
     number = func.count().label("number")
     first = func.substr(c.start, 1, 7)
     last = func.substr(func.coalesce(c.end, c.start), 1, 7)
@@ -99,7 +100,7 @@ def class_series(
                 t.reports, r.id == e.report_id
             )
         )
-        .where(*met, c.start.is_(None))
+        .where(*met, c.start.concat("").is_(None))
         .group_by("first", c.type)
     )
     rows = [(a, b, False, event_types()[type_].quad, n) for a, b, type_, n in connection.execute(dated)]

@@ -67,7 +67,7 @@ def companions(
         .join(t.claims, c.row == own.c.claim_row)
         .where(is_party(own.c, party), own.c.role.in_(EVENT_ROLES), other.c.role.in_(EVENT_ROLES))
         .where(key.is_not(None), *conditions(connection, wanted), c.kind.concat("") == "event")
-        .where(c.status.in_(TOOK_PLACE), c.type.in_(list(event_types())))
+        .where(c.status.concat("").in_(TOOK_PLACE), c.type.concat("").in_(list(event_types())))
         .group_by(key, c.type)
     )
     if home is not None:

@@ -156,7 +156,7 @@ def count_reports(connection: Connection, wanted: ReportFilter) -> Counts:
         r = t.reports.c
         number = connection.execute(select(func.count(r.row))).scalar_one()
         return Counts(number, len(names), count_origins(connection))
-    return _counts(connection, report_conditions(connection, wanted))
+    return counts_of(connection, report_conditions(connection, wanted))
 
 
 def count_origins(connection: Connection) -> int:
@@ -166,8 +166,8 @@ def count_origins(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(origins)).scalar_one())
 
 
-def _counts(connection: Connection, met: Sequence[ColumnElement[bool]]) -> Counts:
-    """Count the reports that meet conditions, in one look at them."""
+def counts_of(connection: Connection, met: Sequence[ColumnElement[bool]]) -> Counts:
+    """Return how many reports, outlets and origins meet conditions on `reports`."""
     r = t.reports.c
     is_sqlite = connection.dialect.name == "sqlite"
     # names as they are spelled: SQLite calls Python for each to be put in small letters

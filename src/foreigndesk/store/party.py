@@ -12,7 +12,7 @@ from foreigndesk.errors import NotFoundError
 from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
-from foreigndesk.store.counts import Counts
+from foreigndesk.store.counts import Counts, counts_of
 from foreigndesk.store.filters import SPEAKERS, find_state, is_rejected
 from foreigndesk.store.things import find_actor, get_actor
 
@@ -102,13 +102,9 @@ def _state_actor(connection: Connection, given: str) -> Actor | None:
 
 def mention_counts(connection: Connection, actor_id: str) -> Counts:
     """Return in how many reports, outlets and origins an actor itself is named."""
-    r = t.reports.c
-    numbers = (
-        func.count(distinct(r.id)), func.count(distinct(func.lower(r.outlet))), func.count(distinct(r.origin_id)),
-    )  # fmt: skip
-    joined = t.local_actors.join(t.reports, r.id == t.local_actors.c.report_id)
-    query = select(*numbers).select_from(joined).where(t.local_actors.c.actor_id == actor_id)
-    return Counts(*connection.execute(query).one())
+    local = t.local_actors.c
+    named = select(local.report_id).where(local.actor_id == actor_id)
+    return counts_of(connection, [t.reports.c.id.in_(named)])
 
 
 def count_sections(connection: Connection, party: Party) -> Sections:
