@@ -9,13 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from foreigndesk.intake.options import Clock, IntakeOptions, RawReport
+from foreigndesk.intake.options import Clock, IntakeOptions, RawItem, RawPage, RawReport
 from foreigndesk.intake.report import build_document, identity
 from foreigndesk.intake.sources import Reader, count_items
 from foreigndesk.intake.tables import failure
+from foreigndesk.intake.warc import extract_page
 from foreigndesk.model import Document, Failure
 
-__all__ = ["IntakeOptions", "count_items", "documents", "identity"]
+__all__ = [
+    "IntakeOptions",
+    "RawItem",
+    "RawPage",
+    "RawReport",
+    "Reader",
+    "count_items",
+    "document_of",
+    "documents",
+    "identity",
+]
 
 
 def documents(inputs: Sequence[str], *, options: IntakeOptions, clock: Clock) -> Iterator[Document | Failure]:
@@ -27,11 +38,15 @@ def documents(inputs: Sequence[str], *, options: IntakeOptions, clock: Clock) ->
         clock: Tells the time of retrieval.
     """
     for item in Reader(options).read(inputs):
-        yield item if isinstance(item, Failure) else _document(item, options, clock)
+        yield document_of(item, options, clock)
 
 
-def _document(raw: RawReport, options: IntakeOptions, clock: Clock) -> Document | Failure:
+def document_of(item: RawItem | Failure, options: IntakeOptions, clock: Clock) -> Document | Failure:
+    """Return the report that an item of `Reader` comes to, or why there is none; a failure stays one."""
+    if isinstance(item, Failure):
+        return item
     try:
+        raw = extract_page(item) if isinstance(item, RawPage) else item
         return build_document(raw, options, clock())
     except Exception as error:  # Whatever a report does to us, it must not stop the others.
-        return failure(error, raw.source.path, raw.source.place)
+        return failure(error, item.source.path, item.source.place)

@@ -19,7 +19,7 @@ from foreigndesk.intake import feeds, folders, tables, warc
 from foreigndesk.intake.bytestream import binary_kind, capped_lines, decode, gunzip, look_ahead, read_capped
 from foreigndesk.intake.fetch import Fetcher
 from foreigndesk.intake.html import declared_charset, extract
-from foreigndesk.intake.options import IntakeOptions, RawReport
+from foreigndesk.intake.options import IntakeOptions, RawItem, RawPage, RawReport
 from foreigndesk.intake.report import with_defaults
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure, Source
@@ -109,20 +109,23 @@ class Reader:
         self._indexes: dict[Path, folders.Index] = {}
         self._read: set[Path] = set()
 
-    def read(self, inputs: Sequence[str]) -> Iterator[RawReport | Failure]:
+    def read(self, inputs: Sequence[str]) -> Iterator[RawItem | Failure]:
         """Yield what is in the inputs, in order; whatever goes wrong with one is a `Failure`."""
         try:
             for name in inputs:
-                try:
-                    yield from self._input(name)
-                except _BROKEN_GZIP as error:
-                    yield failure(IntakeError(name, f"a truncated or damaged gzip file: {error}"), name)
-                except Exception as error:  # a format's library may raise anything on damaged input
-                    yield failure(_named(error, name), name)
+                yield from _guarded(self._input(name), name)
         finally:
             self.fetcher.close()
 
-    def _input(self, name: str) -> Iterator[RawReport | Failure]:
+    def read_file(self, path: Path, top: Path) -> Iterator[RawItem | Failure]:
+        """Yield what is in a file of a folder that was named, which may have an index at or below `top`."""
+        yield from _guarded(self._file(path, top), str(path))
+
+    def read_stream(self, stream: IO[bytes], name: str) -> Iterator[RawItem | Failure]:
+        """Yield what a stream of bytes holds, under the name by which the user knows it."""
+        yield from _guarded(self._stream(stream, name), name)
+
+    def _input(self, name: str) -> Iterator[RawItem | Failure]:
         if name == "-":
             yield from self._stream(self.options.stdin or sys.stdin.buffer, "-")
         elif is_address(name):
@@ -132,19 +135,14 @@ class Reader:
         else:
             yield from self._file(Path(name))
 
-    def _folder(self, folder: Path) -> Iterator[RawReport | Failure]:
+    def _folder(self, folder: Path) -> Iterator[RawItem | Failure]:
         for path in folders.files(folder):
-            try:
-                yield from self._file(path, top=folder)
-            except _BROKEN_GZIP as error:
-                yield failure(IntakeError(str(path), f"a truncated or damaged gzip file: {error}"), str(path))
-            except Exception as error:  # a format's library may raise anything on damaged input
-                yield failure(_named(error, str(path)), str(path))
+            yield from self.read_file(path, folder)
         # An index is opened with the first file beside it; one with nothing beside it still has its say.
         if (folder / folders.INDEX).is_file():
             yield from self._index_failures(folder)
 
-    def _file(self, path: Path, top: Path | None = None) -> Iterator[RawReport | Failure]:
+    def _file(self, path: Path, top: Path | None = None) -> Iterator[RawItem | Failure]:
         if path.name == folders.INDEX and path.is_file() and folders.is_index(path):
             # 'reports/*' names the index among the rest; it is no report.
             yield from self._index_failures(path.parent)
@@ -158,7 +156,10 @@ class Reader:
         metadata = self._metadata(path, top or path.parent)
         with path.open("rb") as stream:
             for item in self._stream(stream, str(path)):
-                yield item if isinstance(item, Failure) else with_defaults(item, **metadata)
+                if isinstance(item, RawPage):
+                    yield replace(item, given=metadata)
+                else:
+                    yield item if isinstance(item, Failure) else with_defaults(item, **metadata)
         yield from self._index_failures(path.parent)
 
     def _metadata(self, path: Path, top: Path) -> dict[str, str]:
@@ -182,7 +183,7 @@ class Reader:
         while failures:
             yield failures.pop(0)
 
-    def _stream(self, stream: IO[bytes], path: str, depth: int = 0) -> Iterator[RawReport | Failure]:
+    def _stream(self, stream: IO[bytes], path: str, depth: int = 0) -> Iterator[RawItem | Failure]:
         """Yield what a stream of bytes holds, whatever its format."""
         head, rest = look_ahead(stream)
         kind = guess_format(path, head)
@@ -210,7 +211,7 @@ class Reader:
         else:
             yield from self._whole(read_capped(rest, self.options.max_item_bytes, path), kind, path, None)
 
-    def _gzip(self, stream: IO[bytes], path: str, depth: int) -> Iterator[RawReport | Failure]:
+    def _gzip(self, stream: IO[bytes], path: str, depth: int) -> Iterator[RawItem | Failure]:
         try:
             unpacked = gunzip(stream)
             yield from self._stream(unpacked, path, depth + 1)
@@ -240,7 +241,7 @@ class Reader:
             text = decode(data, path, None, charset)
             yield RawReport(text, Source(path, None, "text"), "page", url=url)
 
-    def _address(self, url: str) -> Iterator[RawReport | Failure]:
+    def _address(self, url: str) -> Iterator[RawItem | Failure]:
         page = self.fetcher.fetch(url, named_by_user=True)
         if page.data[:2] == b"\x1f\x8b" or page.data[:5] == b"WARC/" or page.data[:4] == b"PAR1":
             yield from self._stream(io.BytesIO(page.data), url)
@@ -302,6 +303,16 @@ class Reader:
         if data[:2] == b"\x1f\x8b":
             data = read_capped(gunzip(io.BytesIO(data)), self.options.max_item_bytes, url)
         yield from self._entries(feeds.read_feed(data, url), url, depth + 1)
+
+
+def _guarded(items: Iterator[RawItem | Failure], name: str) -> Iterator[RawItem | Failure]:
+    """Yield what an input gives; what it raises ends it with a `Failure`."""
+    try:
+        yield from items
+    except _BROKEN_GZIP as error:
+        yield failure(IntakeError(name, f"a truncated or damaged gzip file: {error}"), name)
+    except Exception as error:  # a format's library may raise anything on damaged input
+        yield failure(_named(error, name), name)
 
 
 def _named(error: BaseException, name: str) -> BaseException:

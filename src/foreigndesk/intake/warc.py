@@ -11,7 +11,8 @@ from typing import IO, Any
 from foreigndesk.errors import IntakeError
 from foreigndesk.intake.bytestream import UntilBroken, decode
 from foreigndesk.intake.html import declared_charset, extract
-from foreigndesk.intake.options import IntakeOptions, RawReport
+from foreigndesk.intake.options import IntakeOptions, RawPage, RawReport
+from foreigndesk.intake.report import with_defaults
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure, Source
 
@@ -28,8 +29,8 @@ _RECORD_TYPES = (
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawReport | Failure]:
-    """Yield the article or the failure of each HTML response; after a break in the file, the failure of the rest."""
+def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawPage | Failure]:
+    """Yield the page or the failure of each HTML response; after a break in the file, the failure of the rest."""
     import gzip
     import zlib
 
@@ -50,7 +51,7 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
             if record.rec_type != "response" or not _is_page(record):
                 continue
             try:
-                yield _report(record, path, place, options)
+                yield _page(record, path, place, options)
             except IntakeError as error:
                 reported = is_cut(record)
                 yield failure(error, path, place)
@@ -90,11 +91,11 @@ def _is_page(record: Any) -> bool:
     return kind in _HTML
 
 
-def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawReport:
-    """Return the article of a response record.
+def _page(record: Any, path: str, place: str, options: IntakeOptions) -> RawPage:
+    """Return the page of a response record.
 
     Raises:
-        IntakeError: If the record is too large, broken off, or has no article.
+        IntakeError: If the record is too large or broken off.
     """
     pieces: list[bytes] = []
     total = 0
@@ -106,12 +107,25 @@ def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawRe
         pieces.append(piece)
     if is_cut(record):
         raise IntakeError(path, "the record breaks off: the archive is truncated", place)
-    data = b"".join(pieces)
     declared = re.search(
         r"charset=[\"']?([\w-]+)", record.http_headers.get_header("Content-Type") or "", re.I
     )
-    html = decode(data, path, place, declared[1] if declared else declared_charset(data))
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    raw = extract(html, Source(path, place, "warc"), url=url)
-    fetched = record.rec_headers.get_header("WARC-Date")
-    return replace(raw, retrieved_at=fetched or None)
+    return RawPage(
+        b"".join(pieces),
+        Source(path, place, "warc"),
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        charset=declared[1] if declared else None,
+        retrieved_at=record.rec_headers.get_header("WARC-Date") or None,
+    )
+
+
+def extract_page(page: RawPage) -> RawReport:
+    """Return the article of a page.
+
+    Raises:
+        IntakeError: If it cannot be decoded, or has no article.
+    """
+    charset = page.charset or declared_charset(page.data)
+    html = decode(page.data, page.source.path, page.source.place, charset)
+    raw = extract(html, page.source, url=page.url)
+    return with_defaults(replace(raw, retrieved_at=page.retrieved_at), **page.given)
