@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal, Self
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 from foreigndesk import pipeline
 from foreigndesk.errors import QueryError
@@ -60,6 +60,9 @@ from foreigndesk.store.views import (
     WhoView,
 )
 from foreigndesk.store.who import who
+
+if TYPE_CHECKING:
+    from foreigndesk.readings import LoadSummary
 
 Order = Literal["time", "said", "published", "id"]
 
@@ -206,6 +209,29 @@ class Desk:
                 from_record=True,
                 progress=progress,
             )
+
+    def load(
+        self,
+        readings: str | Path,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        reader: ReportReader | None = None,
+    ) -> LoadSummary:
+        """Bring a folder of readings (`foreigndesk read`) into the record; loading twice changes nothing.
+
+        The record is then the one that adding the same inputs makes. Killed at any moment, the next load goes on.
+
+        Args:
+            readings: The folder, or its address in object storage.
+            progress: Called now and then.
+            reader: What reads here, in the place of the default chain: readings of other versions are counted.
+
+        Raises:
+            NotFoundError: If there are no readings in the folder.
+        """
+        from foreigndesk.readings import load_readings
+
+        return load_readings(self.store, str(readings), reader=reader, progress=progress)
 
     def relink(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Work all linking anew: reprints, stories, actors and claims; return how many claims changed.
