@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo web chromium screenshots walk test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties lint format types imports golden clean postgres
+.PHONY: help install install-dev demo web chromium screenshots walk test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties train-first-look lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -95,6 +95,11 @@ train-parties: install-dev  ## make the weights for who takes part again (torch;
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
 	$(BIN)/python -m training.event_parties train $(DESK)
 	$(BIN)/python -m training.event_politics $(DESK)
+	$(BIN)/python -m training.checksums
+
+train-first-look: install-dev  ## make the weights of the first look again from ../shared/corpora (two minutes)
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[training]'
+	$(BIN)/python -m training.first_look
 	$(BIN)/python -m training.checksums
 
 bench-sample: install-dev  ## all benchmark tasks on our own samples

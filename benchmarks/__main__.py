@@ -37,6 +37,7 @@ TASKS = (
     "reprints",
     "event_coref",
     "timelines",
+    "first_look",
 )
 # A score may fall this much (points of 100) below its floor before a run counts as failed: rounding, not slack.
 TOLERANCE = 0.05

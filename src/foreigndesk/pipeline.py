@@ -57,7 +57,7 @@ class Progress:
     """How far a run is.
 
     Attributes:
-        stage: "preparing", "reading" or "linking".
+        stage: "preparing", "reading", "loading" or "linking".
         seen: Reports that intake has given so far (linking: things linked).
         total: How many there are in all, or None while that is not known.
         words: Words read so far.

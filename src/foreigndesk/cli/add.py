@@ -15,7 +15,7 @@ from rich.progress import Progress as Bar
 from foreigndesk.cli.claim_words import count
 from foreigndesk.cli.failures import failure_json, failure_line
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import Command, desk_options, examples, json_option, print_json, remark, session
 from foreigndesk.pipeline import AddSummary, Progress
 
 workers_option = click.option(
@@ -38,6 +38,23 @@ class Day(click.ParamType[str]):
         return text
 
 
+def said_options(command: Command) -> Command:
+    """Let a command be told what its inputs do not say themselves."""
+    for option in reversed(
+        (
+            click.option(
+                "--published", type=Day(), help="Publication date, where the input does not say it."
+            ),
+            click.option("--outlet", help="Who printed it, likewise."),
+            click.option("--title", help="Headline, likewise."),
+            click.option("--url", help="Address, likewise."),
+            click.option("--language", metavar="CODE", help="Language, likewise; otherwise it is detected."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @click.command(
     epilog=examples(
         "foreigndesk add reports/ page.html feed.xml news.jsonl crawl.warc.gz",
@@ -46,11 +63,7 @@ class Day(click.ParamType[str]):
     )
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--published", type=Day(), help="Publication date, where the input does not say it.")
-@click.option("--outlet", help="Who printed it, likewise.")
-@click.option("--title", help="Headline, likewise.")
-@click.option("--url", help="Address, likewise.")
-@click.option("--language", metavar="CODE", help="Language, likewise; otherwise it is detected.")
+@said_options
 @click.option(
     "--private", is_flag=True, help="Let feeds and redirects lead to addresses of a private network."
 )
@@ -164,7 +177,7 @@ class ProgressLine:
         """Show how far it is."""
         seconds = max(time.monotonic() - self._began, 1e-6)
         done = f"{step.seen:,}" + (f"/{step.total:,}" if step.total is not None else "")
-        if step.stage == "reading":
+        if step.stage in ("reading", "loading"):
             done += f" reports · {step.words / seconds:,.0f} words/s"
         if step.failed:
             done += f" · {step.failed:,} failed"

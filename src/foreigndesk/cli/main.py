@@ -24,8 +24,10 @@ from foreigndesk.cli.history import history
 from foreigndesk.cli.judge import judge
 from foreigndesk.cli.judgements import judgements
 from foreigndesk.cli.link import link
+from foreigndesk.cli.load import load
 from foreigndesk.cli.merge import merge
 from foreigndesk.cli.origins import origins
+from foreigndesk.cli.read import read
 from foreigndesk.cli.release import release
 from foreigndesk.cli.relink import relink
 from foreigndesk.cli.reports import reports
@@ -88,7 +90,7 @@ def cli(context: click.Context, desk: str, no_color: bool) -> None:
 for _command in (
     add, serve, stories, story, timeline, storyline, said, disagreements, who, search, show, reports, origins, compare,
     status, dossier, export, release, diff, review, merge, split, history, link, judge, correct, undo, judgements, reread,
-    relink, check, backup, restore, user, demo,
+    relink, check, backup, restore, read, load, user, demo,
 ):  # fmt: skip
     cli.add_command(_command)
 

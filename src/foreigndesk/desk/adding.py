@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from foreigndesk import pipeline
 from foreigndesk.desk.record import OpenRecord
@@ -15,6 +15,9 @@ from foreigndesk.store.base import system_clock
 from foreigndesk.store.link_steps import pending
 from foreigndesk.store.relink import relink_anew
 from foreigndesk.store.views import Status
+
+if TYPE_CHECKING:
+    from foreigndesk.readings import LoadSummary
 
 
 class Adding(OpenRecord):
@@ -114,6 +117,29 @@ class Adding(OpenRecord):
                 from_record=True,
                 progress=progress,
             )
+
+    def load(
+        self,
+        readings: str | Path,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        reader: ReportReader | None = None,
+    ) -> LoadSummary:
+        """Bring a folder of readings (`foreigndesk read`) into the record; loading twice changes nothing.
+
+        The record is then the one that adding the same inputs makes. Killed at any moment, the next load goes on.
+
+        Args:
+            readings: The folder, or its address in object storage.
+            progress: Called now and then.
+            reader: What reads here, in the place of the default chain: readings of other versions are counted.
+
+        Raises:
+            NotFoundError: If there are no readings in the folder.
+        """
+        from foreigndesk.readings import load_readings
+
+        return load_readings(self.store, str(readings), reader=reader, progress=progress)
 
     def relink(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Work all linking anew: reprints, stories, actors and claims; return how many claims changed.

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from foreigndesk.errors import IntakeError
 from foreigndesk.intake.limits import PAGE_SECONDS
-from foreigndesk.intake.options import Clock, IntakeOptions, RawReport
+from foreigndesk.intake.options import Clock, IntakeOptions, RawItem, RawPage, RawReport
 from foreigndesk.intake.report import build_document, identity
 from foreigndesk.intake.sources import Reader, count_items
 from foreigndesk.intake.tables import failure
+from foreigndesk.intake.warc import extract_page
 from foreigndesk.model import Document, Failure
 from foreigndesk.safe_characters import one_line, storable_name
 from foreigndesk.time_limit import stop_after
@@ -23,7 +24,17 @@ from foreigndesk.time_limit import stop_after
 # A reason may quote what it found; more than this is no line.
 LONGEST_REASON = 380
 
-__all__ = ["IntakeOptions", "count_items", "documents", "identity"]
+__all__ = [
+    "IntakeOptions",
+    "RawItem",
+    "RawPage",
+    "RawReport",
+    "Reader",
+    "count_items",
+    "document_of",
+    "documents",
+    "identity",
+]
 
 
 def documents(inputs: Sequence[str], *, options: IntakeOptions, clock: Clock) -> Iterator[Document | Failure]:
@@ -35,20 +46,23 @@ def documents(inputs: Sequence[str], *, options: IntakeOptions, clock: Clock) ->
         clock: Tells the time of retrieval.
     """
     for item in Reader(options).read(inputs):
-        found = item if isinstance(item, Failure) else _document(item, options, clock)
-        if isinstance(found, Failure):
-            yield replace(
-                found, path=storable_name(found.path), reason=one_line(found.reason, LONGEST_REASON)
-            )
-        else:
-            yield replace(found, source=replace(found.source, path=storable_name(found.source.path)))
+        yield document_of(item, options, clock)
 
 
-def _document(raw: RawReport, options: IntakeOptions, clock: Clock) -> Document | Failure:
-    path, place = raw.source.path, raw.source.place
+def document_of(item: RawItem | Failure, options: IntakeOptions, clock: Clock) -> Document | Failure:
+    """Return the report that an item of `Reader` comes to, or why there is none; a failure stays one."""
+    found = item if isinstance(item, Failure) else _document(item, options, clock)
+    if isinstance(found, Failure):
+        return replace(found, path=storable_name(found.path), reason=one_line(found.reason, LONGEST_REASON))
+    return replace(found, source=replace(found.source, path=storable_name(found.source.path)))
+
+
+def _document(item: RawItem, options: IntakeOptions, clock: Clock) -> Document | Failure:
+    path, place = item.source.path, item.source.place
     slow = IntakeError(path, f"the report takes more than {PAGE_SECONDS:g} seconds to take in", place)
     try:
         with stop_after(PAGE_SECONDS, slow):
+            raw = extract_page(item) if isinstance(item, RawPage) else item
             return build_document(raw, options, clock())
     except Exception as error:  # Whatever a report does to us, it must not stop the others.
         return failure(error, path, place)

@@ -76,3 +76,26 @@ class RawReport:
     language: str | None = None
     retrieved_at: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """A page as an archive has it, its article still to be found (`warc.extract_page`).
+
+    To find it takes a hundred times longer than to get here, so it is left to the process that reads the report.
+
+    Attributes:
+        data: The page's bytes.
+        charset: The encoding that its HTTP headers declare, or None.
+        given: Metadata of the archive, under the names of `RawReport`, for what the page does not say.
+    """
+
+    data: bytes
+    source: Source
+    url: str | None = None
+    charset: str | None = None
+    retrieved_at: str | None = None
+    given: dict[str, str] = field(default_factory=dict)
+
+
+RawItem = RawReport | RawPage

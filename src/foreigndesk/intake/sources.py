@@ -29,7 +29,7 @@ from foreigndesk.intake.bytestream import (
 from foreigndesk.intake.fetch import Fetcher
 from foreigndesk.intake.html import declared_charset, extract
 from foreigndesk.intake.limits import MAX_FAILURES_NAMED
-from foreigndesk.intake.options import IntakeOptions, RawReport
+from foreigndesk.intake.options import IntakeOptions, RawItem, RawPage, RawReport
 from foreigndesk.intake.report import with_defaults
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure, Source
@@ -122,20 +122,23 @@ class Reader:
         self._read: set[Path] = set()
         self._sitemaps: set[str] = set()
 
-    def read(self, inputs: Sequence[str]) -> Iterator[RawReport | Failure]:
+    def read(self, inputs: Sequence[str]) -> Iterator[RawItem | Failure]:
         """Yield what is in the inputs, in order; whatever goes wrong with one is a `Failure`."""
         try:
             for name in inputs:
-                try:
-                    yield from self._input(name)
-                except _BROKEN_GZIP as error:
-                    yield failure(IntakeError(name, f"a truncated or damaged gzip file: {error}"), name)
-                except Exception as error:  # a format's library may raise anything on damaged input
-                    yield failure(_named(error, name), name)
+                yield from _guarded(self._input(name), name)
         finally:
             self.fetcher.close()
 
-    def _input(self, name: str) -> Iterator[RawReport | Failure]:
+    def read_file(self, path: Path, top: Path) -> Iterator[RawItem | Failure]:
+        """Yield what is in a file of a folder that was named, which may have an index at or below `top`."""
+        yield from _guarded(self._file(path, top), str(path))
+
+    def read_stream(self, stream: IO[bytes], name: str) -> Iterator[RawItem | Failure]:
+        """Yield what a stream of bytes holds, under the name by which the user knows it."""
+        yield from _guarded(few_failures(self._stream(stream, name), name), name)
+
+    def _input(self, name: str) -> Iterator[RawItem | Failure]:
         if name == "-":
             yield from few_failures(self._stream(self.options.stdin or sys.stdin.buffer, "-"), "-")
         elif is_address(name):
@@ -145,19 +148,14 @@ class Reader:
         else:
             yield from self._file(Path(name))
 
-    def _folder(self, folder: Path) -> Iterator[RawReport | Failure]:
+    def _folder(self, folder: Path) -> Iterator[RawItem | Failure]:
         for path in folders.files(folder):
-            try:
-                yield from self._file(path, top=folder)
-            except _BROKEN_GZIP as error:
-                yield failure(IntakeError(str(path), f"a truncated or damaged gzip file: {error}"), str(path))
-            except Exception as error:  # a format's library may raise anything on damaged input
-                yield failure(_named(error, str(path)), str(path))
+            yield from self.read_file(path, folder)
         # An index is opened with the first file beside it; one with nothing beside it still has its say.
         if (folder / folders.INDEX).is_file():
             yield from self._index_failures(folder)
 
-    def _file(self, path: Path, top: Path | None = None) -> Iterator[RawReport | Failure]:
+    def _file(self, path: Path, top: Path | None = None) -> Iterator[RawItem | Failure]:
         if path.name == folders.INDEX and path.is_file() and folders.is_index(path):
             # 'reports/*' names the index among the rest; it is no report.
             yield from self._index_failures(path.parent)
@@ -171,7 +169,10 @@ class Reader:
         metadata = self._metadata(path, top or path.parent)
         with path.open("rb") as stream:
             for item in few_failures(self._stream(stream, str(path)), str(path)):
-                yield item if isinstance(item, Failure) else with_defaults(item, **metadata)
+                if isinstance(item, RawPage):
+                    yield replace(item, given=metadata)
+                else:
+                    yield item if isinstance(item, Failure) else with_defaults(item, **metadata)
         yield from self._index_failures(path.parent)
 
     def _metadata(self, path: Path, top: Path) -> dict[str, str]:
@@ -195,7 +196,7 @@ class Reader:
         while failures:
             yield failures.pop(0)
 
-    def _stream(self, stream: IO[bytes], path: str, depth: int = 0) -> Iterator[RawReport | Failure]:
+    def _stream(self, stream: IO[bytes], path: str, depth: int = 0) -> Iterator[RawItem | Failure]:
         """Yield what a stream of bytes holds, whatever its format."""
         head, rest = look_ahead(stream)
         kind = guess_format(path, head)
@@ -227,7 +228,7 @@ class Reader:
         else:
             yield from self._whole(read_capped(rest, self.options.max_item_bytes, path), kind, path, None)
 
-    def _gzip(self, stream: IO[bytes], path: str, depth: int) -> Iterator[RawReport | Failure]:
+    def _gzip(self, stream: IO[bytes], path: str, depth: int) -> Iterator[RawItem | Failure]:
         try:
             yield from self._stream(cast("IO[bytes]", Gunzipped(stream, path)), path, depth + 1)
         except _BROKEN_GZIP as error:
@@ -256,7 +257,7 @@ class Reader:
             text = decode(data, path, None, charset)
             yield RawReport(text, Source(path, None, "text"), "page", url=url)
 
-    def _address(self, url: str) -> Iterator[RawReport | Failure]:
+    def _address(self, url: str) -> Iterator[RawItem | Failure]:
         page = self.fetcher.fetch(url, named_by_user=True)
         if page.data[:2] == b"\x1f\x8b" or page.data[:5] == b"WARC/" or page.data[:4] == b"PAR1":
             yield from self._stream(io.BytesIO(page.data), url)
@@ -330,7 +331,7 @@ class Reader:
         yield from self._entries(feeds.read_feed(data, url), url, depth + 1)
 
 
-def few_failures(items: Iterator[RawReport | Failure], name: str) -> Iterator[RawReport | Failure]:
+def few_failures(items: Iterator[RawItem | Failure], name: str) -> Iterator[RawItem | Failure]:
     """Yield the items; of very many failures the first ones, and how many more there were."""
     count = 0
     for item in items:
@@ -340,6 +341,16 @@ def few_failures(items: Iterator[RawReport | Failure], name: str) -> Iterator[Ra
     if count > MAX_FAILURES_NAMED:
         more = count - MAX_FAILURES_NAMED
         yield failure(IntakeError(name, f"{more:,} more things in it gave no report"), name, "further on")
+
+
+def _guarded(items: Iterator[RawItem | Failure], name: str) -> Iterator[RawItem | Failure]:
+    """Yield what an input gives; what it raises ends it with a `Failure`."""
+    try:
+        yield from items
+    except _BROKEN_GZIP as error:
+        yield failure(IntakeError(name, f"a truncated or damaged gzip file: {error}"), name)
+    except Exception as error:  # a format's library may raise anything on damaged input
+        yield failure(_named(error, name), name)
 
 
 def _named(error: BaseException, name: str) -> BaseException:

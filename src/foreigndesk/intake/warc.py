@@ -12,7 +12,8 @@ from foreigndesk.errors import IntakeError
 from foreigndesk.intake.bytestream import UntilBroken, decode
 from foreigndesk.intake.html import declared_charset, extract
 from foreigndesk.intake.limits import MAX_WARC_HEADERS
-from foreigndesk.intake.options import IntakeOptions, RawReport
+from foreigndesk.intake.options import IntakeOptions, RawPage, RawReport
+from foreigndesk.intake.report import with_defaults
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure, Source
 
@@ -32,14 +33,14 @@ _WEB = re.compile(r"https?:", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawReport | Failure]:
-    """Yield the article or the failure of each HTML response; what is damaged is passed over and named."""
+def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[RawPage | Failure]:
+    """Yield the page or the failure of each HTML response; what is damaged is passed over and named."""
     import zlib
 
     source = UntilBroken(stream)
     records = _records(io.BufferedReader(source))
-    # The end of a record shows only at the next one: the last article waits for that.
-    waiting: RawReport | Failure | None = None
+    # The end of a record shows only at the next one: the last page waits for that.
+    waiting: RawPage | Failure | None = None
     number = 0
     record: Any = None
     try:
@@ -54,7 +55,7 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
                 reason = "an HTTP response without an http or https address"
                 waiting = failure(IntakeError(path, reason, place), path)
             elif record.rec_type == "response" and _is_page(record):
-                waiting = _report_or_failure(record, path, place, options)
+                waiting = _page_or_failure(record, path, place, options)
     except (EOFError, zlib.error, OSError, ValueError, AttributeError) as error:
         # AttributeError: warcio asks for the address of a record that has none
         yield from _settled(waiting, records, path, number)
@@ -72,9 +73,9 @@ def read_warc(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterator[
 
 
 def _settled(
-    waiting: RawReport | Failure | None, records: _Records, path: str, number: int
-) -> Iterator[RawReport | Failure]:
-    """Yield the last article, or why it is none, now that what stands behind it is known."""
+    waiting: RawPage | Failure | None, records: _Records, path: str, number: int
+) -> Iterator[RawPage | Failure]:
+    """Yield the last page, or why it is none, now that what stands behind it is known."""
     place = f"record {number}"
     if records.wrong_lengths:
         records.wrong_lengths = 0
@@ -172,20 +173,20 @@ def _is_page(record: Any) -> bool:
     return kind in _HTML
 
 
-def _report_or_failure(record: Any, path: str, place: str, options: IntakeOptions) -> RawReport | Failure:
+def _page_or_failure(record: Any, path: str, place: str, options: IntakeOptions) -> RawPage | Failure:
     try:
-        return _report(record, path, place, options)
+        return _page(record, path, place, options)
     except (EOFError, OSError):
         raise
-    except Exception as error:  # a page may do anything to the libraries that read it
+    except Exception as error:  # a record may do anything to the library that reads it
         return failure(error, path, place)
 
 
-def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawReport:
-    """Return the article of a response record.
+def _page(record: Any, path: str, place: str, options: IntakeOptions) -> RawPage:
+    """Return the page of a response record.
 
     Raises:
-        IntakeError: If the record is too large, broken off, or has no article.
+        IntakeError: If the record is too large or broken off.
     """
     pieces: list[bytes] = []
     total = 0
@@ -204,8 +205,22 @@ def _report(record: Any, path: str, place: str, options: IntakeOptions) -> RawRe
     declared = re.search(
         r"charset=[\"']?([\w-]+)", record.http_headers.get_header("Content-Type") or "", re.I
     )
-    html = decode(data, path, place, declared[1] if declared else declared_charset(data))
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    raw = extract(html, Source(path, place, "warc"), url=url)
-    fetched = record.rec_headers.get_header("WARC-Date")
-    return replace(raw, retrieved_at=fetched or None)
+    return RawPage(
+        data,
+        Source(path, place, "warc"),
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        charset=declared[1] if declared else None,
+        retrieved_at=record.rec_headers.get_header("WARC-Date") or None,
+    )
+
+
+def extract_page(page: RawPage) -> RawReport:
+    """Return the article of a page.
+
+    Raises:
+        IntakeError: If it cannot be decoded, or has no article.
+    """
+    charset = page.charset or declared_charset(page.data)
+    html = decode(page.data, page.source.path, page.source.place, charset)
+    raw = extract(html, page.source, url=page.url)
+    return with_defaults(replace(raw, retrieved_at=page.retrieved_at), **page.given)

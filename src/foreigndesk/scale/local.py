@@ -46,7 +46,11 @@ def cores() -> int:
 
 
 def map_ordered(
-    function: Callable[[T], R], items: Iterable[T], workers: int | None = None
+    function: Callable[[T], R],
+    items: Iterable[T],
+    workers: int | None = None,
+    *,
+    always_a_pool: bool = False,
 ) -> Iterator[Outcome[T, R]]:
     """Yield an `Outcome` for each item, in the order of the items, as soon as it is there.
 
@@ -58,11 +62,12 @@ def map_ordered(
         function: What is done with an item.
         items: Drawn one by one.
         workers: Processes; 1 stays in this one; all processors if None.
+        always_a_pool: Start other processes also for one worker or few items: an item may kill its process.
     """
     workers = cores() if workers is None else workers
     stream = iter(items)
     first = list(itertools.islice(stream, WORTH_A_POOL)) if workers > 1 else []
-    if workers <= 1 or len(first) < WORTH_A_POOL:
+    if not always_a_pool and (workers <= 1 or len(first) < WORTH_A_POOL):
         for item in itertools.chain(first, stream):
             yield _attempt(function, item)
         return

@@ -1,0 +1,161 @@
+"""The engine `ray`: the same bytes as `local`, on this machine and on a cluster of two nodes, whatever dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import ray
+
+from foreigndesk.errors import ConfigError
+from foreigndesk.model import Document
+from foreigndesk.readings import read_inputs
+from foreigndesk.scale.ray import ray_session
+from made_up import MadeUpReader
+from scale.test_readings import Fatal, read, record, tree, write
+
+NICENESS = "RAY_worker_niceness"
+# Ray's own warnings, of settings that nobody made and of sockets that it leaves to the collector
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.*"),
+    pytest.mark.filterwarnings("ignore::FutureWarning:ray.*"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prompt_workers() -> Iterator[None]:
+    """Ray's workers give way to all else (nice 15), which on a busy machine is for ever."""
+    before = os.environ.get(NICENESS)
+    os.environ[NICENESS] = "0"
+    yield
+    if before is None:
+        del os.environ[NICENESS]
+
+
+@pytest.fixture(scope="module")
+def session(prompt_workers: None) -> Iterator[None]:
+    with ray_session(workers=2):
+        yield
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> list[Path]:
+    return [
+        write(tmp_path / "one.jsonl", [record(n) for n in range(30)] + [record(31, date=None)]),
+        write(tmp_path / "two.jsonl.gz", [record(n) for n in range(40, 52)] + [{"title": "no text"}]),
+        write(tmp_path / "three.jsonl", [record(60, text="CRASH in Norland\n"), record(61)]),
+    ]
+
+
+def test_local_and_ray_write_the_same_bytes_and_pass_over_what_is_done(
+    session: None, tmp_path: Path, inputs: list[Path]
+) -> None:
+    local = read(*inputs, out=tmp_path / "local")
+    on_ray = read(*inputs, out=tmp_path / "ray", engine="ray", workers=2)
+    assert tree(tmp_path / "ray") == tree(tmp_path / "local") != {}
+    # units are done in another order
+    assert sorted(map(str, on_ray.failures)) == sorted(map(str, local.failures)) and on_ray.failed == 2
+    assert (on_ray.documents, on_ray.read, on_ray.unread) == (45, 44, 1)
+    assert read(*inputs, out=tmp_path / "local", engine="ray").done_before == 3
+
+
+def test_a_page_that_kills_its_actor_costs_only_itself(session: None, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", [record(n) for n in range(7)] + [record(8, text="FATAL words\n")])
+    local = read(path, out=tmp_path / "local", reader=Fatal(), workers=2)
+    on_ray = read(path, out=tmp_path / "ray", reader=Fatal(), engine="ray", workers=1)
+    assert tree(tmp_path / "ray") == tree(tmp_path / "local")
+    assert on_ray.failures == local.failures and on_ray.failed == 1
+
+
+def test_an_address_without_a_cluster_is_an_error() -> None:
+    if ray.is_initialized():
+        ray.shutdown()
+    with pytest.raises(ConfigError, match=r"no Ray cluster at 127\.0\.0\.1:1"), ray_session("127.0.0.1:1"):
+        pass
+
+
+# -- a cluster -----------------------------------------------------------------------------------------------
+
+
+class Telling(MadeUpReader):
+    """Leaves a file named after the node on which it reads."""
+
+    def read(self, document: Document) -> Any:
+        node = ray.get_runtime_context().get_node_id()
+        Path(os.environ.get("TELL_TO", document.source.path)).parent.joinpath(f"node-{node}").touch()
+        time.sleep(0.05)
+        return super().read(document)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture
+def cluster_address(prompt_workers: None, tmp_path: Path) -> Iterator[str]:
+    """Two nodes of one processor each, started as one would start them on two machines."""
+    address = f"127.0.0.1:{free_port()}"
+    head = ["--head", f"--port={address.split(':')[1]}", "--node-ip-address=127.0.0.1"]
+    head += ["--include-dashboard=false"]
+    nodes: list[subprocess.Popen[bytes]] = []
+    try:
+        for arguments in (head, [f"--address={address}"]):
+            command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--num-cpus=1"]
+            with (tmp_path / f"node{len(nodes)}.log").open("wb") as log:
+                nodes.append(
+                    subprocess.Popen([*command, *arguments], stdout=log, stderr=log, start_new_session=True)
+                )
+            wait_for(address)
+        yield address
+    finally:
+        for node in reversed(nodes):
+            os.killpg(node.pid, signal.SIGTERM)
+        for node in nodes:
+            node.wait(60)
+
+
+def wait_for(address: str) -> None:
+    host, port = address.split(":")
+    for _ in range(600):
+        with socket.socket() as one:
+            if one.connect_ex((host, int(port))) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def test_a_cluster_of_two_nodes_by_address(cluster_address: str, tmp_path: Path) -> None:
+    paths = [write(tmp_path / f"{n}.jsonl", [record(100 * n + i) for i in range(40)]) for n in range(4)]
+    if ray.is_initialized():
+        ray.shutdown()
+    with ray_session(cluster_address):
+        for _ in range(300):
+            if ray.cluster_resources().get("CPU", 0) == 2:
+                break
+            time.sleep(0.2)
+        summary = read_inputs(
+            [str(p) for p in paths],
+            str(tmp_path / "ray"),
+            engine="ray",
+            address=cluster_address,
+            reader=Telling(),
+            everything=True,
+        )
+        alive = {node["NodeID"] for node in ray.nodes() if node["Alive"]}
+    assert (summary.units, summary.read, summary.failed) == (4, 160, 0)
+    assert {p.name.removeprefix("node-") for p in tmp_path.glob("node-*")} == alive and len(alive) == 2
+    read(*paths, out=tmp_path / "local")
+    assert tree(tmp_path / "ray") == tree(tmp_path / "local")
