@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,7 @@ from foreigndesk.desk import Desk, open_desk
 from foreigndesk.desk import past as past_of_desk
 from foreigndesk.store.past.cache import PastCache
 from postgres import Cluster
-
-
-class TickingClock:
-    """A clock that is a second later each time it is asked."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.moment += timedelta(seconds=1)
-        return self.moment
+from ticking_clock import TickingClock
 
 
 @pytest.fixture(autouse=True)

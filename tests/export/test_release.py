@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import TickingClock
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.errors import ConfigError, ReleaseError
@@ -28,6 +27,7 @@ from foreigndesk.store.record_version import RecordVersion
 from foreigndesk.store.release import ReleaseFacts
 from foreigndesk.store.selection import Selection
 from made_up import MadeUpReader, report
+from ticking_clock import TickingClock
 
 ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)"
 FIRST = [

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table, delete, select, update
 
-from conftest import TickingClock
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.errors import ConfigError, ForeigndeskError, QueryError, ReadOnlyError
@@ -24,6 +23,7 @@ from foreigndesk.store.codec import pack
 from foreigndesk.store.past.cache import PastCache
 from foreigndesk.store.writer import add_report
 from made_up import MadeUpReader, report
+from ticking_clock import TickingClock
 
 # All that a view may read, but for numbers of rows that only order them.
 TABLES: tuple[tuple[Table, tuple[str, ...]], ...] = (

@@ -40,7 +40,7 @@ def one_more(limit: int | None) -> int | None:
 
 _SELECTION = (
     click.option("--actor", metavar="NAME", help='A party in any role: "Japan", "Japanese", JPN, Hegseth.'),
-    click.option("--with", "partner", metavar="NAME", help="A second party, likewise."),
+    click.option("--with", "other", metavar="NAME", help="Another party, likewise."),
     click.option("--speaker", metavar="NAME", help="Who said it, likewise."),
     click.option("--about", metavar="NAME", help="Whom or what a statement is about, likewise."),
     click.option("--story", metavar="ID", help="What the reports of this story tell."),
@@ -57,7 +57,7 @@ _SELECTION = (
     from_option,
     to_option,
 )
-_BESIDE = ("partner", "story", "query")
+_BESIDE = ("story", "query")
 
 
 def selection_options(command: Command) -> Command:
