@@ -490,7 +490,11 @@ def test_no_file_fills_the_memory(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(BOMBS[name]())
     run = subprocess.run(
-        [sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", CHILD, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent,  # where `taking` is
     )
     assert run.returncode == 0, run.stderr
     documents, failures, peak = (int(word) for word in run.stdout.split())
