@@ -27,8 +27,8 @@ class TickingClock:
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Records of past moments go to a folder of the test's; what is costly to make stays where it is."""
-    folder = tmp_path_factory.mktemp("cache")
+    """Records of past moments go to a folder of the tests'; it is made when the first one is."""
+    folder = tmp_path_factory.getbasetemp() / "past"
     monkeypatch.setattr(desk_module, "default_cache", lambda program: PastCache(folder, program=program))
 
 
