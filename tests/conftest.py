@@ -16,8 +16,8 @@ from ticking_clock import TickingClock
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Records of past moments go to a folder of the test's; what is costly to make stays where it is."""
-    folder = tmp_path_factory.mktemp("cache")
+    """Records of past moments go to a folder of the tests'; it is made when the first one is."""
+    folder = tmp_path_factory.getbasetemp() / "past"
     monkeypatch.setattr(past_of_desk, "default_cache", lambda program: PastCache(folder, program=program))
 
 
