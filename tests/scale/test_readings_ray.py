@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import ray
 
 from foreigndesk.errors import ConfigError
-from foreigndesk.model import Document
-from foreigndesk.readings import read_inputs
 from foreigndesk.scale.ray import ray_session
-from made_up import MadeUpReader
-from scale.test_readings import Fatal, read, record, tree, write
+from scale.test_readings import SOURCES, TESTS, Fatal, read, record, tree, write
 
 NICENESS = "RAY_worker_niceness"
 # Ray's own warnings, of settings that nobody made and of sockets that it leaves to the collector
@@ -88,42 +86,54 @@ def test_an_address_without_a_cluster_is_an_error() -> None:
 # -- a cluster -----------------------------------------------------------------------------------------------
 
 
-class Telling(MadeUpReader):
-    """Leaves a file named after the node on which it reads."""
-
-    def read(self, document: Document) -> Any:
-        node = ray.get_runtime_context().get_node_id()
-        Path(os.environ.get("TELL_TO", document.source.path)).parent.joinpath(f"node-{node}").touch()
-        time.sleep(0.05)
-        return super().read(document)
-
-
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Nodes:
+    """A cluster: its address, and the environment in which a process may join it."""
+
+    address: str
+    environment: dict[str, str]
+
+
 @pytest.fixture
-def cluster_address(prompt_workers: None, tmp_path: Path) -> Iterator[str]:
+def nodes(tmp_path: Path) -> Iterator[Nodes]:
     """Two nodes of one processor each, started as one would start them on two machines."""
     address = f"127.0.0.1:{free_port()}"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(SOURCES), str(TESTS))),
+        NICENESS: "0",
+        # Ray lets in who has the cluster's token: one of this test's own
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN": secrets.token_hex(32),
+    }
     head = ["--head", f"--port={address.split(':')[1]}", "--node-ip-address=127.0.0.1"]
-    head += ["--include-dashboard=false"]
-    nodes: list[subprocess.Popen[bytes]] = []
+    head += ["--include-dashboard=false", "--disable-usage-stats"]
+    started: list[subprocess.Popen[bytes]] = []
     try:
         for arguments in (head, [f"--address={address}"]):
             command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--num-cpus=1"]
-            with (tmp_path / f"node{len(nodes)}.log").open("wb") as log:
-                nodes.append(
-                    subprocess.Popen([*command, *arguments], stdout=log, stderr=log, start_new_session=True)
+            with (tmp_path / f"node{len(started)}.log").open("wb") as log:
+                started.append(
+                    subprocess.Popen(
+                        [*command, *arguments],
+                        env=environment,
+                        stdout=log,
+                        stderr=log,
+                        start_new_session=True,
+                    )
                 )
             wait_for(address)
-        yield address
+        yield Nodes(address, environment)
     finally:
-        for node in reversed(nodes):
+        for node in reversed(started):
             os.killpg(node.pid, signal.SIGTERM)
-        for node in nodes:
+        for node in started:
             node.wait(60)
 
 
@@ -137,25 +147,31 @@ def wait_for(address: str) -> None:
     raise TimeoutError(address)
 
 
-def test_a_cluster_of_two_nodes_by_address(cluster_address: str, tmp_path: Path) -> None:
+# a process of its own, since Ray reads the token once a process
+CHILD = """
+import sys, time
+import ray
+from foreigndesk.scale.ray import ray_session
+from scale.telling_reader import Telling
+
+address, out, *paths = sys.argv[1:]
+with ray_session(address):
+    for _ in range(600):
+        if ray.cluster_resources().get("CPU") == 2:
+            break
+        time.sleep(0.2)
+    summary = read_inputs(paths, out, engine="ray", address=address, reader=Telling(), everything=True)
+    nodes = sum(node["Alive"] for node in ray.nodes())
+print(summary.units, summary.read, summary.failed, nodes)
+"""
+
+
+def test_a_cluster_of_two_nodes_by_address(nodes: Nodes, tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{n}.jsonl", [record(100 * n + i) for i in range(40)]) for n in range(4)]
-    if ray.is_initialized():
-        ray.shutdown()
-    with ray_session(cluster_address):
-        for _ in range(300):
-            if ray.cluster_resources().get("CPU", 0) == 2:
-                break
-            time.sleep(0.2)
-        summary = read_inputs(
-            [str(p) for p in paths],
-            str(tmp_path / "ray"),
-            engine="ray",
-            address=cluster_address,
-            reader=Telling(),
-            everything=True,
-        )
-        alive = {node["NodeID"] for node in ray.nodes() if node["Alive"]}
-    assert (summary.units, summary.read, summary.failed) == (4, 160, 0)
-    assert {p.name.removeprefix("node-") for p in tmp_path.glob("node-*")} == alive and len(alive) == 2
+    command = [sys.executable, "-c", CHILD, nodes.address, str(tmp_path / "ray"), *map(str, paths)]
+    done = subprocess.run(command, env=nodes.environment, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1:] == ["4 160 0 2"], done.stderr
+    # both have read
+    assert len(list(tmp_path.glob("node-*"))) == 2
     read(*paths, out=tmp_path / "local")
     assert tree(tmp_path / "ray") == tree(tmp_path / "local")

@@ -87,14 +87,23 @@ def map_units_on_ray(
 
 
 def _results(units: Sequence[Unit], expand: Expand, work: Work, workers: int | None) -> Iterator[Found]:
-    """Yield what comes back of the cluster, which may be less than all."""
-    for block in _blocks(units, expand, work, workers):
-        for row in block.to_pylist():
-            if row["end"]:
-                yield UnitEnd(row["unit"], row["number"])
-            else:
-                error = pickle.loads(row["error"]) if row["error"] is not None else None
-                yield UnitResult(row["unit"], row["number"], row["value"], error)
+    """Yield what comes back of the cluster, which may be less than all.
+
+    Raises:
+        ConfigError: If no worker could be made, or the cluster is lost.
+    """
+    try:
+        for block in _blocks(units, expand, work, workers):
+            for row in block.to_pylist():
+                if row["end"]:
+                    yield UnitEnd(row["unit"], row["number"])
+                else:
+                    error = pickle.loads(row["error"]) if row["error"] is not None else None
+                    yield UnitResult(row["unit"], row["number"], row["value"], error)
+    except _ray().exceptions.RayError as error:
+        # a traceback of the worker, whose last line says what it was
+        told = [line.strip() for line in str(error).splitlines() if line.strip()]
+        raise ConfigError(f"the Ray cluster gave up: {told[-1] if told else type(error).__name__}") from error
 
 
 def _blocks(units: Sequence[Unit], expand: Expand, work: Work, workers: int | None) -> Iterator[pa.Table]:
