@@ -189,6 +189,8 @@ def test_names_of_other_reports_are_offered_while_one_is_typed(browser: Browsing
         page.get_by_role("link", name="Correct its fields and parties").click()
         offered = page.locator("#near option[value='Sergei Lavrov']")
         assert offered.count() == 0
+        # the part that asks is fetched after the page
+        page.wait_for_load_state("networkidle")
         page.locator("input[list=near]").first.press_sequentially("lavr")
         offered.wait_for(state="attached")
         assert offered.inner_text() == "person, Russia"
