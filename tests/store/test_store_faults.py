@@ -10,7 +10,6 @@ import resource
 import shutil
 import signal
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,9 +23,8 @@ from training.checksums import sums
 from foreigndesk import pipeline, weights
 from foreigndesk.cli.main import cli
 from foreigndesk.desk import open_desk
-from foreigndesk.errors import DamagedModelError, ForeigndeskError, StoreError
+from foreigndesk.errors import DamagedModelError, ForeigndeskError
 from made_up import MadeUpReader
-from postgres import Cluster
 
 SAMPLE = "The two ministers met in Oslo on Tuesday and spoke of the strait.\n"
 
@@ -269,47 +267,3 @@ def test_a_clock_set_back_is_told_and_the_record_is_what_it_would_be(new_address
 
 def _undated(lines: list[str]) -> list[str]:
     return [json.dumps({k: v for k, v in json.loads(line).items() if "recorded" not in k}) for line in lines]
-
-
-@pytest.mark.slow
-@pytest.mark.postgres
-@pytest.mark.parametrize("mode", ["fast", "immediate"])
-def test_a_server_that_goes_and_comes_back_costs_no_report(tmp_path: Path, mode: str) -> None:
-    wanted = wanted_of(40, tmp_path)
-    server = Cluster()
-    try:
-        address = server.empty_desk()
-        told = tmp_path / "said"
-        stopped = threading.Event()
-
-        def bounce() -> None:
-            # as soon as the first reports are there
-            with open_desk(address) as desk:
-                while desk.status().reports < 3:
-                    pass
-            server.halt(mode)
-            stopped.set()
-
-        said: list[str] = []
-
-        def work() -> None:
-            pipeline.LINK_EVERY = 2
-            try:
-                add(address, 40)
-            except StoreError as error:
-                told.write_text(str(error))
-
-        assert killed(work, meanwhile=threading.Thread(target=bounce)) is False
-        said.append(told.read_text() if told.exists() else "")
-        assert stopped.wait(60)
-        assert "127.0.0.1" in said[0] and "\n" not in said[0]
-        assert "was lost" in said[0] or "cannot be reached" in said[0]
-        server.start()
-        with open_desk(address) as desk:
-            assert desk.check().faults == ()
-        add(address, 40)
-        with open_desk(address) as desk:
-            assert desk.check().faults == ()
-            assert exported(desk) == wanted
-    finally:
-        server.stop()

@@ -25,6 +25,7 @@ SCHEMA_VERSION = "0016"
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
 MIGRATION_LOCK = 7_304_115
+WRITING_LOCK = 7_304_116
 
 Clock = Callable[[], datetime]
 
@@ -246,6 +247,12 @@ class Store:
                     f"{self.address} holds other tables and no desk; choose another place for it"
                 )
             upgrade(connection, "head")
+
+
+def wait_for_turn(connection: Connection) -> None:
+    """Let no two transactions store or link reports at once: SQLite has one writer, PostgreSQL is asked for it here."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})"))
 
 
 def upgrade(connection: Connection, revision: str) -> None:

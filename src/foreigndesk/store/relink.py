@@ -27,7 +27,7 @@ from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import ActorLinker, stored_actors
 from foreigndesk.store.anew import unsettle
-from foreigndesk.store.base import Store
+from foreigndesk.store.base import Store, wait_for_turn
 from foreigndesk.store.blocks import Blocks, in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
@@ -75,6 +75,7 @@ def relink_anew(store: Store, notify: Notify | None = None) -> int:
 
 def relink_anew_within(connection: Connection, now: str, notify: Notify | None = None) -> int:
     """Do what `relink_anew` does inside a transaction that is open."""
+    wait_for_turn(connection)
     unsettle(connection, now)
     forget_stories(connection, now)
     return relink_within(connection, now, notify, anew=True)
@@ -90,6 +91,7 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None, 
         anew: Trust nothing that is kept of linked claims, stories were forgotten before; it is noted, for whoever
             looks at the past.
     """
+    wait_for_turn(connection)
     tell = tell or _silent
     connection.execute(insert(t.linkings).values(at=now, anew=anew))
     pairs = live_pairs(connection)

@@ -17,7 +17,7 @@ from foreigndesk.linking.actors import LocalRecord
 from foreigndesk.linking.reprints import stored_fingerprints
 from foreigndesk.model import Claim, Document, Failure, Participant
 from foreigndesk.store import schema as t
-from foreigndesk.store.base import Store
+from foreigndesk.store.base import Store, wait_for_turn
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import pack, squeeze, squeezed_json, to_json, unpacked_json
 from foreigndesk.store.follow import carry_actors, follow_judgements
@@ -77,6 +77,7 @@ def add_report(store: Store, report: ReadReport) -> bool:
     """
     _refuse_without_evidence(report)
     with store.writing() as connection:
+        wait_for_turn(connection)
         now = store.now()
         report_id = report.document.id
         fresh = _insert_document(connection, report, now)
