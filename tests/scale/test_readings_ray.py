@@ -151,6 +151,7 @@ def wait_for(address: str) -> None:
 CHILD = """
 import sys, time
 import ray
+from foreigndesk.readings import read_inputs
 from foreigndesk.scale.ray import ray_session
 from scale.telling_reader import Telling
 
