@@ -152,6 +152,15 @@ def test_a_story_tells_its_claims_by_origins_with_parties_and_places(desk: Desk)
     assert desk.stories(actor="Nobody Known") == []
 
 
+def test_whom_a_story_is_about_is_told_by_its_first_dated_reports_in_both_databases(desk: Desk) -> None:
+    meet = "meet Anna Berg (NOR defence_minister) & Carl Dahl (SWE defence_minister) 2021-04-05\n"
+    add(desk, [report(20 + n, f"{meet}{'of fjords and ice ' * n}", day="2021-04-05") for n in range(3)])
+    add(desk, [report(30, f"{meet}say Eva Lund (DNK prime_minister): the fjord freezes\n")])
+    story = desk.story(story_of(desk, 30))
+    assert story.line.reports == 4
+    assert {party.name for party in story.line.parties} == {"Anna Berg", "Carl Dahl"}
+
+
 def test_an_unknown_story_is_an_error(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match="no story ffff"):
         desk.story("ffffffffffffffff")

@@ -374,7 +374,8 @@ class _Linker:
         day = new.day if new else None
         s = t.story_reports.c
         query = select(s.key).where(s.story_id == story)
-        some = query.order_by(s.day, s.key).limit(loose_reports + 1)
+        # as SQLite sorts by itself, so that both databases see the same
+        some = query.order_by(s.day.nulls_first(), s.key).limit(loose_reports + 1)
         keys = list(self.connection.execute(some).scalars())
         if len(keys) <= loose_reports:
             return list(self._load(keys).values())
