@@ -336,7 +336,8 @@ def test_a_past_in_the_making_that_is_given_up_leaves_no_file(desk: Desk, tmp_pa
     with pytest.raises(KeyboardInterrupt):
         desk.as_of(moment, cache=cache, progress=stop)
     assert list(cache.folder.iterdir()) == []
-    assert len(desk.as_of(moment, cache=cache).reports()) == 1
+    with desk.as_of(moment, cache=cache) as past:
+        assert len(past.reports()) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_named(desk: Desk, tmp_path: Path) -> None:
