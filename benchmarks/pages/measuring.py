@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,6 +40,18 @@ class Times:
         return f"{statistics.median(values):7.0f} {ninth:7.0f} {values[-1]:7.0f}"
 
 
+class _Forgetful(Remembered):
+    """What the app remembers, and can be made to forget as a change of the record does it."""
+
+    def outdate(self) -> None:
+        """Forget which answers are of the record as it is."""
+        with self._lock:
+            self._answers.clear()
+
+    def anew(self, asked: Hashable, make: Callable[[], object]) -> None:
+        """Leave what would be made in a thread: the processor's time counted is that of the page."""
+
+
 class Pages:
     """The pages of a desk, asked within this process."""
 
@@ -65,7 +77,11 @@ class Pages:
     def forget(self) -> None:
         """Forget what the app remembers, as it does when the record changes; once nothing works in the background."""
         self.app.state.remembered.settle()
-        self.app.state.remembered = Remembered()
+        self.app.state.remembered = _Forgetful()
+
+    def outdate(self) -> None:
+        """Let all that the app remembers be of the record before its last report."""
+        self.app.state.remembered.outdate()
 
     def resolved(self, address: str) -> str | None:
         """Return an address; where it names a page by its number (`/stories#10`), that of this page, or None."""
@@ -80,26 +96,31 @@ class Pages:
             known.append((found[1] or found[2]).replace("&amp;", "&"))
         return known[int(page) - 1]
 
-    def measured(self, asked: Sequence[str], rounds: int) -> tuple[Times, Times]:
-        """Return what some addresses took cold (nothing remembered) and warm; the median of the rounds for each."""
-        cold, warm = Times(), Times()
+    def measured(self, asked: Sequence[str], rounds: int) -> tuple[Times, Times, Times]:
+        """Return what some addresses took, the median of the rounds for each.
+
+        Cold (nothing remembered), after the record changed (what is remembered is of before), and warm.
+        """
+        cold, after, warm = Times(), Times(), Times()
         for given in asked:
             address = self.resolved(given)
             if address is None:
                 continue
-            spent: dict[str, list[tuple[float, float]]] = {"cold": [], "warm": []}
+            spent: dict[str, list[tuple[float, float]]] = {"cold": [], "after": [], "warm": []}
             for _ in range(rounds):
                 self.forget()
                 spent["cold"].append(self.ask(address))
                 spent["warm"].append(self.ask(address))
+                self.outdate()
+                spent["after"].append(self.ask(address))
                 if spent["cold"][-1][0] > 1000 * PATIENCE / 4:
                     break
-            for times, some in ((cold, spent["cold"]), (warm, spent["warm"])):
+            for times, some in ((cold, spent["cold"]), (after, spent["after"]), (warm, spent["warm"])):
                 times.clock.append(statistics.median(clock for clock, _ in some))
                 times.processor.append(statistics.median(processor for _, processor in some))
             if max(cold.clock) > 1000 * PATIENCE:
                 break
-        return cold, warm
+        return cold, after, warm
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """python -m benchmarks.search: how long searches take on a desk of 100,000 reports, and by which plans.
 
-python -m benchmarks.search fill desk.db            # or postgresql://...; --reports N
-python -m benchmarks.search time desk.db --plans plans.txt
-python -m benchmarks.search postgres --folder DIR   # a cluster of its own: fill, time, delete
+python -m benchmarks.search fill desk.db            # a SQLite file; --reports N
+python -m benchmarks.search time desk.db --plans plans.txt      # or postgresql://...
+python -m benchmarks.search postgres                # a PostgreSQL of its own: fill a file, carry it there, time, delete
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 
-from benchmarks.made_up.filling import fill
+from benchmarks.made_up.filling import carry, fill
 from foreigndesk.desk import Desk, open_desk
 
 #: name → what `Desk.find` is given
@@ -135,31 +136,32 @@ def main() -> None:
 
         cluster = Cluster()
         try:
-            run(asked, cluster.database(), ("fill", "time"))
+            with tempfile.TemporaryDirectory() as folder:
+                file, database = f"{folder}/desk.db", cluster.database()
+                run(asked, file, "fill")
+                begun = time.perf_counter()
+                carry(file, database)
+                print(f"carried in {time.perf_counter() - begun:.0f} s", flush=True)
+            run(asked, database, "time")
         finally:
             cluster.stop()
     elif not asked.desk:
         parser.error("which desk?")
     else:
-        run(asked, asked.desk, (asked.what,))
+        run(asked, asked.desk, asked.what)
 
 
-def run(asked: argparse.Namespace, address: str, steps: tuple[str, ...]) -> None:
+def run(asked: argparse.Namespace, address: str, step: str) -> None:
     with open_desk(address) as desk:
-        if "fill" in steps:
+        if step == "fill":
             begun = time.perf_counter()
             fill(desk, asked.reports)
             print(f"{asked.reports:,} reports filled in {time.perf_counter() - begun:.0f} s", flush=True)
-            if desk.store.backend == "postgresql":
-                # as autovacuum would before long
-                with desk.store.writing() as connection:
-                    connection.execute(text("ANALYZE"))
-        if "time" in steps:
-            if asked.plans:
-                with asked.plans.open("w", encoding="utf-8") as plans:
-                    timed(desk, asked.rounds, plans)
-            else:
-                timed(desk, asked.rounds, None)
+        elif asked.plans:
+            with asked.plans.open("w", encoding="utf-8") as plans:
+                timed(desk, asked.rounds, plans)
+        else:
+            timed(desk, asked.rounds, None)
 
 
 if __name__ == "__main__":

@@ -54,15 +54,19 @@ def story_version(connection: Connection, story_id: str) -> str:
         .select_from(told)
         .where(r.story_id == story_id)
     )
-    decided = [select(func.coalesce(func.max(table.c.row), 0)).scalar_subquery() for table in _DECIDED] + [
+    parts = [
+        SCHEMA_VERSION, *connection.execute(reports), connection.execute(claims).one(), decisions_version(connection),
+    ]  # fmt: skip
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def decisions_version(connection: Connection) -> tuple[int, ...]:
+    """Return numbers that change whenever somebody decides or corrects something or takes it back, and with nothing else."""
+    numbers = [select(func.coalesce(func.max(table.c.row), 0)).scalar_subquery() for table in _DECIDED] + [
         select(func.count()).select_from(table).where(table.c.withdrawn_at.is_not(None)).scalar_subquery()
         for table in _DECIDED
     ]
-    parts = [
-        SCHEMA_VERSION, *connection.execute(reports), connection.execute(claims).one(),
-        connection.execute(select(*decided)).one(),
-    ]  # fmt: skip
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+    return tuple(connection.execute(select(*numbers)).one())
 
 
 def record_version(connection: Connection) -> RecordVersion:

@@ -340,12 +340,13 @@ parties = Table(
     Column("role", Text, nullable=False),
     Column("actor_id", Text, index=True),
     Column("kind", Text, nullable=False),
-    Column("state", Text, index=True),
+    Column("state", Text),
     Column("office_kind", Text),
     Column("words", Text, nullable=False),
     PrimaryKeyConstraint("claim_row", "position"),
     sqlite_with_rowid=False,
 )
+Index("ix_parties_state", parties.c.state, parties.c.claim_row, parties.c.role)
 Index("ix_parties_office_kind", parties.c.office_kind, parties.c.role)
 
 # By what claims are asked for, one row a value. Of statements: field "directness", "sense", "cue" (its words and their

@@ -344,7 +344,12 @@ def _parties(
     )
     first: list[str] = []
     for story in stories:
-        query = select(s.report_id).where(s.story_id == story).order_by(s.day.nulls_last(), s.key).limit(REPORTS_ASKED)
+        query = (
+            select(s.report_id)
+            .where(s.story_id == story)
+            .order_by(s.day.nulls_last(), s.key)
+            .limit(REPORTS_ASKED)
+        )
         first += connection.execute(query).scalars()
     told = (
         t.local_claims.join(t.claim_members, (m.local_row == local.row) & m.left_at.is_(None))

@@ -35,7 +35,8 @@ def render(request: Request, template: str, *, status_code: int = 200, **values:
 
     Every template gets, besides `values`: `request`, `theme`, `user` (None: nobody), `session` (None where nobody
     signs in), `the_past` (None: the present), `nav` and `section` (which entry of the
-    navigation the page belongs to; None unless given).
+    navigation the page belongs to; None unless given), `counted_at` (the moment of the oldest count on it that is older
+    than the record; None: all are of the record as it is).
     """
     theme = request.cookies.get(THEME_COOKIE, "auto")
     session = getattr(request.state, "session", None)
@@ -52,6 +53,7 @@ def render(request: Request, template: str, *, status_code: int = 200, **values:
         "session": session,
         "nav": request.app.state.nav,
         "section": None,
+        "counted_at": getattr(request.state, "counted_at", None),
         "version": __version__,
     }
     if past is not None and "user" in values:

@@ -26,7 +26,7 @@ from foreigndesk.web.asking import PARTS, PartyQuery
 from foreigndesk.web.charts import class_chart, term_chart
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.reading import Reading
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent, remembered
 from foreigndesk.web.rendering import render
 
 # Entries of a page: statements stand with the ones before them, and take more room.
@@ -52,7 +52,7 @@ def actor(request: Request, connection: Reading, given: str, asked: Annotated[_A
     if party.actor.id != given:
         address = actor_address(party.actor.id)
         return RedirectResponse(f"{address}?{request.url.query}" if request.url.query else address, 303)
-    kept = remembered(request)
+    actor_id = party.actor.id
     shown: dict[str, Any] = _PARTS[asked.part](request, connection, party, asked)
     return render(
         request,
@@ -61,13 +61,13 @@ def actor(request: Request, connection: Reading, given: str, asked: Annotated[_A
         asked=asked,
         party=party,
         actor=party.actor,
-        sections=kept.get(connection, ("sections", party.key), lambda: count_sections(connection, party)),
-        mentioned=kept.get(
-            connection, ("mentioned", party.actor.id), lambda: mention_counts(connection, party.actor.id)
+        sections=recent(request, connection, ("sections", party.key), lambda on: count_sections(on, party)),
+        mentioned=recent(
+            request, connection, ("mentioned", actor_id), lambda on: mention_counts(on, actor_id)
         ),
         links=[v for v in find_links(connection, actor_id=party.actor.id) if v.status != "rejected"],
-        now=kept.get(connection, ("now", party.key), lambda: last_in_office(connection, party)),
-        choices=kept.get(connection, ("nearest", party.key), lambda: nearest(connection, party))
+        now=recent(request, connection, ("now", party.key), lambda on: last_in_office(on, party)),
+        choices=recent(request, connection, ("nearest", party.key), lambda on: nearest(on, party))
         if asked.part in _WITH_CHOICES
         else [],
         **shown,
@@ -87,10 +87,11 @@ def nearest(connection: Connection, party: Party) -> list[Any]:
 
 def _overview(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:
     events = asked.filter(actor=party.key)
-    series = remembered(request).get(
+    series = recent(
+        request,
         connection,
         ("series", events, asked.dates),
-        lambda: class_series(connection, events, own_dates=asked.dates == "own"),
+        lambda on: class_series(on, events, own_dates=asked.dates == "own"),
     )
     said = asked.filter(kind="statement", speaker=party.key)
     meetings = asked.filter(kind="event", type="CONSULT", actor=party.key)
@@ -145,7 +146,7 @@ def _about(request: Request, connection: Connection, party: Party, asked: _Asked
 
 def _relations(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:
     wanted = asked.filter(kind="relation", actor=party.key, type=asked.type)
-    tree = remembered(request).get(connection, ("tree", party.key), lambda: command_tree(connection, party))
+    tree = recent(request, connection, ("tree", party.key), lambda on: command_tree(on, party))
     return {**_listed(request, connection, asked, wanted, "published"), "tree": tree}
 
 
@@ -160,7 +161,7 @@ def _listed(
         limit=limit,
         latest_first=asked.sort == "newest",
     )
-    found = remembered(request).get(connection, ("claims", wanted), lambda: count_claims(connection, wanted))
+    found = recent(request, connection, ("claims", wanted), lambda on: count_claims(on, wanted))
     return {"page": page, "next": write_cursor(page.next), "found": found}
 
 
@@ -169,10 +170,11 @@ def _network(request: Request, connection: Connection, party: Party, asked: _Ask
     wanted = asked.filter()
     return {
         "by": by,
-        "company": remembered(request).get(
+        "company": recent(
+            request,
             connection,
             ("company", party.key, by, wanted),
-            lambda: companions(connection, party, wanted, by=by),
+            lambda on: companions(on, party, wanted, by=by),
         ),
     }
 

@@ -14,7 +14,7 @@ from foreigndesk.web.asking import ClaimQuery
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("claims", "Claims", "/claims", 20)
@@ -40,7 +40,5 @@ def claims(request: Request, connection: Reading, asked: Annotated[_Asked, Query
         explored={name: value for name, value in asked.given().items() if name != "kind"},
         page=page,
         next=write_cursor(page.next),
-        found=remembered(request).get(
-            connection, ("claims", wanted), lambda: count_claims(connection, wanted)
-        ),
+        found=recent(request, connection, ("claims", wanted), lambda on: count_claims(on, wanted)),
     )

@@ -26,7 +26,7 @@ from foreigndesk.web.charts import class_chart
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.pages.actor import COMPARED, ENTRIES, GLANCE, STATEMENTS, nearest
 from foreigndesk.web.reading import Reading
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent, remembered
 from foreigndesk.web.rendering import render
 
 # Types of events that are conflicts, by PLOVER's classes.
@@ -79,10 +79,8 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
         asked=asked,
         one=one,
         other=other,
-        sums=remembered(request).get(
-            connection, ("pair", one.key, other.key), lambda: _sums(connection, one, other)
-        ),
-        choices=nearest(connection, one),
+        sums=recent(request, connection, ("pair", one.key, other.key), lambda on: _sums(on, one, other)),
+        choices=recent(request, connection, ("nearest", one.key), lambda on: nearest(on, one)),
         **shown,
     )
 
@@ -200,8 +198,8 @@ def _listed(
         also=also,
         latest_first=asked.sort == "newest",
     )
-    found = remembered(request).get(
-        connection, ("pair claims", wanted, name), lambda: count_claims(connection, wanted, also=also)
+    found = recent(
+        request, connection, ("pair claims", wanted, name), lambda on: count_claims(on, wanted, also=also)
     )
     return {"page": page, "next": write_cursor(page.next), "found": found}
 

@@ -10,7 +10,7 @@ from foreigndesk.store.query import get_status
 from foreigndesk.store.record_version import record_version
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, TheDesk
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("status", "Status", "/status", 90)
@@ -21,13 +21,12 @@ router = APIRouter()
 @router.get("/status")
 def status(request: Request, connection: Reading, desk: TheDesk) -> Response:
     """The state of the desk."""
-    kept = remembered(request)
     return render(
         request,
         "status.html",
         section="status",
-        held=kept.get(connection, ("status",), lambda: get_status(connection)),
-        log=kept.get(connection, ("intake",), lambda: intake_log(connection)),
+        held=recent(request, connection, ("status",), get_status),
+        log=recent(request, connection, ("intake",), intake_log),
         record=record_version(connection),
         address=desk.address,
     )

@@ -19,12 +19,12 @@ from foreigndesk.store.stories import SORTS, StoryView, get_story, page_stories
 from foreigndesk.store.story_cards import WINDOWS, StoryCard, story_cards
 from foreigndesk.store.story_ids import find_story
 from foreigndesk.store.storylines import Storyline, find_storyline
-from foreigndesk.store.timelines import Length, TimelineView, timeline_of_reports
+from foreigndesk.store.timelines import Length, TimelineView, story_reports, timeline_of_reports
 from foreigndesk.web.addresses import page_address
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading, TheDesk, Today
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent, remembered
 from foreigndesk.web.rendering import render
 from foreigndesk.web.story_asking import StoryQuery
 from foreigndesk.web.users import Editor
@@ -75,20 +75,25 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
     if whole != story_id:
         return RedirectResponse(page_address(f"/story/{whole}", **request.query_params), status_code=307)
     kept = remembered(request)
-    version = story_version(connection, whole)
+
+    def version(on: Connection) -> str:
+        return story_version(on, whole)
+
     view: StoryView = kept.get(
         connection, ("story", whole), lambda: get_story(connection, whole, claims=CLAIMS)
     )
-    digest: TimelineView = kept.get(
+    digest: TimelineView = recent(
+        request,
         connection,
         ("digest", whole),
-        lambda: timeline_of_reports(connection, [r.id for r in view.reports], Length()),
+        lambda on: timeline_of_reports(on, story_reports(on, whole), Length()),
         version=version,
     )
-    tree: OriginsView = kept.get(
+    tree: OriginsView = recent(
+        request,
         connection,
         ("origins", whole),
-        lambda: find_origins(connection, whole, aligned=ALIGNED),
+        lambda on: find_origins(on, whole, aligned=ALIGNED),
         version=version,
     )
     untitled = [one.id for one in view.reports[:REPORTS] if not one.title]
@@ -110,7 +115,7 @@ def story(request: Request, connection: Reading, story_id: str) -> Response:
         events=[one for one in view.claims if one.claim.kind == "event"][:EVENTS],
         reports=view.reports[:REPORTS],
         openings={line.id: line.opening for line in report_lines(connection, untitled)},
-        storyline=kept.get(connection, ("storyline", whole), lambda: _storyline(connection, whole)),
+        storyline=recent(request, connection, ("storyline", whole), lambda on: _storyline(on, whole)),
     )
 
 
