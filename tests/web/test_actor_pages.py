@@ -118,7 +118,7 @@ def test_a_statement_has_what_the_same_speaker_said_before_on_the_same(client: T
 def test_wording_of_two_times_stands_side_by_side(client: TestClient) -> None:
     page = page_of(client, "/actor/USA?part=wording&left=2024&right=2025&about=Japan")
     sides = [h.text_content() for h in page.cssselect(".compared-sides h3")]
-    assert [side.split()[0] for side in sides] == ["2024", "2025"]
+    assert [side.partition(":")[0].strip() for side in sides] == ["2024", "2025"]
     assert page.cssselect(".compared-pairs li, .compared-sides li")
     assert client.get("/actor/USA?part=wording&left=2024&right=Berlin").status_code == 422
 
