@@ -17,7 +17,7 @@ from foreigndesk.store.views import ClaimView, Comparison
 QUAD_MARKS = dict(zip(QUADS, (("vc", "VC"), ("mc", "MC"), ("vx", "VX"), ("mx", "MX")), strict=True))
 RELATION_WORDS = {
     "commands": "commands", "reports_to": "reports to", "deploys": "deploys", "allied_with": "is allied with",
-    "member_of": "is a member of", "claims_territory": "claims", "based_at": "is based at",
+    "member_of": "is a member of", "claims_territory": "claims", "based_at": "is based in",
 }  # fmt: skip
 _ACTOR_ID = re.compile(r"[0-9a-f]{16}$")
 
@@ -67,6 +67,32 @@ def in_words(party: Party) -> str:
     """Return whom a page is about: 'Japan and those who act for it'."""
     name = one_line(party.actor.name, 80)
     return f"{name} and those who act for it" if party.is_whole_state else name
+
+
+def has_own_figure(claim: Claim) -> bool:
+    """Return whether a relation has a number that its subject ('About 28,500 US troops') does not say already."""
+    if claim.figure is None:
+        return False
+    return (
+        claim.subject is None
+        or claim.figure.text.casefold() != (claim.subject.name or claim.subject.text).casefold()
+    )
+
+
+def relation(claim: Claim) -> str:
+    """Return how the two sides of a relation stand to one another: 'commands', 'is based in'."""
+    if claim.type == "deploys" and claim.figure is not None and not has_own_figure(claim):
+        # the subject are those that are deployed
+        return "deployed in"
+    return RELATION_WORDS.get(claim.type or "", claim.type or "")
+
+
+def is_place_of(claim: Claim) -> bool:
+    """Return whether what a relation is with is its place under another name: 'Yokota' beside 'Yokota, Japan'."""
+    if claim.object is None or claim.place is None or claim.object.actor_id or claim.object.state:
+        return False
+    name, where = claim.object.name or claim.object.text, place(claim)
+    return where is not None and (where == name or where.startswith(f"{name}, "))
 
 
 def term_mark(status: str) -> str:
@@ -132,6 +158,11 @@ def kind(claim: Claim) -> str:
         mode = (claim.mode or "").replace("_", " ")
         return " · ".join(filter(None, ((claim.type or "event").lower(), one_line(mode))))
     return {"tenure": "office"}.get(claim.kind, claim.kind)
+
+
+def status_word(value: str) -> str:
+    """Return how a status is written where it is one of a list: 'called for', 'did not take place', 'happened'."""
+    return STATUS_WORDS.get(value, value)
 
 
 def status(claim: Claim) -> str | None:

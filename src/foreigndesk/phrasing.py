@@ -99,7 +99,9 @@ def hedges(claim: Claim) -> str:
 
 def voice(told: Assertion) -> str:
     """Return on whose word: 'said by activists', 'an accusation by Norway', 'alleged', 'in the report's own voice'."""
-    names = ", ".join(one_line(p.name or p.text) for p in told.speakers) or one_line(told.source)
+    names = ", ".join(dict.fromkeys(one_line(p.name or p.text) for p in told.speakers)) or one_line(
+        told.source
+    )
     verb = ASSERTED_WORDS.get(told.kind, told.kind)
     return f"{verb} by {names}" if names else verb
 

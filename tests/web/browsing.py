@@ -85,10 +85,12 @@ class Browsing:
     browser: Browser
 
     @contextmanager
-    def visit(self, *, width: int = 1600, dark: bool = False, scripts: bool = True) -> Iterator[Watched]:
+    def visit(
+        self, *, width: int = 1600, height: int = 1000, dark: bool = False, scripts: bool = True
+    ) -> Iterator[Watched]:
         """A fresh visitor's page; give it addresses by `page.goto`."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": 1000},
+            viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
         )

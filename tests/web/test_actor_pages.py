@@ -118,7 +118,7 @@ def test_a_statement_has_what_the_same_speaker_said_before_on_the_same(client: T
 def test_wording_of_two_times_stands_side_by_side(client: TestClient) -> None:
     page = page_of(client, "/actor/USA?part=wording&left=2024&right=2025&about=Japan")
     sides = [h.text_content() for h in page.cssselect(".compared-sides h3")]
-    assert [side.split()[0] for side in sides] == ["2024", "2025"]
+    assert [side.partition(":")[0].strip() for side in sides] == ["2024", "2025"]
     assert page.cssselect(".compared-pairs li, .compared-sides li")
     assert client.get("/actor/USA?part=wording&left=2024&right=Berlin").status_code == 422
 
@@ -204,3 +204,22 @@ def test_what_was_joined_in_an_actor_and_decided_about_it_is_told(client: TestCl
     person = client.get("/api/v1/actors/Minoru Kihara").json()
     assert len(rows) == person["members"] and "Nobody has decided" in page.text_content()
     assert rows[0].cssselect("a")[0].get("href").startswith("/reports/")
+
+
+def test_relations_say_numbers_and_places_once(client: TestClient) -> None:
+    rows = [
+        " ".join(row.text_content().split())
+        for row in page_of(client, "/actor/USA?part=relations").cssselect(".claim-words")
+    ]
+    assert "About 28,500 US troops deployed in South Korea" in rows
+    assert "US Forces Japan is based in Yokota, Japan" in rows
+
+
+def test_words_of_a_person_s_head_do_not_run_together(client: TestClient) -> None:
+    people = client.get("/api/v1/actors", params={"kind": "person", "limit": "100"}).json()["items"]
+    heads = [
+        " ".join(page_of(client, f"/actor/{one['id']}").cssselect(".lede")[0].text_content().split())
+        for one in people[:8]
+    ]
+    told = [head for head in heads if "Last seen as" in head]
+    assert told and all(". Last seen as" in head for head in told)

@@ -92,7 +92,7 @@ def test_every_page_says_that_it_is_of_the_past_and_its_links_stay_there(client:
     for address in pages(client):
         answer = client.get(then(address))
         assert answer.status_code == 200, (address, answer.text[:400])
-        assert "The record as of the end of 2026-01-12 utc" in answer.text, address
+        assert "The record as of the end of 2026-01-12 UTC" in answer.text, address
         assert f'data-as-of="{AS_OF}"' in answer.text
         seen = _Links()
         seen.feed(answer.text)
@@ -190,3 +190,18 @@ def test_links_of_a_page_keep_the_moment() -> None:
         '<input type="hidden" name="as_of" value="2026&quot;&lt;&amp;"><form method="post" action="/seen">'
         '<a href="//elsewhere">f</a>'
     )
+
+
+def test_where_nothing_was_yet_the_page_says_so_and_asks_for_nothing(client: TestClient) -> None:
+    front = client.get("/", params={"as_of": "2026-01-01"}).text
+    assert "Nothing had come in by then" in front and "foreigndesk add" not in front
+    history = client.get("/history", params={"as_of": AS_OF}).text
+    assert "Nobody had decided anything by then" in history and "No decision meets this" not in history
+    # a filter that takes out the one decision there is now is told apart from no decision at all
+    assert "No decision meets this" in client.get("/history", params={"by": "nobody"}).text
+
+
+def test_a_dossier_names_its_moment_in_words(client: TestClient) -> None:
+    for path in ("/dossier", "/dossier.html"):
+        page = client.get(path, params={"actor": "Anna Berg", "as_of": AS_OF}).text
+        assert f"as the record stood at the end of {AS_OF} UTC" in page and "23:59:59" not in page

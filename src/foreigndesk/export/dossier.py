@@ -146,7 +146,7 @@ def describe_selection(selection: Selection) -> str:
         (selection.story, "of the story", selection.story),
         (wanted.outlet, "printed by", wanted.outlet),
         (_days(wanted.since, wanted.until), "", wanted.since or wanted.until),
-        (wanted.as_of, "as the record stood at", wanted.as_of),
+        (wanted.as_of and phrasing.moment_words(wanted.as_of), "as the record stood at", wanted.as_of),
     ]
     words += [f"{lead} {one_line(value, 220)}".strip() for value, lead, given in told if given]
     if wanted.background is not None:

@@ -122,6 +122,8 @@ def answer_error(request: Request, error: ForeigndeskError) -> Response:
 def problem(request: Request, status: int, detail: str | None, **more: Any) -> Response:
     """Return an error: problem+json below /api/, else a page."""
     title = TITLES.get(status, "Something went wrong")
+    if "retry_after" in more:
+        title = "One moment: it is being made"
     if request.url.path.startswith(API):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title}
         return JSONResponse(body | more, status_code=status, media_type=PROBLEM_JSON)

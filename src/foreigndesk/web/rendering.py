@@ -74,6 +74,7 @@ def environment() -> Environment:
     made = escaping_environment("foreigndesk.web")
     made.filters.update(
         sentence=sentence,
+        sentence_case=sentence_case,
         snippet=snippet,
         state=phrasing.state_name,
         web_address=addresses.web_address,
@@ -119,6 +120,11 @@ def asset_version() -> str:
     stamp = STATIC / "built" / "stamp.txt"
     text = stamp.read_text() if stamp.is_file() else __version__
     return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def sentence_case(words: str) -> str:
+    """Return words as they begin a sentence; nothing after the first letter changes (`capitalize` makes 'utc' of UTC)."""
+    return words[:1].upper() + words[1:]
 
 
 def snippet(text: str) -> Markup:

@@ -183,7 +183,8 @@ def _wording(request: Request, connection: Connection, party: Party, asked: _Ask
     if not (asked.left and asked.right):
         return {"comparison": None}
     wanted = asked.filter(kind="statement", speaker=party.key, about=asked.about, since=None, until=None)
-    return {"comparison": compare(connection, wanted, (asked.left, asked.right), COMPARED)}
+    found = compare(connection, wanted, (asked.left, asked.right), COMPARED)
+    return {"comparison": found, "most": COMPARED}
 
 
 def _history(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:

@@ -209,7 +209,7 @@ def _wording(
 ) -> dict[str, Any]:
     wanted = asked.filter(kind="statement", about=asked.about)
     found = compare(connection, wanted, (one.key, other.key), COMPARED) if asked.about else None
-    return {"comparison": found}
+    return {"comparison": found, "most": COMPARED}
 
 
 _Part = Callable[[Request, Connection, Party, Party, _Asked], dict[str, Any]]
