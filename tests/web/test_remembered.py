@@ -83,7 +83,7 @@ def test_what_is_older_than_the_record_says_so_and_is_made_anew(desk: Desk) -> N
     assert (reports_on(now), OLDER in now) == ("2", False)
 
 
-@pytest.mark.parametrize("address", ["/claims", "/actor/NOR", "/actor/NOR?part=events", "/actor/NOR?part=network",
+@pytest.mark.parametrize("address", ["/claims", "/actors", "/actor/NOR", "/actor/NOR?part=events", "/actor/NOR?part=network",
                                      "/pair?a=NOR&b=SWE"])  # fmt: skip
 def test_pages_of_counts_are_soon_those_of_a_desk_that_remembers_nothing(desk: Desk, address: str) -> None:
     asking = Asking(desk)

@@ -12,7 +12,7 @@ from foreigndesk.web.asking import ActorQuery
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("actors", "Actors", "/actors", 30)
@@ -27,11 +27,13 @@ class _Asked(ActorQuery):
 @router.get("/actors")
 def actors(request: Request, connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
     """The actors that meet a filter."""
-    wanted, kept = asked.filter(), remembered(request)
-    page = kept.get(
+    wanted = asked.filter()
+    # sorted by mentions, which are counted of all of them
+    page = recent(
+        request,
         connection,
         ("actors", wanted, asked.after),
-        lambda: page_actors(connection, wanted, after=read_cursor(asked.after)),
+        lambda on: page_actors(on, wanted, after=read_cursor(asked.after)),
     )
     return render(
         request,
@@ -40,5 +42,5 @@ def actors(request: Request, connection: Reading, asked: Annotated[_Asked, Query
         asked=asked,
         page=page,
         next=write_cursor(page.next),
-        found=kept.get(connection, ("actor counts", wanted), lambda: count_actors(connection, wanted)),
+        found=recent(request, connection, ("actor counts", wanted), lambda on: count_actors(on, wanted)),
     )
