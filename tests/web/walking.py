@@ -50,8 +50,8 @@ class Walk:
             self.drawn()
 
     def drawn(self) -> None:
-        """Wait for the drawings of the explore pages."""
-        self.page.wait_for_selector(".view-network .node")
+        """Wait for the drawings of the explore pages; a network may have nobody to draw, and says so."""
+        self.page.wait_for_selector(".view-network .node, .view-network .nothing:not(:empty)")
 
     def ask(self, path: str, **params: str) -> Any:
         """What the API gives."""

@@ -5,6 +5,7 @@ type Part = { start: (element: HTMLElement) => void };
 
 // One a line, in the order of the alphabet.
 const PARTS: Record<string, () => Promise<Part>> = {
+  busiest: () => import("./parts/busiest"),
   explore: () => import("./parts/explore"),
   news: () => import("./parts/news"),
   report: () => import("./parts/report"),

@@ -47,7 +47,11 @@ export class Network {
     this.height = section.closest(".explore-network") ? Math.max(420, Math.min(680, this.width * 0.55)) : this.width < 600 ? 380 : 440;
     this.root = svg("svg", { width: this.width, height: this.height, viewBox: `0 0 ${this.width} ${this.height}`, role: "group" });
     this.root.setAttribute("aria-label", "Network of parties. Arrow keys go from party to party, Enter chooses one.");
-    this.root.append(svg("g", { class: "ties", "aria-hidden": "true" }), svg("g", { class: "nodes" }));
+    this.root.append(
+      svg("g", { class: "ties", "aria-hidden": "true" }),
+      svg("g", { class: "nodes" }),
+      svg("text", { class: "nothing", x: this.width / 2, y: this.height / 2 }),
+    );
     plot.replaceChildren(this.root);
     this.walk = new Walk(this.root);
     for (const kind of NODE_KINDS) this.pick.append(new Option(NODE_WORDS[kind], kind));
@@ -80,6 +84,11 @@ export class Network {
     }
     this.draw();
     this.list();
+    this.root.querySelector(".nothing")!.textContent = this.nodes.length ? "" : "No two such parties are in one of these events.";
+    if (!this.nodes.length) {
+      this.section.querySelector(".view-note")!.textContent = "Choose other parties above, or take a filter off.";
+      return;
+    }
     const words = [`${plural(this.nodes.length, "party").replace("partys", "parties")} of most origins${this.known > this.nodes.length ? ` out of ${this.known.toLocaleString("en")}` : ""}.`];
     words.push("Lines are as thick as their origins are many. Click a party to choose it.");
     if (view.nodes === "states") words.push("Officials and forces count for their state.");

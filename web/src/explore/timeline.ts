@@ -251,7 +251,9 @@ export class Timeline {
   private draw(): void {
     const { x, laneHeight } = this;
     const dayWide = x(DAY) - x(0);
-    select(this.root.querySelector<SVGGElement>(".axis")!).call(axisBottom(x).ticks(this.ticks()).tickSizeOuter(0));
+    const axis = this.root.querySelector<SVGGElement>(".axis")!;
+    select(axis).call(axisBottom(x).ticks(this.ticks()).tickSizeOuter(0));
+    keepInside(axis, x.range()[1] as number);
     const brushed = this.desk.view.days;
     const bins = new Map<string, Drawn[]>();
     const [from, to] = x.domain().map((one) => one.getTime()) as [number, number];
@@ -365,6 +367,7 @@ export class Timeline {
     }
     const axis = svg("g", { class: "axis", transform: `translate(0,${top + STRIP + 3})`, "aria-hidden": "true" });
     select(axis as SVGGElement).call(axisBottom(this.strip).ticks(this.ticks()).tickSizeOuter(0));
+    keepInside(axis as SVGGElement, this.strip.range()[1] as number);
     parts.push(axis);
     strip.replaceChildren(...parts);
   }
@@ -453,3 +456,11 @@ function shortest(ordered: number[], share: number): [number, number] {
 }
 
 export { dayWords };
+
+/** Ends the label of a last tick at the end of its axis where it would stand out of the drawing. */
+function keepInside(axis: SVGGElement, end: number): void {
+  for (const tick of axis.querySelectorAll<SVGGElement>(".tick")) {
+    const at = Number(/translate\(([\d.]+)/.exec(tick.getAttribute("transform") ?? "")?.[1] ?? 0);
+    tick.querySelector("text")?.setAttribute("text-anchor", end - at < 24 ? "end" : "middle");
+  }
+}

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from foreigndesk.store.origins import OriginsView, compare_reports, find_origins
-from foreigndesk.store.query import get_claim
+from foreigndesk.store.query import get_claim, report_lines
 from foreigndesk.store.story_ids import story_side
 from foreigndesk.web.reading import Reading
 from foreigndesk.web.remembered import remembered
@@ -58,6 +58,8 @@ def origins(request: Request, connection: Reading, identifier: str, after: str |
     offset = read_place(after)
     # trees with copies first: a report by itself is told in a line
     trees = sorted(found.trees, key=lambda tree: len(tree.lines) == 1)
+    shown = trees[offset : offset + TREES]
+    untitled = [line.report_id for tree in shown for line in tree.lines if not line.title]
     return render(
         request,
         "origins.html",
@@ -65,6 +67,7 @@ def origins(request: Request, connection: Reading, identifier: str, after: str |
         found=found,
         claim=get_claim(connection, found.id) if found.of == "claim" else None,
         story=story_side(connection, found.id) if found.of == "story" else None,
-        trees=trees[offset : offset + TREES],
+        trees=shown,
+        openings={line.id: line.opening for line in report_lines(connection, untitled)},
         next=write_place(offset, TREES, len(trees) - offset),
     )
