@@ -118,6 +118,8 @@ def main() -> None:
         desk = Path(folder) / "desk.db"
         for number in range(1, int(SCHEMA_VERSION) + 1):
             schema = f"{number:04}"
+            if (OUT / f"{schema}.backup").exists() and f"{number + 1:04}" in known:
+                continue
             if schema in known:
                 for left in Path(folder).iterdir():
                     left.unlink()

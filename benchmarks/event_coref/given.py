@@ -29,16 +29,21 @@ _OF_A_NAME = frozenset(("compound", "amod", "poss", "nummod", "flat"))
 _CONTENT = frozenset(("VERB", "NOUN", "PROPN", "ADJ", "ADV"))
 
 
-class _Drafts:
-    """Keeps the draft of the report read last."""
+class _Given:
+    """Makes claims of the event mentions that are given for the report that is read."""
 
-    name = "drafts"
+    name = "given events"
     version = "1"
     requires: tuple[str, ...] = ("mentions", "times", "places")
     provides: tuple[str, ...] = ()
 
+    def __init__(self) -> None:
+        self.mentions: list[Record] = []
+        self.claims: list[Claim] = []
+
     def annotate(self, draft: Draft) -> None:
-        self.draft = draft
+        # here, since the parse is let go of once the report is read
+        self.claims = list(_claims(draft, self.mentions))
 
 
 def tellings(reports: Iterable[Record], mentions: Iterable[Record]) -> Iterator[Telling]:
@@ -48,7 +53,7 @@ def tellings(reports: Iterable[Record], mentions: Iterable[Record]) -> Iterator[
         reports: id, text.
         mentions: id, doc, start, end, text (the words of a span with gaps); chains are not read.
     """
-    keeper = _Drafts()
+    keeper = _Given()
     chain = default_annotators()
     until = next(i for i, a in enumerate(chain) if a.name == "coreference")
     reader = Reader([*chain[: until + 1], keeper])
@@ -58,9 +63,10 @@ def tellings(reports: Iterable[Record], mentions: Iterable[Record]) -> Iterator[
     for report in reports:
         given = by_report.get(str(report["id"]), [])
         if given:
+            keeper.mentions = given
             reader.read(Document(id=str(report["id"]), text=report["text"]))
             words = ReportWords(report["text"])
-            for claim in _claims(keeper.draft, given):
+            for claim in keeper.claims:
                 yield Telling(claim, words)
 
 

@@ -115,8 +115,9 @@ def soak(
             _hear(process, soaked)
         server.terminate()
         server.wait()
-        log.seek(0)
-        soaked.odd += [line.strip() for line in log if re.search("Traceback|Error|error", line)][:20]
+        with log:
+            log.seek(0)
+            soaked.odd += [line.strip() for line in log if re.search("Traceback|Error|error", line)][:20]
     with open_desk(desk) as found:
         words = [_WORD.findall(report["text"])[0] for report in found.export_reports()]
     soaked.seconds = round(time.monotonic() - began, 1)
@@ -148,8 +149,9 @@ def _serve(desk: str) -> tuple[subprocess.Popen[str], str, IO[str]]:
             if server.poll() is not None:
                 break
             time.sleep(0.2)
-    log.seek(0)
-    raise RuntimeError(f"the server did not start: {log.read()[-2000:]}")
+    with log:
+        log.seek(0)
+        raise RuntimeError(f"the server did not start: {log.read()[-2000:]}")
 
 
 def _walk(address: str, ended: threading.Event, statuses: Counter[str], odd: list[str]) -> None:

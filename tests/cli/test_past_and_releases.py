@@ -19,8 +19,10 @@ OLD = report(
 )
 NEW = report(2, f"say {CARL}: the fleet stays\n", day="2020-01-20", outlet="Skerry Times")
 # they write, or read no record
+# Those that change something, or are about files.
 CHANGING = {
-    "add", "serve", "review", "merge", "split", "judge", "correct", "undo", "reread", "relink", "user", "demo", "diff"
+    "add", "serve", "review", "merge", "split", "judge", "correct", "undo", "reread", "relink", "user", "demo", "diff",
+    "check", "backup", "restore", "read", "load",
 }  # fmt: skip
 
 

@@ -164,13 +164,13 @@ def test_a_statement_is_found_by_what_any_of_its_forms_is(desk: Desk) -> None:
 
 
 def drop_what_came_after(connection: Connection, revision: str) -> None:
-    """Take tables, indexes and columns off a desk that the schema of a revision did not have."""
+    """Take tables, indexes and columns off a desk that a revision did not have, and give it back indexes that it had."""
     older = create_engine("sqlite://")
     with older.begin() as made:
         base.upgrade(made, revision)
         had = inspect(made)
         tables = {name: {c["name"] for c in had.get_columns(name)} for name in had.get_table_names()}
-        indexes = {i["name"] for name in tables for i in had.get_indexes(name)}
+        indexes = {i["name"]: (name, i["column_names"]) for name in tables for i in had.get_indexes(name)}
     older.dispose()
     if connection.dialect.name == "postgresql":
         connection.execute(text("DROP FUNCTION mark_story_moved CASCADE"))
@@ -192,6 +192,12 @@ def drop_what_came_after(connection: Connection, revision: str) -> None:
         for column in reversed(has.get_columns(table)):
             if column["name"] not in tables[table]:
                 connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column['name']}{cascade}"))
+    # and what later schemas have dropped
+    quote = connection.dialect.identifier_preparer.quote
+    for name, (table, columns) in indexes.items():
+        if name is not None and not name.startswith("uq_"):
+            on = ", ".join(quote(str(one)) for one in columns)
+            connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({on})"))
 
 
 def test_a_desk_made_before_statements_had_terms_gets_them(bare_address: str) -> None:
