@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import socket
 import tempfile
@@ -291,6 +292,9 @@ def _ask(port: int, chance: random.Random, answered: set[str], done: threading.E
     with httpx.Client(base_url=base, timeout=30, headers={"Origin": base}) as client:
         while not done.is_set():
             try:
+                if "X-CSRF-Token" not in client.headers:
+                    shown = re.search(r'name="token" value="([0-9a-f]+)"', client.get("/").text)
+                    client.headers["X-CSRF-Token"] = shown[1] if shown else ""
                 if live and chance.random() < 0.4:
                     client.delete(f"/api/v1/judgements/{live.pop()}")
                     continue

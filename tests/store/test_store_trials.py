@@ -33,6 +33,6 @@ def test_a_killed_command_leaves_a_sound_record_and_ends_as_an_undisturbed_one(
 
 @pytest.mark.slow
 def test_a_killed_server_keeps_what_it_has_answered(places: Places) -> None:
-    outcome = try_killing_server(places, 2, seed=3)
+    outcome = try_killing_server(places, KILLS, seed=3)
     assert outcome.faults == []
-    assert outcome.kills == 2 and outcome.answered > 0
+    assert outcome.kills == KILLS and outcome.answered > 0
