@@ -214,7 +214,7 @@ export class Network {
 
   private node(node: Node): SVGGElement {
     const made = svg("g", { class: "node", role: "button", "data-key": node.key });
-    const words = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
+    const words = shortened(node.name);
     // at the rims the label moves inwards, so that nothing of it is cut off
     const half = words.length * 3.2 + 4;
     const x = node.x ?? 0;
@@ -294,4 +294,11 @@ function aboutTie(tie: Tie): Node_[] {
     line(`${howMany(tie.events)} · ${plural(tie.weight, "origin")} in sum · ${aboutClasses(tie.events)}`),
     line(TONE_WORDS[tone(tie.events)]),
   ];
+}
+
+// What a label has room for; cut between words, so that who says what they see is heard.
+function shortened(name: string): string {
+  if (name.length <= 26) return name;
+  const end = name.lastIndexOf(" ", 25);
+  return `${name.slice(0, end > 8 ? end : 25)}…`;
 }
