@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo web chromium screenshots walk test check bench bench-sample bench-speed train-quotations train-referring train-events train-parties train-first-look lint format types imports golden clean postgres
+.PHONY: help install install-dev demo web chromium screenshots walk test test-ray check bench bench-sample bench-speed train-quotations train-referring train-events train-parties train-first-look lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ demo: install  ## install, read the sample reports, print a record worth looking
 test: install-dev web postgres chromium  ## install what the tests need, and run them all
 	$(BIN)/python -m pytest -q -n 2
 	$(BIN)/python -m benchmarks run all --sample
+
+test-ray: install-dev  ## the tests of reading on Ray, which is installed for them (not in CI)
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,ray]'
+	$(BIN)/python -m pytest -q -n 0 -m ray tests/scale
 
 check: lint types imports test  ## what CI runs
 

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import ray
 
 from foreigndesk.errors import ConfigError
 from foreigndesk.scale.ray import ray_session
 from scale.test_readings import SOURCES, TESTS, Fatal, read, record, tree, write
 
+ray = pytest.importorskip("ray", reason="make test-ray installs and tries it")
 NICENESS = "RAY_worker_niceness"
 # Ray's own warnings, of settings that nobody made and of sockets that it leaves to the collector
 pytestmark = [
+    pytest.mark.ray,
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.*"),
     pytest.mark.filterwarnings("ignore::FutureWarning:ray.*"),
