@@ -8,6 +8,7 @@ import pytest
 from benchmarks.soak.__main__ import soak
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_each_item_that_was_served_is_in_the_record_once(tmp_path: Path) -> None:
     found = soak(str(tmp_path / "desk.db"), 3.0, rate=8.0)
