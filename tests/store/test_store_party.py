@@ -93,16 +93,17 @@ def test_two_take_two_that_are_named(desk: Desk) -> None:
         anna, olaf, sweden = (party_of(connection, name) for name in ("Anna Berg", "Olaf Moen", "SWE"))
 
         def met(one: Party, other: Party) -> list[str]:
-            also = [both_in(one, other), of_kind("event")]
+            within, also = both_in(one, other), [of_kind("event")]
             return [
                 v.claim.evidence[0].report_id[-1]
-                for v in page_claims(connection, ClaimFilter(), also=also).entries
+                for v in page_claims(connection, ClaimFilter(), within=within, also=also).entries
             ]
 
         assert met(anna, sweden) == met(sweden, anna) == ["1", "4", "5"]
         assert met(anna, olaf) == ["2"] and met(anna, anna) == []
-        said = [said_of_each_other(sweden, olaf), of_kind("statement")]
-        page = page_claims(connection, ClaimFilter(), also=said, order="said", latest_first=True)
+        said = said_of_each_other(sweden, olaf)
+        also = [of_kind("statement")]
+        page = page_claims(connection, ClaimFilter(), order="said", within=said, also=also, latest_first=True)
         assert [v.claim.evidence[0].report_id[-1] for v in page.entries] == ["5", "4", "3"]
 
 

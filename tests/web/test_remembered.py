@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,8 +16,8 @@ from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.model import Document
 from foreigndesk.web.app import create_app
-from foreigndesk.web.pages import status
-from foreigndesk.web.remembered import Patience, Remembered
+from foreigndesk.web.pages import actor, actors, claims, status
+from foreigndesk.web.remembered import WORKER, Patience, Remembered
 from foreigndesk.web.settings import WebSettings
 from made_up import MadeUpReader, report
 from postgres import Cluster
@@ -24,15 +25,6 @@ from postgres import Cluster
 ANNA, CARL = "Anna Berg (NOR defence_minister)", "Carl Dahl (SWE defence_minister)"
 OLDER = "Some of what is counted and summed up here is of"
 AT_ONCE = Patience(reports=0, seconds=0.0)
-
-# A thread may still hold a connection when its desk is closed; it goes with the collector, within the test that left it.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def nothing_left() -> Iterator[None]:
-    yield
-    gc.collect()
 
 
 def told(number: int) -> Document:
@@ -48,11 +40,12 @@ def add(desk: Desk, number: int) -> None:
 class Asking:
     """An app over a desk of one report, in which every answer counts as costly."""
 
-    def __init__(self, desk: Desk, patience: Patience = AT_ONCE) -> None:
+    def __init__(self, desk: Desk, serving: ExitStack, patience: Patience = AT_ONCE) -> None:
         self.desk = desk
         self.app = create_app(desk, WebSettings(secret=b"for tests only", patience=None))
         self.kept = self.app.state.remembered = Remembered(patience)
-        self.client = TestClient(self.app, base_url="http://127.0.0.1")
+        self.client = serving.enter_context(TestClient(self.app, base_url="http://127.0.0.1"))
+        self.kept.settle()
 
     def page(self, address: str) -> str:
         answer = self.client.get(address)
@@ -72,6 +65,14 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
         yield opened
 
 
+@pytest.fixture
+def serving(desk: Desk) -> Iterator[ExitStack]:
+    """Ends the apps that a test made, before their desk is closed."""
+    del desk
+    with ExitStack() as stack:
+        yield stack
+
+
 def shown(asking: Asking, address: str) -> str:
     """What a page shows, but for the tokens in its forms, which are each reader's own."""
     return re.sub(r'value="[0-9a-f]{64}"', "", asking.page(address).split("<main")[1])
@@ -81,8 +82,8 @@ def reports_on(page: str) -> str:
     return page.split("<dt>Reports</dt><dd>")[1].split(":")[0]
 
 
-def test_what_is_older_than_the_record_says_so_and_is_made_anew(desk: Desk) -> None:
-    asking = Asking(desk)
+def test_what_is_older_than_the_record_says_so_and_is_made_anew(desk: Desk, serving: ExitStack) -> None:
+    asking = Asking(desk, serving)
     first = asking.page("/status")
     assert (reports_on(first), OLDER in first) == ("1", False)
     add(desk, 2)
@@ -95,17 +96,19 @@ def test_what_is_older_than_the_record_says_so_and_is_made_anew(desk: Desk) -> N
 
 @pytest.mark.parametrize("address", ["/claims", "/actors", "/actor/NOR", "/actor/NOR?part=events", "/actor/NOR?part=network",
                                      "/pair?a=NOR&b=SWE"])  # fmt: skip
-def test_pages_of_counts_are_soon_those_of_a_desk_that_remembers_nothing(desk: Desk, address: str) -> None:
-    asking = Asking(desk)
+def test_pages_of_counts_are_soon_those_of_a_desk_that_remembers_nothing(
+    desk: Desk, serving: ExitStack, address: str
+) -> None:
+    asking = Asking(desk, serving)
     asking.page(address)
     add(desk, 2)
     assert OLDER in asking.page(address)
     asking.kept.settle()
-    assert shown(asking, address) == shown(Asking(desk, Patience()), address)
+    assert shown(asking, address) == shown(Asking(desk, serving, Patience()), address)
 
 
-def test_a_story_is_summed_up_from_the_reports_that_it_has_by_then(desk: Desk) -> None:
-    asking = Asking(desk)
+def test_a_story_is_summed_up_from_the_reports_that_it_has_by_then(desk: Desk, serving: ExitStack) -> None:
+    asking = Asking(desk, serving)
     address = f"/story/{desk.stories()[0].id}"
     asking.page(address)
     # its first report was taken in before, so that a second one on the same talks joins it
@@ -117,11 +120,11 @@ def test_a_story_is_summed_up_from_the_reports_that_it_has_by_then(desk: Desk) -
     )
     asking.page(address)
     asking.kept.settle()
-    assert shown(asking, address) == shown(Asking(desk, Patience()), address)
+    assert shown(asking, address) == shown(Asking(desk, serving, Patience()), address)
 
 
-def test_people_see_at_once_what_they_decided(desk: Desk) -> None:
-    asking = Asking(desk)
+def test_people_see_at_once_what_they_decided(desk: Desk, serving: ExitStack) -> None:
+    asking = Asking(desk, serving)
     assert "1 event" in asking.page("/status")
     desk.judge("reject", desk.claims(kind="event")[0].id, by="ola")
     page = asking.page("/status")
@@ -129,17 +132,19 @@ def test_people_see_at_once_what_they_decided(desk: Desk) -> None:
     assert "1 event" not in page
 
 
-def test_a_small_record_a_quick_answer_and_one_too_old_are_of_the_record_as_it_is(desk: Desk) -> None:
+def test_a_small_record_a_quick_answer_and_one_too_old_are_of_the_record_as_it_is(
+    desk: Desk, serving: ExitStack
+) -> None:
     for patience in (Patience(seconds=0.0), Patience(reports=0, seconds=60.0), Patience(0, 0.0, oldest=0.0)):
-        asking = Asking(desk, patience)
+        asking = Asking(desk, serving, patience)
         before = int(reports_on(asking.page("/status")))
         add(desk, before + 1)
         page = asking.page("/status")
         assert (reports_on(page), OLDER in page) == (str(before + 1), False)
 
 
-def test_the_past_and_the_api_never_show_what_is_older(desk: Desk) -> None:
-    asking = Asking(desk)
+def test_the_past_and_the_api_never_show_what_is_older(desk: Desk, serving: ExitStack) -> None:
+    asking = Asking(desk, serving)
     asking.page("/claims")
     before = asking.client.get("/api/v1/claims/counts").json()["claims"]
     add(desk, 2)
@@ -148,8 +153,10 @@ def test_the_past_and_the_api_never_show_what_is_older(desk: Desk) -> None:
     assert OLDER not in past
 
 
-def test_what_fails_behind_a_page_is_told_by_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    asking = Asking(desk)
+def test_what_fails_behind_a_page_is_told_by_the_next(
+    desk: Desk, serving: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = Asking(desk, serving)
     asking.page("/status")
     add(desk, 2)
 
@@ -161,3 +168,32 @@ def test_what_fails_behind_a_page_is_told_by_the_next(desk: Desk, monkeypatch: p
     asking.kept.settle()
     with pytest.raises(RuntimeError, match="worn out"):
         asking.page("/status")
+
+
+def test_the_costly_answers_of_usual_pages_are_there_before_anybody_asks(
+    desk: Desk, serving: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = report(2, f"meet {ANNA} & Sweland (SWE) 2026-01-02\n", outlet="Post")
+    pipeline.run([named], desk.store, reader=MadeUpReader(), workers=1)
+    asking = Asking(desk, serving)
+
+    def too_late(*_arguments: object, **_named: object) -> NoReturn:
+        raise AssertionError("this was to be made before")
+
+    for module, name in ((status, "get_status"), (actors, "count_actors"), (claims, "count_claims"),
+                         (actor, "count_sections"), (actor, "class_series")):  # fmt: skip
+        monkeypatch.setattr(module, name, too_late)
+    for address in ("/status", "/actors", "/claims", "/actor/SWE"):
+        assert OLDER not in asking.page(address)
+
+
+def test_an_app_that_has_ended_makes_nothing_behind_its_pages(desk: Desk) -> None:
+    with ExitStack() as serving:
+        asking = Asking(desk, serving)
+        asking.page("/status")
+        add(desk, 2)
+        assert OLDER in asking.page("/status")
+    made: list[str] = []
+    asking.kept.anew("late", lambda: made.append("late"))
+    asking.kept.settle()
+    assert not made and not [one for one in threading.enumerate() if one.name == WORKER]

@@ -15,7 +15,9 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.counts import Counts, Facet
 from foreigndesk.store.filters import name_pattern, state_code
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.keyset import Page
+from foreigndesk.store.outlets import distinct_outlets, names_in
 
 # Kinds of known actors, as linking names them.
 KINDS = ("person", "state", "organization", "body", "force", "group", "party", "people")
@@ -134,14 +136,16 @@ def _conditions(wanted: ActorFilter) -> list[ColumnElement[bool]]:
 
 def _counts(connection: Connection, ids: Sequence[str]) -> dict[str, Counts]:
     local, r = t.local_actors.c, t.reports.c
-    numbers = (
-        func.count(distinct(r.id)), func.count(distinct(func.lower(r.outlet))), func.count(distinct(r.origin_id)),
-    )  # fmt: skip
+    numbers = (func.count(distinct(r.id)), names_in(connection, r.outlet), func.count(distinct(r.origin_id)))
     query = (
         select(local.actor_id, *numbers)
         .join(t.reports, r.id == local.report_id)
         .where(local.actor_id.in_(ids))
         .group_by(local.actor_id)
     )
-    found = {actor_id: Counts(*rest) for actor_id, *rest in connection.execute(query)}
+    rows = connection.execute(from_facts(query, t.reports))
+    found = {
+        actor_id: Counts(reports, distinct_outlets(names), origins)
+        for actor_id, reports, names, origins in rows
+    }
     return {actor_id: found.get(actor_id, Counts(0, 0, 0)) for actor_id in ids}

@@ -17,10 +17,11 @@ from sqlalchemy.pool import QueuePool
 
 from foreigndesk.errors import ConfigError, NotFoundError, ReadOnlyError, SchemaVersionError, StoreError
 from foreigndesk.store.failing import in_words, without_password
+from foreigndesk.store.indexed import HintedCompiler
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0017"
+SCHEMA_VERSION = "0018"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
@@ -178,6 +179,7 @@ class Store:
         # a server that was started again has closed the connections that are kept
         engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if url.startswith("sqlite"):
+            engine.dialect.statement_compiler = HintedCompiler
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -308,6 +310,7 @@ class ReadOnlyStore(Store):
             return sqlite3.connect(address, uri=True, check_same_thread=False)
 
         engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+        engine.dialect.statement_compiler = HintedCompiler
         event.listen(engine, "connect", _set_up_functions)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

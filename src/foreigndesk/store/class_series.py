@@ -6,13 +6,14 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from foreigndesk.data.event_codes import QUADS, Quad, event_types
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, conditions
+from foreigndesk.store.filters import ClaimFilter, among_rows, conditions, names_party
+from foreigndesk.store.indexed import from_facts
 
 Step = Literal["month", "quarter", "year"]
 # What is drawn: plans, conditions and denials are no events that took place.
@@ -62,7 +63,7 @@ class ClassSeries:
 def class_series(
     connection: Connection,
     wanted: ClaimFilter,
-    also: Sequence[ColumnElement[bool]] = (),
+    within: Sequence[Select[Any]] = (),
     *,
     own_dates: bool = False,
 ) -> ClassSeries:
@@ -73,14 +74,15 @@ def class_series(
     Args:
         connection: To the record.
         wanted: The filter; `kind` and `status` are set here.
-        also: Conditions on `claims` besides the filter's.
+        within: As in `paging.page_claims`.
         own_dates: Only what has a time of its own has a place.
 
     Raises:
         QueryError: If the filter cannot be understood.
     """
     c, e, r = t.claims.c, t.evidence.c, t.reports.c
-    met = [*conditions(connection, wanted), *also, c.kind.concat("") == "event"]
+    met = [*conditions(connection, wanted), c.kind.concat("") == "event"]
+    met += [among_rows(within, row_by_row=False)] if within else []
     # as they stand in no index: SQLite would look up each claim of a party once for each status
     met += [c.status.concat("").in_(TOOK_PLACE), c.type.concat("").in_(list(event_types()))]
     number = func.count().label("number")
@@ -103,6 +105,9 @@ def class_series(
         .where(*met, c.start.concat("").is_(None))
         .group_by("first", c.type)
     )
+    undated = from_facts(undated, t.reports)
+    if within or names_party(wanted):
+        dated, undated = from_facts(dated, t.claims), from_facts(undated, t.claims)
     rows = [(a, b, False, event_types()[type_].quad, n) for a, b, type_, n in connection.execute(dated)]
     for told, type_, some in connection.execute(undated):
         month = None if own_dates else told

@@ -15,6 +15,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.class_series import TOOK_PLACE
 from foreigndesk.store.filters import ClaimFilter, conditions
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.party import EVENT_ROLES, Party, is_party
 
 By = Literal["actor", "state"]
@@ -76,7 +77,7 @@ def companions(
         query = query.where(or_(other.c.actor_id.is_(None), other.c.actor_id != party.actor.id))
     counts: dict[str, Counter[Quad]] = {}
     days: dict[str, list[str]] = {}
-    for found, type, number, first, last in connection.execute(query):
+    for found, type, number, first, last in connection.execute(from_facts(query, t.claims)):
         counts.setdefault(found, Counter())[event_types()[type].quad] += number
         days.setdefault(found, []).extend(filter(None, (first, last)))
     ranked = sorted(counts, key=lambda k: (-counts[k].total(), k))[:limit]

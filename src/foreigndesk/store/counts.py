@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, distinct, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Text, distinct, func, literal, select, union_all
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, as_of, conditions, is_member
-from foreigndesk.store.outlets import outlet_names
+from foreigndesk.store.filters import ClaimFilter, among_rows, as_of, conditions, is_member, names_party
+from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.outlets import distinct_outlets, names_in, outlet_names
 from foreigndesk.store.paging import ReportFilter, report_conditions
 from foreigndesk.store.query import report_id
 
@@ -66,6 +67,7 @@ def count_claims(
     wanted: ClaimFilter,
     *,
     listed: int = LISTED,
+    within: Sequence[Select[Any]] = (),
     also: Sequence[ColumnElement[bool]] = (),
 ) -> ClaimCounts:
     """Return how many claims meet a filter, with facets.
@@ -74,7 +76,8 @@ def count_claims(
         connection: To the record.
         wanted: The filter.
         listed: Values that a facet lists at most.
-        also: Conditions on `claims` besides the filter's.
+        within: As in `paging.page_claims`.
+        also: Likewise.
 
     Raises:
         QueryError: If the filter cannot be understood.
@@ -82,10 +85,13 @@ def count_claims(
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
     met, moment = [*conditions(connection, wanted), *also], as_of(wanted.as_of)
+    met += [among_rows(within, row_by_row=False)] if within else []
     c, m = t.claims.c, t.claim_members.c
     fields = {"kind": c.kind, "type": c.type, "status": c.status, "country": c.country}
     # one look at the claims for all their fields: the combinations of values are few
     grouped = select(*fields.values(), func.count()).where(*met).group_by(*fields.values())
+    if within or names_party(wanted):
+        grouped = from_facts(grouped, t.claims)
     total, by_field = 0, {name: Counter[str]() for name in fields}
     for *values, number in connection.execute(grouped):
         total += number
@@ -114,13 +120,13 @@ def _under(connection: Connection, members: Sequence[ColumnElement[bool]]) -> tu
     One statement, so that the reports under the claims are gathered once.
     """
     m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c
-    told = (
+    reports_of = (
         select(m.claim_id, k.report_id)
         .select_from(t.claim_members.join(t.local_claims, k.row == m.local_row))
         .where(*members)
         .distinct()
-        .cte("told")
     )
+    told = from_facts(reports_of, t.local_claims).cte("told")
     by_outlet = (
         select(r.outlet, func.count(distinct(told.c.claim_id)), literal(0))
         .select_from(told.join(t.reports, r.id == told.c.report_id))
@@ -130,6 +136,7 @@ def _under(connection: Connection, members: Sequence[ColumnElement[bool]]) -> tu
     everything = select(literal(None, Text), func.count(r.row), func.count(distinct(r.origin_id))).where(
         r.id.in_(select(told.c.report_id))
     )
+    by_outlet, everything = from_facts(by_outlet, t.reports), from_facts(everything, t.reports)
     counts: Counter[str] = Counter()
     reports = origins = 0
     for outlet, number, some in connection.execute(union_all(by_outlet, everything)):
@@ -166,13 +173,18 @@ def count_origins(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(origins)).scalar_one())
 
 
-def counts_of(connection: Connection, met: Sequence[ColumnElement[bool]]) -> Counts:
-    """Return how many reports, outlets and origins meet conditions on `reports`."""
+def counts_of(connection: Connection, met: Sequence[ColumnElement[bool]], *, by_id: bool = False) -> Counts:
+    """Return how many reports, outlets and origins meet conditions on `reports`.
+
+    Args:
+        connection: To the record.
+        met: The conditions.
+        by_id: Whether they say of which ids the reports are.
+    """
     r = t.reports.c
-    is_sqlite = connection.dialect.name == "sqlite"
-    # names as they are spelled: SQLite calls Python for each to be put in small letters
-    names = func.json_group_array(distinct(r.outlet)) if is_sqlite else func.array_agg(distinct(r.outlet))
+    names = names_in(connection, r.outlet)
     query = select(func.count(r.row), func.count(distinct(r.origin_id)), names).where(*met)
+    if by_id:
+        query = from_facts(query, t.reports)
     number, origins, outlets = connection.execute(query).one()
-    outlets = json.loads(outlets) if is_sqlite else outlets or ()
-    return Counts(number, len({name.lower() for name in outlets if name is not None}), origins)
+    return Counts(number, distinct_outlets(outlets), origins)

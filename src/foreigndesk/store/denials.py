@@ -16,6 +16,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.agenda import NEAR_DAYS, PLAN_ROLES
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.filters import is_rejected
+from foreigndesk.store.indexed import from_facts
 
 _AGAINST = ("denied", "absent")
 _FOR = ("happened", "ongoing")
@@ -90,7 +91,6 @@ def _events(connection: Connection, statuses: Sequence[str]) -> list[_Event]:
         select(c.row, c.claim_id, c.type, c.start, c.end, c.confidence, func.coalesce(p.state, p.actor_id))
         .select_from(t.claims.outerjoin(t.parties, party))
         .where(
-            # an index of the statuses gives fewer than one of all events
             c.kind.concat("") == "event",
             c.status.in_(statuses),
             c.start.is_not(None),
@@ -99,7 +99,7 @@ def _events(connection: Connection, statuses: Sequence[str]) -> list[_Event]:
         )
     )
     found: dict[int, _Event] = {}
-    for row, claim_id, type_, start, end, confidence, key in connection.execute(query):
+    for row, claim_id, type_, start, end, confidence, key in connection.execute(from_facts(query, t.claims)):
         event = found.get(row)
         if event is None:
             event = found[row] = _Event(claim_id, type_, start, end, confidence, set())

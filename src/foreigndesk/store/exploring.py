@@ -14,10 +14,14 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.filters import as_of, is_member
+from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.outlets import distinct_outlets, names_in
 from foreigndesk.store.selection import Selection, selection_conditions
 
 # What a page draws at most: beyond it neither eyes nor browsers keep up.
 MOST_EVENTS = 5000
+# So many claims are not looked up one by one: an index is read from end to end.
+MANY = 20_000
 EventOrder = Literal["weight", "time"]
 
 
@@ -62,6 +66,7 @@ def explore_events(
     order: EventOrder = "weight",
     limit: int = MOST_EVENTS,
     offset: int = 0,
+    counted: tuple[int, int] | None = None,
 ) -> Exploration:
     """Return events of a selection.
 
@@ -71,25 +76,52 @@ def explore_events(
         order: "weight", those of most origins first (then the surer, then the later); or "time", undated ones last.
         limit: At most so many.
         offset: So many of the order are passed over.
+        counted: What `count_explored` returned, if it is known.
 
     Raises:
         NotFoundError: If a report is asked for that is not there.
         QueryError: If a filter cannot be understood.
     """
     moment = as_of(wanted.claims.as_of)
-    events = dataclasses.replace(wanted, claims=dataclasses.replace(wanted.claims, kind="event"))
-    met = selection_conditions(connection, events)
-    c = t.claims.c
-    total, dated = connection.execute(select(func.count(), func.count(c.start)).where(*met)).one()
+    met = selection_conditions(connection, _events(wanted))
+    total, dated = counted or count_explored(connection, wanted)
     if order == "weight":
         chosen = _weightiest(connection, met, moment)[offset : offset + limit]
     else:
-        keys = [c.start.is_(None), c.start, c.end, c.claim_id]
-        rows = select(c.row, c.claim_id).where(*met).order_by(*keys).limit(limit).offset(offset)
-        chosen = [(row.row, row.claim_id) for row in connection.execute(rows)]
+        chosen = _in_time(connection, met, dated, limit, offset)
     counts = _counts(connection, [claim_id for _, claim_id in chosen], moment)
     found = dict(_read(connection, [row for row, _ in chosen], counts))
     return Exploration(tuple(found[row] for row, _ in chosen), total, dated)
+
+
+def count_explored(connection: Connection, wanted: Selection) -> tuple[int, int]:
+    """Return how many events a selection has, and how many of them have a time of their own.
+
+    Raises:
+        NotFoundError: If a report is asked for that is not there.
+        QueryError: If a filter cannot be understood.
+    """
+    met = selection_conditions(connection, _events(wanted))
+    counted = select(func.count(), func.count(t.claims.c.start)).where(*met)
+    total, dated = connection.execute(from_facts(counted, t.claims)).one()
+    return total, dated
+
+
+def _events(wanted: Selection) -> Selection:
+    return dataclasses.replace(wanted, claims=dataclasses.replace(wanted.claims, kind="event"))
+
+
+def _in_time(
+    connection: Connection, met: Sequence[ColumnElement[bool]], dated: int, limit: int, offset: int
+) -> list[tuple[int, str]]:
+    """Rows and ids of claims from the first day on; of those with a day first, which an index has in order."""
+    c, found = t.claims.c, list[tuple[int, str]]()
+    query = select(c.row, c.claim_id).order_by(c.start, c.end, c.claim_id)
+    for has_day, passed in ((c.start.is_not(None), offset), (c.start.is_(None), max(0, offset - dated))):
+        if len(found) < limit:
+            some = query.where(*met, has_day).limit(limit - len(found)).offset(passed)
+            found += [(row.row, row.claim_id) for row in connection.execute(some)]
+    return found
 
 
 def _weightiest(
@@ -97,12 +129,14 @@ def _weightiest(
 ) -> list[tuple[int, str]]:
     """Return row and id of all claims that meet the conditions, the weightiest first."""
     c = t.claims.c
-    rows = connection.execute(select(c.row, c.claim_id, c.confidence, c.start).where(*met)).all()
+    query = select(c.row, c.claim_id, c.confidence, c.start).where(*met)
+    rows = connection.execute(from_facts(query, t.claims)).all()
     origins = _origins(connection, [row.claim_id for row in rows], moment)
     # a stable sort: by the last key first
     ordered = sorted(rows, key=lambda row: row.claim_id)
-    ordered.sort(key=lambda row: row.start or "", reverse=True)
-    ordered.sort(key=lambda row: (origins.get(row.claim_id, 1), row.confidence), reverse=True)
+    ordered.sort(
+        key=lambda row: (origins.get(row.claim_id, 1), row.confidence, row.start or ""), reverse=True
+    )
     return [(row.row, row.claim_id) for row in ordered]
 
 
@@ -116,11 +150,19 @@ def _origins(connection: Connection, claim_ids: Sequence[str], moment: str | Non
         .where(is_member(moment))
         .group_by(claim_id)
     )
+    counted = from_facts(counted, t.local_claims, t.reports)
     found: dict[str, int] = {}
-    for batch in in_chunks(claim_ids):
-        told_twice = list(connection.execute(several.where(claim_id.in_(batch))).scalars())
-        if told_twice:
-            found |= dict(connection.execute(counted.where(claim_id.in_(told_twice))).all())
+    if len(claim_ids) > MANY:
+        wanted = set(claim_ids)
+        told_twice = [one for one in connection.execute(several).scalars() if one in wanted]
+    else:
+        told_twice = [
+            one
+            for batch in in_chunks(claim_ids)
+            for one in connection.execute(several.where(claim_id.in_(batch))).scalars()
+        ]
+    for batch in in_chunks(told_twice):
+        found |= dict(connection.execute(counted.where(claim_id.in_(batch))).all())
     return found
 
 
@@ -139,13 +181,14 @@ def _counts(connection: Connection, claim_ids: Sequence[str], moment: str | None
         select(
             claim_id,
             func.count(distinct(r.id)).label("reports"),
-            func.count(distinct(func.lower(r.outlet))).label("outlets"),
+            names_in(connection, r.outlet).label("outlets"),
             func.count(distinct(func.coalesce(r.origin_id, r.id))).label("origins"),
             func.min(r.published_day).label("told"),
         )
         .select_from(_members())
         .group_by(claim_id)
     )
+    query = from_facts(query, t.local_claims, t.reports)
     return {
         row.claim_id: row
         for batch in in_chunks(claim_ids)
@@ -170,7 +213,7 @@ def _read(
                     told=about.told,
                     text=row.text,
                     reports=about.reports,
-                    outlets=about.outlets,
+                    outlets=distinct_outlets(about.outlets),
                     origins=about.origins,
                 ),
             )

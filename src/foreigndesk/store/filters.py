@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -112,21 +112,21 @@ def conditions(connection: Connection, wanted: ClaimFilter, *, row_by_row: bool 
     if wanted.status is not None:
         found.append(c.status == wanted.status)
     if wanted.actor is not None:
-        found.append(_among(party_rows(wanted.actor), row_by_row))
+        found.append(among_rows(party_rows(wanted.actor), row_by_row))
     if wanted.other is not None:
-        found.append(_among(party_rows(wanted.other), row_by_row))
+        found.append(among_rows(party_rows(wanted.other), row_by_row))
     if wanted.speaker is not None:
-        found.append(_among(party_rows(wanted.speaker, SPEAKERS), row_by_row))
+        found.append(among_rows(party_rows(wanted.speaker, SPEAKERS), row_by_row))
     if wanted.about is not None:
         about = party_rows(wanted.about, ("about",))
-        found.append(_among([*about, *_rows_with_words(connection, wanted.about)], row_by_row))
+        found.append(among_rows([*about, *_rows_with_words(connection, wanted.about)], row_by_row))
     if wanted.office is not None:
         found.append(_office(connection, wanted.office))
     if wanted.state is not None:
         code = state_code(wanted.state)
-        found.append(
-            or_(c.state == code, c.row.in_(select(t.parties.c.claim_row).where(t.parties.c.state == code)))
-        )
+        acting = select(t.parties.c.claim_row).where(t.parties.c.state == code)
+        own = t.claims.alias("of_state")
+        found.append(among_rows([acting, select(own.c.row).where(own.c.state == code)], row_by_row))
     found += _of_statements(connection, wanted)
     if wanted.country is not None:
         found.append(c.country == state_code(wanted.country))
@@ -269,18 +269,32 @@ def party_rows(query: str, roles: tuple[str, ...] = ()) -> list[Select[Any]]:
     return [named, matching.where(p.actor_id.in_(by_name))]
 
 
+def names_party(wanted: ClaimFilter) -> bool:
+    """Whether a filter's claims are found by their rows, which a party gives."""
+    return bool(wanted.actor or wanted.other or wanted.speaker or wanted.about or wanted.state)
+
+
 def is_wide_party(connection: Connection, query: str) -> bool:
     """Whether an actor, given by its id or as a state, is a party to so many claims that these are not gathered."""
     words = query.strip()
     if not _ID.match(words) and find_state(words) is None:
         return False
-    (rows,) = party_rows(words)
-    counted = select(func.count()).select_from(rows.limit(WIDE + 1).subquery())
-    return int(connection.execute(counted).scalar_one()) > WIDE
+    return are_wide(connection, party_rows(words))
 
 
-def _among(rows: list[Select[Any]], row_by_row: bool) -> Condition:
-    """The condition that a claim's row is one of some selections."""
+def are_wide(connection: Connection, rows: Sequence[Select[Any]]) -> bool:
+    """Whether one of some selections of rows of claims has so many that they are not gathered."""
+    return any(
+        int(
+            connection.execute(select(func.count()).select_from(some.limit(WIDE + 1).subquery())).scalar_one()
+        )
+        > WIDE
+        for some in rows
+    )
+
+
+def among_rows(rows: Sequence[Select[Any]], row_by_row: bool) -> Condition:
+    """Return the condition that a claim's row is one of some selections; `row_by_row` as in `conditions`."""
     row = t.claims.c.row
     if row_by_row:
         return or_(

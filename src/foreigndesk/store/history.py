@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import JudgedSide, Judgement
@@ -15,10 +14,12 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.decisions import value_of_row
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.links import LinkView, find_links
-from foreigndesk.store.query import members_of
 from foreigndesk.store.things import Thing, actor_side, find_actor, get_actor
 
+# Behind every day.
+_UNDATED = "9999"
 _REASON = re.compile(r"(\S+) = (\S+): (.*)$", re.DOTALL)
 
 
@@ -70,7 +71,8 @@ class History:
     Attributes:
         actor: What it is at present.
         former_ids: Ids that lead to it now.
-        joined: Its mentions, those of the first reports first.
+        joined: Its mentions, those of the first reports first; a part of them, if that was asked for.
+        mentions: How many it has.
         moved: What passed in and out, oldest first.
         judgements: What people decided about it, taken back or not, oldest first.
         links: What catalogues suggest about it.
@@ -82,26 +84,49 @@ class History:
     moved: tuple[Moved, ...]
     judgements: tuple[Judgement, ...]
     links: tuple[LinkView, ...] = ()
+    mentions: int = 0
 
 
-def history(connection: Connection, given: str) -> History:
+def history(connection: Connection, given: str, *, limit: int | None = None, offset: int = 0) -> History:
     """Return the history of an actor; see `Desk.history`.
+
+    Args:
+        connection: To the record.
+        given: As in `things.find_actor`.
+        limit: So many of its mentions at most; all if None.
+        offset: So many of them are passed over.
 
     Raises:
         NotFoundError: If there is none.
         QueryError: If several fit.
     """
     thing = find_actor(connection, given)
-    members = members_of(connection, thing.id)
-    moved = _moved(connection, thing)
+    a = t.local_actors.c
+    mentions = select(func.count()).select_from(t.local_actors).where(a.actor_id == thing.id)
     return History(
         actor=actor_side(connection, thing.id),
-        former_ids=_former(connection, thing.id, members),
-        joined=_joined(connection, thing.id, members),
-        moved=moved,
-        judgements=_judgements(connection, members),
+        former_ids=_former(connection, thing.id),
+        joined=_joined(connection, thing.id, _members(connection, thing.id, limit, offset)),
+        moved=_moved(connection, thing),
+        judgements=_judgements(connection, thing.id),
         links=tuple(find_links(connection, actor_id=thing.id)),
+        mentions=connection.execute(mentions).scalar_one(),
     )
+
+
+def _members(connection: Connection, actor_id: str, limit: int | None, offset: int) -> Sequence[str]:
+    """The local actors of an actor, by the days of their reports: a part of them."""
+    a, r = t.local_actors.c, t.reports.c
+    query = from_facts(
+        select(a.member)
+        .select_from(t.local_actors.join(t.reports, r.id == a.report_id))
+        .where(a.actor_id == actor_id)
+        .order_by(func.coalesce(r.published_day, _UNDATED), a.member),
+        t.reports,
+    )
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
+    return connection.execute(query).scalars().all()
 
 
 def _joined(connection: Connection, actor_id: str, members: Sequence[str]) -> tuple[Joined, ...]:
@@ -133,7 +158,7 @@ def _joined(connection: Connection, actor_id: str, members: Sequence[str]) -> tu
                     reasons=tuple(reasons.get(row.member, ())),
                 )
             )
-    return tuple(sorted(found, key=lambda j: (j.day or "9999", j.member)))
+    return tuple(sorted(found, key=lambda j: (j.day or _UNDATED, j.member)))
 
 
 def _moved(connection: Connection, thing: Thing) -> tuple[Moved, ...]:
@@ -153,29 +178,27 @@ def _moved(connection: Connection, thing: Thing) -> tuple[Moved, ...]:
     return tuple(found)
 
 
-def _former(connection: Connection, actor_id: str, members: Iterable[str]) -> tuple[str, ...]:
+def _of_actor(member: ColumnElement[str], actor_id: str) -> ColumnElement[bool]:
+    """Whether a local actor is one of an actor's, looked up for each: an actor has many, decided and moved are few."""
+    a = t.local_actors.c
+    return exists().where(a.member == member, a.actor_id.concat("") == actor_id)
+
+
+def _former(connection: Connection, actor_id: str) -> tuple[str, ...]:
     m = t.actor_moves.c
-    found: set[str] = set()
-    for batch in in_chunks(members):
-        found |= set(connection.execute(select(m.from_id).where(m.member.in_(batch))).scalars())
+    query = select(m.from_id).where(_of_actor(m.member, actor_id)).distinct()
+    found = set(connection.execute(query).scalars())
     living: set[str] = set()
     for batch in in_chunks(sorted(found)):
         living |= set(connection.execute(select(t.actors.c.id).where(t.actors.c.id.in_(batch))).scalars())
     return tuple(sorted(found - living - {actor_id}))
 
 
-def _judgements(connection: Connection, members: Sequence[str]) -> tuple[Judgement, ...]:
+def _judgements(connection: Connection, actor_id: str) -> tuple[Judgement, ...]:
     """The judgements that name a member, or that it went along with; and the verdicts on what links say of it."""
-    ids: set[str] = set()
-    m, k = t.judged_members.c, t.links.c
-    links: set[str] = set()
-    for batch in in_chunks(members):
-        ids |= set(connection.execute(select(m.judgement).where(m.member_now.in_(batch))).scalars())
-        links |= set(connection.execute(select(k.id).where(k.member_now.in_(batch))).scalars())
-    rows: list[Any] = []
-    for batch in in_chunks(sorted(ids)):
-        rows += connection.execute(select(t.judgements).where(t.judgements.c.id.in_(batch))).all()
-    for batch in in_chunks(sorted(links)):
-        rows += connection.execute(select(t.judgements).where(t.judgements.c.left_now.in_(batch))).all()
-    found = [value_of_row(t.judgements, row) for row in sorted(rows, key=lambda row: row.row)]
+    j, m, k = t.judgements.c, t.judged_members.c, t.links.c
+    naming = select(m.judgement).where(_of_actor(m.member_now, actor_id))
+    about = select(k.id).where(k.id == j.left_now, _of_actor(k.member_now, actor_id))
+    query = select(t.judgements).where(or_(j.id.in_(naming), about.correlate(t.judgements).exists()))
+    found = [value_of_row(t.judgements, row) for row in connection.execute(query.order_by(j.row))]
     return tuple(j for j in found if isinstance(j, Judgement))

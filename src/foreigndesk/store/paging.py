@@ -12,7 +12,19 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, is_wide_party, last_day
+from foreigndesk.store.filters import (
+    WIDE,
+    ClaimFilter,
+    among_rows,
+    are_wide,
+    as_of,
+    conditions,
+    first_day,
+    is_wide_party,
+    last_day,
+    names_party,
+)
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.keyset import Page, behind, comparable, key_of
 from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import Order, claim_selection, report_id, report_lines, view_claims
@@ -53,6 +65,7 @@ def page_claims(
     order: Order = "time",
     after: Sequence[Any] | None = None,
     limit: int = 50,
+    within: Sequence[Select[Any]] = (),
     also: Sequence[ColumnElement[bool]] = (),
     latest_first: bool = False,
 ) -> Page[ClaimView]:
@@ -64,6 +77,7 @@ def page_claims(
         order: As in `Desk.claims`.
         after: `Page.next` of the page before; None for the first page.
         limit: At most so many.
+        within: Selections of rows of claims, of which one has the claim; none if any claim will do.
         also: Conditions on `claims` besides the filter's.
         latest_first: The order turned round; what has no time still stands last.
 
@@ -84,26 +98,48 @@ def page_claims(
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
     query = query.add_columns(*labelled).limit(limit + 1)
     rows = None
-    if order != "id" and not also and _is_wide(connection, wanted):
-        met = conditions(connection, wanted, row_by_row=True)
-        walk = stretches(connection, order, after, falling=latest_first, kind=wanted.kind)
+    if order != "id" and _is_wide(connection, wanted, within):
+        met = [*conditions(connection, wanted, row_by_row=True), *also]
+        met += [among_rows(within, row_by_row=True)] if within else []
+        dated = _dated(connection, wanted, within, also) if order == "time" else None
+        walk = stretches(connection, order, after, falling=latest_first, kind=wanted.kind, dated=dated)
         rows = _walked(connection, query.where(*met), walk, limit + 1)
     if rows is None:
-        rows = connection.execute(query.where(*conditions(connection, wanted), *also)).all()
+        met = [*conditions(connection, wanted), *also]
+        met += [among_rows(within, row_by_row=False)] if within else []
+        rows = connection.execute(query.where(*met)).all()
     views = view_claims(connection, rows[:limit], as_of(wanted.as_of))
     return Page(tuple(views), key_of(rows, limit, len(keys)))
 
 
-def _is_wide(connection: Connection, wanted: ClaimFilter) -> bool:
+def _is_wide(connection: Connection, wanted: ClaimFilter, within: Sequence[Select[Any]]) -> bool:
     """Whether so many claims meet a filter that those of a page are sooner found by walking along the order."""
     every = dataclasses.replace(wanted, kind=None, as_of=None, background=None, include_rejected=False)
     if every == ClaimFilter():
-        return True
-    parties = (wanted.actor, wanted.speaker, wanted.about)
-    rest = dataclasses.replace(every, type=None, status=None, actor=None, speaker=None, about=None)
-    if rest != ClaimFilter() or not any(parties):
+        return not within or are_wide(connection, within)
+    parties = (wanted.actor, wanted.speaker, wanted.about, wanted.state)
+    rest = dataclasses.replace(
+        every, type=None, status=None, actor=None, speaker=None, about=None, state=None
+    )
+    if within or rest != ClaimFilter() or not any(parties):
         return False
     return all(is_wide_party(connection, party) for party in parties if party is not None)
+
+
+def _dated(
+    connection: Connection,
+    wanted: ClaimFilter,
+    within: Sequence[Select[Any]],
+    also: Sequence[ColumnElement[bool]],
+) -> Sequence[int] | None:
+    """Rows of the claims with a time of their own, if a party has few: they would be looked for along years in vain."""
+    if not within and not names_party(wanted):
+        return None
+    met = [*conditions(connection, wanted), *also, t.claims.c.start.concat("").is_not(None)]
+    met += [among_rows(within, row_by_row=False)] if within else []
+    rows = connection.execute(from_facts(select(t.claims.c.row).where(*met).limit(WIDE + 1), t.claims))
+    found = rows.scalars().all()
+    return found if len(found) <= WIDE else None
 
 
 def _walked(

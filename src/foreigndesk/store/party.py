@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, select
 
 from foreigndesk.data.states import state as state_of
 from foreigndesk.errors import NotFoundError
@@ -14,6 +14,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.counts import Counts, counts_of
 from foreigndesk.store.filters import SPEAKERS, find_state, is_rejected
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.things import find_actor, get_actor
 
 # Roles by which one is part of an event.
@@ -104,7 +105,7 @@ def mention_counts(connection: Connection, actor_id: str) -> Counts:
     """Return in how many reports, outlets and origins an actor itself is named."""
     local = t.local_actors.c
     named = select(local.report_id).where(local.actor_id == actor_id)
-    return counts_of(connection, [t.reports.c.id.in_(named)])
+    return counts_of(connection, [t.reports.c.id.in_(named)], by_id=True)
 
 
 def count_sections(connection: Connection, party: Party) -> Sections:
@@ -124,7 +125,8 @@ def count_sections(connection: Connection, party: Party) -> Sections:
         .where(is_party(p, party), c.withdrawn_at.is_(None), ~is_rejected(None))
         .group_by("sort")
     )
-    found: dict[str, int] = {name: number for name, number in connection.execute(query) if name}
+    rows = connection.execute(from_facts(query, t.claims))
+    found: dict[str, int] = {name: number for name, number in rows if name}
     others = found.pop("other_events", 0)
     return Sections(**{**found, "events": others + found.get("meetings", 0)})
 
@@ -137,20 +139,19 @@ def is_party(columns: object, party: Party) -> Condition:
 
 def both_in(
     one: Party, other: Party, roles: Sequence[str] = EVENT_ROLES, other_roles: Sequence[str] = EVENT_ROLES
-) -> Condition:
-    """Return the condition that a claim has both parties, each in its own place and in one of its roles.
+) -> tuple[Select[tuple[int]]]:
+    """Return the rows of claims that have both parties, each in its own place and in one of its roles.
 
     One who acts for a state is not both himself and the state: it takes two that are named.
     """
-    return t.claims.c.row.in_(_rows_of_both(one, other, roles, other_roles))
+    return (_rows_of_both(one, other, roles, other_roles),)
 
 
-def said_of_each_other(one: Party, other: Party) -> Condition:
-    """Return the condition that the one says something about the other, or the other about the one."""
-    c = t.claims.c.row
-    return or_(
-        c.in_(_rows_of_both(one, other, SPEAKERS, ("about",))),
-        c.in_(_rows_of_both(other, one, SPEAKERS, ("about",))),
+def said_of_each_other(one: Party, other: Party) -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+    """Return the rows of claims in which the one says something about the other, and the other about the one."""
+    return (
+        _rows_of_both(one, other, SPEAKERS, ("about",)),
+        _rows_of_both(other, one, SPEAKERS, ("about",)),
     )
 
 

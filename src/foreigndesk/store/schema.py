@@ -91,7 +91,26 @@ Index(
     reports.c.language,
 )
 Index("ix_reports_origin_id", reports.c.origin_id)
-Index("ix_reports_story_id", reports.c.story_id)
+# what lists of stories tell of their reports
+Index(
+    "ix_reports_story",
+    reports.c.story_id,
+    reports.c.outlet,
+    reports.c.published_at,
+    reports.c.published_day,
+    reports.c.reprint_of,
+    reports.c.id,
+    reports.c.recorded_at,
+)
+# what is counted of many reports that are found by their ids (`indexed.FACTS`)
+Index(
+    "ix_reports_facts",
+    reports.c.id,
+    reports.c.outlet,
+    reports.c.origin_id,
+    reports.c.published_day,
+    reports.c.published_at,
+)
 Index("ix_reports_day", reports.c.published_day, reports.c.row)
 Index("ix_reports_recorded", reports.c.recorded_at, reports.c.row)
 
@@ -124,9 +143,10 @@ local_actors = Table(
     Column("member", Text, primary_key=True),
     Column("report_id", Text, ForeignKey("reports.id"), nullable=False, index=True),
     Column("payload", LargeBinary, nullable=False),
-    Column("actor_id", Text, index=True),
+    Column("actor_id", Text),
     Column("cell", Text, index=True),
 )
+Index("ix_local_actors_named", local_actors.c.actor_id, local_actors.c.report_id, local_actors.c.member)
 
 # All local actors that the rules treat alike (`linking.cells`), in counts. `actor_id`: whom they stand for; null if
 # each stands for itself.
@@ -200,6 +220,8 @@ Index(
     sqlite_where=_live_local,
     postgresql_where=_live_local,
 )
+# from which report each is, without its payload (`indexed.FACTS`)
+Index("ix_local_claims_report", local_claims.c.row, local_claims.c.report_id)
 
 evidence = Table(
     "evidence",
@@ -294,7 +316,26 @@ Index(
     sqlite_where=_live_claim,
     postgresql_where=_live_claim,
 )
+# what is counted of many claims that are found by their rows (`indexed.FACTS`)
+Index(
+    "ix_claims_facts",
+    claims.c.row,
+    claims.c.kind,
+    claims.c.type,
+    claims.c.status,
+    claims.c.start,
+    claims.c.end,
+    claims.c.country,
+    claims.c.background,
+    claims.c.withdrawn_at,
+    claims.c.claim_id,
+    claims.c.first_row,
+    claims.c.first_evidence,
+    claims.c.confidence,
+)
 Index("ix_claims_place_id", claims.c.place_id, claims.c.row)
+_of_state = claims.c.state.is_not(None)
+Index("ix_claims_state", claims.c.state, claims.c.row, sqlite_where=_of_state, postgresql_where=_of_state)
 _gone = claims.c.withdrawn_at.is_not(None)
 Index("ix_claims_withdrawn", claims.c.withdrawn_at, sqlite_where=_gone, postgresql_where=_gone)
 # what goes on over several days can lie in a range without beginning in it
@@ -318,11 +359,12 @@ claim_members = Table(
     "claim_members",
     metadata,
     _row(),
-    Column("claim_id", Text, nullable=False, index=True),
+    Column("claim_id", Text, nullable=False),
     Column("local_row", RowId, ForeignKey("local_claims.row"), nullable=False, index=True),
     Column("joined_at", Text, nullable=False),
     Column("left_at", Text),
 )
+Index("ix_claim_members_held", claim_members.c.claim_id, claim_members.c.left_at, claim_members.c.local_row)
 _live_member = claim_members.c.left_at.is_(None)
 Index(
     "ix_claim_members_live",

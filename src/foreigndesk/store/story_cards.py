@@ -101,25 +101,40 @@ def window_start(connection: Connection, window: Window, today: date) -> str | N
 
 def _shares(connection: Connection, stories: Sequence[str]) -> dict[str, list[OutletShare]]:
     r = t.reports.c
-    outlet = func.lower(r.outlet)
     # day and id as one word: its least is the first report, undated ones last
     first = func.min(func.coalesce(r.published_at, r.published_day, "9999") + "|" + r.id)
     columns: tuple[Any, ...] = (
         r.story_id,
-        func.min(r.outlet).label("name"),
+        r.outlet,
         func.count().label("reports"),
         func.count(r.reprint_of).label("copies"),
         first.label("first"),
     )
-    found: dict[str, list[tuple[str, OutletShare]]] = {}
+    # story, then outlet in small letters (SQLite calls Python for each) to what is told of it
+    found: dict[str, dict[str | None, tuple[str, OutletShare]]] = {}
     for batch in in_chunks(stories):
-        query = select(*columns).where(r.story_id.in_(batch)).group_by(r.story_id, outlet)
+        query = select(*columns).where(r.story_id.in_(batch)).group_by(r.story_id, r.outlet)
         for row in connection.execute(query):
             share = OutletShare(
-                row.name, row.reports, row.first.rpartition("|")[2], row.copies == row.reports
+                row.outlet, row.reports, row.first.rpartition("|")[2], row.copies == row.reports
             )
-            found.setdefault(row.story_id, []).append((row.first, share))
+            outlets, name = found.setdefault(row.story_id, {}), row.outlet and row.outlet.lower()
+            first, known = outlets.get(name, (row.first, share))
+            outlets[name] = (
+                min(first, row.first),
+                share if known is share else _together(known, share, first < row.first),
+            )
     return {
-        story: [share for _, share in sorted(pairs, key=lambda pair: pair[0])]
-        for story, pairs in found.items()
+        story: [share for _, share in sorted(outlets.values(), key=lambda pair: pair[0])]
+        for story, outlets in found.items()
     }
+
+
+def _together(one: OutletShare, other: OutletShare, one_first: bool) -> OutletShare:
+    """What an outlet has that is spelled in two ways."""
+    return OutletShare(
+        min(one.outlet or "", other.outlet or ""),
+        one.reports + other.reports,
+        one.first if one_first else other.first,
+        one.is_reprint and other.is_reprint,
+    )

@@ -30,6 +30,7 @@ def stretches(
     *,
     falling: bool = False,
     kind: str | None = None,
+    dated: Sequence[int] | None = None,
 ) -> Iterator[list[int]]:
     """Yield the rows of claims by stretches, in no order within one; the first holds what stands behind a key.
 
@@ -38,6 +39,7 @@ def stretches(
         order: "time", "said" or "published", as `query.claim_selection` has them.
         after: The key of the entry to begin behind, by the columns of that order; None to begin at the first.
         kind: Only claims of it are wanted; others may be among them.
+        dated: All rows that are wanted of claims with a time of their own, if they are few: only "time" looks at it.
         falling: The order turned round, as `paging.page_claims` has it: the latest first, what has no day still last.
     """
     # in a form that no index serves: SQLite would begin with all that have no day, and not with the few reports
@@ -49,7 +51,9 @@ def stretches(
     if order == "time":
         is_undated, first, *_ = after or (0 if _are_dated(connection, kind) else 1, "")
         no_day, moment, report = after[4:7] if after and is_undated else (0, "", "")
-        if not is_undated:
+        if not is_undated and dated is not None:
+            yield list(dated)
+        elif not is_undated:
             for days in _ranges(connection, first, falling, of_claims=True, of_reports=False):
                 yield _rows(connection, *_dated(days, as_one="month"))
         yield from _by_reports(connection, no_day, moment, report, [undated], falling)

@@ -11,8 +11,10 @@ from foreigndesk.linking.compared import set_dice
 from foreigndesk.linking.wording import Change, word_changes
 from foreigndesk.model import Claim, Participant
 from foreigndesk.store import schema as t
+from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.compare import LIKE_COUNT, LIKE_WORDS, like_words
 from foreigndesk.store.filters import SPEAKERS, is_rejected
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.query import select_claims, view_claims
 from foreigndesk.store.views import ClaimView
 
@@ -49,7 +51,6 @@ class _Earlier:
     row: int
     claim_id: str
     day: str
-    content: str
     subject: str
     speaker: str
 
@@ -65,7 +66,9 @@ def successive(connection: Connection, views: Sequence[ClaimView]) -> list[Succe
     by_both: dict[tuple[str, str], list[_Earlier]] = {}
     for one in earlier:
         by_both.setdefault((one.speaker, one.subject), []).append(one)
-    chosen = [_choose(view, by_both) for view in views]
+    candidates = [_candidates(view, by_both) for view in views]
+    contents = _contents(connection, {one.row for some in candidates for one in some})
+    chosen = [_choose(view, some, contents) for view, some in zip(views, candidates, strict=True)]
     rows = sorted({one.row for one, _ in filter(None, chosen)})
     selected = connection.execute(select_claims("id").where(t.claims.c.row.in_(rows))).all()
     shown = {v.id: v for v in view_claims(connection, selected)} if rows else {}
@@ -93,7 +96,7 @@ def _earlier(connection: Connection, speakers: Iterable[str], subjects: Iterable
     subject = func.coalesce(of.c.state, of.c.actor_id)
     day = func.coalesce(c.end, c.start, r.published_day)
     query = (
-        select(c.row, c.claim_id, day.label("day"), c.content, subject.label("subject"), by.c.actor_id)
+        select(c.row, c.claim_id, day.label("day"), subject.label("subject"), by.c.actor_id)
         .select_from(by)
         .join(of, and_(of.c.claim_row == by.c.claim_row, of.c.role == "about"))
         .join(t.claims, c.row == by.c.claim_row)
@@ -105,21 +108,29 @@ def _earlier(connection: Connection, speakers: Iterable[str], subjects: Iterable
     )
     found = {
         (row.row, row.subject, row.actor_id): _Earlier(
-            row.row, row.claim_id, row.day, row.content or "", row.subject, row.actor_id
+            row.row, row.claim_id, row.day, row.subject, row.actor_id
         )
-        for row in connection.execute(query)
+        for row in connection.execute(from_facts(query, t.claims, t.reports))
     }
     return sorted(found.values(), key=lambda one: (one.day, one.claim_id), reverse=True)
 
 
-def _choose(view: ClaimView, by_both: dict[tuple[str, str], list[_Earlier]]) -> tuple[_Earlier, bool] | None:
-    """The statement before this one, and whether it is in like words."""
+def _contents(connection: Connection, rows: Iterable[int]) -> dict[int, str]:
+    c, found = t.claims.c, dict[int, str]()
+    for batch in in_chunks(sorted(rows)):
+        for row, content in connection.execute(select(c.row, c.content).where(c.row.in_(batch))):
+            found[row] = content or ""
+    return found
+
+
+def _candidates(view: ClaimView, by_both: dict[tuple[str, str], list[_Earlier]]) -> list[_Earlier]:
+    """The statements before this one, the latest first."""
     claim = view.claim
     published = [line.published for line in view.sources if line.published]
     own = (claim.time and (claim.time.end or claim.time.start)) or min(published, default=None)
     if own is None:
-        return None
-    candidates = sorted(
+        return []
+    return sorted(
         {
             one
             for person in claim.speaker
@@ -130,9 +141,15 @@ def _choose(view: ClaimView, by_both: dict[tuple[str, str], list[_Earlier]]) -> 
         key=lambda one: (one.day, one.claim_id),
         reverse=True,
     )[:LOOKED_BACK]
-    words = like_words(claim.content or "")
+
+
+def _choose(
+    view: ClaimView, candidates: Sequence[_Earlier], contents: dict[int, str]
+) -> tuple[_Earlier, bool] | None:
+    """The statement before this one, and whether it is in like words."""
+    words = like_words(view.claim.content or "")
     for one in candidates:
-        others = like_words(one.content)
+        others = like_words(contents[one.row])
         if len(words & others) >= LIKE_COUNT and set_dice(words, others) >= LIKE_WORDS:
             return one, True
     return (candidates[0], False) if candidates else None

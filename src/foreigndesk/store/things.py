@@ -18,6 +18,7 @@ from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.filters import find_state
 from foreigndesk.store.happenings import story_member
+from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.moves import former_ids, present_id
 from foreigndesk.store.query import claim_id, find_actors, members_of, report_id
 from foreigndesk.store.story_ids import find_story, founder_of, reports_in, story_of_report
@@ -174,7 +175,11 @@ def described(connection: Connection, actor: Actor) -> str:
 def records_of(connection: Connection, actor_id: str, limit: int | None = LOOKED_AT) -> list[LocalRecord]:
     """Return what linking knows of an actor's members, by date; of a busy actor the first of them by id."""
     columns = t.local_actors.c
-    query = select(columns.payload).where(columns.actor_id == actor_id).order_by(columns.member)
+    query = (
+        select(columns.payload)
+        .where(columns.actor_id == actor_id)
+        .order_by(columns.report_id, columns.member)
+    )
     if limit is not None:
         query = query.limit(limit)
     found = [unsqueeze(payload, LocalRecord) for payload in connection.execute(query).scalars()]
@@ -246,7 +251,7 @@ def actor_side(connection: Connection, actor_id: str, members: Sequence[str] = (
             .select_from(joined)
             .where(columns.actor_id == actor_id)
         )
-        reports, first, last = connection.execute(query).one()
+        reports, first, last = connection.execute(from_facts(query, t.reports)).one()
         ranked, state = actor.names, actor.state
     offices = Counter(o for r in records for o in r.offices)
     return JudgedSide(

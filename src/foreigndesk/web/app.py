@@ -23,6 +23,7 @@ from foreigndesk.web.remembered import Remembered
 from foreigndesk.web.security import Guard, refuse_forged
 from foreigndesk.web.settings import STATIC, WebSettings
 from foreigndesk.web.users import current_user
+from foreigndesk.web.warming import warm
 
 _YEAR = 365 * 24 * 3600
 
@@ -42,7 +43,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        warm(app)
         yield
+        # what is made behind the pages holds a connection to the desk
+        app.state.remembered.close()
         app.state.past_desks.close()
         if served is not desk:
             served.close()

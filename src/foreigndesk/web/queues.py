@@ -19,7 +19,7 @@ from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.reviewing import Doubtful, proposed_pairs, still_doubtful
 from foreigndesk.store.unsure_claims import count_unsure
 from foreigndesk.web.reading import past_of
-from foreigndesk.web.remembered import remembered
+from foreigndesk.web.remembered import recent, remembered
 
 Queue = Literal["pairs", "unsure", "claims", "contradictions"]
 # In seconds. The pairs of a large record take longer to work out than anyone waits for a page.
@@ -167,7 +167,7 @@ def pair_of(connection: Connection, key: str, pairs: Sequence[Doubtful]) -> Doub
 
 def denied(request: Request, connection: Connection) -> list[Contradiction]:
     """Return the contradictions that are left."""
-    return remembered(request).get(connection, ("contradictions",), lambda: contradictions(connection))
+    return recent(request, connection, ("contradictions",), contradictions)
 
 
 def spot(keys: Sequence[str], at: str | None) -> Spot:
@@ -191,7 +191,6 @@ def counts_left(
     request: Request, connection: Connection, *, most: float, patience: float | None = 0.0
 ) -> dict[str, int | None]:
     """Return how many are left in each queue, unfiltered; None where it is being worked out."""
-    answers = remembered(request)
     open_pairs, doubted = (
         doubtful(request, connection, PairFilter(unsure=unsure), patience=patience)
         for unsure in (False, True)
@@ -199,8 +198,11 @@ def counts_left(
     return {
         "pairs": None if open_pairs is None else len(open_pairs),
         "unsure": None if doubted is None else len(doubted),
-        "claims": answers.get(
-            connection, ("unsure claims", most), lambda: count_unsure(connection, ClaimFilter(), most=most)
+        "claims": recent(
+            request,
+            connection,
+            ("unsure claims", most),
+            lambda on: count_unsure(on, ClaimFilter(), most=most),
         ),
         "contradictions": len(denied(request, connection)),
     }

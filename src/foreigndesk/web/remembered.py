@@ -22,6 +22,7 @@ from foreigndesk.web.reading import past_of
 
 Answer = TypeVar("Answer")
 KEPT, KEPT_COMING = 256, 4
+WORKER = "foreigndesk answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Remembered:
         self._made: OrderedDict[Hashable, _Made] = OrderedDict()
         self._anew: dict[Hashable, Callable[[], object]] = {}
         self._worker: threading.Thread | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def get(
@@ -122,16 +124,18 @@ class Remembered:
         One is made after the other, so that the pages keep the machine's other cores.
         """
         with self._lock:
+            if self._closed:
+                return
             if asked not in self._anew and len(self._anew) < KEPT:
                 self._anew[asked] = make
             if self._worker is None and self._anew:
-                self._worker = threading.Thread(target=self._work, daemon=True)
+                self._worker = threading.Thread(target=self._work, name=WORKER, daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
         while True:
             with self._lock:
-                if not self._anew:
+                if self._closed or not self._anew:
                     self._worker = None
                     return
                 asked, make = next(iter(self._anew.items()))
@@ -179,6 +183,12 @@ class Remembered:
             future.exception()
         if worker is not None:
             worker.join()
+
+    def close(self) -> None:
+        """Make nothing any more behind the pages, and wait for what is being made: then the desk can be closed."""
+        with self._lock:
+            self._closed = True
+        self.settle()
 
 
 def _keep(answers: OrderedDict[Hashable, Answer], key: Hashable, answer: Answer) -> None:

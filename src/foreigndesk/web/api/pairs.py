@@ -53,14 +53,16 @@ def read_pair(connection: Reading, asked: Annotated[_Summed, Query()]) -> dict[s
     """Two actors: counts of events with both and of statements about each other, and events over time by class."""
     one, other = party_of(connection, asked.a), party_of(connection, asked.b)
     wanted = asked.filter()
-    events = [both_in(one, other), of_kind("event")]
-    statements = [said_of_each_other(one, other), of_kind("statement")]
+    events, statements = both_in(one, other), said_of_each_other(one, other)
+    counted = {
+        "events": count_claims(connection, wanted, within=events, also=[of_kind("event")]),
+        "statements": count_claims(connection, wanted, within=statements, also=[of_kind("statement")]),
+    }
     return {
         "a": actor_out(one.actor),
         "b": actor_out(other.actor),
-        "events": claim_counts_out(count_claims(connection, wanted, also=events)),
-        "statements": claim_counts_out(count_claims(connection, wanted, also=statements)),
-        "series": series_out(class_series(connection, wanted, events[:1], own_dates=asked.dates == "own")),
+        **{name: claim_counts_out(counts) for name, counts in counted.items()},
+        "series": series_out(class_series(connection, wanted, events, own_dates=asked.dates == "own")),
     }
 
 
@@ -76,7 +78,8 @@ def claims_of_pair(connection: Reading, asked: Annotated[_Listed, Query()]) -> d
         order="time" if is_event else "said",
         after=read_cursor(asked.after),
         limit=asked.limit,
-        also=[between, of_kind(asked.kind)],
+        within=between,
+        also=[of_kind(asked.kind)],
         latest_first=asked.sort == "newest",
     )
     return claims_out(page)

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from foreigndesk.store.actor_offices import by_office, course_of, last_in_office, offices_of
 from foreigndesk.store.class_series import class_series
 from foreigndesk.store.command_tree import command_tree
-from foreigndesk.store.company import companions
+from foreigndesk.store.company import By, Companion, companions
 from foreigndesk.store.compare import compare
 from foreigndesk.store.counts import count_claims
 from foreigndesk.store.filters import ClaimFilter
@@ -26,7 +26,7 @@ from foreigndesk.web.asking import PARTS, PartyQuery
 from foreigndesk.web.charts import class_chart, term_chart
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.reading import Reading
-from foreigndesk.web.remembered import recent, remembered
+from foreigndesk.web.remembered import recent
 from foreigndesk.web.rendering import render
 
 # Entries of a page: statements stand with the ones before them, and take more room.
@@ -52,7 +52,6 @@ def actor(request: Request, connection: Reading, given: str, asked: Annotated[_A
     if party.actor.id != given:
         address = actor_address(party.actor.id)
         return RedirectResponse(f"{address}?{request.url.query}" if request.url.query else address, 303)
-    actor_id = party.actor.id
     shown: dict[str, Any] = _PARTS[asked.part](request, connection, party, asked)
     return render(
         request,
@@ -61,27 +60,50 @@ def actor(request: Request, connection: Reading, given: str, asked: Annotated[_A
         asked=asked,
         party=party,
         actor=party.actor,
-        sections=recent(request, connection, ("sections", party.key), lambda on: count_sections(on, party)),
-        mentioned=recent(
-            request, connection, ("mentioned", actor_id), lambda on: mention_counts(on, actor_id)
-        ),
         links=[v for v in find_links(connection, actor_id=party.actor.id) if v.status != "rejected"],
-        now=recent(request, connection, ("now", party.key), lambda on: last_in_office(on, party)),
-        choices=recent(request, connection, ("nearest", party.key), lambda on: nearest(on, party))
-        if asked.part in _WITH_CHOICES
-        else [],
+        choices=nearest(request, connection, party) if asked.part in _WITH_CHOICES else [],
+        **_head(request, connection, party),
         **shown,
     )
 
 
-def nearest(connection: Connection, party: Party) -> list[Any]:
+def prepare(request: Request, connection: Connection, party: Party) -> None:
+    """Make what all parts of an actor's page show, and its overview."""
+    _head(request, connection, party)
+    nearest(request, connection, party)
+    _overview(request, connection, party, _Asked.model_validate({}))
+
+
+def _head(request: Request, connection: Connection, party: Party) -> dict[str, Any]:
+    actor_id = party.actor.id
+    return {
+        "sections": recent(
+            request, connection, ("sections", party.key), lambda on: count_sections(on, party)
+        ),
+        "mentioned": recent(
+            request, connection, ("mentioned", actor_id), lambda on: mention_counts(on, actor_id)
+        ),
+        "now": recent(request, connection, ("now", party.key), lambda on: last_in_office(on, party)),
+    }
+
+
+def nearest(request: Request, connection: Connection, party: Party) -> list[Companion]:
     """With whom a party stands in most events: states for a state, actors for anyone else."""
-    return companions(
+    return _company(request, connection, party, ClaimFilter(), _usual(party))[:NEAREST]
+
+
+def _usual(party: Party) -> By:
+    return "state" if party.is_whole_state else "actor"
+
+
+def _company(
+    request: Request, connection: Connection, party: Party, wanted: ClaimFilter, by: By
+) -> list[Companion]:
+    return recent(
+        request,
         connection,
-        party,
-        ClaimFilter(),
-        by="state" if party.is_whole_state else "actor",
-        limit=NEAREST,
+        ("company", party.key, by, wanted),
+        lambda on: companions(on, party, wanted, by=by),
     )
 
 
@@ -104,7 +126,7 @@ def _overview(request: Request, connection: Connection, party: Party, asked: _As
 
 
 def _offices(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:
-    whole = remembered(request).get(connection, ("offices", party.key), lambda: offices_of(connection, party))
+    whole = recent(request, connection, ("offices", party.key), lambda on: offices_of(on, party))
     kinds = sorted({h.office_kind for h in whole if h.office_kind})
     if asked.office:
         whole = tuple(h for h in whole if h.office_kind == asked.office)
@@ -166,17 +188,8 @@ def _listed(
 
 
 def _network(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:
-    by = asked.by or ("state" if party.is_whole_state else "actor")
-    wanted = asked.filter()
-    return {
-        "by": by,
-        "company": recent(
-            request,
-            connection,
-            ("company", party.key, by, wanted),
-            lambda on: companions(on, party, wanted, by=by),
-        ),
-    }
+    by = asked.by or _usual(party)
+    return {"by": by, "company": _company(request, connection, party, asked.filter(), by)}
 
 
 def _wording(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:
@@ -188,14 +201,11 @@ def _wording(request: Request, connection: Connection, party: Party, asked: _Ask
 
 
 def _history(request: Request, connection: Connection, party: Party, asked: _Asked) -> dict[str, Any]:
-    past = remembered(request).get(
-        connection, ("history", party.actor.id), lambda: history(connection, party.actor.id)
-    )
     start = _place(asked)
-    more = start + MENTIONS < len(past.joined)
+    past = history(connection, party.actor.id, limit=MENTIONS, offset=start)
+    more = start + MENTIONS < past.mentions
     return {
         "past": past,
-        "joined": past.joined[start : start + MENTIONS],
         "next": write_cursor((start + MENTIONS,)) if more else None,
     }
 

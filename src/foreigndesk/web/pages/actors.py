@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from foreigndesk.store.actor_list import count_actors, page_actors
+from foreigndesk.store.actor_list import ActorFilter, count_actors, page_actors
 from foreigndesk.web.asking import ActorQuery
 from foreigndesk.web.cursors import read_cursor, write_cursor
 from foreigndesk.web.navigation import NavEntry
@@ -27,20 +28,28 @@ class _Asked(ActorQuery):
 @router.get("/actors")
 def actors(request: Request, connection: Reading, asked: Annotated[_Asked, Query()]) -> Response:
     """The actors that meet a filter."""
-    wanted = asked.filter()
-    # sorted by mentions, which are counted of all of them
-    page = recent(
-        request,
-        connection,
-        ("actors", wanted, asked.after),
-        lambda on: page_actors(on, wanted, after=read_cursor(asked.after)),
-    )
+    shown = prepare(request, connection, asked.filter(), asked.after)
     return render(
         request,
         "actors.html",
         section="actors",
         asked=asked,
-        page=page,
-        next=write_cursor(page.next),
-        found=recent(request, connection, ("actor counts", wanted), lambda on: count_actors(on, wanted)),
+        next=write_cursor(shown["page"].next),
+        **shown,
     )
+
+
+def prepare(
+    request: Request, connection: Connection, wanted: ActorFilter | None = None, after: str | None = None
+) -> dict[str, Any]:
+    """Return a page of the actors that meet a filter, and how many there are; of all actors if there is none."""
+    asked = wanted or ActorFilter()
+    # sorted by mentions, which are counted of all of them
+    page = recent(
+        request,
+        connection,
+        ("actors", asked, after),
+        lambda on: page_actors(on, asked, after=read_cursor(after)),
+    )
+    found = recent(request, connection, ("actor counts", asked), lambda on: count_actors(on, asked))
+    return {"page": page, "found": found}

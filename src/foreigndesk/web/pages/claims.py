@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from foreigndesk.store.counts import count_claims
+from foreigndesk.store.counts import ClaimCounts, count_claims
+from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.paging import page_claims
 from foreigndesk.store.query import Order
 from foreigndesk.web.asking import ClaimQuery
@@ -40,5 +42,11 @@ def claims(request: Request, connection: Reading, asked: Annotated[_Asked, Query
         explored={name: value for name, value in asked.given().items() if name != "kind"},
         page=page,
         next=write_cursor(page.next),
-        found=recent(request, connection, ("claims", wanted), lambda on: count_claims(on, wanted)),
+        found=prepare(request, connection, wanted),
     )
+
+
+def prepare(request: Request, connection: Connection, wanted: ClaimFilter | None = None) -> ClaimCounts:
+    """Return how many claims meet a filter; of all claims if there is none."""
+    asked = wanted or ClaimFilter()
+    return recent(request, connection, ("claims", asked), lambda on: count_claims(on, asked))

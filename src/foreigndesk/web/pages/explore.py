@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from foreigndesk.store.exploring import MOST_EVENTS, explore_events
+from foreigndesk.store.exploring import MOST_EVENTS, count_explored, explore_events
 from foreigndesk.web.asking import SelectionQuery
 from foreigndesk.web.navigation import NavEntry
 from foreigndesk.web.reading import Reading
+from foreigndesk.web.remembered import recent
 from foreigndesk.web.rendering import render
 
 NAV = NavEntry("explore", "Explore", "/explore", 25)
@@ -51,8 +52,10 @@ def network(request: Request, connection: Reading, asked: Annotated[_Asked, Quer
 
 
 def _explore(request: Request, connection: Reading, asked: _Asked, large: str | None) -> Response:
+    wanted = asked.selection()
+    counted = recent(request, connection, ("explored", wanted), lambda on: count_explored(on, wanted))
     found = explore_events(
-        connection, asked.selection(), order="time", limit=LISTED, offset=(asked.page - 1) * LISTED
+        connection, wanted, order="time", limit=LISTED, offset=(asked.page - 1) * LISTED, counted=counted
     )
     return render(
         request,

@@ -142,15 +142,15 @@ def _side(connection: Connection, thing: Thing) -> JudgedSide:
 def _split_page(
     request: Request, connection: Connection, actor: str, chosen: Sequence[str], **more: Any
 ) -> Response:
-    found = history(connection, find_actor(connection, actor).id)
+    found = history(connection, find_actor(connection, actor).id, limit=LISTED)
     values = {"touched": None, "error": None, "why": ""} | more
     return render(
         request,
         "split.html",
         section="review",
         actor=found.actor,
-        joined=found.joined[:LISTED],
-        mentions=len(found.joined),
+        joined=found.joined,
+        mentions=found.mentions,
         chosen=set(chosen),
         **values,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, Select
 from starlette.responses import Response
 
 from foreigndesk.data.event_codes import event_types
@@ -32,8 +33,18 @@ from foreigndesk.web.rendering import render
 # Types of events that are conflicts, by PLOVER's classes.
 CONFLICTS = tuple(sorted(name for name, one in event_types().items() if one.quad.endswith("conflict")))
 CANDIDATES = 12
+_EVENTS, _STATEMENTS = [of_kind("event")], [of_kind("statement")]
 
 router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The claims of a part: their rows, conditions on them, and what the answers of the part are remembered under."""
+
+    rows: Sequence[Select[Any]]
+    also: Sequence[ColumnElement[bool]]
+    name: tuple[str, ...]
 
 
 class PairQuery(PartyQuery):
@@ -57,7 +68,7 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
     unclear = {name: u for name, u in (("a", unclear_a), ("b", unclear_b)) if u}
     if one is None or other is None or one.actor.id == other.actor.id:
         same = one is not None and other is not None
-        choices = nearest(connection, one) if one else []
+        choices = nearest(request, connection, one) if one else []
         asks_nothing = not (asked.a or asked.b)
         return render(
             request,
@@ -80,7 +91,7 @@ def pair(request: Request, connection: Reading, asked: Annotated[_Asked, Query()
         one=one,
         other=other,
         sums=recent(request, connection, ("pair", one.key, other.key), lambda on: _sums(on, one, other)),
-        choices=recent(request, connection, ("nearest", one.key), lambda on: nearest(on, one)),
+        choices=nearest(request, connection, one),
         **shown,
     )
 
@@ -112,8 +123,8 @@ def _named(
 
 def _sums(connection: Connection, one: Party, other: Party) -> dict[str, Any]:
     """How much there is in each part."""
-    events = count_claims(connection, ClaimFilter(), also=_of_events(one, other))
-    said = count_claims(connection, ClaimFilter(), also=_of_statements(one, other))
+    events = count_claims(connection, ClaimFilter(), within=both_in(one, other), also=_EVENTS)
+    said = count_claims(connection, ClaimFilter(), within=said_of_each_other(one, other), also=_STATEMENTS)
     by_type = {facet.value: facet.claims for facet in events.facets["type"]}
     by_status = {facet.value: facet.claims for facet in events.facets["status"]}
     return {
@@ -130,27 +141,31 @@ def _sums(connection: Connection, one: Party, other: Party) -> dict[str, Any]:
     }
 
 
-def _of_events(one: Party, other: Party) -> list[ColumnElement[bool]]:
-    return [both_in(one, other), of_kind("event")]
-
-
-def _of_statements(one: Party, other: Party) -> list[ColumnElement[bool]]:
-    return [said_of_each_other(one, other), of_kind("statement")]
-
-
 def _overview(
     request: Request, connection: Connection, one: Party, other: Party, asked: _Asked
 ) -> dict[str, Any]:
     wanted = asked.filter()
-    series = class_series(connection, wanted, [both_in(one, other)], own_dates=asked.dates == "own")
+    within, own = both_in(one, other), asked.dates == "own"
+    series = recent(
+        request,
+        connection,
+        ("pair series", one.key, other.key, wanted, own),
+        lambda on: class_series(on, wanted, within, own_dates=own),
+    )
     return {
         "series": series,
         "chart": class_chart(series),
         "events": page_claims(
-            connection, wanted, also=_of_events(one, other), limit=GLANCE, latest_first=True
+            connection, wanted, within=within, also=_EVENTS, limit=GLANCE, latest_first=True
         ),
         "statements": page_claims(
-            connection, wanted, also=_of_statements(one, other), order="said", limit=GLANCE, latest_first=True
+            connection,
+            wanted,
+            order="said",
+            limit=GLANCE,
+            within=said_of_each_other(one, other),
+            also=_STATEMENTS,
+            latest_first=True,
         ),
     }
 
@@ -161,20 +176,18 @@ def _events(
     types = {"meetings": "CONSULT", "agreements": "AGREE"}
     status = "planned" if asked.part == "planned" else asked.status
     wanted = asked.filter(type=types.get(asked.part, asked.type), status=status)
-    also = _of_events(one, other)
-    if asked.part == "tensions":
-        also.append(t.claims.c.type.in_(CONFLICTS))
-    return _listed(request, connection, asked, wanted, (also, (one.key, other.key, asked.part)), "time")
+    also = [*_EVENTS, t.claims.c.type.in_(CONFLICTS)] if asked.part == "tensions" else _EVENTS
+    within = _Within(both_in(one, other), also, (one.key, other.key, asked.part))
+    return _listed(request, connection, asked, wanted, within, "time")
 
 
 def _statements(
     request: Request, connection: Connection, one: Party, other: Party, asked: _Asked
 ) -> dict[str, Any]:
-    also = _of_statements(one, other)
     speaker = {"a": one.key, "b": other.key}.get(asked.speaker or "")
     about = {"a": other.key, "b": one.key}.get(asked.speaker or "")
     wanted = asked.filter(speaker=speaker, about=about)
-    within = (also, (one.key, other.key, asked.part))
+    within = _Within(said_of_each_other(one, other), _STATEMENTS, (one.key, other.key, asked.part))
     shown = _listed(request, connection, asked, wanted, within, "said", STATEMENTS)
     return {**shown, "successive": successive(connection, shown["page"].entries)}
 
@@ -184,22 +197,25 @@ def _listed(
     connection: Connection,
     asked: _Asked,
     wanted: ClaimFilter,
-    within: tuple[list[ColumnElement[bool]], tuple[str, ...]],
+    within: _Within,
     order: Any,
     limit: int = ENTRIES,
 ) -> dict[str, Any]:
-    also, name = within
     page = page_claims(
         connection,
         wanted,
         order=order,
         after=read_cursor(asked.after),
         limit=limit,
-        also=also,
+        within=within.rows,
+        also=within.also,
         latest_first=asked.sort == "newest",
     )
     found = recent(
-        request, connection, ("pair claims", wanted, name), lambda on: count_claims(on, wanted, also=also)
+        request,
+        connection,
+        ("pair claims", wanted, within.name),
+        lambda on: count_claims(on, wanted, within=within.rows, also=within.also),
     )
     return {"page": page, "next": write_cursor(page.next), "found": found}
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from foreigndesk.store.intake_log import intake_log
@@ -25,8 +28,15 @@ def status(request: Request, connection: Reading, desk: TheDesk) -> Response:
         request,
         "status.html",
         section="status",
-        held=recent(request, connection, ("status",), get_status),
-        log=recent(request, connection, ("intake",), intake_log),
+        **prepare(request, connection),
         record=record_version(connection),
         address=desk.address,
     )
+
+
+def prepare(request: Request, connection: Connection) -> dict[str, Any]:
+    """Return what the record holds."""
+    return {
+        "held": recent(request, connection, ("status",), get_status),
+        "log": recent(request, connection, ("intake",), intake_log),
+    }

@@ -1,0 +1,39 @@
+"""Counting from indexes that hold all that is counted, and not from the wide rows of a table.
+
+SQLite looks up a row by its number or its id in the table itself, whatever an index holds; it is told to take the index
+(`INDEXED BY`), which PostgreSQL sees without being told. With texts and payloads left aside counting takes half as long.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import FromClause
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.sql.selectable import HasHints
+
+from foreigndesk.store import schema as t
+
+Query = TypeVar("Query", bound=HasHints)
+# Table to the index that begins with what its rows are found by, and holds what is counted of them.
+FACTS = {
+    t.claims: "ix_claims_facts",
+    t.reports: "ix_reports_facts",
+    t.local_claims: "ix_local_claims_report",
+}
+
+
+class HintedCompiler(SQLiteCompiler):
+    """SQLAlchemy's compiler for SQLite, which knows no hints by itself."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
+        """Return what stands behind a table in FROM."""
+        del table
+        return text
+
+
+def from_facts(query: Query, *tables: Any) -> Query:
+    """Return a query that takes what it asks of some tables from their indexes; it finds them by row or id, or wants all."""
+    for table in tables:
+        query = query.with_hint(table, f"INDEXED BY {FACTS[table]}", "sqlite")
+    return query
