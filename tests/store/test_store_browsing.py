@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import true, update
+from sqlalchemy import select, update
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
@@ -63,9 +63,9 @@ def test_pages_of_claims_are_the_list_cut_in_pieces(desk: Desk, order: Order) ->
 
 @pytest.mark.parametrize("order", ["time", "said", "published"])
 @pytest.mark.parametrize("kind", [None, "event", "statement"])
-@pytest.mark.parametrize("most", [1, 10_000])
+@pytest.mark.parametrize(("most", "few"), [(1, 0), (10_000, -1), (10_000, 5_000)])
 def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
-    desk: Desk, order: Order, kind: str | None, most: int, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, order: Order, kind: str | None, most: int, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # days in the reader's zone that are another day in UTC, years, months, and neither report nor claim with a day
     odd = [
@@ -82,24 +82,32 @@ def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
     monkeypatch.setattr(stretches, "CLAIMS", 1)
     monkeypatch.setattr(stretches, "REPORTS", 1)
     monkeypatch.setattr(stretches, "LARGEST", 1)
-    # with one stretch at most, it is soon given up for sorting all
-    monkeypatch.setattr(paging, "STRETCHES", most)
+    # so few claims of a party that have a day are not looked for along the years
+    monkeypatch.setattr(paging, "WIDE", few)
     # everyone is a party to so many claims that they are walked along
     monkeypatch.setattr(filters, "WIDE", 0)
-    for wanted in (
-        ClaimFilter(kind=kind),
-        ClaimFilter(kind=kind, actor="Norway"),
-        ClaimFilter(kind, about="IRL"),
+    p = t.parties.c
+    carls = [select(p.claim_row).where(p.state == state, p.role != "about") for state in ("SWE", "IRL")]
+    for wanted, within in (
+        (ClaimFilter(kind=kind), []),
+        (ClaimFilter(kind=kind, actor="Norway"), []),
+        (ClaimFilter(kind, about="IRL"), []),
+        (ClaimFilter(kind, state="DNK"), []),
+        (ClaimFilter(kind), carls),
     ):
         with desk.store.reading() as connection:
             for latest_first in (False, True):
-                asked: dict[str, Any] = {"order": order, "latest_first": latest_first}
-                # with conditions of its own a page is sorted, and not walked
-                sorted_page = page_claims(connection, wanted, **asked, limit=1_000, also=[true()])
+                asked: dict[str, Any] = {"order": order, "latest_first": latest_first, "within": within}
+                # without a stretch all are sorted at once; with one at most, soon
+                monkeypatch.setattr(paging, "STRETCHES", 0)
+                sorted_page = page_claims(connection, wanted, **asked, limit=1_000)
+                monkeypatch.setattr(paging, "STRETCHES", most)
                 whole = [view.id for view in sorted_page.entries]
-                if not latest_first:
+                if not latest_first and not within:
                     assert whole == [view.id for view in find_claims(connection, wanted, order=order)]
-                assert len(whole) >= (5 if wanted.actor is None and wanted.about is None else 0)
+                is_some = within or wanted.state or wanted.actor or wanted.about
+                assert len(whole) >= (0 if is_some else 5)
+                assert whole or not (within or wanted.state) or kind == "statement"
                 for size in (1, 3, 100):
                     found, after = [], None
                     while True:

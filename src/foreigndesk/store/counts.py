@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, distinct, func, literal, select, union_all
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, among_rows, as_of, conditions, is_member, names_party
+from foreigndesk.store.filters import ClaimFilter, among_rows, as_of, by_facts, conditions, is_member
 from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.outlets import distinct_outlets, names_in, outlet_names
 from foreigndesk.store.paging import ReportFilter, report_conditions
@@ -90,7 +90,7 @@ def count_claims(
     fields = {"kind": c.kind, "type": c.type, "status": c.status, "country": c.country}
     # one look at the claims for all their fields: the combinations of values are few
     grouped = select(*fields.values(), func.count()).where(*met).group_by(*fields.values())
-    if within or names_party(wanted):
+    if within or by_facts(wanted):
         grouped = from_facts(grouped, t.claims)
     total, by_field = 0, {name: Counter[str]() for name in fields}
     for *values, number in connection.execute(grouped):
@@ -99,6 +99,8 @@ def count_claims(
             if value is not None:
                 by_field[name][value] += number
     looked_at = select(c.claim_id).where(*met)
+    if within or by_facts(wanted):
+        looked_at = from_facts(looked_at, t.claims)
     if total > COUNTED:
         last = looked_at.order_by(c.row.desc()).limit(COUNTED).subquery()
         looked_at = select(last.c.claim_id)

@@ -274,6 +274,15 @@ def names_party(wanted: ClaimFilter) -> bool:
     return bool(wanted.actor or wanted.other or wanted.speaker or wanted.about or wanted.state)
 
 
+def by_facts(wanted: ClaimFilter) -> bool:
+    """Whether what a filter asks for is sooner seen in `indexed.FACTS` than in the claims: a party or a range of days.
+
+    No index has claims by their own time or, without one, by that of their reports: all are looked through for it.
+    """
+    by_reports = wanted.report or wanted.outlet
+    return names_party(wanted) or bool((wanted.since or wanted.until) and not by_reports)
+
+
 def is_wide_party(connection: Connection, query: str) -> bool:
     """Whether an actor, given by its id or as a state, is a party to so many claims that these are not gathered."""
     words = query.strip()

@@ -18,6 +18,7 @@ from foreigndesk.store.filters import (
     among_rows,
     are_wide,
     as_of,
+    by_facts,
     conditions,
     first_day,
     is_wide_party,
@@ -95,6 +96,8 @@ def page_claims(
         query = query.order_by(None).order_by(*turned)
     if after is not None:
         query = query.where(behind(keys, after, falling))
+    if by_facts(wanted):
+        query = from_facts(query, t.claims)
     labelled = [key.label(f"key{number}") for number, key in enumerate(keys)]
     query = query.add_columns(*labelled).limit(limit + 1)
     rows = None

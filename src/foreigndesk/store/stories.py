@@ -14,7 +14,7 @@ from foreigndesk.model import Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.decisions import value_of_row
-from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day
+from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, is_wide_party, last_day
 from foreigndesk.store.happenings import story_member
 from foreigndesk.store.keyset import Page, fetch_page
 from foreigndesk.store.outlets import spellings
@@ -226,7 +226,7 @@ def _conditions(
     if min_origins is not None:
         met.append(s.origins >= min_origins)
     if actor is not None or country is not None:
-        met.append(s.id.in_(_with_claims(connection, actor, country)))
+        met.append(_with_claims(connection, actor, country))
     if outlet is not None:
         met.append(s.id.in_(_printed_by(connection, outlet)))
     if new_since is not None:
@@ -295,16 +295,23 @@ def _are_few(connection: Connection, since: str) -> bool:
     return int(connection.execute(counted).scalar_one()) <= SORTED
 
 
-def _with_claims(connection: Connection, actor: str | None, country: str | None) -> Any:
-    """The ids of stories with a claim that names an actor, or that takes place in a country."""
+def _with_claims(connection: Connection, actor: str | None, country: str | None) -> ColumnElement[bool]:
+    """Stories with a claim that names an actor, or that takes place in a country.
+
+    The claims of an actor are gathered, unless it has so many that most stories are sooner looked at one by one.
+    """
     m, local, s = t.claim_members.c, t.local_claims.c, t.story_reports.c
     joined = (
         t.claims.join(t.claim_members, m.claim_id == t.claims.c.claim_id)
         .join(t.local_claims, local.row == m.local_row)
         .join(t.story_reports, s.report_id == local.report_id)
     )
-    wanted = conditions(connection, ClaimFilter(actor=actor, country=country))
-    return select(s.story_id).select_from(joined).where(m.left_at.is_(None), *wanted)
+    is_wide = actor is not None and is_wide_party(connection, actor)
+    wanted = conditions(connection, ClaimFilter(actor=actor, country=country), row_by_row=is_wide)
+    told = select(s.story_id).select_from(joined).where(m.left_at.is_(None), *wanted)
+    if not is_wide:
+        return t.stories.c.id.in_(told)
+    return told.where(s.story_id == t.stories.c.id).correlate(t.stories).exists()
 
 
 def _printed_by(connection: Connection, outlet: str) -> Any:
