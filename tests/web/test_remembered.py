@@ -11,10 +11,13 @@ from typing import NoReturn
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.model import Document
+from foreigndesk.store.reviewing import Doubtful
+from foreigndesk.web import queues
 from foreigndesk.web.app import create_app
 from foreigndesk.web.pages import actor, actors, claims, status
 from foreigndesk.web.remembered import WORKER, Patience, Remembered
@@ -197,3 +200,25 @@ def test_an_app_that_has_ended_makes_nothing_behind_its_pages(desk: Desk) -> Non
     asking.kept.anew("late", lambda: made.append("late"))
     asking.kept.settle()
     assert not made and not [one for one in threading.enumerate() if one.name == WORKER]
+
+
+def test_doubtful_pairs_of_before_stand_until_those_of_now_are_worked_out(
+    desk: Desk, serving: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = Asking(desk, serving)
+    asking.page("/review?queue=pairs")
+    asking.kept.settle()
+    may_end = threading.Event()
+    work_out = queues.proposed_pairs
+
+    def slow(connection: Connection) -> list[Doubtful]:
+        may_end.wait(60)
+        return work_out(connection)
+
+    monkeypatch.setattr(queues, "proposed_pairs", slow)
+    add(desk, 2)
+    page = asking.page("/review?queue=pairs")
+    assert OLDER in page and "worked out" not in page.split("<main")[1]
+    may_end.set()
+    asking.kept.settle()
+    assert OLDER not in asking.page("/review?queue=pairs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +16,11 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.denials import Contradiction, contradictions
 from foreigndesk.store.filters import ClaimFilter
+from foreigndesk.store.record_version import record_version
 from foreigndesk.store.reviewing import Doubtful, proposed_pairs, still_doubtful
 from foreigndesk.store.unsure_claims import count_unsure
 from foreigndesk.web.reading import past_of
-from foreigndesk.web.remembered import recent, remembered
+from foreigndesk.web.remembered import recent, remembered, show_moment
 
 Queue = Literal["pairs", "unsure", "claims", "contradictions"]
 # In seconds. The pairs of a large record take longer to work out than anyone waits for a page.
@@ -99,28 +100,40 @@ def doubtful(
     """Return the doubtful pairs that are left, the most useful first; None if they are still being worked out.
 
     What linking proposes is worked out once for each state of the readings, and again when a merge was undone; what
-    people decided since is looked up each time.
+    people decided since is looked up each time. In a large record the pairs of before the last reports are shown
+    meanwhile (`remembered.recent`).
 
     Args:
         request: Of the page.
         connection: To the record.
         wanted: The filter.
-        patience: Seconds to wait; None waits until they are there.
+        patience: Seconds to wait; None waits until they are there, and shows none of before.
     """
     past = past_of(request)
     store = (request.state.past_desk if past else request.app.state.desk).store
 
+    answers, readings = remembered(request), _readings(connection)
+    name, _, undone = readings
+
     def work_out() -> list[Doubtful]:
         with store.reading() as own:
-            return proposed_pairs(own)
+            return answers.note(name, lambda: proposed_pairs(own), (undone,), store.now())
 
-    proposed = remembered(request).soon((*_readings(connection), past), work_out, patience)
+    of: Hashable = (*readings, past)
+    proposed = answers.soon(of, work_out, 0.0)
+    is_large = record_version(connection).last_report >= answers.patience.reports
+    if proposed is None and past is None and is_large and patience is not None:
+        before = answers.before(name, (undone,))
+        if before is not None:
+            proposed, of = before
+            show_moment(request, of)
+    if proposed is None:
+        proposed = answers.soon(of, work_out, patience)
     if proposed is None:
         return None
-    answers = remembered(request)
     found = answers.get(
         connection,
-        ("doubtful", wanted.unsure),
+        ("doubtful", wanted.unsure, of),
         lambda: still_doubtful(connection, proposed, unsure=wanted.unsure),
     )
     return _meeting(connection, found, wanted)

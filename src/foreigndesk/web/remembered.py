@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -95,7 +95,7 @@ class Remembered:
         with self._lock:
             return (version, asked) in self._answers
 
-    def before(self, asked: Hashable, decided: tuple[int, ...]) -> tuple[object, str] | None:
+    def before(self, asked: Hashable, decided: tuple[int, ...]) -> tuple[Any, str] | None:
         """Return a costly answer that may be shown although reports came in since, and the moment it is of; else None.
 
         Args:
@@ -254,6 +254,11 @@ def recent(
         return now(connection)
     kept.anew(asked, anew)
     answer, at = before
+    show_moment(request, at)
+    return answer  # type: ignore[no-any-return]
+
+
+def show_moment(request: Request, at: str) -> None:
+    """Have a page say that some of it is of that moment, or of an earlier one if that was said already."""
     earlier: str | None = getattr(request.state, "counted_at", None)
     request.state.counted_at = min(at, earlier or at)
-    return answer  # type: ignore[return-value]
