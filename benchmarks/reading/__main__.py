@@ -48,6 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--rounds", type=int, default=1, help="times that one and two workers are run (0: not)"
     )
+    parser.add_argument("--ray", action="store_true", help="two workers on Ray, too, which must be installed")
     parser.add_argument(
         "--warc", type=Path, help="one and two workers on this WARC, instead of on the reports"
     )
