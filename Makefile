@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo web chromium screenshots walk test test-ray check bench bench-sample bench-speed train-quotations train-referring train-events train-parties train-first-look lint format types imports golden clean postgres
+.PHONY: help install install-dev demo web chromium screenshots walk test test-ray check bench bench-sample bench-reading train-quotations train-referring train-events train-parties train-first-look lint format types imports golden clean postgres
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -109,9 +109,10 @@ train-first-look: install-dev  ## make the weights of the first look again from 
 bench-sample: install-dev  ## all benchmark tasks on our own samples
 	$(BIN)/python -m benchmarks run all --sample
 
-bench-speed: install-dev  ## the whole reading beside spaCy alone, and how time grows with length
-	$(BIN)/python -m benchmarks.speed --memory
-	$(BIN)/python -m benchmarks.speed growth
+bench-reading: install-dev  ## the whole reading beside separate tools (HeidelTime needs java), one and two workers, and how time grows with length
+	$(BIN)/python -m benchmarks.reading setup
+	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.reading growth
 
 clean:  ## remove .venv and what the tools leave behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/out demo/out screenshots web/node_modules src/foreigndesk/web/static/built

@@ -451,3 +451,31 @@ def test_linking_goes_on_in_steps(
     steps = [stage for stage, before in zip(stages, ["", *stages], strict=False) if stage != before]
     assert steps.count("linking") > 2 and stages[-1] == "loading"
     assert desk.status().to_link == 0
+
+
+# -- names ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("named", ["folder", "files"])
+def test_names_that_are_no_utf8_stop_nothing(desk: Desk, tmp_path: Path, named: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    odd = folder / os.fsdecode(b"caf\xe9.jsonl")
+    write(odd, [record(1), {"title": "no text"}])
+    page = folder / os.fsdecode(b"caf\xe9.txt")
+    page.write_text(
+        "Talks\n\nThe minister of Norland met his colleague in Oslo on Monday.\n", encoding="utf-8"
+    )
+    good = write(folder / "good.jsonl", [record(2)])
+    missing = folder / os.fsdecode(b"none\xe9.jsonl")
+    inputs = [folder] if named == "folder" else [odd, page, good, missing]
+    summary = read(*inputs, out=tmp_path / "out")
+    assert (summary.documents, summary.read) == (3, 3)
+    assert {(f.path.rsplit("/", 1)[1], f.place) for f in summary.failures} == {
+        ("caf\\udce9.jsonl", "line 2"),
+        *([] if named == "folder" else [("none\\udce9.jsonl", None)]),
+    }
+    assert read(*inputs, out=tmp_path / "out").done_before == 3
+    loaded = desk.load(tmp_path / "out", reader=MadeUpReader())
+    assert (loaded.added, loaded.failures_kept) == (3, 1)

@@ -77,11 +77,23 @@ def test_a_page_that_kills_its_actor_costs_only_itself(session: None, tmp_path: 
     assert on_ray.failures == local.failures and on_ray.failed == 1
 
 
-def test_an_address_without_a_cluster_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("127.0.0.1:1", "refused"),
+        ("nowhere.invalid:6379", "."),
+        ("127.0.0.1", "HOST:PORT"),
+        ("127.0.0.1:99999", "."),
+    ],
+)
+def test_an_address_without_a_cluster_is_an_error_at_once(address: str, why: str) -> None:
     if ray.is_initialized():
         ray.shutdown()
-    with pytest.raises(ConfigError, match=r"no Ray cluster at 127\.0\.0\.1:1"), ray_session("127.0.0.1:1"):
+    began = time.monotonic()
+    with pytest.raises(ConfigError, match=rf"no Ray cluster at {address}: .*{why}"), ray_session(address):
         pass
+    # Ray by itself asks for a quarter of an hour
+    assert time.monotonic() - began < 60
 
 
 # -- a cluster -----------------------------------------------------------------------------------------------

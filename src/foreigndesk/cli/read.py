@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from foreigndesk.cli.add import ProgressLine, said_options, workers_option
 from foreigndesk.cli.claim_words import count
@@ -86,7 +86,7 @@ def read(
         remark(f"foreigndesk: {summary.failed - len(summary.failures):,} more in {out.rstrip('/')}/failures")
     if as_json:
         failures = [failure_json(failure) for failure in summary.failures]
-        print_json(asdict(summary) | {"seconds": round(summary.seconds, 3), "failures": failures})
+        print_json(msgspec.structs.asdict(summary) | {"seconds": round(summary.seconds, 3), "failures": failures})
     else:
         click.echo(_line(summary))
     if summary.failed:

@@ -34,6 +34,7 @@ __all__ = [
     "document_of",
     "documents",
     "identity",
+    "storable_failure",
 ]
 
 
@@ -53,8 +54,13 @@ def document_of(item: RawItem | Failure, options: IntakeOptions, clock: Clock) -
     """Return the report that an item of `Reader` comes to, or why there is none; a failure stays one."""
     found = item if isinstance(item, Failure) else _document(item, options, clock)
     if isinstance(found, Failure):
-        return replace(found, path=storable_name(found.path), reason=one_line(found.reason, LONGEST_REASON))
+        return storable_failure(found)
     return replace(found, source=replace(found.source, path=storable_name(found.source.path)))
+
+
+def storable_failure(failure: Failure) -> Failure:
+    """Return a failure as it can be kept and told: its path a storable name, its reason one line."""
+    return replace(failure, path=storable_name(failure.path), reason=one_line(failure.reason, LONGEST_REASON))
 
 
 def _document(item: RawItem, options: IntakeOptions, clock: Clock) -> Document | Failure:

@@ -24,21 +24,43 @@ from foreigndesk.export.jsonl import json_text
 from foreigndesk.readings.rows import FailedRow, PassedRow, ReadRow, decode, write_rows
 from foreigndesk.readings.sources import Unit
 from foreigndesk.readings.storage import Folder, Stamp
+from foreigndesk.safe_characters import storable_name
 
 UNDATED = "undated"
 
 
-class Manifest(msgspec.Struct, kw_only=True):
-    """What stands in the output for a unit, and how it was read.
+class Counts(msgspec.Struct, kw_only=True):
+    """What units came to.
 
     Attributes:
-        input: The unit's name; `paths` its files.
-        settings: What was said about the inputs, and whether there was a first look: as JSON.
-        made_by: What read, with `versions`, annotator to version.
-        documents: Reports in it, each once: `read`, `unread` (another language, or a reading that failed), `passed_over`.
+        documents: Reports in them, each once in a unit: `read`, `unread` (another language, or a reading that failed) and
+            `passed_over`.
         repeated: Further reports with the id of one before them.
         failed: Failures: items that gave no report, and reports that could not be read.
         words: Words of the reports that were read or kept unread.
+    """
+
+    documents: int = 0
+    read: int = 0
+    unread: int = 0
+    passed_over: int = 0
+    repeated: int = 0
+    failed: int = 0
+    words: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Count what others came to, too."""
+        for name in Counts.__struct_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+class Manifest(Counts, kw_only=True):
+    """What stands in the output for a unit, and how it was read.
+
+    Attributes:
+        input: The unit's name, storable as that of a report's source; `paths` its files, likewise.
+        settings: What was said about the inputs, and whether there was a first look: as JSON.
+        made_by: What read, with `versions`, annotator to version.
         days: Day (or "undated") to the number of its reports.
     """
 
@@ -51,13 +73,6 @@ class Manifest(msgspec.Struct, kw_only=True):
     settings: str
     made_by: str
     versions: dict[str, str]
-    documents: int = 0
-    read: int = 0
-    unread: int = 0
-    passed_over: int = 0
-    repeated: int = 0
-    failed: int = 0
-    words: int = 0
     days: dict[str, int] = {}
 
     @property
@@ -74,8 +89,8 @@ def new_manifest(unit: Unit, settings: str, made_by: str, versions: dict[str, st
     """Return the manifest of a unit of which nothing is read yet."""
     stamp = unit.stamp
     return Manifest(
-        input=unit.name,
-        paths=list(unit.paths),
+        input=storable_name(unit.name),
+        paths=list(map(storable_name, unit.paths)),
         fingerprint=unit.fingerprint,
         size=stamp.size if stamp else None,
         modified=stamp.modified if stamp else None,

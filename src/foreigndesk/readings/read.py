@@ -6,21 +6,22 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 import msgspec
 
 from foreigndesk.errors import ConfigError
-from foreigndesk.intake import IntakeOptions
+from foreigndesk.intake import IntakeOptions, storable_failure
 from foreigndesk.model import Failure
 from foreigndesk.pipeline import Progress, ReportReader
 from foreigndesk.readings import output
-from foreigndesk.readings.output import Manifest, Stage, new_manifest, write_unit
+from foreigndesk.readings.output import Counts, Manifest, Stage, new_manifest, write_unit
 from foreigndesk.readings.rows import FailedRow, ReadRow, decode, encode
 from foreigndesk.readings.sources import Unit, fingerprint, items, units_of
 from foreigndesk.readings.storage import Folder
 from foreigndesk.readings.worker import Reading
+from foreigndesk.safe_characters import storable_name
 from foreigndesk.scale.units import Found, UnitEnd, UnitResult, map_units
 from foreigndesk.store.base import Clock, system_clock
 
@@ -29,29 +30,19 @@ Engine = Literal["local", "ray"]
 NAMED = 20
 
 
-@dataclass(slots=True)
-class ReadSummary:
+class ReadSummary(Counts, kw_only=True):
     """What became of the inputs of a run, the units that were done before left out of all but `done_before`.
 
     Attributes:
         units: Files, and folders of loose pages, that were read in this run.
         done_before: Those that stood in the output already.
-        documents: Reports in the units, each once in a unit: `read`, `unread` and `passed_over` together.
-        failed: Failures; `failures` has the first `NAMED`.
-        words: Words of the reports that were not passed over.
+        failures: The first `NAMED` of the failures, and every unit that could not be opened.
     """
 
     units: int = 0
     done_before: int = 0
-    documents: int = 0
-    read: int = 0
-    unread: int = 0
-    passed_over: int = 0
-    repeated: int = 0
-    failed: int = 0
-    words: int = 0
     seconds: float = 0.0
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[Failure] = msgspec.field(default_factory=list)
 
 
 def read_inputs(
@@ -147,8 +138,9 @@ class _Run:
                 self._fail(found)
                 continue
             self._tell(current=found.name, seen=self.state.seen + 1)
-            known = by_paths.get(found.paths)
-            if known and known.stamp == found.stamp and known.was_read_as(self.manifest(found)):
+            new = self.manifest(found)
+            known = by_paths.get(tuple(new.paths))
+            if known and known.stamp == found.stamp and known.was_read_as(new):
                 self.summary.done_before += 1
                 continue
             try:
@@ -199,7 +191,7 @@ class _Run:
         if one.value is None:
             reason = " ".join(str(one.error).split()) or "no reason given"
             place = f"item {one.number + 1}"
-            row = FailedRow(unit.name, place, "annotation", type(one.error).__name__, reason)
+            row = FailedRow(storable_name(unit.name), place, "annotation", type(one.error).__name__, reason)
             data = encode(row)
         else:
             data = one.value
@@ -232,8 +224,7 @@ class _Run:
     def _count(self, manifest: Manifest, stage: Stage) -> None:
         s = self.summary
         s.units += 1
-        for name in ("documents", "read", "unread", "passed_over", "repeated", "failed", "words"):
-            setattr(s, name, getattr(s, name) + getattr(manifest, name))
+        s.add(manifest)
         for row in stage.rows(sorted(stage.at)):
             failed = row.failure if isinstance(row, ReadRow) else row if isinstance(row, FailedRow) else None
             if failed is not None and len(s.failures) < NAMED:
@@ -246,6 +237,7 @@ class _Run:
         return f"file {done + 1} of {len(self.units) + self.summary.done_before}"
 
     def _fail(self, failure: Failure) -> None:
+        failure = storable_failure(failure)
         self.summary.failed += 1
         self.summary.failures.append(failure)
         self._tell(failed=self.state.failed + 1, current=failure.path)

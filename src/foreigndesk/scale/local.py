@@ -18,8 +18,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
-# Items handed out and not yet given back, for each worker: enough that none waits, few enough to stay in memory.
-IN_FLIGHT = 4
+# Items handed out and not yet given back, for each worker: enough that none waits for one of ten times the length, few
+# enough to stay in memory.
+IN_FLIGHT = 8
 # Fewer items than this are done in this process: starting others and loading their models takes longer.
 WORTH_A_POOL = 4
 

@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import pickle
+import socket
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ BLOCK_BYTES = 2_000_000
 ACTOR_CPUS, EXPAND_CPUS = 0.75, 0.25
 # How often what an actor was doing when it died is tried again. The actor itself is started again each time.
 RETRIES = 1
+# Seconds until a head that does not answer is taken to be none. Ray itself asks twenty times for forty seconds each.
+ANSWER_SECONDS = 5.0
 # One thread an actor: there is an actor a processor.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
@@ -53,6 +56,8 @@ def ray_session(address: str | None = None, workers: int | None = None) -> Itera
         yield
         return
     try:
+        if address is not None and address != "auto":
+            _knock(address)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Ray's own, of what it will do otherwise one day
             ray.init(
@@ -62,13 +67,27 @@ def ray_session(address: str | None = None, workers: int | None = None) -> Itera
                 logging_level=logging.ERROR,
                 runtime_env={"env_vars": _ENVIRONMENT},
             )
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ConfigError(f"no Ray cluster at {address or 'this machine'}: {first}") from error
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Look whether anything listens at an address.
+
+    Raises:
+        OSError: If nothing does.
+        ValueError: If it is no "host:port".
+    """
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError("an address is HOST:PORT, or auto")
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=ANSWER_SECONDS):
+        pass
 
 
 def map_units_on_ray(

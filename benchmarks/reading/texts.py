@@ -16,12 +16,16 @@ SPEAKERS = ("PENCE", "Q", "KAINE", "SECRETARY HALE", "MS. NAUERT", "QUESTION", "
 
 
 def sample(count: int) -> list[Record]:
-    """Return as many reports of each corpus, chosen by a digest of their ids."""
-    chosen: list[Record] = []
-    for name in CORPORA:
-        rows = load_jsonl(SHARED / "corpora" / name)
-        chosen += sorted(rows, key=lambda row: hashlib.sha256(str(row["id"]).encode()).hexdigest())[:count]
-    return chosen
+    """Return so many reports, half of each corpus where it has as many, chosen by a digest of their ids and mixed by it."""
+    corpora = [sorted(load_jsonl(SHARED / "corpora" / name), key=_digest) for name in CORPORA]
+    fewest = min(count // 2, *map(len, corpora))
+    chosen = [row for rows in corpora for row in rows[:fewest]]
+    rest = sorted((row for rows in corpora for row in rows[fewest:]), key=_digest)
+    return sorted([*chosen, *rest[: count - len(chosen)]], key=_digest)
+
+
+def _digest(record: Record) -> str:
+    return hashlib.sha256(str(record["id"]).encode()).hexdigest()
 
 
 def _endless(reports: list[Record]) -> Iterator[str]:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 
 from benchmarks.harness import Record
-from benchmarks.speed.stopwatch import TimedReader
-from benchmarks.speed.texts import KINDS
+from benchmarks.reading.stopwatch import TimedReader
+from benchmarks.reading.texts import KINDS
 from foreigndesk.model import Document
 
 SIZES = (7_500, 15_000, 30_000, 60_000, 120_000)

@@ -7,7 +7,7 @@ from collections import Counter
 
 from foreigndesk.annotation.base import Annotator, Draft
 from foreigndesk.annotation.reader import Reader
-from foreigndesk.model import Document
+from foreigndesk.model import Document, Reading
 
 
 class _Timed:
@@ -28,19 +28,20 @@ class _Timed:
 
 
 class TimedReader:
-    """Reads as `Reader` does; `seconds` holds the processor time of the parse and of each annotator."""
+    """Reads as `Reader` does; `seconds` holds the processor time of the parse and of each annotator, `last` the reading."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
         plain = Reader()
         self.stages = ["parse", *(a.name for a in plain.annotators)]
         self._reader = Reader([_Timed(a, self.seconds) for a in plain.annotators])
+        self.last: Reading | None = None
 
     def read(self, document: Document) -> float:
         """Read a report; return the processor time that the whole reading took."""
         before = self.seconds.total() - self.seconds["parse"]
         started = time.process_time()
-        self._reader.read(document)
+        self.last = self._reader.read(document)
         took = time.process_time() - started
         # Whatever no annotator took went into the parse, and a little into the making of the `Reading`.
         self.seconds["parse"] += took - (self.seconds.total() - self.seconds["parse"] - before)
