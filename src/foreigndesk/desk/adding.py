@@ -81,7 +81,8 @@ class Adding(OpenRecord):
 
     def _without_own_files(self, found: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
         """Pass over the desk itself where it lies in a folder that is added."""
-        own = {Path(self.address + ending).resolve() for ending in ("", "-wal", "-shm", "-journal")}
+        file = self.store.file
+        own = {Path(f"{file}{ending}").resolve() for ending in ("", "-wal", "-shm", "-journal") if file}
         for item in found:
             if not (isinstance(item, Failure) and Path(item.path).resolve() in own):
                 yield item

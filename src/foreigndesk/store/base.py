@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -129,8 +130,8 @@ class Store:
     @property
     def file(self) -> Path | None:
         """The file of a SQLite record; None for one on a server."""
-        url = make_url(self._url())
-        return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+        url = self._url()
+        return Path(url.database) if _is_sqlite(url) and url.database else None
 
     @contextmanager
     def filling(self, revision: str, *, replace: bool = False) -> Iterator[Connection]:
@@ -176,8 +177,8 @@ class Store:
     def _made(self) -> Engine:
         url = self._url()
         # a server that was started again has closed the connections that are kept
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        if url.startswith("sqlite"):
+        engine = create_engine(url, pool_pre_ping=not _is_sqlite(url))
+        if _is_sqlite(url):
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -192,8 +193,8 @@ class Store:
                 raise
             return engine
 
-    def _url(self) -> str:
-        """Return the address for SQLAlchemy.
+    def _url(self) -> URL:
+        """Return the address for SQLAlchemy, of which the name of a file is never read as one: it may hold ? and %.
 
         Raises:
             ConfigError: If it is none, or its driver is not there.
@@ -210,7 +211,7 @@ class Store:
                 )
             if not path.parent.exists():
                 raise ConfigError(f"the folder {path.parent} does not exist; make it, or choose another file")
-            return f"sqlite:///{path}"
+            return URL.create("sqlite", database=str(path))
         try:
             url = make_url(address)
         except ArgumentError as error:
@@ -223,7 +224,7 @@ class Store:
             url = url.set(drivername="postgresql+psycopg")
         elif url.drivername not in ("sqlite", "sqlite+pysqlite"):
             raise ConfigError(f"{url.drivername} is not supported; give a file or a postgresql:// address")
-        return url.render_as_string(hide_password=False)
+        return url
 
     def _migrate(self, engine: Engine) -> None:
         with engine.connect() as connection:
@@ -247,6 +248,10 @@ class Store:
                     f"{self.address} holds other tables and no desk; choose another place for it"
                 )
             upgrade(connection, "head")
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 def wait_for_turn(connection: Connection) -> None:
@@ -302,7 +307,7 @@ class ReadOnlyStore(Store):
     def _open(self) -> Engine:
         if self.fixed is None:
             return super()._open()
-        address = f"file:{quote(str(self.fixed.resolve()))}?mode=ro&immutable=1"
+        address = f"file:{quote(os.fsencode(self.fixed.resolve()))}?mode=ro&immutable=1"
 
         def connect() -> sqlite3.Connection:
             return sqlite3.connect(address, uri=True, check_same_thread=False)
