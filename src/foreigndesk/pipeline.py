@@ -24,6 +24,7 @@ from typing import Protocol
 
 from foreigndesk.errors import AnnotationError, ForeigndeskError, IntakeError
 from foreigndesk.model import Document, Failure, Reading
+from foreigndesk.safe_characters import storable_name
 from foreigndesk.scale.local import Outcome, map_ordered
 from foreigndesk.store.base import Store
 from foreigndesk.store.codec import pack
@@ -297,7 +298,7 @@ class _Run:
             except StopIteration:
                 return
             except ForeigndeskError as error:
-                path = error.path if isinstance(error, IntakeError) else "intake"
+                path = storable_name(error.path) if isinstance(error, IntakeError) else "intake"
                 self._fail(Failure(path, "intake", type(error).__name__, str(error)))
                 return
             if isinstance(item, Failure):

@@ -10,6 +10,7 @@ from foreigndesk import pipeline
 from foreigndesk.desk.record import OpenRecord
 from foreigndesk.model import Document, Failure
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
+from foreigndesk.safe_characters import storable_name
 from foreigndesk.store import query
 from foreigndesk.store.base import system_clock
 from foreigndesk.store.link_steps import pending
@@ -82,9 +83,9 @@ class Adding(OpenRecord):
     def _without_own_files(self, found: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
         """Pass over the desk itself where it lies in a folder that is added."""
         file = self.store.file
-        own = {Path(f"{file}{ending}").resolve() for ending in ("", "-wal", "-shm", "-journal") if file}
+        own = {_name_of(f"{file}{ending}") for ending in ("", "-wal", "-shm", "-journal") if file}
         for item in found:
-            if not (isinstance(item, Failure) and Path(item.path).resolve() in own):
+            if not (isinstance(item, Failure) and _name_of(item.path) in own):
                 yield item
 
     def reread(
@@ -162,3 +163,8 @@ class Adding(OpenRecord):
         """Return what the desk holds, what failed and why, and which versions read it."""
         with self.store.reading() as connection:
             return query.get_status(connection)
+
+
+def _name_of(path: str) -> str:
+    """Return the whole name of a file, as failures have it."""
+    return storable_name(str(Path(path).resolve()))

@@ -24,6 +24,7 @@ from foreigndesk.export.jsonl import json_text
 from foreigndesk.readings.rows import FailedRow, PassedRow, ReadRow, decode, write_rows
 from foreigndesk.readings.sources import Unit
 from foreigndesk.readings.storage import Folder, Stamp
+from foreigndesk.safe_characters import storable_name
 
 UNDATED = "undated"
 
@@ -75,7 +76,7 @@ def new_manifest(unit: Unit, settings: str, made_by: str, versions: dict[str, st
     stamp = unit.stamp
     return Manifest(
         input=unit.name,
-        paths=list(unit.paths),
+        paths=[storable_name(path) for path in unit.paths],
         fingerprint=unit.fingerprint,
         size=stamp.size if stamp else None,
         modified=stamp.modified if stamp else None,

@@ -147,8 +147,9 @@ class _Run:
                 self._fail(found)
                 continue
             self._tell(current=found.name, seen=self.state.seen + 1)
-            known = by_paths.get(found.paths)
-            if known and known.stamp == found.stamp and known.was_read_as(self.manifest(found)):
+            wanted = self.manifest(found)
+            known = by_paths.get(tuple(wanted.paths))
+            if known and known.stamp == found.stamp and known.was_read_as(wanted):
                 self.summary.done_before += 1
                 continue
             try:

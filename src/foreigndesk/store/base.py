@@ -94,7 +94,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees the record as it is at one moment, and changes nothing."""
+        """A connection that changes nothing; on PostgreSQL each question sees the record as it is then (see `snapshot`)."""
         with _our_errors(self.address), self.engine.connect() as connection:
             yield connection
 
