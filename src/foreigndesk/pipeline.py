@@ -90,6 +90,7 @@ class AddSummary:
         words: Words of the reports added.
         clock_behind: The moment at which the record was last written, if this machine's clock says that it is earlier: it
             was set back, or another machine's goes ahead. What is added is dated by the clock all the same.
+        unchanged: Addresses that answered that nothing is new since the last run that read them whole.
     """
 
     added: int
@@ -100,6 +101,7 @@ class AddSummary:
     seconds: float
     words: int
     clock_behind: str | None = None
+    unchanged: tuple[str, ...] = ()
 
 
 class ReportReader(Protocol):

@@ -117,6 +117,7 @@ def finish(context: click.Context, summary: AddSummary, verb: str, *, as_json: b
         "to come: was the clock set back?"
     )
     remarks = [behind] if summary.clock_behind else []
+    remarks += [f"{one_line(url)}: nothing new since it was last read" for url in summary.unchanged]
     end_run(context, summary, [summary_line(summary, verb)], as_json=as_json, remarks=remarks)
 
 

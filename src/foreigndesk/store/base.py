@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from foreigndesk.store.failing import in_words, without_password
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0017"
+SCHEMA_VERSION = "0018"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
@@ -221,6 +222,8 @@ class Store:
                 import psycopg  # noqa: F401
             except ImportError as error:
                 raise ConfigError("PostgreSQL needs a driver: pip install 'foreigndesk[postgres]'") from error
+            # what it warns of when a server is lost is told as an error of ours; without a handler it goes to stderr
+            logging.getLogger("psycopg").addHandler(logging.NullHandler())
             url = url.set(drivername="postgresql+psycopg")
         elif url.drivername not in ("sqlite", "sqlite+pysqlite"):
             raise ConfigError(f"{url.drivername} is not supported; give a file or a postgresql:// address")
