@@ -124,7 +124,7 @@ class Outcome:
     """What trials came to; `faults` is empty if all went well.
 
     Attributes:
-        kills: How often the command was killed.
+        kills: How often the command was killed, or lost its server.
         finished: Desks on which it was run to its end then.
         answered: Decisions that a server had answered before it was killed.
     """
