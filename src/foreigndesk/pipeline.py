@@ -211,7 +211,8 @@ def run(
     going = _Run(store, workers, reader, reread, everything, progress)
     going.from_record = from_record
     going.state = Progress("reading", 0, total)
-    return going.go(documents, inputs)
+    with store.patient():
+        return going.go(documents, inputs)
 
 
 class _Run:

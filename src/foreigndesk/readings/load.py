@@ -83,7 +83,8 @@ def load_readings(
     Raises:
         NotFoundError: If there are no readings in the folder.
     """
-    return _Load(store, Folder(folder), reader, progress or _ignore).go()
+    with store.patient():
+        return _Load(store, Folder(folder), reader, progress or _ignore).go()
 
 
 class _Load:

@@ -25,6 +25,8 @@ from foreigndesk.store.schema import metadata
 SCHEMA_VERSION = "0018"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
+# How long one waits who takes reports in: another one's round of linking may take minutes.
+PATIENCE = 1_800_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
 MIGRATION_LOCK = 7_304_115
 WRITING_LOCK = 7_304_116
@@ -68,6 +70,7 @@ class Store:
         self._clock = clock or system_clock
         self._engine: Engine | None = None
         self._lock = threading.Lock()
+        self._wait: int | None = None
 
     def now(self) -> str:
         """Return the present moment as the record writes it."""
@@ -115,12 +118,23 @@ class Store:
                 transaction.rollback()
 
     @contextmanager
-    def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
+    def patient(self) -> Iterator[None]:
+        """Within it, others who write to a SQLite file are waited for as long as linking may take them."""
+        before, self._wait = self._wait, PATIENCE
+        try:
+            yield
+        finally:
+            self._wait = before
+
+    @contextmanager
+    def writing(self, *, wait: int | None = None) -> Iterator[Connection]:
         """A connection in a transaction that is kept as a whole when the block ends, or not at all.
 
         Args:
-            wait: Milliseconds after which a SQLite file that somebody else writes to is a StoreError.
+            wait: Milliseconds after which a SQLite file that somebody else writes to is a StoreError; a minute if None, and
+                longer within `patient`.
         """
+        wait = wait or self._wait or BUSY_TIMEOUT
         with (
             _our_errors(self.address),
             self.engine.connect() as connection,
@@ -298,7 +312,7 @@ class ReadOnlyStore(Store):
         self.why, self.fixed = why, fixed
 
     @contextmanager
-    def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
+    def writing(self, *, wait: int | None = None) -> Iterator[Connection]:
         """Refuse to write.
 
         Raises:
