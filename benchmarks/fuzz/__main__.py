@@ -20,10 +20,14 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from benchmarks.fuzz.mutating import mutate
 from benchmarks.fuzz.seeds import PIECES
-from benchmarks.fuzz.targets import Fault, Target, targets
+
+if TYPE_CHECKING:
+    # what atheris watches has to be loaded under its eyes
+    from benchmarks.fuzz.targets import Target
 
 # A case takes a few hundredths of a second; one that takes this much processor time is kept as slow.
 SLOW_SECONDS = 5.0
@@ -69,6 +73,8 @@ def try_case(target: Target, data: bytes, tally: Tally, save: Path | None) -> No
 
 def _kind(error: Exception) -> str:
     """Return what tells faults apart: the error, and where it was raised (for our own: its first words)."""
+    from benchmarks.fuzz.targets import Fault
+
     if isinstance(error, Fault):
         return " ".join(str(error).split()[:6])
     frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -77,6 +83,8 @@ def _kind(error: Exception) -> str:
 
 def mutated(name: str, minutes: float, cases: int, seed: int, save: Path | None, folder: Path) -> Tally:
     """Run a target on damaged inputs, for so many minutes or cases, whichever is over first."""
+    from benchmarks.fuzz.targets import targets
+
     target, inputs = targets(folder)[name]
     tally, random = Tally(name), Random(f"{seed} {name}")
     target(inputs[0])  # what it loads and makes is not counted
@@ -96,7 +104,8 @@ def guided(name: str, minutes: float, seed: int, save: Path | None, folder: Path
         include=["foreigndesk.intake", "foreigndesk.store.search", "foreigndesk.web", "feedparser", "warcio"]
     )
     with instrument:
-        target, inputs = targets(folder)[name]
+        from benchmarks.fuzz.targets import targets
+    target, inputs = targets(folder)[name]
     tally = Tally(name)
     corpus = folder / "corpus"
     corpus.mkdir()
@@ -134,6 +143,8 @@ def print_row(tally: Tally) -> None:
 
 def replay(folder: Path, where: Path) -> int:
     """Run kept cases again; return how many still break a promise."""
+    from benchmarks.fuzz.targets import targets
+
     known = targets(where)
     broken = 0
     for path in sorted(folder.iterdir()):
@@ -163,10 +174,14 @@ def main() -> int:
         folder = Path(name)
         if given.replay:
             return 1 if replay(given.replay, folder) else 0
-        chosen = given.targets or list(targets(folder))
         if given.engine == "atheris":
-            guided(chosen[0], given.minutes, given.seed, given.save, folder)
+            if len(given.targets) != 1:
+                asked.error("atheris takes one target a run")
+            guided(given.targets[0], given.minutes, given.seed, given.save, folder)
             return 0
+        from benchmarks.fuzz.targets import targets
+
+        chosen = given.targets or list(targets(folder))
         found = 0
         print(
             "| target | cases | processor seconds | cases a second | slowest, s | faults |\n|---|---|---|---|---|---|"

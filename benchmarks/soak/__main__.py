@@ -52,6 +52,16 @@ _SERVER = "import sys; from foreigndesk.cli import main; sys.argv[0] = 'foreignd
 _WORD = re.compile(r"item\d+version\d+")
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the server took at a moment."""
+
+    second: float
+    megabytes: float
+    threads: int
+    files: int
+
+
 @dataclass
 class Soaked:
     """What was seen.
@@ -61,8 +71,8 @@ class Soaked:
         missing, doubled, unserved: Those that are not there, there twice, or there and never served.
         statuses: Of the pages that the readers asked for.
         odd: Whatever should not have been said: failures that are no bad answer, tracebacks, exit codes.
-        resident: Memory of the server in MB, by second.
-        slope: Its growth in MB a minute over the last two thirds (least squares).
+        server: Memory in MB, threads and open files of the server, by second since the beginning.
+        slopes: Their growth a minute over the last two thirds (least squares); None if that was too short.
     """
 
     seconds: float = 0.0
@@ -76,8 +86,8 @@ class Soaked:
     answers: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
-    resident: list[tuple[float, float]] = field(default_factory=list)
-    slope: float | None = None
+    server: list[Seen] = field(default_factory=list)
+    slopes: dict[str, float | None] = field(default_factory=dict)
 
 
 def soak(
@@ -104,7 +114,7 @@ def soak(
         for thread in walking:
             thread.start()
         while any(process.poll() is None for process in adding):
-            soaked.resident.append((time.monotonic() - began, _resident(server.pid)))
+            soaked.server += _seen(server.pid, time.monotonic() - began)
             time.sleep(1)
         ended.set()
         for thread in walking:
@@ -117,7 +127,9 @@ def soak(
         server.wait()
         with log:
             log.seek(0)
-            soaked.odd += [line.strip() for line in log if re.search("Traceback|Error|error", line)][:20]
+            said = log.read().splitlines()
+            # all of it: a traceback's last line alone does not tell where it comes from
+            soaked.odd += said[:200] if any(re.search("Traceback|rror", line) for line in said) else []
     with open_desk(desk) as found:
         words = [_WORD.findall(report["text"])[0] for report in found.export_reports()]
     soaked.seconds = round(time.monotonic() - began, 1)
@@ -125,7 +137,11 @@ def soak(
     soaked.missing, soaked.unserved = len(room.served - set(words)), len(set(words) - room.served)
     soaked.doubled = len(words) - len(set(words))
     soaked.answers, soaked.statuses = dict(room.answers), dict(statuses)
-    soaked.slope = _slope(soaked.resident[len(soaked.resident) // 3 :])
+    later = soaked.server[len(soaked.server) // 3 :]
+    soaked.slopes = {
+        name: _slope([(one.second, getattr(one, name)) for one in later])
+        for name in ("megabytes", "threads", "files")
+    }
     return soaked
 
 
@@ -187,16 +203,18 @@ def _hear(process: subprocess.Popen[str], soaked: Soaked) -> None:
         soaked.odd.append(f"an adder ended with {process.returncode}")
 
 
-def _resident(pid: int) -> float:
+def _seen(pid: int, second: float) -> list[Seen]:
+    """What a process takes now; nothing if it is gone."""
     try:
-        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    except OSError:
-        return 0.0
-    return int(found[1]) / 1000 if found else 0.0
+        told = dict(re.findall(r"(\w+):\s+(\d+)", Path(f"/proc/{pid}/status").read_text()))
+        files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+        return [Seen(round(second, 1), int(told["VmRSS"]) / 1000, int(told["Threads"]), files)]
+    except (OSError, KeyError):
+        return []
 
 
 def _slope(points: list[tuple[float, float]]) -> float | None:
-    """Return the slope of MB over minutes; None for fewer than ten points."""
+    """Return the slope over minutes; None for fewer than ten points."""
     if len(points) < 10:
         return None
     middle = sum(x for x, _ in points) / len(points)
@@ -210,19 +228,19 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--minutes", type=float, default=5.0)
     asked.add_argument("--desk", help="a new file, or the address of an empty PostgreSQL database")
-    asked.add_argument("--rate", type=float, default=2.0, help="items that are written a second")
+    asked.add_argument("--hours", type=float, default=2.0, help="of feeds, that come within those minutes")
+    asked.add_argument("--an-hour", type=float, default=300.0, help="items that are written in each of them")
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="foreigndesk-soak-") as folder:
-        found = soak(given.desk or f"{folder}/desk.db", 60 * given.minutes, seed=given.seed, rate=given.rate)
+        rate = given.hours * given.an_hour / (60 * given.minutes)
+        found = soak(given.desk or f"{folder}/desk.db", 60 * given.minutes, seed=given.seed, rate=rate)
     shown = asdict(found)
-    resident = shown.pop("resident")
-    print(
-        json.dumps(
-            {**shown, "resident_mb": [round(mb) for _, mb in resident[:: max(1, len(resident) // 20)]]},
-            indent=1,
-        )
-    )
+    some = shown["server"][:: max(1, len(shown["server"]) // 20)]
+    shown["server"] = {
+        name: [round(one[name]) for one in some] for name in ("second", "megabytes", "threads", "files")
+    }
+    print(json.dumps(shown, indent=1))
     return 1 if found.odd or found.missing or found.doubled or found.unserved else 0
 
 

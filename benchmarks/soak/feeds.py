@@ -49,6 +49,11 @@ class Newsroom:
                 else:
                     items.append((self._made, 0))
 
+    def etag(self, number: int) -> str:
+        """Return a word for what a feed holds now."""
+        with self._lock:
+            return f'"{hash(tuple(self._items[number])):x}"'
+
     def feed(self, number: int, host: str) -> tuple[bytes, set[str]]:
         """Return a feed, and the versions of the items in it."""
         with self._lock:
@@ -91,8 +96,14 @@ def serving(room: Newsroom) -> Iterator[list[str]]:
                 return self._answer(404, b"")
             room.tick()
             mood = "whole" if self.path.startswith("/moved/") else room.mood()
+            # before the items: one that is written in between has the feed asked for again, and is not missed
+            etag = room.etag(int(name))
             body, versions = room.feed(int(name), host)
+            if mood in ("whole", "slow") and self.headers.get("If-None-Match") == etag:
+                mood = "same"
             match mood:
+                case "same":
+                    self._answer(304, b"", etag=etag)
                 case "500" | "503":
                     self._answer(int(mood), b"")
                 case "gone":
@@ -103,16 +114,19 @@ def serving(room: Newsroom) -> Iterator[list[str]]:
                     self._answer(200, body[: len(body) // 2], length=len(body))
                 case _:
                     time.sleep(0.3 if mood == "slow" else 0)
-                    self._answer(200, body)
+                    self._answer(200, body, etag=etag)
             room.count(mood, versions if mood in ("whole", "slow") else set())
             return None
 
-        def _answer(self, status: int, body: bytes, *, length: int | None = None, location: str = "") -> None:
+        def _answer(
+            self, status: int, body: bytes, *, length: int | None = None, location: str = "", etag: str = ""
+        ) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/rss+xml")
             self.send_header("Content-Length", str(len(body) if length is None else length))
-            if location:
-                self.send_header("Location", location)
+            for name, value in (("Location", location), ("ETag", etag)):
+                if value:
+                    self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -5,7 +5,10 @@ Reports are read by the tests' `MadeUpReader`: what is tried is the record, and 
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
+import os
 import random
 import re
 import shutil
@@ -16,13 +19,18 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import httpx
+from sqlalchemy import create_engine, inspect, text
 
 from benchmarks.trust.killing import killed, moment, statements_of
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.model import Document
+from foreigndesk.readings import load, read_inputs
+from foreigndesk.store import backup
 from foreigndesk.store.base import Store
 from foreigndesk.store.relink import relink
 from foreigndesk.store.writer import add_report
@@ -38,6 +46,9 @@ WORDS = "The ministers of three states met in a small town by the sea and spoke 
 LINK_EVERY = 3
 # Between two kills of one desk a command does at most this part of all its work, so that most desks are killed often.
 PART = 0.6
+OLDEST = Path(__file__).resolve().parents[2] / "tests/store/older/0001.backup"
+# Rows by table.
+Held = dict[str, list[tuple[Any, ...]]]
 # Seconds.
 SERVED_AT_MOST = 20.0
 
@@ -97,13 +108,15 @@ class Work:
 
     Attributes:
         name: What it is called.
-        prepare: Makes the desk that it begins with, at an address.
+        prepare: Makes the desk that it begins with, at an address; None if it makes the desk itself.
         run: Runs it on a desk, from the beginning or from where it was killed.
+        migrates: The desk that it begins with is of an older version.
     """
 
     name: str
-    prepare: Callable[[str], None]
+    prepare: Callable[[str], None] | None
     run: Callable[[str], None]
+    migrates: bool = False
 
 
 @dataclass
@@ -111,7 +124,7 @@ class Outcome:
     """What trials came to; `faults` is empty if all went well.
 
     Attributes:
-        kills: How often the command was killed.
+        kills: How often the command was killed, or lost its server.
         finished: Desks on which it was run to its end then.
         answered: Decisions that a server had answered before it was killed.
     """
@@ -160,12 +173,89 @@ def _reread(address: str) -> None:
         desk.reread(reader=MadeUpReader(version="2", status="planned", first=3), workers=1)
 
 
+@functools.cache
+def _readings() -> Path:
+    """A folder of readings of the same reports; made once, and gone with this process."""
+    folder = Path(tempfile.mkdtemp(prefix="foreigndesk-readings-"))
+    atexit.register(_forget, folder, os.getpid())
+    rows = (
+        {"text": r.text, "title": r.title, "outlet": r.outlet, "date": r.published.date, "language": "en"}
+        for r in reports(8)
+    )
+    (folder / "reports.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    read_inputs(
+        [str(folder / "reports.jsonl")],
+        str(folder / "out"),
+        reader=MadeUpReader(),
+        everything=True,
+        workers=1,
+    )
+    return folder / "out"
+
+
+def _forget(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _to_load(address: str) -> None:
+    """Make an empty desk; and the readings, which processes that are forked shall not make each for itself."""
+    _readings()
+    with open_desk(address) as desk:
+        desk.status()
+
+
+def _load(address: str) -> None:
+    load.LINK_EVERY = LINK_EVERY
+    with open_desk(address) as desk:
+        desk.load(_readings(), reader=MadeUpReader())
+
+
+def _as_it_was(address: str) -> None:
+    """Restore the oldest desk, and leave it as its version left it."""
+    with patch.object(backup, "upgrade"):
+        backup.restore(OLDEST, address, force=False)
+
+
+def _migrate(address: str) -> None:
+    """Open a desk of an older version, and link what the migrations marked, as the next `add` does."""
+    with open_desk(address, create=False) as desk:
+        pipeline.run([], desk.store, reader=MadeUpReader(), workers=1)
+
+
 WORKS = (
-    Work("add", lambda address: None, _add),
+    Work("add", None, _add),
+    Work("load", _to_load, _load),
     Work("link", _store_unlinked, _link),
     Work("relink", _decided, _relink),
     Work("reread", _decided, _reread),
+    Work("migrate", _as_it_was, _migrate, migrates=True),
 )
+
+
+def _faults(address: str, before: Held | None) -> list[str]:
+    """What is wrong with a desk that was just left; one that is of an older version still, has to be as it was before."""
+    if before is not None:
+        held = held_rows(address)
+        if held["alembic_version"] == before["alembic_version"]:
+            return [f"{n} is half migrated" for n in sorted({*held, *before}) if held.get(n) != before.get(n)]
+    with open_desk(address) as desk:
+        return [str(fault) for fault in desk.check().faults]
+
+
+def held_rows(address: str) -> Held:
+    """Return all rows of all tables of a database, without opening it as a desk, which would migrate it."""
+    engine = create_engine(Store(address)._url())
+    try:
+        with engine.connect() as connection:
+            return {
+                name: sorted(
+                    (tuple(row) for row in connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr
+                )
+                for name in inspect(connection).get_table_names()
+            }
+    finally:
+        engine.dispose()
 
 
 def exported(desk: Desk) -> list[str]:
@@ -180,9 +270,16 @@ def try_killing(work: Work, places: Places, kills: int, seed: int) -> Outcome:
     One desk is killed again and again until its command is done; then another one is begun.
     """
     outcome, chance = Outcome(work.name, places.name), random.Random(f"{work.name} {seed}")
-    prepared = places.bare()
-    work.prepare(prepared)
-    undisturbed = places.copy(prepared) if work.name != "add" else places.bare()
+    prepared, before = None, None
+    if work.prepare is not None:
+        prepared = places.bare()
+        work.prepare(prepared)
+        before = held_rows(prepared) if work.migrates else None
+
+    def begun() -> str:
+        return places.bare() if prepared is None else places.copy(prepared)
+
+    undisturbed = begun()
     began = time.monotonic()
     statements = statements_of(lambda: work.run(undisturbed), places.folder)
     seconds = time.monotonic() - began
@@ -190,10 +287,10 @@ def try_killing(work: Work, places: Places, kills: int, seed: int) -> Outcome:
         wanted = exported(desk)
     places.drop(undisturbed)
     while outcome.kills < kills and len(outcome.faults) < 5:
-        address = places.copy(prepared) if work.name != "add" else places.bare()
-        _try_one(work, address, outcome, chance, kills, statements, seconds, wanted)
+        address = begun()
+        _try_one(work, address, outcome, chance, kills, statements, seconds, wanted, before)
         places.drop(address)
-    if work.name != "add":
+    if prepared is not None:
         places.drop(prepared)
     return outcome
 
@@ -207,6 +304,7 @@ def _try_one(
     statements: int,
     seconds: float,
     wanted: list[str],
+    before: Held | None,
 ) -> None:
     going = True
     while going and outcome.kills < kills:
@@ -214,9 +312,7 @@ def _try_one(
         going = killed(lambda: work.run(address), **when)
         if going:
             outcome.kills += 1
-            with open_desk(address) as desk:
-                found = desk.check()
-            outcome.faults += [f"killed at {when}: {fault}" for fault in found.faults]
+            outcome.faults += [f"killed at {when}: {fault}" for fault in _faults(address, before)]
         if chance.random() < 0.2:
             break
     work.run(address)

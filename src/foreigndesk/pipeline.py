@@ -24,6 +24,7 @@ from typing import Protocol
 
 from foreigndesk.errors import AnnotationError, ForeigndeskError, IntakeError
 from foreigndesk.model import Document, Failure, Reading
+from foreigndesk.safe_characters import storable_name
 from foreigndesk.scale.local import Outcome, map_ordered
 from foreigndesk.store.base import Store
 from foreigndesk.store.codec import pack
@@ -89,6 +90,7 @@ class AddSummary:
         words: Words of the reports added.
         clock_behind: The moment at which the record was last written, if this machine's clock says that it is earlier: it
             was set back, or another machine's goes ahead. What is added is dated by the clock all the same.
+        unchanged: Addresses that answered that nothing is new since the last run that read them whole.
     """
 
     added: int
@@ -99,6 +101,7 @@ class AddSummary:
     seconds: float
     words: int
     clock_behind: str | None = None
+    unchanged: tuple[str, ...] = ()
 
 
 class ReportReader(Protocol):
@@ -208,7 +211,8 @@ def run(
     going = _Run(store, workers, reader, reread, everything, progress)
     going.from_record = from_record
     going.state = Progress("reading", 0, total)
-    return going.go(documents, inputs)
+    with store.patient():
+        return going.go(documents, inputs)
 
 
 class _Run:
@@ -297,7 +301,7 @@ class _Run:
             except StopIteration:
                 return
             except ForeigndeskError as error:
-                path = error.path if isinstance(error, IntakeError) else "intake"
+                path = storable_name(error.path) if isinstance(error, IntakeError) else "intake"
                 self._fail(Failure(path, "intake", type(error).__name__, str(error)))
                 return
             if isinstance(item, Failure):

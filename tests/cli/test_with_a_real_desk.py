@@ -175,3 +175,34 @@ def test_the_demo_fits_a_screen_or_two(tmp_path: Path):
         "Try next",
     ):
         assert words in result.stdout
+
+
+def test_the_commands_that_take_much_in_end_alike(tmp_path, monkeypatch):
+    """Failures on stderr, one line each; what became of it on stdout, in JSON the failures too; exit code 1."""
+    good, bad, desk, out = (
+        tmp_path / "good.txt",
+        tmp_path / "bad\udce9.jsonl",
+        tmp_path / "d.db",
+        tmp_path / "out",
+    )
+    good.write_text(REPORT)
+    bad.write_text("no json\n")
+    catalogue = tmp_path / "ids.csv"
+    catalogue.write_text("id,name\nQ1,Ada Vale\nQ2\n")
+    inputs = (str(good), str(bad), "--workers", "1", "--private")
+    for arguments in (
+        ("--desk", str(desk), "add", *inputs),
+        ("read", *inputs, "--out", str(out)),
+        ("--desk", str(desk), "link", "--catalogue", str(catalogue)),
+    ):
+        result = run(*arguments)
+        assert result.exit_code == 1 and result.stdout
+        (named,) = result.stderr.splitlines()
+        assert named.startswith("foreigndesk: ") and ("bad\\udce9.jsonl" in named or "ids.csv" in named)
+    result = run("--desk", str(tmp_path / "e.db"), "add", *inputs, "--json")
+    assert result.exit_code == 1
+    (failure,) = json.loads(result.stdout)["failures"]
+    assert failure["path"].endswith("bad\\udce9.jsonl") and failure["reason"] in result.stderr
+    monkeypatch.setattr("foreigndesk.readings.load.version_key", lambda *_: object())
+    loaded = json.loads(run("--desk", str(tmp_path / "f.db"), "load", str(out), "--json").stdout)
+    assert loaded["added"] == 1 and list(loaded["other_versions"].values()) == [1]

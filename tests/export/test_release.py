@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foreigndesk import pipeline
-from foreigndesk.desk import Desk, open_desk
+from foreigndesk.desk import Desk, exporting, open_desk
 from foreigndesk.errors import ConfigError, ReleaseError
 from foreigndesk.export import (
     ReleaseOptions,
@@ -24,7 +24,7 @@ from foreigndesk.export import (
 )
 from foreigndesk.store.filters import ClaimFilter
 from foreigndesk.store.record_version import RecordVersion
-from foreigndesk.store.release import ReleaseFacts
+from foreigndesk.store.release import ReleaseFacts, selected_reports
 from foreigndesk.store.selection import Selection
 from made_up import MadeUpReader, report
 from ticking_clock import TickingClock
@@ -83,6 +83,24 @@ def test_the_same_record_gives_the_same_bytes_then_and_later(filled: Desk, tmp_p
         check_release(later.folder)["record"]["version"] == check_release(first.folder)["record"]["version"]
     )
     assert filled.release(tmp_path / "now", options=options).fingerprint != first.fingerprint
+
+
+def test_a_release_is_of_one_moment_whoever_writes_meanwhile(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*arguments: Any, **options: Any) -> Iterator[dict[str, Any]]:
+        with open_desk(address) as other:
+            add(other, SECOND)
+        yield from selected_reports(*arguments, **options)
+
+    with open_desk(address, clock=TickingClock()) as desk:
+        add(desk, FIRST)
+        undisturbed = desk.release(tmp_path / "before")
+        monkeypatch.setattr(exporting, "selected_reports", late)
+        meanwhile = desk.release(tmp_path / "meanwhile")
+        assert meanwhile.fingerprint == undisturbed.fingerprint
+        assert contents(tmp_path / "meanwhile") == contents(tmp_path / "before")
+        assert desk.status().reports == 4
 
 
 def test_the_manifest_has_sizes_hashes_versions_and_counts(filled: Desk, tmp_path: Path) -> None:

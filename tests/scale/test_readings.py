@@ -153,7 +153,7 @@ def test_readings_of_another_version_are_taken_and_counted(
 ) -> None:
     read(inputs[0], out=tmp_path / "out", reader=MadeUpReader(version="0"))
     summary = desk.load(tmp_path / "out", reader=MadeUpReader())
-    assert dict(summary.other_versions) == {"made up: lines 0 (here 1)": 13}
+    assert summary.other_versions == {"made up: lines 0 (here 1)": 13}
 
 
 def test_a_reading_of_another_version_does_not_replace_one_that_is_there(
@@ -297,6 +297,34 @@ def test_failures_are_listed_and_counted_and_stop_nothing(tmp_path: Path) -> Non
         ("bad.jsonl", "line 2", "intake"),
     ]
     assert all(row["reason"] for row in lines) and len(lines) == 4
+
+
+def test_names_that_are_no_utf8_and_links_to_nothing_are_named_and_the_rest_goes_on(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in\udce9"
+    folder.mkdir()
+    write(folder / "many\udcff.jsonl", [record(1), record(2)])
+    write(folder / "bad\udce9.jsonl", [{"text": 7}])
+    (folder / "loose\udce9.txt").write_text(record(3)["text"])
+    (folder / "gone\udce9.txt").symlink_to("nowhere")
+    out, absent = tmp_path / "out\udce9", tmp_path / "absent\udce9.jsonl"
+    summary = read(folder, absent, out=out, options=IntakeOptions(language="en"))
+    written = {"bad\\udce9.jsonl", "gone\\udce9.txt", "absent\\udce9.jsonl"}
+    assert {Path(failure.path).name for failure in summary.failures} == written
+    assert (summary.units, summary.read, summary.failed) == (3, 3, 3)
+    again = read(folder, absent, out=out, options=IntakeOptions(language="en"))
+    assert (again.units, again.done_before, again.failed) == (0, 3, 2)
+    assert desk.load(out, reader=MadeUpReader()).added == 3
+    with open_desk(tmp_path / "desk\udce9.db") as other:
+        added = other.add(folder, absent, language="en", reader=MadeUpReader(), workers=1)
+        assert {Path(failure.path).name for failure in added.failures} == written
+        assert {Path(record.failure.path).name for record in other.status().failures} == written
+        assert {view.id for view in other.claims()} == {view.id for view in desk.claims()}
+        # the desk itself is no input of its own
+        other.add(tmp_path, reader=MadeUpReader(), workers=1)
+        names = {Path(record.failure.path).name for record in other.status().failures}
+        assert not any(name.startswith("desk\\udce9") for name in names)
 
 
 class Fatal(MadeUpReader):

@@ -10,6 +10,8 @@ import resource
 import shutil
 import signal
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ from foreigndesk import pipeline, weights
 from foreigndesk.cli.main import cli
 from foreigndesk.desk import open_desk
 from foreigndesk.errors import DamagedModelError, ForeigndeskError
+from foreigndesk.store import base
 from made_up import MadeUpReader
 
 SAMPLE = "The two ministers met in Oslo on Tuesday and spoke of the strait.\n"
@@ -244,6 +247,30 @@ def test_two_who_add_at_once_lose_and_double_nothing(new_address: Callable[[], s
     with open_desk(address) as desk:
         assert desk.check().faults == ()
         assert exported(desk) == wanted
+
+
+def test_who_adds_waits_for_another_who_links_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "BUSY_TIMEOUT", 50)
+    address = str(tmp_path / "desk.db")
+    add(address, 1)
+    held, other = threading.Event(), base.Store(address)
+
+    def link() -> None:
+        with other.writing():
+            held.set()
+            time.sleep(1.0)
+
+    linking = threading.Thread(target=link)
+    linking.start()
+    held.wait(10)
+    with open_desk(address) as desk, pytest.raises(ForeigndeskError, match="somebody else writes"):
+        desk.judge("reject", f"{0:016x}:e0", None, by="ola")
+    summary = add(address, 2)
+    linking.join()
+    other.close()
+    assert (summary.added, summary.failed) == (1, 0)
 
 
 def test_a_clock_set_back_is_told_and_the_record_is_what_it_would_be(new_address: Callable[[], str]) -> None:

@@ -12,10 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from foreigndesk import pipeline
-from foreigndesk.desk import Desk, open_desk
+from foreigndesk.desk import Desk, open_desk, restore_desk
 from foreigndesk.errors import ConfigError, NotFoundError, SchemaVersionError, StoreError
 from foreigndesk.model import Judgement
 from foreigndesk.store import base
+from foreigndesk.store.past.cache import PastCache
 from foreigndesk.store.schema import metadata
 from made_up import MadeUpReader, report
 
@@ -199,3 +200,27 @@ def test_the_migration_of_searches_fills_in_what_the_writer_writes(desk: Desk) -
         migration._fill_nameless(connection)
         filled = [[tuple(row) for row in connection.execute(text(q))] for q in questions]
     assert filled == written
+
+
+ODD_NAMES = ("a?b.db", "a?mode=memory&uri=true.db", "a%20b%3F.db", "a#b.db", "a b.db", "caf\udce9.db")
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=ascii)
+def test_a_desk_is_opened_under_the_very_name_it_was_given(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "50% #?"
+    folder.mkdir()
+    file, restored = folder / name, folder / f"restored {name}"
+    other = report(2, "meet Anna Berg (NOR defence_minister) & Ida Holm (DNK) 2020-01-03\n")
+    with open_desk(file) as desk:
+        pipeline.run([MEETING], desk.store, reader=MadeUpReader(), workers=1)
+        before = desk.store.now()
+        pipeline.run([other], desk.store, reader=MadeUpReader(), workers=1)
+        assert desk.check().faults == ()
+        with desk.as_of(before, cache=PastCache(folder / "past")) as past:
+            assert len(past.claims(kind="event")) == 1
+        desk.backup(folder / "desk.backup")
+    restore_desk(folder / "desk.backup", restored)
+    for kept in (file, restored):
+        with open_desk(kept, create=False) as desk:
+            assert len(desk.claims(kind="event")) == 2
+    assert {path.name for path in folder.iterdir()} == {name, restored.name, "desk.backup", "past"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import delete, update
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.model import Claim, Evidence, Participant
 from foreigndesk.store import decisions
+from foreigndesk.store import schema as t
 from foreigndesk.store.party_fields import PARTY_FIELDS, parties_in, party_names, with_parties
 from foreigndesk.store.rehearsal import foresee
 from made_up import MadeUpReader, report
@@ -151,3 +153,24 @@ def test_who_holds_an_office_and_the_sides_of_a_relation_are_one_each(kind: str)
         with pytest.raises(QueryError, match=f"a {kind} has one {field.name}"):
             with_parties(claim, field.name, [first, second])
     assert party_names([first, second]) == "Anna Berg; officials"
+
+
+def test_a_party_set_right_is_no_fault_and_mending_keeps_it(desk: Desk) -> None:
+    claim = meeting(desk)
+    desk.correct(claim, "actor", ["Anna Berg", "Ida Holm"], by="ola")
+    (said,) = desk.claims(kind="statement")
+    desk.correct(said.id, "speaker", "Anne Berg", by="ola")
+    desk.merge("Anna Berg", "Anne Berg", by="ola")
+    before = exported(desk)
+    found = desk.check()
+    assert found.faults == ()
+    # a fault elsewhere, so that there is something to mend
+    with desk.store.writing() as connection:
+        connection.execute(update(t.claims).where(t.claims.c.claim_id == claim).values(status="planned"))
+        connection.execute(delete(t.parties))
+    broken = desk.check()
+    assert {fault.remedy for fault in broken.faults} == {"relink"}
+    desk.mend(broken)
+    assert desk.check().faults == ()
+    assert exported(desk) == before
+    assert {name for name, _ in actors(desk, claim)} == {"Anna Berg", "Ida Holm"}

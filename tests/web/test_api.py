@@ -113,6 +113,13 @@ def test_errors_are_problems_that_a_program_reads(client: TestClient) -> None:
         assert body["status"] == status and body["title"] and body["detail"]
 
 
+def test_an_error_may_name_a_file_whose_name_is_no_utf8(tmp_path: Path) -> None:
+    with TestClient(create_app(tmp_path / "gone\udce9.db"), base_url="http://127.0.0.1") as client:
+        answers = [client.get(address) for address in ("/", "/api/v1/status")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert all("there is no desk at" in answer.text for answer in answers)
+
+
 def test_a_program_without_the_token_changes_nothing(editing: TestClient) -> None:
     claim = editing.get("/api/v1/claims", params={"limit": 1}).json()["items"][0]["id"]
     answer = editing.post("/api/v1/judgements", json={"verb": "confirm", "left": claim})

@@ -13,11 +13,14 @@ from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColu
 from rich.progress import Progress as Bar
 
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.failures import failure_json, failure_line
+from foreigndesk.cli.failures import end_run
 from foreigndesk.cli.safe_text import one_line
-from foreigndesk.cli.session import Command, desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.session import Command, desk_options, examples, json_option, session
 from foreigndesk.pipeline import AddSummary, Progress
 
+private_option = click.option(
+    "--private", is_flag=True, help="Let feeds and redirects lead to addresses of a private network."
+)
 workers_option = click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: all cores]"
 )
@@ -64,9 +67,7 @@ def said_options(command: Command) -> Command:
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @said_options
-@click.option(
-    "--private", is_flag=True, help="Let feeds and redirects lead to addresses of a private network."
-)
+@private_option
 @workers_option
 @click.option("--reread", is_flag=True, help="Read again what an older version of foreigndesk read.")
 @json_option
@@ -110,30 +111,14 @@ def add(
 
 
 def finish(context: click.Context, summary: AddSummary, verb: str, *, as_json: bool) -> None:
-    """Print what became of a run, failures first, and leave with exit code 1 if there were any."""
-    for failure in summary.failures:
-        remark(f"foreigndesk: {failure_line(failure)}")
-    if summary.clock_behind:
-        remark(
-            f"foreigndesk: the record was last written at {summary.clock_behind}, which by this machine's clock is still "
-            "to come: was the clock set back?"
-        )
-    if as_json:
-        print_json(
-            {
-                "added": summary.added,
-                "known": summary.known,
-                "unread": summary.unread,
-                "failed": summary.failed,
-                "words": summary.words,
-                "seconds": round(summary.seconds, 3),
-                "failures": [failure_json(failure) for failure in summary.failures],
-            }
-        )
-    else:
-        click.echo(summary_line(summary, verb))
-    if summary.failed:
-        context.exit(1)
+    """End a run that read reports."""
+    behind = (
+        f"foreigndesk: the record was last written at {summary.clock_behind}, which by this machine's clock is still "
+        "to come: was the clock set back?"
+    )
+    remarks = [behind] if summary.clock_behind else []
+    remarks += [f"{one_line(url)}: nothing new since it was last read" for url in summary.unchanged]
+    end_run(context, summary, [summary_line(summary, verb)], as_json=as_json, remarks=remarks)
 
 
 def summary_line(summary: AddSummary, verb: str = "added") -> str:

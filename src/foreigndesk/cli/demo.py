@@ -12,9 +12,9 @@ from rich.text import Text
 from foreigndesk.cli import claim_words as words
 from foreigndesk.cli.add import ProgressLine, summary_line
 from foreigndesk.cli.entries import print_statements, print_timeline
-from foreigndesk.cli.failures import failure_line
+from foreigndesk.cli.failures import leave, name_failures
 from foreigndesk.cli.reports import print_report_line
-from foreigndesk.cli.session import desk_options, remark, session
+from foreigndesk.cli.session import desk_options, session
 from foreigndesk.cli.status import print_status
 from foreigndesk.cli.who import print_who
 from foreigndesk.desk import Desk, open_desk
@@ -46,14 +46,12 @@ def demo(context: click.Context, samples: Path | None, out: Path) -> None:
         with ProgressLine(session().err) as line:
             summary = desk.add(folder, workers=1, progress=line.update)
         click.echo(summary_line(summary))
-        for failure in summary.failures:
-            remark(f"foreigndesk: {failure_line(failure)}")
+        name_failures(summary.failures)
         _heading(console, address, "status")
         print_status(console, desk.status(), str(address))
         _questions(console, desk, address)
         _next(console, address)
-    if summary.failed:
-        context.exit(1)
+    leave(context, summary.failed)
 
 
 def find_samples() -> Path:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from foreigndesk.cli.claim_words import count, short_id
 from foreigndesk.cli.entries import Beside
-from foreigndesk.cli.failures import failure_json, failure_line
+from foreigndesk.cli.failures import end_run
 from foreigndesk.cli.judge import by_option, who_decides, why_option
 from foreigndesk.cli.judgements import decision_json, decision_line
 from foreigndesk.cli.links import link_line, link_lines
@@ -98,24 +98,11 @@ def link(
 def _run(context: click.Context, desk: Desk, catalogue: Path, name: str | None, *, as_json: bool) -> None:
     with _CatalogueBar(session().err) as bar:
         summary = desk.link(catalogue, name=name, progress=bar.update)
-    for failure in summary.failures:
-        remark(f"foreigndesk: {failure_line(failure)}")
-    if as_json:
-        print_json(summary_json(summary))
-    else:
-        for line in summary_lines(summary):
-            click.echo(line)
-    if summary.failures:
-        context.exit(1)
+    end_run(context, summary, _lines(summary), as_json=as_json)
 
 
-def summary_json(summary: LinkSummary) -> dict[str, object]:
-    """Return what became of a catalogue as a program gets it."""
-    return asdict(summary) | {"failures": [failure_json(failure) for failure in summary.failures]}
-
-
-def summary_lines(summary: LinkSummary) -> list[str]:
-    """Return what became of a catalogue for people."""
+def _lines(summary: LinkSummary) -> list[str]:
+    """Return what became of a catalogue."""
     entries = f"{summary.entities:,} {'entry' if summary.entities == 1 else 'entries'}"
     lines = [
         f"{one_line(summary.catalogue)}: {entries} that can be an actor · "

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from foreigndesk.cli.add import ProgressLine
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.failures import failure_json, failure_line
-from foreigndesk.cli.session import desk_options, examples, json_option, print_json, remark, session
+from foreigndesk.cli.failures import end_run
+from foreigndesk.cli.session import desk_options, examples, json_option, session
 
 if TYPE_CHECKING:
     from foreigndesk.readings import LoadSummary
@@ -35,19 +34,11 @@ def load(context: click.Context, readings: str, as_json: bool) -> None:
     current = session()
     with current.desk(create=True) as desk, ProgressLine(current.err) as line:
         summary = desk.load(readings, progress=line.update)
-    for failure in summary.failures:
-        remark(f"foreigndesk: {failure_line(failure)}")
-    for version, number in sorted(summary.other_versions.items()):
-        remark(
-            f"{count(number, 'report')} read by another version, {version}; `foreigndesk reread` reads them again"
-        )
-    if as_json:
-        failures = [failure_json(failure) for failure in summary.failures]
-        print_json(asdict(summary) | {"seconds": round(summary.seconds, 3), "failures": failures})
-    else:
-        click.echo(_line(summary))
-    if summary.failed:
-        context.exit(1)
+    others = [
+        f"{count(number, 'report')} read by another version, {version}; `foreigndesk reread` reads them again"
+        for version, number in sorted(summary.other_versions.items())
+    ]
+    end_run(context, summary, [_line(summary)], as_json=as_json, remarks=others)
 
 
 def _line(s: LoadSummary) -> str:

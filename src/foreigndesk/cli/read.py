@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from foreigndesk.cli.add import ProgressLine, said_options, workers_option
+from foreigndesk.cli.add import ProgressLine, private_option, said_options, workers_option
 from foreigndesk.cli.claim_words import count
-from foreigndesk.cli.failures import failure_json, failure_line
-from foreigndesk.cli.session import examples, json_option, print_json, remark, session
+from foreigndesk.cli.failures import end_run
+from foreigndesk.cli.safe_text import one_line
+from foreigndesk.cli.session import examples, json_option, session
 
 if TYPE_CHECKING:
     from foreigndesk.readings import ReadSummary
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--address", metavar="HOST:PORT", help="Head of a Ray cluster, or auto; otherwise Ray is started here."
 )
+@private_option
 @workers_option
 @click.option("--all", "everything", is_flag=True, help="Read also what a first look would pass over.")
 @said_options
@@ -49,6 +50,7 @@ def read(
     out: str,
     engine: Engine,
     address: str | None,
+    private: bool,
     workers: int | None,
     everything: bool,
     as_json: bool,
@@ -68,7 +70,14 @@ def read(
     from foreigndesk.intake import IntakeOptions
     from foreigndesk.readings import read_inputs
 
-    said = IntakeOptions(published=published, outlet=outlet, title=title, url=url, language=language)
+    said = IntakeOptions(
+        published=published,
+        outlet=outlet,
+        title=title,
+        url=url,
+        language=language,
+        allow_private_addresses=private,
+    )
     with ProgressLine(session().err) as line:
         summary = read_inputs(
             inputs,
@@ -80,17 +89,9 @@ def read(
             everything=everything,
             progress=line.update,
         )
-    for failure in summary.failures:
-        remark(f"foreigndesk: {failure_line(failure)}")
-    if summary.failed > len(summary.failures):
-        remark(f"foreigndesk: {summary.failed - len(summary.failures):,} more in {out.rstrip('/')}/failures")
-    if as_json:
-        failures = [failure_json(failure) for failure in summary.failures]
-        print_json(msgspec.structs.asdict(summary) | {"seconds": round(summary.seconds, 3), "failures": failures})
-    else:
-        click.echo(_line(summary))
-    if summary.failed:
-        context.exit(1)
+    more = summary.failed - len(summary.failures)
+    remarks = [f"foreigndesk: {more:,} more in {one_line(out.rstrip('/'))}/failures"] if more else []
+    end_run(context, summary, [_line(summary)], as_json=as_json, remarks=remarks)
 
 
 def _line(s: ReadSummary) -> str:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
+from urllib.parse import quote
 
 from foreigndesk.data.states import iso2_to_iso3, state
 from foreigndesk.errors import ConfigError
@@ -344,7 +345,7 @@ class Gazetteer:
         # SQLite connections must not cross a fork.
         if self._connection is None or self._process != os.getpid():
             self._connection = sqlite3.connect(
-                f"file:{self.path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+                f"file:{quote(os.fsencode(self.path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
             self._process = os.getpid()
         return self._connection

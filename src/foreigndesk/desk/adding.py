@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from foreigndesk import pipeline
 from foreigndesk.desk.record import OpenRecord
 from foreigndesk.model import Document, Failure
 from foreigndesk.pipeline import AddSummary, Progress, ReportReader
+from foreigndesk.safe_characters import storable_name
 from foreigndesk.store import query
 from foreigndesk.store.base import system_clock
 from foreigndesk.store.link_steps import pending
 from foreigndesk.store.relink import relink_anew
 from foreigndesk.store.views import Status
+from foreigndesk.store.visits import known_visits, remember_visits
 
 if TYPE_CHECKING:
     from foreigndesk.readings import LoadSummary
@@ -40,7 +43,8 @@ class Adding(OpenRecord):
     ) -> AddSummary:
         """Read reports into the record and return what became of them; adding twice changes nothing.
 
-        Each report is stored whole or not at all: killed at any moment, the next run goes on.
+        Each report is stored whole or not at all: killed at any moment, the next run goes on. An address that was read
+        whole before is asked what has changed since (ETag, Last-Modified).
 
         Args:
             inputs: Files, folders and addresses in any mix; "-" is `stdin`.
@@ -56,8 +60,12 @@ class Adding(OpenRecord):
             allow_private_addresses: Let feeds lead to addresses of a private network.
             reader: What reads, in the place of the default chain of annotators.
         """
-        from foreigndesk.intake import IntakeOptions, count_items, documents
+        from foreigndesk.intake import IntakeOptions, Visits, count_items, documents
 
+        names = [str(name) for name in inputs]
+        # what is said or read otherwise this time may make other reports of the same answer
+        is_new = reread or any((published, outlet, title, url, language))
+        visits = None if is_new else Visits(known_visits(self.store, names))
         options = IntakeOptions(
             published=published,
             outlet=outlet,
@@ -66,9 +74,9 @@ class Adding(OpenRecord):
             language=language,
             stdin=stdin,  # type: ignore[arg-type]
             allow_private_addresses=allow_private_addresses,
+            visits=visits,
         )
-        names = [str(name) for name in inputs]
-        return pipeline.run(
+        summary = pipeline.run(
             self._without_own_files(documents(names, options=options, clock=self._clock or system_clock)),
             self.store,
             inputs=names,
@@ -78,12 +86,19 @@ class Adding(OpenRecord):
             reread=reread,
             progress=progress,
         )
+        if visits is None:
+            return summary
+        # all that they gave is stored; what failed is asked for again
+        failed = {failure.path for failure in summary.failures}
+        remember_visits(self.store, {name: v for name, v in visits.read.items() if name not in failed})
+        return replace(summary, unchanged=tuple(visits.unchanged))
 
     def _without_own_files(self, found: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
         """Pass over the desk itself where it lies in a folder that is added."""
-        own = {Path(self.address + ending).resolve() for ending in ("", "-wal", "-shm", "-journal")}
+        file = self.store.file
+        own = {_name_of(f"{file}{ending}") for ending in ("", "-wal", "-shm", "-journal") if file}
         for item in found:
-            if not (isinstance(item, Failure) and Path(item.path).resolve() in own):
+            if not (isinstance(item, Failure) and _name_of(item.path) in own):
                 yield item
 
     def reread(
@@ -161,3 +176,8 @@ class Adding(OpenRecord):
         """Return what the desk holds, what failed and why, and which versions read it."""
         with self.store.reading() as connection:
             return query.get_status(connection)
+
+
+def _name_of(path: str) -> str:
+    """Return the whole name of a file, as failures have it."""
+    return storable_name(str(Path(path).resolve()))

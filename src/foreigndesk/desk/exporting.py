@@ -42,7 +42,7 @@ class Exporting(OpenRecord):
         if self.past is not None and selection.claims.as_of is None:
             # so that the dossier says of which moment it is
             selection = replace(selection, claims=replace(selection.claims, as_of=self.past.moment))
-        with self.store.reading() as connection:
+        with self.store.snapshot() as connection:
             return collect_dossier(connection, selection, most=most, progress=progress)
 
     def export_claims(self) -> Iterator[dict[str, Any]]:
@@ -76,7 +76,8 @@ class Exporting(OpenRecord):
         is_whole = wanted == Selection()
         words = describe_selection(wanted)
         chosen = options or ReleaseOptions(title=f"foreigndesk: {words}")
-        with self.store.reading() as connection:
+        # its files come from many questions, and belong to one moment
+        with self.store.snapshot() as connection:
             rows = ReleaseRows(
                 claims=(claim_row(view) for view in selected_claims(connection, wanted)),
                 reports=lambda ids: selected_reports(

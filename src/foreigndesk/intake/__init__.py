@@ -16,6 +16,7 @@ from foreigndesk.intake.options import Clock, IntakeOptions, RawItem, RawPage, R
 from foreigndesk.intake.report import build_document, identity
 from foreigndesk.intake.sources import Reader, count_items
 from foreigndesk.intake.tables import failure
+from foreigndesk.intake.visits import Visits
 from foreigndesk.intake.warc import extract_page
 from foreigndesk.model import Document, Failure
 from foreigndesk.safe_characters import one_line, storable_name
@@ -30,6 +31,7 @@ __all__ = [
     "RawPage",
     "RawReport",
     "Reader",
+    "Visits",
     "count_items",
     "document_of",
     "documents",

@@ -19,6 +19,8 @@ import httpx
 from foreigndesk.errors import FetchError
 from foreigndesk.intake.answers import Deadline, body_of
 from foreigndesk.intake.options import IntakeOptions
+from foreigndesk.intake.visits import conditions_of, validators_of
+from foreigndesk.model import Validators
 
 _BUSY = {429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -32,12 +34,19 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Page:
-    """What an address answered."""
+    """What an address answered.
+
+    Attributes:
+        unchanged: It answered that it has not changed; there is no data then.
+        validators: What it can be asked by whether it has, the next time.
+    """
 
     url: str
     data: bytes
     content_type: str = ""
     charset: str | None = None
+    unchanged: bool = False
+    validators: Validators | None = None
 
 
 @dataclass
@@ -59,17 +68,18 @@ class Fetcher:
     _later: dict[str, str] = field(default_factory=dict)
     _sockets: weakref.WeakSet[socket.socket] = field(default_factory=weakref.WeakSet)
 
-    def fetch(self, url: str, *, named_by_user: bool = False) -> Page:
+    def fetch(self, url: str, *, named_by_user: bool = False, known: Validators | None = None) -> Page:
         """Return what an address answers.
 
         Args:
             url: An http or https address.
             named_by_user: The user named this address: its host may be private. One from a feed may not.
+            known: What it answered with when it was last read: it is asked for what has changed since.
 
         Raises:
             FetchError: If it is refused, does not answer, is too large, or must not be read.
         """
-        return self._follow(url, named_by_user, robots=True)
+        return self._follow(url, named_by_user, robots=True, known=known)
 
     def close(self) -> None:
         """Close the connections."""
@@ -77,7 +87,9 @@ class Fetcher:
             self._client.close()
             self._client = None
 
-    def _follow(self, url: str, named_by_user: bool, *, robots: bool) -> Page:
+    def _follow(
+        self, url: str, named_by_user: bool, *, robots: bool, known: Validators | None = None
+    ) -> Page:
         trusted = _origin(url) if named_by_user else None
         current = url
         seen: set[str] = set()
@@ -91,9 +103,8 @@ class Fetcher:
                 self._ask_robots(current, named_by_user=_origin(current) == trusted)
                 if not named_by_user:
                     self._be_polite(current)
-            answer = self._get(
-                current, address, url, _ROBOTS_BYTES if not robots else self.options.max_item_bytes
-            )
+            cap = self.options.max_item_bytes if robots else _ROBOTS_BYTES
+            answer = self._get(current, address, url, cap, known)
             if isinstance(answer, Page):
                 return answer
             current = answer
@@ -167,13 +178,15 @@ class Fetcher:
             self.sleep(delay - waited)
         self._last[origin] = time.monotonic()
 
-    def _get(self, current: str, address: str | None, url: str, cap: int) -> Page | str:
+    def _get(
+        self, current: str, address: str | None, url: str, cap: int, known: Validators | None
+    ) -> Page | str:
         """Return the answer, or the address that it redirects to; try again where the host is busy."""
         reason, status, silent = "no answer", None, False
         for attempt in range(self.options.retries + 1):
             wait = self.options.backoff * 2**attempt
             try:
-                answer = self._once(current, address, url, cap)
+                answer = self._once(current, address, url, cap, known)
                 if not isinstance(answer, _Busy):
                     self._silent.pop(_origin(current), None)
                     return answer
@@ -208,7 +221,9 @@ class Fetcher:
             )
             raise FetchError(url, reason)
 
-    def _once(self, current: str, address: str | None, url: str, cap: int) -> Page | str | _Busy:
+    def _once(
+        self, current: str, address: str | None, url: str, cap: int, known: Validators | None
+    ) -> Page | str | _Busy:
         client = self._client = self._client or httpx.Client(
             follow_redirects=False,
             timeout=self.options.timeout,
@@ -216,7 +231,7 @@ class Fetcher:
             headers={"User-Agent": self.options.user_agent, "Accept-Encoding": "gzip, deflate"},
         )
         target = httpx.URL(current)
-        headers: dict[str, str] = {}
+        headers = conditions_of(known)
         extensions: dict[str, object] = {}
         if address is not None and target.host != address:
             headers["Host"] = target.netloc.decode("ascii")
@@ -230,6 +245,8 @@ class Fetcher:
         ):
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 return _joined(current, response.headers["location"], url)
+            if response.status_code == 304 and known is not None:
+                return Page(current, b"", unchanged=True, validators=known)
             if response.status_code in _BUSY:
                 asked = response.headers.get("retry-after", "")
                 return _Busy(response.status_code, retry_after(asked, datetime.now(UTC)))
@@ -242,7 +259,8 @@ class Fetcher:
             data = body_of(response, url, cap, cut=cap == _ROBOTS_BYTES)
             deadline.check()
             kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-            return Page(current, data, kind, response.charset_encoding)
+            given = validators_of(response.headers)
+            return Page(current, data, kind, response.charset_encoding, validators=given)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, Literal
 
 from foreigndesk.intake.limits import MAX_ITEM_BYTES, MAX_TEXT_CHARS
+from foreigndesk.intake.visits import Visits
 from foreigndesk.model import Source
 
 Clock = Callable[[], datetime]
@@ -31,6 +32,7 @@ class IntakeOptions:
         backoff: Seconds before the first new try; doubled each time.
         politeness: Seconds between two requests to one host for addresses reached from a feed.
         max_redirects: How many redirects are followed.
+        visits: What addresses answered in earlier runs, and do in this one; all are read whole if None.
         user_agent: Sent with every request, and looked up in robots.txt by its first word.
     """
 
@@ -48,6 +50,7 @@ class IntakeOptions:
     backoff: float = 1.0
     politeness: float = 0.5
     max_redirects: int = 5
+    visits: Visits | None = None
     user_agent: str = "foreigndesk/0.1 (news reader)"
 
 

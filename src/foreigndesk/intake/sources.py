@@ -26,7 +26,7 @@ from foreigndesk.intake.bytestream import (
     look_ahead,
     read_capped,
 )
-from foreigndesk.intake.fetch import Fetcher
+from foreigndesk.intake.fetch import Fetcher, Page
 from foreigndesk.intake.html import declared_charset, extract
 from foreigndesk.intake.limits import MAX_FAILURES_NAMED
 from foreigndesk.intake.options import IntakeOptions, RawItem, RawPage, RawReport
@@ -258,7 +258,16 @@ class Reader:
             yield RawReport(text, Source(path, None, "text"), "page", url=url)
 
     def _address(self, url: str) -> Iterator[RawItem | Failure]:
-        page = self.fetcher.fetch(url, named_by_user=True)
+        visits = self.options.visits
+        page = self.fetcher.fetch(url, named_by_user=True, known=visits.known.get(url) if visits else None)
+        if visits is not None and page.unchanged:
+            visits.unchanged.append(url)
+            return
+        yield from self._answer(page, url)
+        if visits is not None and page.validators is not None:
+            visits.read[url] = page.validators
+
+    def _answer(self, page: Page, url: str) -> Iterator[RawItem | Failure]:
         if page.data[:2] == b"\x1f\x8b" or page.data[:5] == b"WARC/" or page.data[:4] == b"PAR1":
             yield from self._stream(io.BytesIO(page.data), url)
             return

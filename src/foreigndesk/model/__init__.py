@@ -43,7 +43,16 @@ from foreigndesk.model.claims import (
     ToldFigure,
     Verb,
 )
-from foreigndesk.model.documents import Dateline, Document, Failure, Published, Removed, Source, Span
+from foreigndesk.model.documents import (
+    Dateline,
+    Document,
+    Failure,
+    Published,
+    Removed,
+    Source,
+    Span,
+    Validators,
+)
 
 __all__ = [
     "EVENT_TYPES",
@@ -94,5 +103,6 @@ __all__ = [
     "TimeRef",
     "ToldDetail",
     "ToldFigure",
+    "Validators",
     "Verb",
 ]

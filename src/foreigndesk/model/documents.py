@@ -140,6 +140,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with an answer, by which it can be asked whether that is another one by now (RFC 9110).
+
+    Attributes:
+        etag: Its ETag.
+        modified: Its Last-Modified, as it was sent.
+    """
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that could not be taken in or read; the run goes on.
 

@@ -7,7 +7,6 @@ Reports go in by days, so that stories are found as they would have been on thos
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -62,7 +61,7 @@ class LoadSummary:
     passed_over: int = 0
     words: int = 0
     seconds: float = 0.0
-    other_versions: Counter[str] = field(default_factory=Counter)
+    other_versions: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -84,7 +83,8 @@ def load_readings(
     Raises:
         NotFoundError: If there are no readings in the folder.
     """
-    return _Load(store, Folder(folder), reader, progress or _ignore).go()
+    with store.patient():
+        return _Load(store, Folder(folder), reader, progress or _ignore).go()
 
 
 class _Load:
@@ -189,7 +189,8 @@ class _Load:
             s.words += report.words
             s.unread += report.reading is None or not report.language_read
             if report.reading is not None and version_key(report.made_by, report.versions) != self.current:
-                s.other_versions[self._other(report)] += 1
+                other = self._other(report)
+                s.other_versions[other] = s.other_versions.get(other, 0) + 1
 
     def _other(self, report: ReadReport) -> str:
         """Return what another version is, in words: its name, and the annotators that are not those of here."""

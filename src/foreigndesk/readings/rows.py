@@ -206,14 +206,18 @@ def write_rows(name: str, rows: Iterable[Row], kind: type[ReadRow] | type[Passed
     form = schema(kind)
     plain = {field.name for field in form if field.name in _PACKED}
     count = 0
-    with pq.ParquetWriter(
-        name,
-        form,
-        compression={f.name: "zstd" for f in form if f.name not in plain},
-        use_dictionary=[column for column in _REPEATED if column in form.names],
-        write_statistics=["id"] if kind is ReadRow else False,
-        store_schema=False,
-    ) as writer:
+    # opened here: Arrow takes no names that are no UTF-8
+    with (
+        open(name, "wb") as stream,
+        pq.ParquetWriter(
+            stream,
+            form,
+            compression={f.name: "zstd" for f in form if f.name not in plain},
+            use_dictionary=[column for column in _REPEATED if column in form.names],
+            write_statistics=["id"] if kind is ReadRow else False,
+            store_schema=False,
+        ) as writer,
+    ):
         group: list[dict[str, Any]] = []
         for row in rows:
             group.append({field: getattr(row, field) for field in form.names})

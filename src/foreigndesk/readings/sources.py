@@ -14,6 +14,7 @@ from foreigndesk.intake.sources import is_address
 from foreigndesk.intake.tables import failure
 from foreigndesk.model import Failure
 from foreigndesk.readings.storage import Stamp, digest_of, files_under, is_remote, open_file, stamp_of
+from foreigndesk.safe_characters import storable_name
 
 # Files that hold many reports each; of a folder, each is a unit of its own.
 _OF_MANY = (".warc", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".json", ".xml", ".rss", ".atom")
@@ -77,17 +78,26 @@ def _is_loose(name: str) -> bool:
     )
 
 
-def _fresh(unit: Unit, seen: set[str]) -> Iterator[Unit]:
-    """Yield a unit with those of its files that no unit before it had."""
-    paths = tuple(p for p in unit.paths if _real(p) not in seen)
-    seen.update(_real(p) for p in paths)
+def _fresh(unit: Unit, seen: set[str]) -> Iterator[Unit | Failure]:
+    """Yield a unit with those of its files that no unit before it had; each that cannot be read fails alone."""
+    paths: list[str] = []
+    for path in unit.paths:
+        if (real := _real(path)) in seen:
+            continue
+        seen.add(real)
+        try:
+            if unit.kind in ("file", "folder"):
+                open_file(path).close()
+            paths.append(path)
+        except OSError as error:
+            yield _missing(path, error)
     if paths:
-        yield _stamped(replace(unit, paths=paths))
+        yield _stamped(replace(unit, name=storable_name(unit.name), paths=tuple(paths)))
 
 
 def _missing(name: str, error: Exception) -> Failure:
     reason = error.reason if isinstance(error, IntakeError) else _words(error)
-    return Failure(name, "intake", "IntakeError", reason)
+    return Failure(storable_name(name), "intake", "IntakeError", reason)
 
 
 def _real(path: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -21,9 +23,11 @@ from foreigndesk.store.indexed import HintedCompiler
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0018"
+SCHEMA_VERSION = "0019"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
+# How long one waits who takes reports in: another one's round of linking may take minutes.
+PATIENCE = 1_800_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
 MIGRATION_LOCK = 7_304_115
 WRITING_LOCK = 7_304_116
@@ -67,6 +71,7 @@ class Store:
         self._clock = clock or system_clock
         self._engine: Engine | None = None
         self._lock = threading.Lock()
+        self._wait: int | None = None
 
     def now(self) -> str:
         """Return the present moment as the record writes it."""
@@ -94,7 +99,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees the record as it is at one moment, and changes nothing."""
+        """A connection that changes nothing; on PostgreSQL each question sees the record as it is then (see `snapshot`)."""
         with _our_errors(self.address), self.engine.connect() as connection:
             yield connection
 
@@ -114,12 +119,23 @@ class Store:
                 transaction.rollback()
 
     @contextmanager
-    def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
+    def patient(self) -> Iterator[None]:
+        """Within it, others who write to a SQLite file are waited for as long as linking may take them."""
+        before, self._wait = self._wait, PATIENCE
+        try:
+            yield
+        finally:
+            self._wait = before
+
+    @contextmanager
+    def writing(self, *, wait: int | None = None) -> Iterator[Connection]:
         """A connection in a transaction that is kept as a whole when the block ends, or not at all.
 
         Args:
-            wait: Milliseconds after which a SQLite file that somebody else writes to is a StoreError.
+            wait: Milliseconds after which a SQLite file that somebody else writes to is a StoreError; a minute if None, and
+                longer within `patient`.
         """
+        wait = wait or self._wait or BUSY_TIMEOUT
         with (
             _our_errors(self.address),
             self.engine.connect() as connection,
@@ -130,8 +146,8 @@ class Store:
     @property
     def file(self) -> Path | None:
         """The file of a SQLite record; None for one on a server."""
-        url = make_url(self._url())
-        return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+        url = self._url()
+        return Path(url.database) if _is_sqlite(url) and url.database else None
 
     @contextmanager
     def filling(self, revision: str, *, replace: bool = False) -> Iterator[Connection]:
@@ -177,8 +193,8 @@ class Store:
     def _made(self) -> Engine:
         url = self._url()
         # a server that was started again has closed the connections that are kept
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        if url.startswith("sqlite"):
+        engine = create_engine(url, pool_pre_ping=not _is_sqlite(url))
+        if _is_sqlite(url):
             engine.dialect.statement_compiler = HintedCompiler
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
@@ -194,8 +210,8 @@ class Store:
                 raise
             return engine
 
-    def _url(self) -> str:
-        """Return the address for SQLAlchemy.
+    def _url(self) -> URL:
+        """Return the address for SQLAlchemy, of which the name of a file is never read as one: it may hold ? and %.
 
         Raises:
             ConfigError: If it is none, or its driver is not there.
@@ -212,7 +228,7 @@ class Store:
                 )
             if not path.parent.exists():
                 raise ConfigError(f"the folder {path.parent} does not exist; make it, or choose another file")
-            return f"sqlite:///{path}"
+            return URL.create("sqlite", database=str(path))
         try:
             url = make_url(address)
         except ArgumentError as error:
@@ -222,10 +238,12 @@ class Store:
                 import psycopg  # noqa: F401
             except ImportError as error:
                 raise ConfigError("PostgreSQL needs a driver: pip install 'foreigndesk[postgres]'") from error
+            # what it warns of when a server is lost is told as an error of ours; without a handler it goes to stderr
+            logging.getLogger("psycopg").addHandler(logging.NullHandler())
             url = url.set(drivername="postgresql+psycopg")
         elif url.drivername not in ("sqlite", "sqlite+pysqlite"):
             raise ConfigError(f"{url.drivername} is not supported; give a file or a postgresql:// address")
-        return url.render_as_string(hide_password=False)
+        return url
 
     def _migrate(self, engine: Engine) -> None:
         with engine.connect() as connection:
@@ -249,6 +267,10 @@ class Store:
                     f"{self.address} holds other tables and no desk; choose another place for it"
                 )
             upgrade(connection, "head")
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 def wait_for_turn(connection: Connection) -> None:
@@ -292,7 +314,7 @@ class ReadOnlyStore(Store):
         self.why, self.fixed = why, fixed
 
     @contextmanager
-    def writing(self, *, wait: int = BUSY_TIMEOUT) -> Iterator[Connection]:
+    def writing(self, *, wait: int | None = None) -> Iterator[Connection]:
         """Refuse to write.
 
         Raises:
@@ -304,7 +326,7 @@ class ReadOnlyStore(Store):
     def _open(self) -> Engine:
         if self.fixed is None:
             return super()._open()
-        address = f"file:{quote(str(self.fixed.resolve()))}?mode=ro&immutable=1"
+        address = f"file:{quote(os.fsencode(self.fixed.resolve()))}?mode=ro&immutable=1"
 
         def connect() -> sqlite3.Connection:
             return sqlite3.connect(address, uri=True, check_same_thread=False)

@@ -20,8 +20,9 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import stored_actors
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
+from foreigndesk.store.judging import corrected, live_corrections
 from foreigndesk.store.moves import present_id
-from foreigndesk.store.party_fields import own_party, reference
+from foreigndesk.store.party_fields import PARTY_FIELD_NAMES, own_party, reference
 from foreigndesk.store.things import find_actor, get_actor, member_for
 from foreigndesk.store.writer import parties
 
@@ -115,6 +116,29 @@ def parties_now(connection: Connection, corrections: Iterable[str]) -> dict[str,
         now = known_party(party, actor) if actor else dataclasses.replace(party, actor_id=None)
         found.setdefault(row.correction, []).append(now)
     return {correction: tuple(parties_) for correction, parties_ in found.items()}
+
+
+class StandingCorrections:
+    """The corrections that stand for some claims of reports, with the parties that they set as those are now.
+
+    Args:
+        connection: Any connection.
+        claim_ids: Of one-report claims.
+    """
+
+    def __init__(self, connection: Connection, claim_ids: Iterable[str]) -> None:
+        self._by_claim = live_corrections(connection, sorted(set(claim_ids)))
+        of_parties = (
+            made for some in self._by_claim.values() for made in some if made.field in PARTY_FIELD_NAMES
+        )
+        self._parties = parties_now(connection, [made.id for made in of_parties])
+
+    def applied(self, claim: Claim) -> Claim:
+        """Return a claim of the record with what was set right of its members."""
+        for member in sorted(claim.members or (claim.id,)):
+            for made in self._by_claim.get(member, ()):
+                claim = corrected(claim, made.field, made.new, self._parties.get(made.id, ()))
+        return claim
 
 
 def _actors_of(connection: Connection, members: Sequence[str]) -> dict[str, Actor]:

@@ -13,9 +13,7 @@ from foreigndesk.model import Actor, Claim, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json
-from foreigndesk.store.corrected_parties import parties_now
-from foreigndesk.store.judging import corrected, live_corrections
-from foreigndesk.store.party_fields import PARTY_FIELD_NAMES
+from foreigndesk.store.corrected_parties import StandingCorrections
 from foreigndesk.store.places import insert_places, place_row
 from foreigndesk.store.terms import nameless_terms, raw_terms
 from foreigndesk.store.writer import parties
@@ -51,21 +49,13 @@ class ClaimWriter:
             actor_of: Known actors, for the names by which claims are found.
         """
         del actor_of
-        corrections = live_corrections(
-            self.connection, sorted({m for c in claims for m in c.members or (c.id,)})
-        )
-        parties_set = parties_now(
-            self.connection,
-            [c.id for made in corrections.values() for c in made if c.field in PARTY_FIELD_NAMES],
-        )
+        corrections = StandingCorrections(self.connection, (m for c in claims for m in c.members or (c.id,)))
         live = self.standing(claims)
         fresh: list[tuple[Claim, dict[str, Any]]] = []
         kept: dict[int, Claim] = {}
         for claim in claims:
-            members = claim.members or (claim.id,)
-            for correction in (c for m in sorted(members) for c in corrections.get(m, ())):
-                claim = corrected(claim, correction.field, correction.new, parties_set.get(correction.id, ()))
-            first = claim.id if claim.id in rows else min(members)
+            claim = corrections.applied(claim)
+            first = claim.id if claim.id in rows else min(claim.members or (claim.id,))
             values = claim_columns(claim, rows[first])
             old = live.get(claim.id)
             self.written.add(claim.id)

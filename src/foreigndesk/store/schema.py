@@ -693,6 +693,16 @@ runs = Table(
     Column("failed", Integer, nullable=False),
 )
 
+# What an address answered with when all that it gave had come in; `modified` is its server's word, as it was sent.
+visits = Table(
+    "visits",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("read_at", Text, nullable=False),
+)
+
 # When linking ran. `anew`: all stories were forgotten before, and found again.
 linkings = Table(
     "linkings",

@@ -16,6 +16,7 @@ from foreigndesk.errors import MissingEvidenceError
 from foreigndesk.linking.actors import LocalRecord
 from foreigndesk.linking.reprints import stored_fingerprints
 from foreigndesk.model import Claim, Document, Failure, Participant
+from foreigndesk.safe_characters import storable_name
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store, wait_for_turn
 from foreigndesk.store.blocks import in_chunks
@@ -420,10 +421,11 @@ def resolve_failures(store: Store, failures: Iterable[Failure]) -> None:
 
 def begin_run(store: Store, inputs: Sequence[str]) -> int:
     """Note that a run began; return its number."""
+    named = to_json([storable_name(name) for name in inputs])
     with store.writing() as connection:
         result = connection.execute(
             insert(t.runs)
-            .values(inputs=to_json(list(inputs)), started_at=store.now(), added=0, known=0, failed=0)
+            .values(inputs=named, started_at=store.now(), added=0, known=0, failed=0)
             .returning(t.runs.c.row)
         )
         return int(result.scalar_one())

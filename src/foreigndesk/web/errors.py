@@ -26,6 +26,7 @@ from foreigndesk.errors import (
     StoreError,
     TooManyAttemptsError,
 )
+from foreigndesk.safe_characters import visible
 from foreigndesk.web.rendering import render
 from foreigndesk.web.security import HEADERS
 
@@ -107,7 +108,8 @@ def status_of(error: ForeigndeskError) -> int:
 
 def answer_error(request: Request, error: ForeigndeskError) -> Response:
     """Return an error of ours in the form that its asker reads."""
-    first, *more = str(error).splitlines() or [type(error).__name__]
+    # it may name a file, and a file's name may be no UTF-8
+    first, *more = visible(str(error)).splitlines() or [type(error).__name__]
     facts: dict[str, Any] = {"steps": [line.strip() for line in more]} if more else {}
     if isinstance(error, SearchSyntaxError):
         facts |= {"position": error.position, "expected": error.expected, "mended": error.mended}

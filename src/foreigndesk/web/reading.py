@@ -54,7 +54,7 @@ def of_then(request: Request, selection: Selection) -> Selection:
 
 def reading(desk: TheDesk) -> Iterator[Connection]:
     """A connection for one request: all that it reads belongs to one moment."""
-    with desk.store.reading() as connection:
+    with desk.store.snapshot() as connection:
         yield connection
 
 

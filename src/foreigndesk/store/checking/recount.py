@@ -22,8 +22,9 @@ from foreigndesk.store.anew import BROKEN
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.checking.faults import Findings
 from foreigndesk.store.codec import squeezed_json, to_json, unsqueeze
+from foreigndesk.store.corrected_parties import StandingCorrections
 from foreigndesk.store.disagreements import actors_of
-from foreigndesk.store.judging import corrected, live_corrections, live_pairs
+from foreigndesk.store.judging import live_pairs
 from foreigndesk.store.places import place_row
 from foreigndesk.store.record import claim_columns, claim_terms, party_columns
 from foreigndesk.store.terms import actor_words
@@ -104,7 +105,7 @@ class _Claims:
         self.days, self.moments = _published(
             connection, {e.report_id for claim in told for e in claim.evidence}
         )
-        self.corrections = live_corrections(connection, sorted({claim.id for claim in told}))
+        self.corrections = StandingCorrections(connection, (claim.id for claim in told))
         numbers = [row.row for row in rows]
         self.parties = _by_claim(connection, t.parties, numbers)
         self.terms = _by_claim(connection, t.claim_terms, numbers)
@@ -114,11 +115,7 @@ class _Claims:
         claims = [claim for _, claim in self.members[row.claim_id] if claim is not None]
         if not claims or len(claims) < len(self.members[row.claim_id]):
             return None
-        found = united(claims, self.actor_of, self.days, self.moments)
-        for member in sorted(found.members):
-            for correction in self.corrections.get(member, ()):
-                found = corrected(found, correction.field, correction.new)
-        return found
+        return self.corrections.applied(united(claims, self.actor_of, self.days, self.moments))
 
 
 def _published(

@@ -37,7 +37,7 @@ class PastCache:
     def file_of(self, store: Store, state: State) -> Path:
         """Return where the record of a state is, or would be."""
         words = "|".join((SCHEMA_VERSION, self.program, _identity(store), state.digest))
-        return self.folder / f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.db"
+        return self.folder / f"{hashlib.sha256(os.fsencode(words)).hexdigest()[:32]}.db"
 
     def get(self, store: Store, state: State, tell: Notify) -> Path:
         """Return the file of the record of a state; it is made if it is not there.

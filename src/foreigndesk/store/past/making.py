@@ -89,7 +89,8 @@ def _make(store: Store, moment: str, made: Path, tell: Notify) -> Past:
 def _attaching(path: Path) -> Callable[[Any, object], None]:
     def attach(connection: Any, record: object) -> None:
         del record
-        connection.execute(f"ATTACH DATABASE ? AS {ATTACHED}", (str(path),))
+        # as bytes: the name may be no UTF-8
+        connection.execute(f"ATTACH DATABASE ? AS {ATTACHED}", (os.fsencode(path),))
 
     return attach
 
