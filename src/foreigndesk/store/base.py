@@ -20,7 +20,7 @@ from foreigndesk.store.failing import in_words, without_password
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0017"
+SCHEMA_VERSION = "0018"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
