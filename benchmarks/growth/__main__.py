@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,13 +53,14 @@ def grow(base: Path, folder: Path, sizes: Sequence[int]) -> None:
 
 def add(readings: str, address: str) -> None:
     """Load a folder of readings into a record and print what it took, as JSON."""
-    spent: Counter[str] = Counter()
-    last: list[object] = ["loading", time.process_time()]
+    spent: dict[str, float] = {}
+    stage, since = "loading", time.process_time()
 
     def progress(state: Progress) -> None:
+        nonlocal stage, since
         now = time.process_time()
-        spent[str(last[0])] += now - last[1]  # type: ignore[operator]
-        last[:] = [state.current if state.stage == "linking" else state.stage, now]
+        spent[stage] = spent.get(stage, 0.0) + now - since
+        stage, since = state.current or state.stage if state.stage == "linking" else state.stage, now
 
     began, used = time.monotonic(), time.process_time()
     with open_desk(address, create=False) as desk:
@@ -75,7 +75,7 @@ def add(readings: str, address: str) -> None:
                 "processor": round(taken, 1),
                 "clock": round(time.monotonic() - began, 1),
                 "ms a report": round(1000 * taken / max(1, found.added), 2),
-                "stages": {name: round(seconds, 1) for name, seconds in spent.most_common()},
+                "stages": {name: round(seconds, 1) for name, seconds in spent.items() if seconds >= 0.1},
             }
         ),
         flush=True,

@@ -211,22 +211,14 @@ class Grower:
         rows = []
         for (i,) in self.c.execute("SELECT cell FROM known_cells").fetchall():
             cell = self.cells[i]
-            more = {
+            more: dict[str, Any] = {
                 name: {key: number * times for key, number in getattr(cell, name).items()}
                 for name in ("kinds", "states", "sectors", "names", "companions")
             }
             days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
             first = (self.day(cell.first[0], self.copies), self.id(cell.first[1], self.copies))
-            rows.append(
-                (
-                    squeeze(
-                        dataclasses.replace(
-                            cell, records=cell.records * times, days=days, first=first, **more
-                        )
-                    ),
-                    i,
-                )
-            )
+            grown = dataclasses.replace(cell, records=cell.records * times, days=days, first=first, **more)
+            rows.append((squeeze(grown), i))
         self.c.executemany("UPDATE main.actor_cells SET payload = ? WHERE cell = ?", rows)
         # a claim bears the id of its earliest member
         rows_of = {
@@ -236,9 +228,10 @@ class Grower:
             )
         }
         heads = self.c.execute(
-            "SELECT x.row, x.claim_id, (SELECT k.id FROM main.claim_cells e JOIN main.claim_members m ON m.local_row = e.local_row "
-            "JOIN main.local_claims k ON k.row = e.local_row WHERE m.claim_id = x.claim_id AND m.left_at IS NULL "
-            "ORDER BY e.told LIMIT 1) FROM main.claims x WHERE x.row IN (SELECT row FROM known_claims)"
+            "SELECT x.row, x.claim_id, (SELECT k.id FROM main.claim_cells e "
+            "JOIN main.claim_members m ON m.local_row = e.local_row JOIN main.local_claims k ON k.row = e.local_row "
+            "WHERE m.claim_id = x.claim_id AND m.left_at IS NULL ORDER BY e.told LIMIT 1) "
+            "FROM main.claims x WHERE x.row IN (SELECT row FROM known_claims)"
         ).fetchall()
         for row, old, new in heads:
             if new is not None and old != new:
@@ -427,10 +420,12 @@ class Grower:
 
     @staticmethod
     def id(old: str, copy: int) -> str:
-        """Return an id of a copy: its first letter tells kinds of cells apart; the next three tell the copy, and no id of the base."""
-        return (
-            f"{old[0]}{_LETTERS[16 + copy // 1296]}{_LETTERS[copy // 36 % 36]}{_LETTERS[copy % 36]}{old[4:]}"
-        )
+        """Return an id of a copy: its first letter tells kinds of cells apart, the next three the copy.
+
+        The second is none of a hexadecimal number, so that it is no id of the base.
+        """
+        mark = _LETTERS[16 + copy // 1296] + _LETTERS[copy // 36 % 36] + _LETTERS[copy % 36]
+        return f"{old[0]}{mark}{old[4:]}"
 
     @staticmethod
     @functools.cache

@@ -9,11 +9,11 @@ import pytest
 from from_scratch import differences, linked, linked_from_scratch
 from sqlalchemy import text
 
-import foreigndesk.store.relink as relinking
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk
 from foreigndesk.linking.claims_merge import FILLED_FROM
 from foreigndesk.model import Claim
+from foreigndesk.store import codec
 from foreigndesk.store.checking.check import check_within
 from made_up import MadeUpReader, report
 
@@ -76,8 +76,8 @@ def test_a_report_more_reads_few_of_those_that_say_the_same(
             read.append(found)
         return found
 
-    plain = relinking.unsqueeze
-    monkeypatch.setattr(relinking, "unsqueeze", counted)
+    plain = codec.unsqueeze
+    monkeypatch.setattr("foreigndesk.store.relink.unsqueeze", counted)
     pipeline.run([told(900, 250)], desk.store, reader=MadeUpReader(), workers=1)
     tenures = [claim for claim in read if claim.kind == "tenure"]
     assert 0 < len(tenures) <= FILLED_FROM + 1
