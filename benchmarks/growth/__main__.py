@@ -5,7 +5,8 @@ head -10000 made.jsonl > base.jsonl; tail -10000 made.jsonl > day.jsonl
 foreigndesk read base.jsonl --all --out base/; foreigndesk read day.jsonl --all --out day/
 foreigndesk --desk base.db load base/
 python -m benchmarks.growth grow base.db grown/ --sizes 10000 100000 1000000
-python -m benchmarks.growth add day/ grown/*.db                       # into copies, one after the other
+python -m benchmarks.growth add day/ grown/10000.db grown/100000.db   # into copies, one after the other
+python -m benchmarks.growth carry grown/100000.db postgresql://...    # into an empty database; and `add` into that
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.growth.growing import Grower
+from benchmarks.made_up.filling import carry
 from foreigndesk.desk import open_desk
 from foreigndesk.pipeline import Progress
+from foreigndesk.store import schema
 
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -40,15 +43,17 @@ def grow(base: Path, folder: Path, sizes: Sequence[int]) -> None:
     for size in sorted(sizes):
         grower.grow(max(0, round(size / reports) - 1 - grower.copies))
         path = folder / f"{size}.db"
-        path.unlink(missing_ok=True)
-        grower.save(str(path))
+        if size < max(sizes):
+            grower.save(str(path))
+        else:
+            # the largest would take its room twice
+            grower.close()
+            growing.rename(path)
         held = reports * (grower.copies + 1)
         print(
             f"{path}: {held:,} reports, {path.stat().st_size / 1e9:.1f} GB, {time.monotonic() - began:.0f} s",
             flush=True,
         )
-    grower.close()
-    growing.unlink()
 
 
 def add(readings: str, address: str) -> None:
@@ -82,12 +87,12 @@ def add(readings: str, address: str) -> None:
     )
 
 
-def added(readings: str, desks: Sequence[str]) -> None:
-    """Load readings into a copy of each record, in a process of its own, and print the ratios."""
+def added(readings: str, desks: Sequence[str], *, in_place: bool) -> None:
+    """Load readings into each record or a copy of it, in a process of its own, and print the ratios."""
     rows = []
     for desk in desks:
         with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
-            address = desk if "://" in desk else shutil.copy(desk, folder)
+            address = desk if in_place or "://" in desk else shutil.copy(desk, folder)
             command = [sys.executable, "-m", "benchmarks.growth", "add", readings, "--into", address]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         rows.append(json.loads(done.stdout.splitlines()[-1]))
@@ -95,23 +100,34 @@ def added(readings: str, desks: Sequence[str]) -> None:
         print(f"{desk}: {done.stdout.strip()}  x {rows[-1]['ms a report'] / first:.2f}", flush=True)
 
 
+def carried(path: Path, address: str) -> None:
+    """Copy a record into an empty PostgreSQL database."""
+    tables = {table.name: tuple(column.name for column in table.c) for table in schema.metadata.sorted_tables}
+    carry(str(path), address, tables)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the command line asks."""
     parser = argparse.ArgumentParser(
         prog="benchmarks.growth", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("grow", "add"))
+    parser.add_argument("what", choices=("grow", "add", "carry"))
     parser.add_argument("source", help="the short record, or the folder of readings")
     parser.add_argument("targets", nargs="*", help="a folder, or the records")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument(
+        "--in-place", action="store_true", help="add to the files themselves, and to no copies"
+    )
     parser.add_argument("--into", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.what == "grow":
         grow(Path(asked.source), Path(asked.targets[0]), asked.sizes)
+    elif asked.what == "carry":
+        carried(Path(asked.source), asked.targets[0])
     elif asked.into:
         add(asked.source, asked.into)
     else:
-        added(asked.source, asked.targets)
+        added(asked.source, asked.targets, in_place=asked.in_place)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ one claim, told by every copy); surnames, three in ten of which are borne by som
 common words. What does not is exchanged: other persons, fingerprints, rare words, acts and statements, which have days of
 their own.
 
-Only what adding looks at or writes beside is copied: not full texts, their index, evidence, disagreements. The rows are as
-linking would have left them, but for payloads that no later report leads to.
+Only what adding looks at or writes beside is copied: not full texts, their index, the words of evidence, disagreements, nor
+the payloads that no later report leads to. All other rows are as linking would have left them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import shutil
 import sqlite3
 from datetime import date, timedelta
 from typing import Any
@@ -22,10 +23,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from foreigndesk.linking.actors import actor_of
 from foreigndesk.linking.cells import Cell, Traits
 from foreigndesk.linking.stories import background, word_number
+from foreigndesk.model import Actor
 from foreigndesk.store.blocks import key_number
-from foreigndesk.store.codec import squeeze, squeezed_json, unsqueeze
+from foreigndesk.store.codec import name_words, squeeze, squeezed_json, unsqueeze
 from foreigndesk.store.happenings import report_key
 
 # Named by so many records, a person or body comes back; of the others this share of surnames does.
@@ -52,6 +55,7 @@ _COPIED = {
     "readings": "TRUE",
     "local_actors": "TRUE",
     "local_claims": "TRUE",
+    "evidence": "TRUE",
     "local_claim_actors": "TRUE",
     "fingerprints": "TRUE",
     "reprint_pairs": "TRUE",
@@ -60,8 +64,8 @@ _COPIED = {
     "stories": "TRUE",
     "story_sketches": "TRUE",
     "story_keys": "TRUE",
-    "actors": "id NOT IN (SELECT id FROM temp.known_actors)",
-    "actor_words": "actor_id NOT IN (SELECT id FROM temp.known_actors)",
+    "actors": "id NOT IN (SELECT id FROM temp.whole_actors)",
+    "actor_words": "actor_id NOT IN (SELECT id FROM temp.whole_actors)",
     "actor_cells": "cell NOT IN (SELECT cell FROM temp.known_cells) AND cell NOT IN (SELECT old FROM temp.kin)",
     "actor_blocks": "member NOT IN (SELECT cell FROM temp.known_cells) AND member NOT IN (SELECT old FROM temp.kin)",
     "claims": "row NOT IN (SELECT row FROM temp.known_claims)",
@@ -82,6 +86,7 @@ class Grower:
     """
 
     def __init__(self, base: str, path: str) -> None:
+        self.path = path
         self.c = sqlite3.connect(path)
         self.c.execute("ATTACH ? AS base", (base,))
         for pragma in (
@@ -127,13 +132,13 @@ class Grower:
         """Write the record as it is into a file of its own."""
         self.c.execute("ANALYZE main")
         self.c.commit()
-        self.c.execute("VACUUM main INTO ?", (path,))
-        with sqlite3.connect(path) as saved:
-            saved.execute("PRAGMA journal_mode = WAL")
+        shutil.copy(self.path, path)
+        _ready(path)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the file."""
         self.c.close()
+        _ready(self.path)
 
     # -- what comes back -------------------------------------------------------------------------------------
 
@@ -142,6 +147,7 @@ class Grower:
         c = self.c
         for name, columns in {
             "known_cells": "cell TEXT PRIMARY KEY", "known_actors": "id TEXT PRIMARY KEY",
+            "whole_actors": "id TEXT PRIMARY KEY",
             "known_claims": "row INTEGER PRIMARY KEY", "known_claim_cells": "cell INTEGER PRIMARY KEY",
             "kin": "old TEXT PRIMARY KEY, new TEXT", "common": "hash INTEGER PRIMARY KEY",
             "common_keys": "key INTEGER PRIMARY KEY",
@@ -153,12 +159,7 @@ class Grower:
         known = [
             (i,)
             for i, cell in self.cells.items()
-            if cell.traits.own is None
-            and (
-                cell.records >= FREQUENT
-                or cell.traits.kind == "state"
-                or (cell.traits.kind == "person" and not cell.traits.full)
-            )
+            if cell.traits.own is None and (cell.records >= FREQUENT or cell.traits.kind == "state")
         ]
         c.executemany("INSERT INTO known_cells VALUES (?)", known)
         c.execute(
@@ -166,10 +167,10 @@ class Grower:
             "AND cell IN (SELECT cell FROM known_cells) UNION SELECT id FROM base.actors WHERE kind = 'state' "
             "AND state IS NOT NULL"
         )
-        # whoever is one with somebody who comes back comes back
+        # of the others, what is seldom said of them is said of others in copies
         c.execute(
-            "INSERT OR IGNORE INTO known_cells SELECT cell FROM base.actor_cells "
-            "WHERE actor_id IN (SELECT id FROM known_actors)"
+            "INSERT INTO whole_actors SELECT id FROM known_actors WHERE id NOT IN (SELECT actor_id FROM base.actor_cells "
+            "WHERE actor_id IS NOT NULL AND cell NOT IN (SELECT cell FROM known_cells))"
         )
         # what lasts is the same claim where all that are party to it come back
         c.execute(
@@ -206,9 +207,12 @@ class Grower:
             self.groups.setdefault(member, []).append((key, grp))
 
     def _count_known(self) -> None:
-        """Let the cells that come back count the records of all copies."""
+        """Let the cells that come back count the records of all copies, and actors and claims be what follows from it.
+
+        The first record of an actor stays that of the base, and with it the actor's id.
+        """
         times = self.copies + 1
-        rows = []
+        cells: dict[str, Cell] = {}
         for (i,) in self.c.execute("SELECT cell FROM known_cells").fetchall():
             cell = self.cells[i]
             more: dict[str, Any] = {
@@ -216,11 +220,38 @@ class Grower:
                 for name in ("kinds", "states", "sectors", "names", "companions")
             }
             days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
-            first = (self.day(cell.first[0], self.copies), self.id(cell.first[1], self.copies))
-            grown = dataclasses.replace(cell, records=cell.records * times, days=days, first=first, **more)
-            rows.append((squeeze(grown), i))
-        self.c.executemany("UPDATE main.actor_cells SET payload = ? WHERE cell = ?", rows)
-        # a claim bears the id of its earliest member
+            cells[i] = dataclasses.replace(cell, records=cell.records * times, days=days, **more)
+        self.c.executemany(
+            "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
+            [(squeeze(cell), i) for i, cell in cells.items()],
+        )
+        of: dict[str, list[Cell]] = {}
+        query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
+        for i, actor_id in self.c.execute(query):
+            of.setdefault(actor_id, []).append(cells.get(i, self.cells[i]))
+        for actor_id, some in of.items():
+            (payload,) = self.c.execute(
+                "SELECT payload FROM base.actors WHERE id = ?", (actor_id,)
+            ).fetchone()
+            actor = actor_of(some, unsqueeze(payload, Actor).reasons)
+            if actor.id == actor_id:
+                kept = dataclasses.replace(actor, members=())
+                self.c.execute(
+                    "UPDATE main.actors SET kind = ?, name = ?, state = ?, sector = ?, words = ?, payload = ? WHERE id = ?",
+                    (
+                        kept.kind,
+                        kept.name,
+                        kept.state,
+                        kept.sector,
+                        name_words(kept.name, *kept.names),
+                        squeeze(kept),
+                        actor_id,
+                    ),
+                )
+        self._head_known()
+
+    def _head_known(self) -> None:
+        """Give claims that all copies tell the id of their earliest member."""
         rows_of = {
             row: old
             for old, row in self.c.execute(
@@ -277,18 +308,30 @@ class Grower:
             return f'"{column}" + {self.copies * self.last[table]}'
         special = {
             ("reports", "text"): "''",
+            ("reports", "document"): "zeroblob(0)",
             ("readings", "payload"): "zeroblob(0)",
-            ("local_actors", "actor_id"): "other_actor(actor_id)",
+            ("claims", "payload"): "zeroblob(0)",
+            ("story_sketches", "payload"): "zeroblob(0)",
+            ("local_actors", "payload"): "CASE WHEN cell IN (SELECT cell FROM temp.known_cells) THEN payload "
+            "ELSE zeroblob(0) END",
+            (
+                "local_actors",
+                "actor_id",
+            ): "CASE WHEN cell IS NULL OR cell IN (SELECT cell FROM temp.known_cells) "
+            "THEN other_actor(actor_id) ELSE other_id(actor_id) END",
             ("local_actors", "cell"): "other_cell(cell)",
             ("local_claims", "payload"): "other_claim(payload, report_id, id)",
             ("actors", "id"): "other_id(id)",
             ("parties", "actor_id"): "other_actor(actor_id)",
             ("actor_cells", "cell"): "other_cell(cell)",
-            ("actor_cells", "actor_id"): "other_actor(actor_id)",
+            ("actor_cells", "actor_id"): "other_id(actor_id)",
             ("actor_blocks", "key"): "other_key(key)",
             ("actor_blocks", "member"): "other_cell(member)",
             ("actor_blocks", "grp"): "other_cell(grp)",
             ("claim_members", "claim_id"): "other_claim_id(claim_id)",
+            ("evidence", "text"): "'-'",
+            ("evidence", "start"): "start",
+            ("evidence", "end"): '"end"',
             ("claims", "body"): "''",
             ("claims", "content"): "NULL",
             ("claim_cells", "cell"): "CASE WHEN cell IN (SELECT cell FROM temp.known_claim_cells) THEN cell "
@@ -351,7 +394,7 @@ class Grower:
         self.kin_of = dict(self.c.execute("SELECT old, new FROM temp.kin"))
         self.c.executemany(
             "INSERT OR IGNORE INTO main.actor_cells (cell, payload, actor_id) SELECT ?, ?, "
-            "other_actor((SELECT actor_id FROM base.actor_cells WHERE cell = ?))",
+            "other_id((SELECT actor_id FROM base.actor_cells WHERE cell = ?))",
             cells,
         )
         self.c.executemany(
@@ -391,8 +434,6 @@ class Grower:
             return mixed if key >= 0 else ~mixed
 
         def other_claim(payload: bytes, report: str, claim: str) -> bytes:
-            if claim not in self._lasting_ids:
-                return payload
             told = squeezed_json(payload).replace(report.encode(), self.id(report, self.copies).encode())
             return _squeezed(told.replace(claim.encode(), self.id(claim, self.copies).encode()))
 
@@ -408,11 +449,6 @@ class Grower:
             ("other_day", 1, lambda d: None if d is None else self.day(d, self.copies)),
         ):  # fmt: skip
             self.c.create_function(name, arguments, function, deterministic=False)
-
-    @functools.cached_property
-    def _lasting_ids(self) -> set[str]:
-        query = "SELECT k.id FROM base.local_claims k JOIN base.claim_cells e ON e.local_row = k.row"
-        return {row[0] for row in self.c.execute(query)}
 
     @functools.cache  # noqa: B019 - one object a process
     def _set(self, table: str, column: str) -> frozenset[Any]:
@@ -435,6 +471,11 @@ class Grower:
             return (date.fromisoformat(old[:10]) - timedelta(days=copy)).isoformat() + old[10:]
         except ValueError:
             return old
+
+
+def _ready(path: str) -> None:
+    with sqlite3.connect(path) as saved:
+        saved.execute("PRAGMA journal_mode = WAL")
 
 
 def _squeezed(told: bytes) -> bytes:
