@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -183,8 +183,14 @@ def _remade_document(payload: bytes, digit: str) -> bytes:
 # -- PostgreSQL ----------------------------------------------------------------------------------------------
 
 
-def carry(path: str, address: str) -> None:
-    """Copy the record of a SQLite file into an empty PostgreSQL database of which one is the master."""
+def carry(path: str, address: str, tables: Mapping[str, tuple[str, ...]] = COLUMNS) -> None:
+    """Copy the record of a SQLite file into an empty PostgreSQL database of which one is the master.
+
+    Args:
+        path: The file.
+        address: The database.
+        tables: Table → its columns that are copied; those of a made-up record.
+    """
     with open_desk(address) as desk:
         engine = desk.store.engine
         with engine.connect() as connection, connection.execution_options(writes=True).begin():
@@ -200,7 +206,7 @@ def carry(path: str, address: str) -> None:
                 connection.execute(text(f'DROP INDEX "{name}"'))
             driver = connection.connection.dbapi_connection
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file:
-                for name, columns in COLUMNS.items():
+                for name, columns in tables.items():
                     _carry_table(file, driver, name, columns)
             for _, sql in indexes:
                 connection.execute(text(re.sub(r":", r"\\:", sql)))

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foreigndesk.linking.claims_merge import claim_keys, merge
-from foreigndesk.linking.utterances import PERIOD, WITHIN_DAYS, periods
+from foreigndesk.linking.records import periods
+from foreigndesk.linking.utterances import PERIOD, WITHIN_DAYS
 from foreigndesk.model import Actor, Claim, Evidence, Judgement, Participant, TimeRef
 
 ACTORS = {
@@ -212,8 +213,9 @@ def test_days_within_reach_share_a_period(day: int, gap: int) -> None:
 
     one = date(2020, 1, 1) + timedelta(days=day)
     other = one + timedelta(days=gap)
-    assert set(periods(one.isoformat())) & set(periods(other.isoformat()))
-    assert len(periods(one.isoformat())) <= 2
+    found = [set(periods(day.isoformat(), PERIOD, WITHIN_DAYS)) for day in (one, other)]
+    assert found[0] & found[1]
+    assert len(found[0]) <= 2
 
 
 WORDS = st.sampled_from(

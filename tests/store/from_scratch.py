@@ -21,7 +21,7 @@ from foreigndesk.store.codec import squeezed_json
 MADE = (
     t.disagreement_claims, t.disagreements, t.story_sketches, t.story_keys, t.former_stories, t.stories, t.story_index,
     t.story_counts, t.story_reports, t.reprint_pairs, t.claim_terms, t.parties, t.places, t.claim_members, t.claim_blocks,
-    t.claims, t.actor_words, t.actors, t.actor_blocks, t.actor_cells, t.actor_moves, t.to_link,
+    t.claim_cells,    t.claims, t.actor_words, t.actors, t.actor_blocks, t.actor_cells, t.actor_moves, t.to_link,
 )  # fmt: skip
 Rows = list[tuple[Any, ...]]
 
@@ -129,7 +129,8 @@ def _claim_blocks(connection: Connection) -> Rows:
     """The groups of each block, by the ids of their claims."""
     found: dict[tuple[int, int], list[str]] = {}
     query = text(
-        "SELECT b.key, b.grp, k.id FROM claim_blocks b JOIN local_claims k ON k.row = b.local_row ORDER BY k.id"
+        "SELECT b.key, b.grp, coalesce(k.id, CAST(b.member AS text)) AS name FROM claim_blocks b "
+        "LEFT JOIN local_claims k ON k.row = b.member ORDER BY name"
     )
     for key, grp, claim in connection.execute(query):
         found.setdefault((key, grp), []).append(claim)

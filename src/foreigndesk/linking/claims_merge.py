@@ -27,7 +27,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from foreigndesk.linking.compared import Facts, stem_names
+from foreigndesk.linking.compared import Facts, mapped
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.events import event_keys, join_events
 from foreigndesk.linking.forms import forms_of, merged_speakers
@@ -46,6 +46,11 @@ from foreigndesk.model import (
     ToldFigure,
 )
 
+# What lasts: reports say it again and again, for as long as it is so.
+LASTING = frozenset({"tenure", "relation"})
+# From so many of its earliest reports what a claim that lasts says is taken; those behind them count.
+FILLED_FROM = 50
+
 
 def claim_keys(
     claim: Claim, actor_of: Mapping[str, Actor], *, published: str | None = None
@@ -62,12 +67,22 @@ def claim_keys(
         return event_keys(claim, actor_of, published)
     if claim.kind == "statement":
         return statement_keys(claim, actor_of, published)
-    if claim.kind == "tenure":
-        names = stem_names(claim.holder, actor_of)
-        office = claim.office_kind or plain(claim.office or "")
-        return tuple(f"tenure:{n}:{office}:{claim.status}" for n in names)
-    ends = [stem_names(p, actor_of) for p in (claim.subject, claim.object)]
-    return tuple(f"relation:{claim.type}:{s}:{o}" for s in ends[0] for o in ends[1] or ("",))
+    known = mapped(claim, actor_of)
+    key = _relation_key(known) if claim.kind == "relation" else _stateless_key(known)
+    return () if key is None else (f"{claim.kind}:{key!r}",)
+
+
+def claim_cell(claim: Claim, actor_of: Mapping[str, Actor]) -> str | None:
+    """Return the cell of a tenure or relation: all of one cell are one claim, however many reports say it.
+
+    None for other kinds, and for one that says too little to be joined with any.
+    """
+    if claim.kind not in LASTING:
+        return None
+    known = mapped(claim, actor_of)
+    key = _relation_key(known) if claim.kind == "relation" else _tenure_key(known)
+    own = known.holder.state if known.holder else None
+    return None if key is None else f"{claim.kind}:{key!r}:{own}"
 
 
 def merge(
@@ -193,6 +208,10 @@ def _join_equal(
             grouping.join(first.claim.id, fact.claim.id, "the same in every part")
 
 
+def _stateless_key(claim: Claim) -> tuple[object, ...] | None:
+    return _tenure_key(dataclasses.replace(claim, state=None))
+
+
 def _join_stateless_tenures(grouping: Grouping, facts: Sequence[Facts]) -> None:
     """Join a tenure without a state ('President Duarte') to the holder's tenure of that office with one.
 
@@ -200,7 +219,7 @@ def _join_stateless_tenures(grouping: Grouping, facts: Sequence[Facts]) -> None:
     """
     met: dict[tuple[object, ...], list[Facts]] = {}
     for fact in facts:
-        key = _tenure_key(dataclasses.replace(fact.claim, state=None))
+        key = _stateless_key(fact.claim)
         if key is not None:
             met.setdefault(key, []).append(fact)
     for told in met.values():
@@ -246,7 +265,13 @@ def _end(participant: Participant | None) -> str | None:
 
 
 def _one(facts: Sequence[Facts]) -> Claim:
-    """Return the claim of a group sorted by date: the earliest member, its gaps filled from the others."""
+    """Return the claim of a group sorted by date: the earliest member, its gaps filled from the others.
+
+    Of what lasts, and is said for years, the first `FILLED_FROM` are enough.
+    """
+    members = tuple(sorted(f.claim.id for f in facts))
+    if facts[0].claim.kind in LASTING:
+        facts = facts[:FILLED_FROM]
     claims = [f.claim for f in facts]
     base = claims[0]
     first = base.evidence[0].report_id if base.evidence else ""
@@ -265,7 +290,7 @@ def _one(facts: Sequence[Facts]) -> Claim:
         resolved_by=spoken.resolved_by,
         other_speakers=others,
         forms=forms_of(claims) if base.kind == "statement" else (),
-        members=tuple(sorted(c.id for c in claims)),
+        members=members,
         evidence=tuple(reversed(evidence.values())),
         confidence=max(c.confidence for c in claims),
         mode=next((c.mode for c in claims if c.mode), None),

@@ -45,7 +45,7 @@ class Facts:
         self.keys: frozenset[str] | None = None
         self.claim = mapped(claim, actor_of)
         self.day = min((d for e in claim.evidence if (d := days.get(e.report_id))), default=None)
-        self.order = (_moment(claim, days, moments or {}), claim.id)
+        self.order = order_of(claim, days, moments or {})
         self.reports = frozenset(e.report_id for e in claim.evidence)
         parties = [p for p in self.claim.participants if p.role in PARTY_ROLES]
         self.persons = frozenset(p.actor_id for p in parties if p.actor_id and is_named_person(p))
@@ -72,11 +72,12 @@ class Facts:
         return Speaker.of(self.claim)
 
 
-def _moment(claim: Claim, days: Mapping[str, str | None], moments: Mapping[str, str]) -> str:
+def order_of(claim: Claim, days: Mapping[str, str | None], moments: Mapping[str, str]) -> tuple[str, str]:
+    """Return what claims are sorted by: see `Facts.order`; arguments as for `claims_merge.merge`."""
     found = [
         moments.get(e.report_id) or f"{day}T99" for e in claim.evidence if (day := days.get(e.report_id))
     ]
-    return min(found, default="9999")
+    return (min(found, default="9999"), claim.id)
 
 
 def _spots(place: PlaceRef | None) -> frozenset[Spot]:

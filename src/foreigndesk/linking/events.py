@@ -27,12 +27,15 @@ from foreigndesk.linking.compared import (
 from foreigndesk.linking.constraints import Grouping
 from foreigndesk.linking.event_pairs import EventScorer, Telling
 from foreigndesk.linking.names import surnames
-from foreigndesk.linking.records import days_apart
+from foreigndesk.linking.records import days_apart, periods
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.linking.speakers import is_named_person
 from foreigndesk.model import Actor, Claim
 
 UNDATED_DAYS = 2
+# Undated events that are recalled are one only if their reports came out so many days apart at most; periods of so many
+# days have blocks of their own, which overlap by as much.
+RECALLED_DAYS, RECALLED_PERIOD = 1, 30
 # A record of one long affair has many acts of one type by the same parties, where ECB+ has one: there the wording must
 # say more. Its share of common words counts against this one, with this weight in the odds; both, and how likely two
 # tellings are of one act at least, with a date and without, were read off 110 judged pairs of Timeline17
@@ -73,7 +76,13 @@ def event_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str | Non
         middle = date.fromisoformat(published[:10])
         days = [(middle + timedelta(days=n)).isoformat() for n in range(-UNDATED_DAYS, UNDATED_DAYS + 1)]
     else:
-        days = ["undated"]
+        # told as past, without a date: only with what reports of about the same time tell so
+        when = (
+            periods(published, RECALLED_PERIOD, RECALLED_DAYS)
+            if published
+            else (claim.evidence[0].report_id,)
+        )
+        days = [f"undated {period}" for period in when]
     stem = f"event:{FAMILIES.get(claim.type or '', claim.type)}:{claim.status}"
     return tuple(f"{stem}:{day}:{who}" for day in days for who in sorted(whose))
 
@@ -263,7 +272,7 @@ def _join_alike(
 def _told_at_once(left: Facts, right: Facts) -> bool:
     """True for two events told at length in one report, or a day apart at most, both news or both recalled."""
     gap = days_apart(left.day, right.day)
-    once = bool(left.reports & right.reports) or (gap is not None and gap <= 1)
+    once = bool(left.reports & right.reports) or (gap is not None and gap <= RECALLED_DAYS)
     least = UNDATED_SAME_WORDS if left.words == right.words else UNDATED_WORDS
     return once and len(left.words & right.words) >= least and left.claim.background == right.claim.background
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+_EPOCH = date(1970, 1, 1).toordinal()
+
 
 @dataclass(frozen=True, slots=True)
 class LocalRecord:
@@ -57,6 +59,15 @@ class LocalRecord:
 def by_date(record: LocalRecord) -> tuple[str, str]:
     """Return what records are sorted by: day of publication, those without one last, then id."""
     return (record.day or "9999", record.member)
+
+
+def periods(published: str | None, length: int, within: int) -> tuple[str, ...]:
+    """Return the periods of so many days that a day belongs to: two days `within` one another have one in common."""
+    if not published:
+        return ("undated",)
+    day = date.fromisoformat(published[:10]).toordinal() - _EPOCH
+    first, rest = divmod(day, length)
+    return (str(first), str(first + 1)) if rest >= length - within else (str(first),)
 
 
 def days_apart(left: str | None, right: str | None) -> int | None:

@@ -25,6 +25,7 @@ from datetime import date
 
 from foreigndesk.linking.compared import Facts, stem_names
 from foreigndesk.linking.constraints import Grouping
+from foreigndesk.linking.records import periods
 from foreigndesk.linking.speakers import Speaker, SpeakerMatch, match_speakers
 from foreigndesk.linking.wording import Likeness, Wording, compare, wordings
 from foreigndesk.model import Actor, Claim
@@ -49,7 +50,6 @@ MOSTLY_SHARE = 0.7
 PERIOD = 180
 # Words that carry the sense, in a row, under which statements meet: of one speaker, and of any.
 BOUND_RUN, FREE_RUN = 3, 4
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 # -- keys ----------------------------------------------------------------------------------------------------
@@ -67,7 +67,9 @@ def statement_keys(claim: Claim, actor_of: Mapping[str, Actor], published: str |
     keys = {f"by:{stem}:{run}" for stem in stems for run in runs}
     if len(quoted) >= CUT_WORDS:
         keys |= {f"any:{run}" for run in _runs(quoted.sense, FREE_RUN)}
-    found = {f"said:{period}:{_hash(key)}" for key in keys for period in periods(published)}
+    found = {
+        f"said:{period}:{_hash(key)}" for key in keys for period in periods(published, PERIOD, WITHIN_DAYS)
+    }
     if len(whole) >= TOLD_WORDS:
         found.add(f"words:{_hash(' '.join(whole.words))}")
     return tuple(sorted(found))
@@ -77,15 +79,6 @@ def _keys(fact: Facts) -> frozenset[str]:
     if fact.keys is None:
         fact.keys = frozenset(statement_keys(fact.told, fact.actor_of, fact.day))
     return fact.keys
-
-
-def periods(published: str | None) -> tuple[str, ...]:
-    """Return the periods that a day belongs to: two days within WITHIN_DAYS have one in common."""
-    if not published:
-        return ("undated",)
-    day = date.fromisoformat(published[:10]).toordinal() - _EPOCH
-    first, rest = divmod(day, PERIOD)
-    return (str(first), str(first + 1)) if rest >= PERIOD - WITHIN_DAYS else (str(first),)
 
 
 def _runs(words: Sequence[str], size: int) -> list[str]:

@@ -28,7 +28,9 @@ _NO_PAIR = "origin_id = id, reprint_of = NULL, reprint_kind = NULL, parent_id = 
 _MARK = "INSERT INTO to_link (kind, key) SELECT DISTINCT {} ON CONFLICT DO NOTHING"
 SWEEPS = (
     f"UPDATE claims SET withdrawn_at = :now WHERE withdrawn_at IS NULL AND claim_id NOT IN ({_STANDING})",
-    "DELETE FROM claim_blocks WHERE local_row IN (SELECT row FROM local_claims WHERE withdrawn_at IS NOT NULL)",
+    "DELETE FROM claim_blocks WHERE member IN (SELECT row FROM local_claims WHERE withdrawn_at IS NOT NULL)",
+    "DELETE FROM claim_cells",
+    "DELETE FROM claim_blocks WHERE member < 0",
     "DELETE FROM actor_blocks WHERE member NOT IN (SELECT cell FROM actor_cells)",
     # whoever is not counted as they should be comes to the cell as if for the first time
     "UPDATE local_actors SET cell = NULL WHERE cell NOT IN (SELECT cell FROM actor_cells)",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from foreigndesk.data.offices import office_kind
-from foreigndesk.model import Actor, Claim, Participant
+from foreigndesk.model import Claim, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json
@@ -40,15 +40,16 @@ class ClaimWriter:
         self.touched: set[str] = set()
         self.changed = 0
 
-    def write(self, claims: Sequence[Claim], rows: Mapping[str, int], actor_of: Mapping[str, Actor]) -> None:
+    def write(
+        self, claims: Sequence[Claim], rows: Mapping[str, int], rest: Mapping[int, str] | None = None
+    ) -> None:
         """Write linked claims.
 
         Args:
             claims: As linking gave them; their `members` are one-report claims.
             rows: Row of each live one-report claim, by id.
-            actor_of: Known actors, for the names by which claims are found.
+            rest: Rows that belong to one of the claims, and are not among its members.
         """
-        del actor_of
         corrections = StandingCorrections(self.connection, (m for c in claims for m in c.members or (c.id,)))
         live = self.standing(claims)
         fresh: list[tuple[Claim, dict[str, Any]]] = []
@@ -76,7 +77,16 @@ class ClaimWriter:
         rows_made = self._replace(fresh, [live[c.id]["row"] for c, _ in fresh if c.id in live])
         made = dict(zip(rows_made, (claim for claim, _ in fresh), strict=True))
         self.set_terms(kept | made)
-        self._set_members({rows[m]: c.id for c in claims for m in c.members or (c.id,)})
+        self._set_members({rows[m]: c.id for c in claims for m in c.members or (c.id,)} | dict(rest or {}))
+
+    def claims_of(self, local_rows: Iterable[int]) -> dict[int, str]:
+        """Return the claims of which one-report claims are members, by row."""
+        m = t.claim_members.c
+        found: dict[int, str] = {}
+        for batch in in_chunks(local_rows):
+            query = select(m.local_row, m.claim_id).where(m.local_row.in_(batch), m.left_at.is_(None))
+            found.update((row.local_row, row.claim_id) for row in self.connection.execute(query))
+        return found
 
     def leave(self, local_rows: Sequence[int]) -> set[int]:
         """Note that one-report claims are gone; return the rows of those that were joined with them."""

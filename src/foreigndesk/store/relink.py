@@ -19,8 +19,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, insert, select
 
 from foreigndesk.linking import claims_merge as claim_rules
-from foreigndesk.linking.claims_merge import claim_keys, merge
-from foreigndesk.linking.compared import Facts
+from foreigndesk.linking.claims_merge import claim_cell, claim_keys, merge
+from foreigndesk.linking.compared import Facts, order_of
 from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Actor, Claim, Judgement
@@ -29,6 +29,7 @@ from foreigndesk.store.actor_links import ActorLinker, stored_actors
 from foreigndesk.store.anew import unsettle
 from foreigndesk.store.base import Store, wait_for_turn
 from foreigndesk.store.blocks import Blocks, in_chunks
+from foreigndesk.store.claim_cells import ClaimCells, cell_number, told_at
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.copies import link_copies
 from foreigndesk.store.disagreements import changed_stories, link_disagreements
@@ -125,8 +126,13 @@ class _ClaimLinker:
     ) -> None:
         self.connection, self.pairs, self.tell = connection, pairs, tell
         self.judged = Judged(connection, pairs)
-        self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "local_row")
+        self.judged_keys = judged_keys(pairs)
+        # members: rows of one-report claims, and cells of those of what lasts
+        self.blocks: Blocks[int] = Blocks(connection, t.claim_blocks, "member")
+        self.cells = ClaimCells(connection, pairs)
         self.writer = ClaimWriter(connection, now, anew=anew)
+        # rows that have come to a cell in this run
+        self._fresh: dict[int, list[int]] = {}
         self._cache: dict[int, Claim] = {}
         self._facts: dict[str, Facts] = {}
         self._actor_of: dict[str, Actor] = {}
@@ -137,45 +143,112 @@ class _ClaimLinker:
 
     def run(self) -> int:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
-        marked = [int(row) for row in take(self.connection, "claim")]
-        judged = judged_keys(self.pairs)
+        marked = sorted({*map(int, take(self.connection, "claim")), *self.cells.wrongly_placed()})
         touched = {int(key) for key in take(self.connection, "claim_block")}
         free: set[int] = set()
-        for number, batch in enumerate(in_chunks(sorted(marked))):
+        mates: set[int] = set()
+        for number, batch in enumerate(in_chunks(marked)):
             self.tell("claims", number * len(batch), len(marked))
             live = self._load(batch)
             gone = [row for row in batch if row not in live]
-            touched |= self.blocks.forget(gone)
-            free |= self.writer.leave(gone)
-            actor_of = self._actors_of(live.values())
-            keys = {}
-            for row, claim in live.items():
-                day = self._day(claim)
-                keys[row] = [*claim_keys(claim, actor_of, published=day), *judged.get(claim.id, ())]
-            touched |= self.blocks.set_keys(keys)
-            free |= keys.keys()
+            mates |= self.writer.leave(gone)
+            blocks, members = self._place(batch, live)
+            touched |= blocks
+            free |= members
+        cell_of = self.cells.of_rows(sorted(mates))
+        free |= {cell_of.get(row, row) for row in mates}
         free |= self.blocks.regroup(touched, self._group)
         parts = self.blocks.parts(free)
+        corrected = self.cells.corrected()
         done = 0
         for some in in_batches(parts):
             self.tell("claims", done, len(parts))
             done += len(some)
-            claims = self._load(row for part in some for row in part)
-            # a mark may name a claim whose mates were withdrawn since
-            linked = [c for part in some for c in self._merge([claims[row] for row in part if row in claims])]
-            rows = {claim.id: row for row, claim in claims.items()}
-            self.writer.write(linked, rows, self._actor_of)
+            self._write(some, corrected)
         return self.writer.finish()
 
-    def _group(self, rows: Sequence[int]) -> list[list[int]]:
+    def _place(self, rows: Sequence[int], live: Mapping[int, Claim]) -> tuple[set[int], set[int]]:
+        """Bring marked claims to their blocks and cells; return the blocks touched, and the members to be merged again.
+
+        Args:
+            rows: What is marked.
+            live: Those of them that are there.
+        """
+        gone = [row for row in rows if row not in live]
+        cell_of = self.cells.of_rows(rows)
+        actor_of = self._actors_of(live.values())
+        keys: dict[int, list[str]] = {}
+        inside: dict[int, tuple[int, bytes]] = {}
+        for row, claim in live.items():
+            own = [
+                *claim_keys(claim, actor_of, published=self._day(claim)),
+                *self.judged_keys.get(claim.id, ()),
+            ]
+            cell = None if claim.id in self.cells.alone else claim_cell(claim, actor_of)
+            if cell is None:
+                keys[row] = own
+            else:
+                inside[row] = (cell_number(cell), told_at(order_of(claim, self._days, self._moments)))
+                self._fresh.setdefault(inside[row][0], []).append(row)
+                keys[inside[row][0]] = own
+        # a cell that is there has its keys
+        there = self.cells.standing(member for member in keys if member < 0)
+        left = {cell for row, cell in cell_of.items() if row not in inside or inside[row][0] != cell}
+        self.cells.put(inside)
+        self.cells.forget(row for row in cell_of if row not in inside)
+        empty = left - self.cells.standing(left)
+        touched = self.blocks.forget([*gone, *sorted(empty), *(row for row in inside if row not in cell_of)])
+        touched |= self.blocks.set_keys({member: own for member, own in keys.items() if member not in there})
+        return touched, {*keys, *(left - empty)}
+
+    def _write(self, parts: Sequence[Sequence[int]], corrected: Mapping[int, Sequence[int]]) -> None:
+        rows_of = {
+            member: sorted({*self.cells.earliest(member), *corrected.get(member, ())})
+            if member < 0
+            else [member]
+            for part in parts
+            for member in part
+        }
+        claims = self._load(row for rows in rows_of.values() for row in rows)
+        linked: list[Claim] = []
+        for part in parts:
+            # a mark may name a claim whose mates were withdrawn since
+            told = [claims[row] for member in part for row in rows_of[member] if row in claims]
+            linked += self._merge(told)
+        rows = {claim.id: row for row, claim in claims.items()}
+        claim_of = {rows[m]: claim.id for claim in linked for m in claim.members or (claim.id,)}
+        self.writer.write(linked, rows, self._rest_of_cells(rows_of, claim_of))
+
+    def _rest_of_cells(
+        self, rows_of: Mapping[int, Sequence[int]], claim_of: Mapping[int, str]
+    ) -> dict[int, str]:
+        """Return the claims of those rows of cells that were not read, and are new or of another claim than before."""
+        seen: dict[int, int] = {}
+        for cell, rows in rows_of.items():
+            if cell < 0 and (old := set(rows).difference(self._fresh.get(cell, ()))):
+                seen[cell] = min(old)
+        before = self.writer.claims_of(seen.values())
+        rest: dict[int, str] = {}
+        for cell, rows in rows_of.items():
+            now = next((claim_of[row] for row in rows if row in claim_of), None)
+            if cell < 0 and now is not None:
+                as_before = cell in seen and before.get(seen[cell]) == now
+                for row in self._fresh.get(cell, ()) if as_before else self.cells.all_rows(cell):
+                    if row not in claim_of:
+                        rest[row] = now
+        return rest
+
+    def _group(self, members: Sequence[int]) -> list[list[int]]:
+        # all of a cell are alike: one of them stands for it
+        rows = {(self.cells.earliest(m, 1) or [m])[0] if m < 0 else m: m for m in members}
         claims = {claim.id: claim for claim in self._load(rows).values()}
-        row_of = {claim.id: row for row, claim in self._load(rows).items()}
+        member_of = {claim.id: rows[row] for row, claim in self._load(rows).items()}
 
         def link(some: Sequence[str], judgements: Sequence[Judgement]) -> list[tuple[str, ...]]:
             return self._rules(claim_rules.group, [claims[i] for i in some], judgements)
 
-        groups = link_judged(link, as_they_are, list(row_of), self.judged.same(row_of))
-        return [[row_of[m] for m in members] for members in groups]
+        groups = link_judged(link, as_they_are, list(member_of), self.judged.same(member_of))
+        return [[member_of[m] for m in members] for members in groups]
 
     def _merge(self, claims: Sequence[Claim]) -> list[Claim]:
         by_id = {c.id: c for c in claims}

@@ -248,16 +248,28 @@ local_claim_actors = Table(
     sqlite_with_rowid=False,
 )
 
+# `member`: the row of a one-report claim, or of what lasts (tenures, relations) a cell, as a negative number.
 claim_blocks = Table(
     "claim_blocks",
     metadata,
     Column("key", BigInteger, nullable=False),
-    Column("local_row", RowId, nullable=False, index=True),
+    Column("member", RowId, nullable=False, index=True),
     Column("grp", RowId),
-    PrimaryKeyConstraint("key", "local_row"),
+    PrimaryKeyConstraint("key", "member"),
     sqlite_with_rowid=False,
 )
 Index("ix_claim_blocks_key_grp", claim_blocks.c.key, claim_blocks.c.grp)
+
+# One-report claims that say the same of what lasts (`linking.claims_merge.claim_cell`): they are one whatever else there
+# is, and however many there are. `cell` is negative; `told` sorts them as `linking.compared.Facts.order` does, as bytes.
+claim_cells = Table(
+    "claim_cells",
+    metadata,
+    Column("local_row", RowId, ForeignKey("local_claims.row"), primary_key=True, autoincrement=False),
+    Column("cell", BigInteger, nullable=False),
+    Column("told", LargeBinary, nullable=False),
+)
+Index("ix_claim_cells_told", claim_cells.c.cell, claim_cells.c.told)
 
 # `body` is searched for words under and about a claim, `content` for words in what was said (all forms of it).
 claims = Table(

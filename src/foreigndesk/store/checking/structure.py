@@ -91,9 +91,22 @@ CLAIMS = (
     ),
     Rule(
         "blocks hold claims that stand",
-        "SELECT k.id, k.report_id FROM claim_blocks b JOIN local_claims k ON k.row = b.local_row "
+        "SELECT k.id, k.report_id FROM claim_blocks b JOIN local_claims k ON k.row = b.member "
         f"WHERE k.withdrawn_at IS NOT NULL AND {_CLAIM_FREE}",
         "withdrawn, and still compared with others (report {})",
+    ),
+    Rule(
+        "cells hold claims that stand",
+        "SELECT k.id, k.report_id FROM claim_cells b JOIN local_claims k ON k.row = b.local_row "
+        f"WHERE k.withdrawn_at IS NOT NULL AND {_CLAIM_FREE}",
+        "withdrawn, and still taken together with others (report {})",
+    ),
+    Rule(
+        "a cell is one claim",
+        "SELECT min(k.id), count(DISTINCT m.claim_id) FROM claim_cells b JOIN local_claims k ON k.row = b.local_row "
+        f"JOIN claim_members m ON m.local_row = k.row AND m.left_at IS NULL WHERE {_CLAIM_FREE} "
+        "GROUP BY b.cell HAVING count(DISTINCT m.claim_id) > 1",
+        "it and others say the same, and are in {} claims",
     ),
     Rule(
         "places of claims are listed",

@@ -1,0 +1,134 @@
+"""python -m benchmarks.growth: what adding reports costs as the record grows.
+
+python -m benchmarks.recombined 20000 > made.jsonl                    # a day, and the next one
+head -10000 made.jsonl > base.jsonl; tail -10000 made.jsonl > day.jsonl
+foreigndesk read base.jsonl --all --out base/; foreigndesk read day.jsonl --all --out day/
+foreigndesk --desk base.db load base/
+python -m benchmarks.growth grow base.db grown/ --sizes 10000 100000 1000000
+python -m benchmarks.growth add day/ grown/10000.db grown/100000.db   # into copies, one after the other
+python -m benchmarks.growth carry grown/100000.db postgresql://...    # into an empty database; and `add` into that
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.growth.growing import Grower
+from benchmarks.made_up.filling import carry
+from foreigndesk.desk import open_desk
+from foreigndesk.pipeline import Progress
+from foreigndesk.store import schema
+
+SIZES = (10_000, 100_000, 1_000_000)
+
+
+def grow(base: Path, folder: Path, sizes: Sequence[int]) -> None:
+    """Make a record of about each size, the larger one out of the smaller."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_desk(base, create=False) as desk:
+        reports = desk.status().reports
+    growing = folder / "growing.db"
+    shutil.copy(base, growing)
+    grower = Grower(str(base), str(growing))
+    began = time.monotonic()
+    for size in sorted(sizes):
+        grower.grow(max(0, round(size / reports) - 1 - grower.copies))
+        path = folder / f"{size}.db"
+        if size < max(sizes):
+            grower.save(str(path))
+        else:
+            # the largest would take its room twice
+            grower.close()
+            growing.rename(path)
+        held = reports * (grower.copies + 1)
+        print(
+            f"{path}: {held:,} reports, {path.stat().st_size / 1e9:.1f} GB, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+
+
+def add(readings: str, address: str) -> None:
+    """Load a folder of readings into a record and print what it took, as JSON."""
+    spent: dict[str, float] = {}
+    stage, since = "loading", time.process_time()
+
+    def progress(state: Progress) -> None:
+        nonlocal stage, since
+        now = time.process_time()
+        spent[stage] = spent.get(stage, 0.0) + now - since
+        stage, since = state.current or state.stage if state.stage == "linking" else state.stage, now
+
+    began, used = time.monotonic(), time.process_time()
+    with open_desk(address, create=False) as desk:
+        found = desk.load(readings, progress=progress)
+        held = desk.status().reports
+    taken = time.process_time() - used
+    print(
+        json.dumps(
+            {
+                "record": held - found.added,
+                "added": found.added,
+                "processor": round(taken, 1),
+                "clock": round(time.monotonic() - began, 1),
+                "ms a report": round(1000 * taken / max(1, found.added), 2),
+                "stages": {name: round(seconds, 1) for name, seconds in spent.items() if seconds >= 0.1},
+            }
+        ),
+        flush=True,
+    )
+
+
+def added(readings: str, desks: Sequence[str], *, in_place: bool) -> None:
+    """Load readings into each record or a copy of it, in a process of its own, and print the ratios."""
+    rows = []
+    for desk in desks:
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
+            address = desk if in_place or "://" in desk else shutil.copy(desk, folder)
+            command = [sys.executable, "-m", "benchmarks.growth", "add", readings, "--into", address]
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        rows.append(json.loads(done.stdout.splitlines()[-1]))
+        first = rows[0]["ms a report"]
+        print(f"{desk}: {done.stdout.strip()}  x {rows[-1]['ms a report'] / first:.2f}", flush=True)
+
+
+def carried(path: Path, address: str) -> None:
+    """Copy a record into an empty PostgreSQL database."""
+    tables = {table.name: tuple(column.name for column in table.c) for table in schema.metadata.sorted_tables}
+    carry(str(path), address, tables)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do what the command line asks."""
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.growth", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("grow", "add", "carry"))
+    parser.add_argument("source", help="the short record, or the folder of readings")
+    parser.add_argument("targets", nargs="*", help="a folder, or the records")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument(
+        "--in-place", action="store_true", help="add to the files themselves, and to no copies"
+    )
+    parser.add_argument("--into", help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if asked.what == "grow":
+        grow(Path(asked.source), Path(asked.targets[0]), asked.sizes)
+    elif asked.what == "carry":
+        carried(Path(asked.source), asked.targets[0])
+    elif asked.into:
+        add(asked.source, asked.into)
+    else:
+        added(asked.source, asked.targets, in_place=asked.in_place)
+
+
+if __name__ == "__main__":
+    main()

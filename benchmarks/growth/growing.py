@@ -1,0 +1,482 @@
+"""Makes a long record out of a short one: copies of all in it, each a day earlier than the one before, under other names.
+
+A record of 3,000 reports of one day becomes one of a million of 333 days. What comes back in real archives comes back here:
+states, and the persons and bodies that the record names often, with all that is said of them (that somebody is president is
+one claim, told by every copy); surnames, three in ten of which are borne by somebody new; phrases that many reports share;
+common words. What does not is exchanged: other persons, fingerprints, rare words, acts and statements, which have days of
+their own.
+
+Only what adding looks at or writes beside is copied: not full texts, their index, the words of evidence, disagreements, nor
+the payloads that no later report leads to. All other rows are as linking would have left them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import shutil
+import sqlite3
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from foreigndesk.linking.actors import actor_of
+from foreigndesk.linking.cells import Cell, Traits
+from foreigndesk.linking.stories import background, word_number
+from foreigndesk.model import Actor
+from foreigndesk.store.blocks import key_number
+from foreigndesk.store.codec import name_words, squeeze, squeezed_json, unsqueeze
+from foreigndesk.store.happenings import report_key
+
+# Named by so many records, a person or body comes back; of the others this share of surnames does.
+FREQUENT, SURNAMES_KEPT = 10, 0.3
+# Borne by so many reports or stories, a phrase or key is everybody's.
+FEW = 20
+MOST = 20_000
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SYLLABLES = "ba be da do fa ga ha ja ka la ma na ra sa ta va wa za li ri mo no tu ku".split()
+_IDS = (
+    "id report_id origin_id reprint_of parent_id story_id title_report founder claim_id left right member actor_id"
+).split()
+_DAYS = frozenset({"published_day", "first_day", "last_day", "start", "end", "first"})
+_MOMENTS = frozenset({"recorded_at", "joined_at", "published_at"})
+_ROW_OF = {
+    "local_row": "local_claims",
+    "first_row": "local_claims",
+    "claim_row": "claims",
+    "report_row": "reports",
+}
+# In order: what is copied, each with the condition on its rows.
+_COPIED = {
+    "reports": "TRUE",
+    "readings": "TRUE",
+    "local_actors": "TRUE",
+    "local_claims": "TRUE",
+    "evidence": "TRUE",
+    "local_claim_actors": "TRUE",
+    "fingerprints": "TRUE",
+    "reprint_pairs": "TRUE",
+    "story_reports": "TRUE",
+    "story_index": "day <> 0",
+    "stories": "TRUE",
+    "story_sketches": "TRUE",
+    "story_keys": "TRUE",
+    "actors": "id NOT IN (SELECT id FROM temp.whole_actors)",
+    "actor_words": "actor_id NOT IN (SELECT id FROM temp.whole_actors)",
+    "actor_cells": "cell NOT IN (SELECT cell FROM temp.known_cells) AND cell NOT IN (SELECT old FROM temp.kin)",
+    "actor_blocks": "member NOT IN (SELECT cell FROM temp.known_cells) AND member NOT IN (SELECT old FROM temp.kin)",
+    "claims": "row NOT IN (SELECT row FROM temp.known_claims)",
+    "parties": "claim_row NOT IN (SELECT row FROM temp.known_claims)",
+    "claim_terms": "claim_row NOT IN (SELECT row FROM temp.known_claims)",
+    "claim_members": "TRUE",
+    "claim_cells": "TRUE",
+    "claim_blocks": "member >= 0 OR member NOT IN (SELECT cell FROM temp.known_claim_cells)",
+}
+
+
+class Grower:
+    """Grows the record of a SQLite file.
+
+    Args:
+        base: The short record.
+        path: A copy of it, which grows.
+    """
+
+    def __init__(self, base: str, path: str) -> None:
+        self.path = path
+        self.c = sqlite3.connect(path)
+        self.c.execute("ATTACH ? AS base", (base,))
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "foreign_keys = OFF",
+            "cache_size = -3000000",
+        ):
+            self.c.execute(
+                f"PRAGMA main.{pragma}" if "journal" in pragma or "cache" in pragma else f"PRAGMA {pragma}"
+            )
+        self.copies = 0
+        # id in the base → id now, of claims that all copies tell
+        self.heads: dict[str, str] = {}
+        self._functions()
+        self._known()
+        self.columns = {
+            name: [row[1] for row in self.c.execute(f"PRAGMA base.table_info({name})")] for name in _COPIED
+        }
+        self.last = {
+            name: self.c.execute(f"SELECT coalesce(max(row), 0) FROM base.{name}").fetchone()[0]
+            for name in {*_ROW_OF.values(), *(n for n, columns in self.columns.items() if "row" in columns)}
+        }
+        self.indexes = self.c.execute(
+            "SELECT type, name, sql FROM main.sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+        ).fetchall()
+
+    def grow(self, copies: int) -> None:
+        """Add so many copies to those that are there."""
+        for kind, name, _ in self.indexes:
+            self.c.execute(f'DROP {kind} main."{name}"')
+        for _ in range(copies):
+            self.copies += 1
+            self._copy()
+        for kind in ("index", "trigger"):
+            for found, _, sql in sorted(self.indexes):
+                if found == kind:
+                    self.c.execute(sql)
+        self._count_known()
+        self.c.commit()
+
+    def save(self, path: str) -> None:
+        """Write the record as it is into a file of its own."""
+        self.c.execute("ANALYZE main")
+        self.c.commit()
+        shutil.copy(self.path, path)
+        _ready(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.c.close()
+        _ready(self.path)
+
+    # -- what comes back -------------------------------------------------------------------------------------
+
+    def _known(self) -> None:
+        """Note who and what is the same in all copies."""
+        c = self.c
+        for name, columns in {
+            "known_cells": "cell TEXT PRIMARY KEY", "known_actors": "id TEXT PRIMARY KEY",
+            "whole_actors": "id TEXT PRIMARY KEY",
+            "known_claims": "row INTEGER PRIMARY KEY", "known_claim_cells": "cell INTEGER PRIMARY KEY",
+            "kin": "old TEXT PRIMARY KEY, new TEXT", "common": "hash INTEGER PRIMARY KEY",
+            "common_keys": "key INTEGER PRIMARY KEY",
+        }.items():  # fmt: skip
+            c.execute(f"CREATE TEMP TABLE {name} ({columns}) WITHOUT ROWID")
+        self.cells = {
+            row[0]: unsqueeze(row[1], Cell) for row in c.execute("SELECT cell, payload FROM base.actor_cells")
+        }
+        known = [
+            (i,)
+            for i, cell in self.cells.items()
+            if cell.traits.own is None and (cell.records >= FREQUENT or cell.traits.kind == "state")
+        ]
+        c.executemany("INSERT INTO known_cells VALUES (?)", known)
+        c.execute(
+            "INSERT INTO known_actors SELECT actor_id FROM base.actor_cells WHERE actor_id IS NOT NULL "
+            "AND cell IN (SELECT cell FROM known_cells) UNION SELECT id FROM base.actors WHERE kind = 'state' "
+            "AND state IS NOT NULL"
+        )
+        # of the others, what is seldom said of them is said of others in copies
+        c.execute(
+            "INSERT INTO whole_actors SELECT id FROM known_actors WHERE id NOT IN (SELECT actor_id FROM base.actor_cells "
+            "WHERE actor_id IS NOT NULL AND cell NOT IN (SELECT cell FROM known_cells))"
+        )
+        # what lasts is the same claim where all that are party to it come back
+        c.execute(
+            "INSERT INTO known_claims SELECT row FROM base.claims WHERE kind IN ('tenure', 'relation') AND row IN "
+            "(SELECT claim_row FROM base.parties) AND row NOT IN (SELECT claim_row FROM base.parties WHERE actor_id IS NULL "
+            "OR actor_id NOT IN (SELECT id FROM known_actors)) AND claim_id IN (SELECT m.claim_id FROM base.claim_members m "
+            "JOIN base.claim_cells e ON e.local_row = m.local_row WHERE m.left_at IS NULL)"
+        )
+        c.execute(
+            "INSERT INTO known_claim_cells SELECT DISTINCT e.cell FROM base.claim_cells e "
+            "JOIN base.claim_members m ON m.local_row = e.local_row AND m.left_at IS NULL "
+            "JOIN base.claims x ON x.claim_id = m.claim_id AND x.withdrawn_at IS NULL "
+            "WHERE x.row IN (SELECT row FROM known_claims)"
+        )
+        c.execute(
+            f"INSERT INTO common SELECT hash FROM base.fingerprints GROUP BY hash HAVING count(*) > {FEW}"
+        )
+        c.execute(
+            f"INSERT INTO common_keys SELECT key FROM base.story_keys GROUP BY key HAVING count(*) > {FEW}"
+        )
+        self.kin = [
+            (i, cell)
+            for i, cell in self.cells.items()
+            if cell.traits.kind == "person" and cell.traits.full and cell.traits.own is None
+        ]
+        gone = {row[0] for row in c.execute("SELECT cell FROM known_cells")}
+        self.kin = [(i, cell) for i, cell in self.kin if i not in gone]
+        for (claim,) in c.execute(
+            "SELECT claim_id FROM base.claims WHERE row IN (SELECT row FROM known_claims)"
+        ):
+            self.heads[claim] = claim
+        self.groups: dict[str, list[tuple[int, str | None]]] = {}
+        for key, member, grp in c.execute("SELECT key, member, grp FROM base.actor_blocks"):
+            self.groups.setdefault(member, []).append((key, grp))
+
+    def _count_known(self) -> None:
+        """Let the cells that come back count the records of all copies, and actors and claims be what follows from it.
+
+        The first record of an actor stays that of the base, and with it the actor's id.
+        """
+        times = self.copies + 1
+        cells: dict[str, Cell] = {}
+        for (i,) in self.c.execute("SELECT cell FROM known_cells").fetchall():
+            cell = self.cells[i]
+            more: dict[str, Any] = {
+                name: {key: number * times for key, number in getattr(cell, name).items()}
+                for name in ("kinds", "states", "sectors", "names", "companions")
+            }
+            days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
+            cells[i] = dataclasses.replace(cell, records=cell.records * times, days=days, **more)
+        self.c.executemany(
+            "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
+            [(squeeze(cell), i) for i, cell in cells.items()],
+        )
+        of: dict[str, list[Cell]] = {}
+        query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
+        for i, actor_id in self.c.execute(query):
+            of.setdefault(actor_id, []).append(cells.get(i, self.cells[i]))
+        for actor_id, some in of.items():
+            (payload,) = self.c.execute(
+                "SELECT payload FROM base.actors WHERE id = ?", (actor_id,)
+            ).fetchone()
+            actor = actor_of(some, unsqueeze(payload, Actor).reasons)
+            if actor.id == actor_id:
+                kept = dataclasses.replace(actor, members=())
+                self.c.execute(
+                    "UPDATE main.actors SET kind = ?, name = ?, state = ?, sector = ?, words = ?, payload = ? WHERE id = ?",
+                    (
+                        kept.kind,
+                        kept.name,
+                        kept.state,
+                        kept.sector,
+                        name_words(kept.name, *kept.names),
+                        squeeze(kept),
+                        actor_id,
+                    ),
+                )
+        self._head_known()
+
+    def _head_known(self) -> None:
+        """Give claims that all copies tell the id of their earliest member."""
+        rows_of = {
+            row: old
+            for old, row in self.c.execute(
+                "SELECT claim_id, row FROM base.claims WHERE row IN (SELECT row FROM known_claims)"
+            )
+        }
+        heads = self.c.execute(
+            "SELECT x.row, x.claim_id, (SELECT k.id FROM main.claim_cells e "
+            "JOIN main.claim_members m ON m.local_row = e.local_row JOIN main.local_claims k ON k.row = e.local_row "
+            "WHERE m.claim_id = x.claim_id AND m.left_at IS NULL ORDER BY e.told LIMIT 1) "
+            "FROM main.claims x WHERE x.row IN (SELECT row FROM known_claims)"
+        ).fetchall()
+        for row, old, new in heads:
+            if new is not None and old != new:
+                self.c.execute("UPDATE main.claim_members SET claim_id = ? WHERE claim_id = ?", (new, old))
+                self.c.execute("UPDATE main.claims SET claim_id = ? WHERE row = ?", (new, row))
+            self.heads[rows_of[row]] = new or old
+
+    # -- a copy ----------------------------------------------------------------------------------------------
+
+    def _copy(self) -> None:
+        if self.copies >= MOST:
+            raise ValueError(f"at most {MOST} copies")
+        self._kin()
+        for name, where in _COPIED.items():
+            columns = self.columns[name]
+            named = ", ".join(f'"{column}"' for column in columns)
+            shown = ", ".join(self._shown(name, column) for column in columns)
+            conflict = ""
+            if name in (
+                "fingerprints",
+                "story_index",
+                "story_keys",
+                "actor_words",
+                "claim_blocks",
+                "actor_blocks",
+            ):
+                conflict = " ON CONFLICT DO NOTHING"
+            order = " ORDER BY 1, 2" if "row" not in columns else ""
+            self.c.execute(
+                f"INSERT INTO main.{name} ({named}) SELECT {shown} FROM base.{name} AS b WHERE {where}{order}{conflict}"
+            )
+        self.c.execute(
+            "INSERT INTO main.story_counts (word, span, reports) SELECT other_word(word), span, reports "
+            "FROM base.story_counts WHERE true ON CONFLICT (word, span) DO UPDATE SET "
+            "reports = story_counts.reports + excluded.reports"
+        )
+        self.c.commit()
+
+    def _shown(self, name: str, column: str) -> str:
+        """The expression for a column of a copy."""
+        if column == "row" or column in _ROW_OF:
+            table = name if column == "row" else _ROW_OF[column]
+            return f'"{column}" + {self.copies * self.last[table]}'
+        special = {
+            ("reports", "text"): "''",
+            ("reports", "document"): "zeroblob(0)",
+            ("readings", "payload"): "zeroblob(0)",
+            ("claims", "payload"): "zeroblob(0)",
+            ("story_sketches", "payload"): "zeroblob(0)",
+            ("local_actors", "payload"): "CASE WHEN cell IN (SELECT cell FROM temp.known_cells) THEN payload "
+            "ELSE zeroblob(0) END",
+            (
+                "local_actors",
+                "actor_id",
+            ): "CASE WHEN cell IS NULL OR cell IN (SELECT cell FROM temp.known_cells) "
+            "THEN other_actor(actor_id) ELSE other_id(actor_id) END",
+            ("local_actors", "cell"): "other_cell(cell)",
+            ("local_claims", "payload"): "other_claim(payload, report_id, id)",
+            ("actors", "id"): "other_id(id)",
+            ("parties", "actor_id"): "other_actor(actor_id)",
+            ("actor_cells", "cell"): "other_cell(cell)",
+            ("actor_cells", "actor_id"): "other_id(actor_id)",
+            ("actor_blocks", "key"): "other_key(key)",
+            ("actor_blocks", "member"): "other_cell(member)",
+            ("actor_blocks", "grp"): "other_cell(grp)",
+            ("claim_members", "claim_id"): "other_claim_id(claim_id)",
+            ("evidence", "text"): "'-'",
+            ("evidence", "start"): "start",
+            ("evidence", "end"): '"end"',
+            ("claims", "body"): "''",
+            ("claims", "content"): "NULL",
+            ("claim_cells", "cell"): "CASE WHEN cell IN (SELECT cell FROM temp.known_claim_cells) THEN cell "
+            "ELSE other_key(cell) END",
+            ("claim_cells", "told"): "other_told(told)",
+            ("claim_blocks", "key"): "other_key(key)",
+            ("claim_blocks", "member"): f"CASE WHEN member < 0 THEN other_key(member) "
+            f"ELSE member + {self.copies * self.last['local_claims']} END",
+            ("claim_blocks", "grp"): f"CASE WHEN grp < 0 THEN other_key(grp) "
+            f"ELSE grp + {self.copies * self.last['local_claims']} END",
+            (
+                "fingerprints",
+                "hash",
+            ): "CASE WHEN hash IN (SELECT hash FROM temp.common) THEN hash ELSE other_key(hash) END",
+            (
+                "story_keys",
+                "key",
+            ): "CASE WHEN key IN (SELECT key FROM temp.common_keys) THEN key ELSE other_key(key) END",
+            ("story_reports", "key"): "report_key(other_id(report_id))",
+            ("story_reports", "day"): f"day - {self.copies}",
+            ("story_index", "day"): f"day - {self.copies}",
+            ("story_index", "word"): "other_word(word)",
+            (
+                "story_index",
+                "key",
+            ): "report_key(other_id((SELECT report_id FROM base.story_reports s WHERE s.key = b.key)))",
+        }
+        if (name, column) in special:
+            return special[name, column]
+        if column in _DAYS or column in _MOMENTS:
+            return f'other_day("{column}")'
+        return f'other_id("{column}")' if column in _IDS else f'"{column}"'
+
+    def _kin(self) -> None:
+        """Let some persons of other first names have the surnames of those of the base."""
+        self.c.execute("DELETE FROM temp.kin")
+        cells: list[tuple[Any, ...]] = []
+        blocks: dict[tuple[int, str | None], list[str]] = {}
+        for old, cell in self.kin:
+            dice = hashlib.blake2b(
+                f"{self.copies} {' '.join(cell.traits.full)}".encode(), digest_size=4
+            ).digest()
+            if dice[0] / 256 >= SURNAMES_KEPT:
+                continue
+            first = "".join(_SYLLABLES[n % len(_SYLLABLES)] for n in dice[1:])
+            full = (first, *cell.traits.full[1:])
+            traits: Traits = dataclasses.replace(
+                cell.traits, full=full, name=" ".join((first, *cell.traits.name.split()[1:])), initial=None
+            )
+            new = dataclasses.replace(
+                cell, traits=traits, id=traits.id, names={" ".join(full).title(): cell.records}
+            )
+            self.c.execute("INSERT OR IGNORE INTO temp.kin VALUES (?, ?)", (old, new.id))
+            cells.append((new.id, squeeze(new), old))
+            keys = dict(zip(cell.view.block_keys, new.view.block_keys, strict=False))
+            numbers = {key_number(a): key_number(b) for a, b in keys.items()}
+            for key, grp in self.groups.get(old, ()):
+                if key in numbers:
+                    blocks.setdefault((numbers[key], grp), []).append(new.id)
+        self.kin_of = dict(self.c.execute("SELECT old, new FROM temp.kin"))
+        self.c.executemany(
+            "INSERT OR IGNORE INTO main.actor_cells (cell, payload, actor_id) SELECT ?, ?, "
+            "other_id((SELECT actor_id FROM base.actor_cells WHERE cell = ?))",
+            cells,
+        )
+        self.c.executemany(
+            "INSERT OR IGNORE INTO main.actor_blocks (key, member, grp) VALUES (?, ?, ?)",
+            sorted((key, i, min(ids)) for (key, _), ids in blocks.items() for i in ids),
+        )
+
+    # -- functions of SQL ------------------------------------------------------------------------------------
+
+    def _functions(self) -> None:
+        listed = set(np.array(sorted(map(word_number, background()[1]))).tolist())
+
+        def other_word(word: int) -> int:
+            return (
+                word
+                if word in listed or word == 0
+                else max((word * 2654435761 + self.copies * 40503 + 1) % 2**32, 1)
+            )
+
+        def other_actor(actor: str | None) -> str | None:
+            return (
+                actor
+                if actor is None or actor in self._set("known_actors", "id")
+                else self.id(actor, self.copies)
+            )
+
+        def other_cell(cell: str | None) -> str | None:
+            if cell is None or cell in self._set("known_cells", "cell"):
+                return cell
+            return self.kin_of.get(cell) or self.id(cell, self.copies)
+
+        def other_claim_id(claim: str) -> str:
+            return self.heads[claim] if claim in self.heads else self.id(claim, self.copies)
+
+        def other_key(key: int) -> int:
+            mixed = ((key if key >= 0 else ~key) * 2862933555777941757 + self.copies) % 2**62
+            return mixed if key >= 0 else ~mixed
+
+        def other_claim(payload: bytes, report: str, claim: str) -> bytes:
+            told = squeezed_json(payload).replace(report.encode(), self.id(report, self.copies).encode())
+            return _squeezed(told.replace(claim.encode(), self.id(claim, self.copies).encode()))
+
+        def other_told(told: bytes) -> bytes:
+            moment, claim = told.decode().split("\0")
+            return f"{self.day(moment, self.copies)}\0{self.id(claim, self.copies)}".encode()
+
+        for name, arguments, function in (
+            ("other_word", 1, other_word), ("other_actor", 1, other_actor), ("other_cell", 1, other_cell),
+            ("other_claim_id", 1, other_claim_id), ("other_key", 1, other_key), ("other_claim", 3, other_claim),
+            ("other_told", 1, other_told), ("report_key", 1, report_key),
+            ("other_id", 1, lambda i: None if i is None else self.id(i, self.copies)),
+            ("other_day", 1, lambda d: None if d is None else self.day(d, self.copies)),
+        ):  # fmt: skip
+            self.c.create_function(name, arguments, function, deterministic=False)
+
+    @functools.cache  # noqa: B019 - one object a process
+    def _set(self, table: str, column: str) -> frozenset[Any]:
+        return frozenset(row[0] for row in self.c.execute(f"SELECT {column} FROM temp.{table}"))
+
+    @staticmethod
+    def id(old: str, copy: int) -> str:
+        """Return an id of a copy: its first letter tells kinds of cells apart, the next three the copy.
+
+        The second is none of a hexadecimal number, so that it is no id of the base.
+        """
+        mark = _LETTERS[16 + copy // 1296] + _LETTERS[copy // 36 % 36] + _LETTERS[copy % 36]
+        return f"{old[0]}{mark}{old[4:]}"
+
+    @staticmethod
+    @functools.cache
+    def day(old: str, copy: int) -> str:
+        """Return a day or moment so many days before."""
+        try:
+            return (date.fromisoformat(old[:10]) - timedelta(days=copy)).isoformat() + old[10:]
+        except ValueError:
+            return old
+
+
+def _ready(path: str) -> None:
+    with sqlite3.connect(path) as saved:
+        saved.execute("PRAGMA journal_mode = WAL")
+
+
+def _squeezed(told: bytes) -> bytes:
+    return squeeze(msgspec.Raw(told))
