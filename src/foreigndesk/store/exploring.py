@@ -13,7 +13,7 @@ from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
-from foreigndesk.store.filters import as_of, is_member
+from foreigndesk.store.filters import as_of, is_member, is_wide_party
 from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.outlets import distinct_outlets, names_in
 from foreigndesk.store.selection import Selection, selection_conditions
@@ -83,8 +83,11 @@ def explore_events(
         QueryError: If a filter cannot be understood.
     """
     moment = as_of(wanted.claims.as_of)
-    met = selection_conditions(connection, _events(wanted))
     total, dated = counted or count_explored(connection, wanted)
+    actor = wanted.claims.actor
+    # the events of a large actor are found along the days
+    is_walked = order == "time" and actor is not None and is_wide_party(connection, actor)
+    met = selection_conditions(connection, _events(wanted), row_by_row=is_walked)
     if order == "weight":
         chosen = _weightiest(connection, met, moment)[offset : offset + limit]
     else:

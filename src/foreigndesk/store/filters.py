@@ -306,9 +306,9 @@ def among_rows(rows: Sequence[Select[Any]], row_by_row: bool) -> Condition:
     """Return the condition that a claim's row is one of some selections; `row_by_row` as in `conditions`."""
     row = t.claims.c.row
     if row_by_row:
-        return or_(
-            *(some.where(some.selected_columns[0] == row).correlate(t.claims).exists() for some in rows)
-        )
+        # not EXISTS, of which PostgreSQL makes a join: it would gather all rows of the selections
+        found = (some.where(some.selected_columns[0] == row).limit(1).correlate(t.claims) for some in rows)
+        return or_(*(one.scalar_subquery().is_not(None) for one in found))
     return row.in_(union_all(*rows))
 
 

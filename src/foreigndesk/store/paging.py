@@ -104,7 +104,7 @@ def page_claims(
     if order != "id" and _is_wide(connection, wanted, within):
         met = [*conditions(connection, wanted, row_by_row=True), *also]
         met += [among_rows(within, row_by_row=True)] if within else []
-        dated = _dated(connection, wanted, within, also) if order == "time" else None
+        dated = _dated(connection, wanted) if order == "time" and not within and not also else None
         walk = stretches(connection, order, after, falling=latest_first, kind=wanted.kind, dated=dated)
         rows = _walked(connection, query.where(*met), walk, limit + 1)
     if rows is None:
@@ -129,17 +129,11 @@ def _is_wide(connection: Connection, wanted: ClaimFilter, within: Sequence[Selec
     return all(is_wide_party(connection, party) for party in parties if party is not None)
 
 
-def _dated(
-    connection: Connection,
-    wanted: ClaimFilter,
-    within: Sequence[Select[Any]],
-    also: Sequence[ColumnElement[bool]],
-) -> Sequence[int] | None:
+def _dated(connection: Connection, wanted: ClaimFilter) -> Sequence[int] | None:
     """Rows of the claims with a time of their own, if a party has few: they would be looked for along years in vain."""
-    if not within and not names_party(wanted):
+    if not names_party(wanted):
         return None
-    met = [*conditions(connection, wanted), *also, t.claims.c.start.concat("").is_not(None)]
-    met += [among_rows(within, row_by_row=False)] if within else []
+    met = [*conditions(connection, wanted), t.claims.c.start.concat("").is_not(None)]
     rows = connection.execute(from_facts(select(t.claims.c.row).where(*met).limit(WIDE + 1), t.claims))
     found = rows.scalars().all()
     return found if len(found) <= WIDE else None

@@ -29,8 +29,10 @@ class Selection:
     query: str | None = None
 
 
-def selection_conditions(connection: Connection, selection: Selection) -> list[Condition]:
-    """Return what a row of `claims` must meet.
+def selection_conditions(
+    connection: Connection, selection: Selection, *, row_by_row: bool = False
+) -> list[Condition]:
+    """Return what a row of `claims` must meet; `row_by_row` as in `filters.conditions`.
 
     Raises:
         NotFoundError: If there is no such report or story.
@@ -39,7 +41,7 @@ def selection_conditions(connection: Connection, selection: Selection) -> list[C
     wanted, c = selection.claims, t.claims.c
     if wanted.report is not None:
         wanted = dataclasses.replace(wanted, report=report_id(connection, wanted.report))
-    met = conditions(connection, wanted)
+    met = conditions(connection, wanted, row_by_row=row_by_row)
     moment = as_of(wanted.as_of)
     if selection.story is not None:
         m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c

@@ -311,7 +311,9 @@ def _with_claims(connection: Connection, actor: str | None, country: str | None)
     told = select(s.story_id).select_from(joined).where(m.left_at.is_(None), *wanted)
     if not is_wide:
         return t.stories.c.id.in_(told)
-    return told.where(s.story_id == t.stories.c.id).correlate(t.stories).exists()
+    # not EXISTS, of which PostgreSQL makes a join: it would gather the claims
+    one = told.where(s.story_id == t.stories.c.id).limit(1).correlate(t.stories)
+    return one.scalar_subquery().is_not(None)
 
 
 def _printed_by(connection: Connection, outlet: str) -> Any:
