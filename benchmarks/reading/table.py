@@ -92,8 +92,9 @@ def print_throughput(runs: list[Throughput]) -> None:
         f"{'a worker':>10}{'all':>9}"
     )
     for r in runs:
+        warm = "-" if r.warm_rate is None else f"{r.warm_rate:.2f}"
         print(
-            f"{f'{r.workers} ({r.engine})':<14}{r.reports:8,}{r.wall:7.1f} s{r.rate:11.2f}{r.warm_rate:7.2f}"
+            f"{f'{r.workers} ({r.engine})':<14}{r.reports:8,}{r.wall:7.1f} s{r.rate:11.2f}{warm:>7}"
             f"{r.words / r.wall:9,.0f}{r.cpu:9.1f} s{r.worker_memory:7.0f} MB{r.memory:6.0f} MB"
         )
     print("reports/s: by the clock, loading included; warm: after the first reports, until the last")

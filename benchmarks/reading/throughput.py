@@ -19,6 +19,8 @@ from foreigndesk.readings.read import Engine
 
 # Reports that are read before the second rate begins: all workers have loaded their models and read some.
 WARM_UP = 16
+# Of fewer reports after them no second rate is told: results come in bunches.
+ENOUGH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Throughput:
         words: Words of them.
         wall: Seconds from the start of the process to its end, loading included.
         rate: Reports a second by the clock, loading included.
-        warm_rate: The same between the report `WARM_UP` and the last.
+        warm_rate: The same between the report `WARM_UP` and the last; None of fewer than `ENOUGH`.
         cpu: Processor seconds of all its processes.
         worker_memory: The most megabytes that one process that reads held.
         memory: The most that all its processes held.
@@ -44,7 +46,7 @@ class Throughput:
     words: int
     wall: float
     rate: float
-    warm_rate: float
+    warm_rate: float | None
     cpu: float
     worker_memory: float
     memory: float
@@ -84,7 +86,7 @@ def throughput(path: Path, workers: int, *, engine: Engine = "local", everything
         raise RuntimeError(f"reading {path} ended with exit code {process.returncode}")
     told = json.loads(answer.splitlines()[-1])
     times = told["times"]
-    after = times[WARM_UP:] or times
+    after = times[WARM_UP:]
     readers = [held for pid, held in memory.each.items() if pid != process.pid] if workers > 1 else []
     return Throughput(
         workers=workers,
@@ -93,7 +95,7 @@ def throughput(path: Path, workers: int, *, engine: Engine = "local", everything
         words=told["words"],
         wall=wall,
         rate=told["reports"] / wall,
-        warm_rate=(len(after) - 1) / ((after[-1] - after[0]) or 1.0),
+        warm_rate=(len(after) - 1) / (after[-1] - after[0]) if len(after) >= ENOUGH else None,
         # Ray's workers are nobody's children at the end; the others are counted to the last
         cpu=max(used.ru_utime + used.ru_stime, sum(memory.used.values())),
         worker_memory=max(readers, default=memory.each[process.pid]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from made_up import MadeUpReader
 
 
 class Telling(MadeUpReader):
-    """Leaves a file named after its node beside what it reads."""
+    """Leaves files named after its node and its process beside what it reads."""
 
     def read(self, document: Document) -> Any:
         node = ray.get_runtime_context().get_node_id()
-        Path(document.source.path).with_name(f"node-{node}").touch()
+        for name in (f"node-{node}", f"process-{os.getpid()}"):
+            Path(document.source.path).with_name(name).touch()
         time.sleep(0.05)
         return super().read(document)

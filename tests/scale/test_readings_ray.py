@@ -20,6 +20,8 @@ from foreigndesk.scale.ray import ray_session
 from scale.test_readings import SOURCES, TESTS, Fatal, read, record, tree, write
 
 ray = pytest.importorskip("ray", reason="make test-ray installs and tries it")
+from scale.telling_reader import Telling  # noqa: E402 (which needs Ray)
+
 NICENESS = "RAY_worker_niceness"
 # Ray's own warnings, of settings that nobody made and of sockets that it leaves to the collector
 pytestmark = [
@@ -67,6 +69,14 @@ def test_local_and_ray_write_the_same_bytes_and_pass_over_what_is_done(
     assert sorted(map(str, on_ray.failures)) == sorted(map(str, local.failures)) and on_ray.failed == 2
     assert (on_ray.documents, on_ray.read, on_ray.unread) == (45, 44, 1)
     assert read(*inputs, out=tmp_path / "local", engine="ray").done_before == 3
+
+
+def test_one_file_keeps_all_actors_busy(session: None, tmp_path: Path) -> None:
+    # some 300 kB in all, which Ray left to one of two actors when a block had 2 MB
+    rows = [record(n, text=record(n)["text"] + "so to say\n" * 500) for n in range(60)]
+    path = write(tmp_path / "a.jsonl", rows)
+    assert read(path, out=tmp_path / "ray", reader=Telling(), engine="ray", workers=2).read == 60
+    assert len(list(tmp_path.glob("process-*"))) == 2
 
 
 def test_a_page_that_kills_its_actor_costs_only_itself(session: None, tmp_path: Path) -> None:

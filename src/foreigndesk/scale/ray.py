@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 # Items of one call of an actor: few, since a report takes a good part of a second.
 BATCH = 8
-# Bytes of items that go to an actor at once: some twenty pages. Ray's own 128 MB would be a file on one processor.
-BLOCK_BYTES = 2_000_000
+# Bytes of items of which an actor gets all: a page or two of a crawl, some fifteen reports of mere text. With Ray's own
+# 128 MB a file would be read by one actor, and with 2 MB still one of three hundred reports of text.
+BLOCK_BYTES = 100_000
 # Parts of a processor: together one, so that on any node an actor leaves room for a task that expands.
 ACTOR_CPUS, EXPAND_CPUS = 0.75, 0.25
 # How often what an actor was doing when it died is tried again. The actor itself is started again each time.
