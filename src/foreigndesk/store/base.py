@@ -31,6 +31,8 @@ PATIENCE = 1_800_000
 # Any number will do, so long as all of us take the same: two processes must not migrate one database at once.
 MIGRATION_LOCK = 7_304_115
 WRITING_LOCK = 7_304_116
+# What the driver warns of when a server is lost is told as an error of ours; without a handler it goes to stderr.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 Clock = Callable[[], datetime]
 
@@ -238,8 +240,6 @@ class Store:
                 import psycopg  # noqa: F401
             except ImportError as error:
                 raise ConfigError("PostgreSQL needs a driver: pip install 'foreigndesk[postgres]'") from error
-            # what it warns of when a server is lost is told as an error of ours; without a handler it goes to stderr
-            logging.getLogger("psycopg").addHandler(logging.NullHandler())
             url = url.set(drivername="postgresql+psycopg")
         elif url.drivername not in ("sqlite", "sqlite+pysqlite"):
             raise ConfigError(f"{url.drivername} is not supported; give a file or a postgresql:// address")
