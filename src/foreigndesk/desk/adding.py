@@ -60,12 +60,12 @@ class Adding(OpenRecord):
             allow_private_addresses: Let feeds lead to addresses of a private network.
             reader: What reads, in the place of the default chain of annotators.
         """
-        from foreigndesk.intake import IntakeOptions, Visits, count_items, documents
+        from foreigndesk.intake import IntakeOptions, Visits, count_items, documents, is_address
 
         names = [str(name) for name in inputs]
         # what is said or read otherwise this time may make other reports of the same answer
         is_new = reread or any((published, outlet, title, url, language))
-        visits = None if is_new else Visits(known_visits(self.store, names))
+        visits = None if is_new else Visits(known_visits(self.store, filter(is_address, names)))
         options = IntakeOptions(
             published=published,
             outlet=outlet,

@@ -14,7 +14,7 @@ from foreigndesk.errors import IntakeError
 from foreigndesk.intake.limits import PAGE_SECONDS
 from foreigndesk.intake.options import Clock, IntakeOptions, RawItem, RawPage, RawReport
 from foreigndesk.intake.report import build_document, identity
-from foreigndesk.intake.sources import Reader, count_items
+from foreigndesk.intake.sources import Reader, count_items, is_address
 from foreigndesk.intake.tables import failure
 from foreigndesk.intake.visits import Visits
 from foreigndesk.intake.warc import extract_page
@@ -36,6 +36,7 @@ __all__ = [
     "document_of",
     "documents",
     "identity",
+    "is_address",
     "storable_failure",
 ]
 
