@@ -290,6 +290,19 @@ def test_status_names_what_failed_and_why(run):
     assert json.loads(run("status", "--json").stdout)["failures"][0]["path"] == "bad.jsonl"
 
 
+def test_status_names_the_last_of_many_failures(run, desk, monkeypatch):
+    plain = desk.status()
+    many = tuple(
+        replace(plain.failures[0], failure=replace(plain.failures[0].failure, path=f"page{n}.html"))
+        for n in range(50)
+    )
+    monkeypatch.setattr(desk, "status", lambda: replace(plain, failures=many))
+    output = run("status").stdout
+    assert "50 failures" in output and "30 before these" in output
+    assert "page29.html" not in output and "page30.html" in output and "page49.html" in output
+    assert len(json.loads(run("status", "--json").stdout)["failures"]) == 50
+
+
 # -- show -------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,9 @@ from foreigndesk.cli.safe_text import one_line
 from foreigndesk.cli.session import as_of_option, desk_options, examples, json_option, print_json, session
 from foreigndesk.store.views import Status
 
+# Of more failures the last ones are named.
+FAILURES_NAMED = 20
+
 
 @click.command(
     epilog=examples(
@@ -47,7 +50,9 @@ def print_status(console: Console, held: Status, address: str) -> None:
     print_fields(console, _lines(held, address))
     if held.failures:
         console.print(Text(f"\n{words.count(len(held.failures), 'failure')}", style="bold red"))
-        for record in held.failures:
+        if (more := len(held.failures) - FAILURES_NAMED) > 0:
+            console.print(f"  {more:,} before these; status --json names all")
+        for record in held.failures[-FAILURES_NAMED:]:
             console.print(Text(f"  {failure_line(record.failure)}"), soft_wrap=True)
 
 
