@@ -2,6 +2,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -508,6 +509,7 @@ def test_ctrl_c_says_how_to_go_on(run):
 def test_a_closed_pipe_ends_quietly(tmp_path: Path):
     script = f"""
 import sys
+from dataclasses import replace
 sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(Path(foreigndesk.__file__).parents[1])!r}]
 from fake_desk import FakeDesk
 from foreigndesk.cli import session
