@@ -69,7 +69,8 @@ def desk(desk: Desk) -> Desk:
     with desk.store.writing() as connection:
         # the made-up reader reads no places
         insert_places(connection, PLACES)
-        rows = connection.execute(select(t.claims.c.row).order_by(t.claims.c.row)).scalars().all()
+        in_order = select(t.claims.c.row).order_by(t.claims.c.kind, t.claims.c.row)
+        rows = connection.execute(in_order).scalars().all()
         for row, place in zip(rows, PLACES, strict=False):
             values = {"place_id": place_row(_fields(place))["id"], "country": place.country}
             connection.execute(update(t.claims).where(t.claims.c.row == row).values(**values))
