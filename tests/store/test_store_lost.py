@@ -37,7 +37,7 @@ def test_the_command_line_says_so_in_one_line(cluster: Cluster) -> None:
             workers=1,
         )
     for command in ("relink", "check", "timeline"):
-        with losing(cluster, at=5):
+        with losing(cluster, at=3):
             result = CliRunner().invoke(cli, [command, "--desk", address])
         assert result.exit_code == 1
         (line,) = result.stderr.splitlines()
