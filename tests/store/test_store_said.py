@@ -178,6 +178,7 @@ def drop_what_came_after(connection: Connection, revision: str) -> None:
         connection.execute(text("DROP TRIGGER reports_story_moved"))
     # the second prints of short reports are younger, too
     connection.execute(text("DELETE FROM fingerprints WHERE hash < 0"))
+    connection.execute(text("ALTER TABLE claim_blocks RENAME COLUMN member TO local_row"))
     has = inspect(connection)
     newer = [table for table in reversed(t.metadata.sorted_tables) if table.name not in tables]
     cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
