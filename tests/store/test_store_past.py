@@ -17,11 +17,11 @@ from sqlalchemy import Table, delete, select, update
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk
 from foreigndesk.errors import ConfigError, ForeigndeskError, QueryError, ReadOnlyError
-from foreigndesk.model import Document
+from foreigndesk.model import Document, Failure
 from foreigndesk.store import schema as t
 from foreigndesk.store.codec import pack
 from foreigndesk.store.past.cache import PastCache
-from foreigndesk.store.writer import add_report
+from foreigndesk.store.writer import add_report, record_failures
 from made_up import MadeUpReader, report
 from ticking_clock import TickingClock
 
@@ -210,6 +210,19 @@ def test_whatever_happens_later_a_moment_shows_the_record_that_was_there(
             assert differences(wanted, tables(past)) == {}
             assert same_on_both(views(past), desk) == same_on_both(shown, desk)
             assert past.past is not None and past.past.notices == ()
+
+
+@pytest.mark.parametrize("reasons", [("no text", "no text"), ("no text", "too long", "no text")])
+def test_a_failure_that_comes_up_again_was_there_before(desk: Desk, reasons: tuple[str, ...]) -> None:
+    seen = []
+    for reason in reasons:
+        record_failures(desk.store, [Failure("page.html", "intake", "IntakeError", reason)])
+        seen.append((desk.store.now(), tables(desk)))
+        (standing,) = desk.status().failures
+        assert standing.failure.reason == reason
+    for moment, wanted in seen:
+        with desk.as_of(moment) as past:
+            assert differences(wanted, tables(past)) == {}
 
 
 def test_a_report_that_came_in_but_was_not_linked_yet_waits_in_the_past_too(desk: Desk) -> None:

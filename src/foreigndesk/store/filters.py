@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Table,
     and_,
     func,
     literal_column,
@@ -302,13 +303,19 @@ def are_wide(connection: Connection, rows: Sequence[Select[Any]]) -> bool:
     )
 
 
+def looked_up(query: Select[Any], table: Table) -> Condition:
+    """Return the condition that a query finds something, asked for each row of a table that it is about.
+
+    Not EXISTS, of which PostgreSQL makes a join: it would gather all that there is to find.
+    """
+    return query.limit(1).correlate(table).scalar_subquery().is_not(None)
+
+
 def among_rows(rows: Sequence[Select[Any]], row_by_row: bool) -> Condition:
     """Return the condition that a claim's row is one of some selections; `row_by_row` as in `conditions`."""
     row = t.claims.c.row
     if row_by_row:
-        # not EXISTS, of which PostgreSQL makes a join: it would gather all rows of the selections
-        found = (some.where(some.selected_columns[0] == row).limit(1).correlate(t.claims) for some in rows)
-        return or_(*(one.scalar_subquery().is_not(None) for one in found))
+        return or_(*(looked_up(some.where(some.selected_columns[0] == row), t.claims) for some in rows))
     return row.in_(union_all(*rows))
 
 

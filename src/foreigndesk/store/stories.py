@@ -14,7 +14,15 @@ from foreigndesk.model import Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.decisions import value_of_row
-from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, is_wide_party, last_day
+from foreigndesk.store.filters import (
+    ClaimFilter,
+    as_of,
+    conditions,
+    first_day,
+    is_wide_party,
+    last_day,
+    looked_up,
+)
 from foreigndesk.store.happenings import story_member
 from foreigndesk.store.keyset import Page, fetch_page
 from foreigndesk.store.outlets import spellings
@@ -311,9 +319,7 @@ def _with_claims(connection: Connection, actor: str | None, country: str | None)
     told = select(s.story_id).select_from(joined).where(m.left_at.is_(None), *wanted)
     if not is_wide:
         return t.stories.c.id.in_(told)
-    # not EXISTS, of which PostgreSQL makes a join: it would gather the claims
-    one = told.where(s.story_id == t.stories.c.id).limit(1).correlate(t.stories)
-    return one.scalar_subquery().is_not(None)
+    return looked_up(told.where(s.story_id == t.stories.c.id), t.stories)
 
 
 def _printed_by(connection: Connection, outlet: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foreigndesk.errors import MissingEvidenceError
@@ -373,22 +373,26 @@ def record_failure(store: Store, failure: Failure) -> None:
 
 
 def record_failures(store: Store, failures: Iterable[Failure]) -> None:
-    """Note failures, in one transaction; those that stand already are brought up to date."""
+    """Note failures, in one transaction: one that stands already stays, one with another reason takes its place."""
+    f = t.failures.c
     with store.writing() as connection:
         now = store.now()
         for failure in failures:
-            key = {"path": failure.path, "place": failure.place or "", "stage": failure.stage}
-            values = {"error": failure.error, "reason": failure.reason, "at": now}
-            changed = connection.execute(
-                update(t.failures)
-                .where(
-                    *(t.failures.c[name] == value for name, value in key.items()),
-                    t.failures.c.resolved_at.is_(None),
+            known = connection.execute(select(f.error, f.reason).where(*_stands(failure))).one_or_none()
+            if known is not None and tuple(known) == (failure.error, failure.reason):
+                continue
+            # ended and not overwritten, so that it can be seen as of then
+            connection.execute(update(t.failures).where(*_stands(failure)).values(resolved_at=now))
+            connection.execute(
+                insert(t.failures).values(
+                    path=failure.path,
+                    place=failure.place or "",
+                    stage=failure.stage,
+                    error=failure.error,
+                    reason=failure.reason,
+                    at=now,
                 )
-                .values(**values)
             )
-            if changed.rowcount == 0:
-                connection.execute(insert(t.failures).values(**key, **values))
 
 
 def standing_failures(store: Store) -> list[Failure]:
@@ -407,16 +411,16 @@ def resolve_failures(store: Store, failures: Iterable[Failure]) -> None:
         return
     with store.writing() as connection:
         for failure in failures:
-            connection.execute(
-                update(t.failures)
-                .where(
-                    t.failures.c.path == failure.path,
-                    t.failures.c.place == (failure.place or ""),
-                    t.failures.c.stage == failure.stage,
-                    t.failures.c.resolved_at.is_(None),
-                )
-                .values(resolved_at=store.now())
-            )
+            over = update(t.failures).where(*_stands(failure))
+            connection.execute(over.values(resolved_at=store.now()))
+
+
+def _stands(failure: Failure) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a row is that of a failure which is not over."""
+    f = t.failures.c
+    return (
+        f.path == failure.path, f.place == (failure.place or ""), f.stage == failure.stage, f.resolved_at.is_(None),
+    )  # fmt: skip
 
 
 def begin_run(store: Store, inputs: Sequence[str]) -> int:

@@ -121,8 +121,8 @@ def doubtful(
 
     of: Hashable = (*readings, past)
     proposed = answers.soon(of, work_out, 0.0)
-    is_large = record_version(connection).last_report >= answers.patience.reports
-    if proposed is None and past is None and is_large and patience is not None:
+    may_be_older = past is None and patience is not None
+    if proposed is None and may_be_older and answers.is_large(record_version(connection)):
         before = answers.before(name, (undone,))
         if before is not None:
             proposed, of = before

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from sqlalchemy import Connection
 
-from foreigndesk.store.record_version import decisions_version, record_version
+from foreigndesk.store.record_version import RecordVersion, decisions_version, record_version
 from foreigndesk.web.reading import past_of
 
 Answer = TypeVar("Answer")
@@ -63,6 +63,10 @@ class Remembered:
         self._worker: threading.Thread | None = None
         self._closed = False
         self._lock = threading.Lock()
+
+    def is_large(self, record: RecordVersion) -> bool:
+        """Whether a record has so many reports that answers of before the last ones are shown."""
+        return record.last_report >= self.patience.reports
 
     def get(
         self,
@@ -247,7 +251,7 @@ def recent(
 
     record = record_version(connection)
     state = record.number if version is None else version(connection)
-    if record.last_report < kept.patience.reports or kept.has(state, asked):
+    if not kept.is_large(record) or kept.has(state, asked):
         return now(connection)
     before = kept.before(asked, decisions_version(connection))
     if before is None:

@@ -23,7 +23,7 @@ def warm(app: FastAPI) -> None:
 
     def begin() -> None:
         with app.state.desk.store.reading() as connection:
-            if record_version(connection).last_report < kept.patience.reports:
+            if not kept.is_large(record_version(connection)):
                 return
             found = page_actors(connection, ActorFilter(kind="state"), limit=STATES).entries
         for module in (status, claims, actors):
