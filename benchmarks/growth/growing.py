@@ -15,9 +15,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import math
 import shutil
 import sqlite3
 from datetime import date, timedelta
+from statistics import NormalDist
 from typing import Any
 
 import msgspec
@@ -209,18 +211,23 @@ class Grower:
     def _count_known(self) -> None:
         """Let the cells that come back count the records of all copies, and actors and claims be what follows from it.
 
-        The first record of an actor stays that of the base, and with it the actor's id.
+        The first record of an actor stays that of the base, and with it the actor's id. Counts scatter about the
+        multiples of the base's as those of independent reports do: what is named three times each in the base would
+        else be named exactly as often each in a million, and the next report would decide between the two.
         """
         times = self.copies + 1
         cells: dict[str, Cell] = {}
         for (i,) in self.c.execute("SELECT cell FROM known_cells").fetchall():
             cell = self.cells[i]
             more: dict[str, Any] = {
-                name: {key: number * times for key, number in getattr(cell, name).items()}
+                name: {
+                    key: scattered(number, times, f"{i} {key}") for key, number in getattr(cell, name).items()
+                }
                 for name in ("kinds", "states", "sectors", "names", "companions")
             }
             days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
-            cells[i] = dataclasses.replace(cell, records=cell.records * times, days=days, **more)
+            records = max(scattered(cell.records, times, i), *more["names"].values())
+            cells[i] = dataclasses.replace(cell, records=records, days=days, **more)
         self.c.executemany(
             "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
             [(squeeze(cell), i) for i, cell in cells.items()],
@@ -471,6 +478,14 @@ class Grower:
             return (date.fromisoformat(old[:10]) - timedelta(days=copy)).isoformat() + old[10:]
         except ValueError:
             return old
+
+
+def scattered(number: int, times: int, what: str) -> int:
+    """Return about `times` as many, off by what chance is off for independent reports; the same for the same words."""
+    drawn = NormalDist().inv_cdf(
+        (int.from_bytes(hashlib.blake2b(what.encode(), digest_size=4).digest()) + 0.5) / 2**32
+    )
+    return max(number, round(number * times + drawn * math.sqrt(number * (times - 1))))
 
 
 def _ready(path: str) -> None:
