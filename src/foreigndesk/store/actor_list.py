@@ -13,7 +13,7 @@ from foreigndesk.errors import QueryError
 from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
-from foreigndesk.store.counts import Counts, Facet
+from foreigndesk.store.counts import Counts, ValueCount
 from foreigndesk.store.filters import name_pattern, state_code
 from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.keyset import Page
@@ -57,8 +57,8 @@ class ActorCounts:
     """How many actors meet a filter, by kind and by state."""
 
     actors: int
-    kinds: tuple[Facet, ...]
-    states: tuple[Facet, ...]
+    kinds: tuple[ValueCount, ...]
+    states: tuple[ValueCount, ...]
 
 
 def page_actors(
@@ -106,11 +106,11 @@ def count_actors(connection: Connection, wanted: ActorFilter, *, listed: int = 1
     """
     a = t.actors.c
 
-    def facet(column: ColumnElement[Any], without: ActorFilter) -> tuple[Facet, ...]:
+    def facet(column: ColumnElement[Any], without: ActorFilter) -> tuple[ValueCount, ...]:
         number = func.count()
         query = select(column, number).where(column.is_not(None), *_conditions(without)).group_by(column)
         rows = connection.execute(query.order_by(number.desc(), column).limit(listed))
-        return tuple(Facet(value, n) for value, n in rows)
+        return tuple(ValueCount(value, n) for value, n in rows)
 
     total = connection.execute(select(func.count()).select_from(t.actors).where(*_conditions(wanted)))
     return ActorCounts(

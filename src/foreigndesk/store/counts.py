@@ -33,7 +33,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class ValueCount:
     """A value of a field of claims, and how many of those that meet a filter have it."""
 
     value: str
@@ -53,7 +53,7 @@ class ClaimCounts:
 
     claims: int
     sources: Counts
-    facets: dict[str, tuple[Facet, ...]]
+    facets: dict[str, tuple[ValueCount, ...]]
     counted: int
 
     @property
@@ -149,9 +149,9 @@ def _under(connection: Connection, members: Sequence[ColumnElement[bool]]) -> tu
     return Counts(reports, len({name.lower() for name in counts}), origins), counts
 
 
-def _largest(numbers: Counter[str], listed: int) -> tuple[Facet, ...]:
+def _largest(numbers: Counter[str], listed: int) -> tuple[ValueCount, ...]:
     ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Facet(value, number) for value, number in ordered[:listed])
+    return tuple(ValueCount(value, number) for value, number in ordered[:listed])
 
 
 def count_reports(connection: Connection, wanted: ReportFilter) -> Counts:

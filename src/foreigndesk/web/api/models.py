@@ -16,7 +16,7 @@ from foreigndesk.store.class_series import ClassSeries
 from foreigndesk.store.command_tree import Post
 from foreigndesk.store.company import Companion
 from foreigndesk.store.corrected_parties import MOST_PARTIES
-from foreigndesk.store.counts import ClaimCounts, Counts, Facet
+from foreigndesk.store.counts import ClaimCounts, Counts, ValueCount
 from foreigndesk.store.keyset import Page
 from foreigndesk.store.successive import Successive
 from foreigndesk.store.views import ClaimView, Holder, ReportLine
@@ -523,7 +523,7 @@ def actor_line_out(line: ActorLine) -> Row:
     return actor_out(line.actor) | {"members": line.mentions, "counts": counts_out(line.counts)}
 
 
-def facets_out(values: Iterable[Facet]) -> list[Row]:
+def facets_out(values: Iterable[ValueCount]) -> list[Row]:
     """Return the values of a facet."""
     return [{"value": facet.value, "claims": facet.claims} for facet in values]
 
