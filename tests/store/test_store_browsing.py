@@ -86,6 +86,8 @@ def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
     monkeypatch.setattr(paging, "WIDE", few)
     # everyone is a party to so many claims that they are walked along
     monkeypatch.setattr(filters, "WIDE", 0)
+    # and each range of days is too wide to be gathered
+    monkeypatch.setattr(filters, "SOME_REPORTS", -1)
     p = t.parties.c
     carls = [select(p.claim_row).where(p.state == state, p.role != "about") for state in ("SWE", "IRL")]
     for wanted, within in (
@@ -94,6 +96,9 @@ def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
         (ClaimFilter(kind, about="IRL"), []),
         (ClaimFilter(kind, state="DNK"), []),
         (ClaimFilter(kind), carls),
+        (ClaimFilter(kind, since="2021-03-04"), []),
+        (ClaimFilter(kind, since="2021-03-05", until="2022-07"), []),
+        (ClaimFilter(kind, until="2021-03", actor="Sweden"), []),
     ):
         with desk.store.reading() as connection:
             for latest_first in (False, True):
@@ -105,10 +110,10 @@ def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
                 whole = [view.id for view in sorted_page.entries]
                 if not latest_first and not within:
                     assert whole == [view.id for view in find_claims(connection, wanted, order=order)]
-                is_some = within or wanted.state or wanted.actor or wanted.about
+                is_some = within or wanted.state or wanted.actor or wanted.about or wanted.since
                 assert len(whole) >= (0 if is_some else 5)
                 assert whole or not (within or wanted.state) or kind == "statement"
-                for size in (1, 3, 100):
+                for size in (2, 100):
                     found, after = [], None
                     while True:
                         page = page_claims(connection, wanted, **asked, after=after, limit=size)
@@ -117,6 +122,40 @@ def test_claims_found_by_stretches_stand_as_if_all_were_sorted(
                             break
                         after = page.next
                     assert found == whole
+
+
+@pytest.mark.parametrize(
+    "days", [("2020-01-02", "2020-01-03"), ("2021-03", None), (None, "2021"), ("2022-07-01", "2022-07-02")]
+)
+@pytest.mark.parametrize("most", [-1, 1, 10_000])
+def test_claims_lie_in_a_range_by_their_own_days_or_those_of_their_reports(
+    desk: Desk, days: tuple[str | None, str | None], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.store.writing() as connection:
+        connection.execute(update(t.claims).where(t.claims.c.start == "2020-01-02").values(end="2021-05-01"))
+    for name in ("SOME_REPORTS", "MANY_REPORTS"):
+        monkeypatch.setattr(filters, name, most)
+    since, until = days
+    first, last = since or "0", until or "9"
+    with desk.store.reading() as connection:
+        c, r = t.claims.c, t.reports.c
+        spans = {
+            row.claim_id: (row.start, row.end)
+            for row in connection.execute(select(c.claim_id, c.start, c.end))
+        }
+        printed = {row.id: row.published_day for row in connection.execute(select(r.id, r.published_day))}
+        every = find_claims(connection, ClaimFilter())
+        wanted = set()
+        for view in every:
+            start, end = spans[view.id]
+            told = [printed[source.report_id] for source in view.sources if printed[source.report_id]]
+            ranges = [(start, end)] if start else [(day, day) for day in told]
+            if any(a[: len(last)] <= last and b[: len(first)] >= first for a, b in ranges):
+                wanted.add(view.id)
+        found = find_claims(connection, ClaimFilter(since=since, until=until))
+        assert {view.id for view in found} == wanted != set()
+        assert len(wanted) < len(every)
+        assert count_claims(connection, ClaimFilter(since=since, until=until)).claims == len(wanted)
 
 
 @pytest.mark.parametrize("order", REPORT_ORDERS)

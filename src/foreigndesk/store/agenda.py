@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import is_rejected
 from foreigndesk.store.query import select_claims, view_claims
+from foreigndesk.store.standing import is_rejected
 from foreigndesk.store.views import ClaimView
 
 # A plan that came to nothing for longer than this is old news.

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Select, and_, case, func, select
 
 from foreigndesk.data.event_codes import QUADS, Quad, event_types
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, among_rows, conditions, names_party
+from foreigndesk.store.filters import ClaimFilter, conditions, names_party
 from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.row_by_row import among_rows
 
 Step = Literal["month", "quarter", "year"]
 # What is drawn: plans, conditions and denials are no events that took place.

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, or_, select
 
 from foreigndesk.model import Participant
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import is_rejected
 from foreigndesk.store.party import Party, is_party
 from foreigndesk.store.query import select_claims, view_claims
+from foreigndesk.store.standing import is_rejected
 from foreigndesk.store.views import ClaimView
 
 # Steps from the actor, and lines of command that are looked at.

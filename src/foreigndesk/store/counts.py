@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, distinct, func, literal, select, union_all
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, among_rows, as_of, by_facts, conditions, is_member
+from foreigndesk.store.filters import ClaimFilter, as_of, by_facts, conditions
 from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.outlets import distinct_outlets, names_in, outlet_names
 from foreigndesk.store.paging import ReportFilter, report_conditions
 from foreigndesk.store.query import report_id
+from foreigndesk.store.row_by_row import among_rows
+from foreigndesk.store.standing import is_member
 
 # Values that a facet lists.
 LISTED = 12

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, and_, func, select
 from foreigndesk.store import schema as t
 from foreigndesk.store.agenda import NEAR_DAYS, PLAN_ROLES
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.filters import is_rejected
 from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.standing import is_rejected
 
 _AGAINST = ("denied", "absent")
 _FOR = ("happened", "ongoing")

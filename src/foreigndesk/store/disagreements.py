@@ -22,10 +22,11 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.actor_links import stored_actors
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import squeeze, unsqueeze
-from foreigndesk.store.filters import first_day, last_day, party_rows, rejected_claims
+from foreigndesk.store.filters import first_day, last_day, party_rows
 from foreigndesk.store.keyset import Page, fetch_page
 from foreigndesk.store.link_steps import take
 from foreigndesk.store.query import claim_id as standing_claim
+from foreigndesk.store.standing import rejected_claims
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import SourceLine
 from foreigndesk.store.writer import claim_actors

@@ -14,10 +14,11 @@ from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack
 from foreigndesk.store.counts import Counts
 from foreigndesk.store.disagreements import DisagreementView, disagreements_of
-from foreigndesk.store.filters import Condition, as_of, is_member
+from foreigndesk.store.filters import Condition, as_of
 from foreigndesk.store.query import BATCH, OPENING, select_claims, view_claims
 from foreigndesk.store.record_version import RecordVersion, record_version
 from foreigndesk.store.selection import Selection, selection_conditions
+from foreigndesk.store.standing import is_member
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import ClaimView
 

@@ -13,10 +13,11 @@ from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
-from foreigndesk.store.filters import as_of, is_member, is_wide_party
+from foreigndesk.store.filters import as_of, is_wide_party
 from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.outlets import distinct_outlets, names_in
 from foreigndesk.store.selection import Selection, selection_conditions
+from foreigndesk.store.standing import is_member
 
 # What a page draws at most: beyond it neither eyes nor browsers keep up.
 MOST_EVENTS = 5000

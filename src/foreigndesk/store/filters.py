@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Table,
     and_,
     func,
     literal_column,
@@ -30,7 +29,10 @@ from foreigndesk.model.annotations import SENSES
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
+from foreigndesk.store.days import FIRST, LAST, are_many, lies_within, rows_within
 from foreigndesk.store.outlets import spellings
+from foreigndesk.store.row_by_row import among_rows
+from foreigndesk.store.standing import is_member, is_rejected, standing
 from foreigndesk.store.terms import words_of
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
@@ -44,6 +46,8 @@ DIRECTNESS = ("direct", "indirect", "mixed")
 SPEAKERS = ("speaker", "other_speaker")
 # To sort the claims of a party of more than so many takes longer than to walk along all claims until a page is full.
 WIDE = 5_000
+# Reports of a range of days, whose claims are gathered where something else narrows them down, and where nothing does.
+SOME_REPORTS, MANY_REPORTS = 500, 8_000
 Condition = ColumnElement[bool]
 
 
@@ -139,7 +143,7 @@ def conditions(connection: Connection, wanted: ClaimFilter, *, row_by_row: bool 
         found.append(_from_reports(t.reports.c.outlet.in_(spellings(connection, wanted.outlet)), moment))
     if wanted.background is not None:
         found.append(c.background == wanted.background)
-    found += _in_range(wanted.since, wanted.until, moment)
+    found += _in_range(connection, wanted, moment, row_by_row=row_by_row)
     if not wanted.include_rejected:
         found.append(~is_rejected(moment))
     return found
@@ -189,53 +193,6 @@ def _has_terms(field: str, values: Iterable[str]) -> Condition:
             for value in values
         )
     )
-
-
-def standing(moment: str | None) -> Condition:
-    """Claims that are in the record now, or were at a moment."""
-    c = t.claims.c
-    if moment is None:
-        return c.withdrawn_at.is_(None)
-    return and_(c.recorded_at <= moment, or_(c.withdrawn_at.is_(None), c.withdrawn_at > moment))
-
-
-def is_member(moment: str | None) -> Condition:
-    """Members that a claim has now, or had at a moment."""
-    c = t.claim_members.c
-    if moment is None:
-        return c.left_at.is_(None)
-    return and_(c.joined_at <= moment, or_(c.left_at.is_(None), c.left_at > moment))
-
-
-def judged_at(moment: str | None) -> Condition:
-    """Judgements that stand now, or stood at a moment."""
-    c = t.judgements.c
-    if moment is None:
-        return c.withdrawn_at.is_(None)
-    return and_(c.at <= moment, or_(c.withdrawn_at.is_(None), c.withdrawn_at > moment))
-
-
-def is_rejected(moment: str | None) -> Condition:
-    """Claims whose latest verdict is a rejection."""
-    return t.claims.c.claim_id.in_(rejected_claims(moment))
-
-
-def rejected_claims(moment: str | None) -> Select[tuple[str]]:
-    """The ids of claims whose latest verdict is a rejection."""
-    later = t.judgements.alias("later")
-    later_stands: Condition = later.c.withdrawn_at.is_(None)
-    if moment is not None:
-        later_stands = and_(later.c.at <= moment, or_(later_stands, later.c.withdrawn_at > moment))
-    j = t.judgements.c
-    confirmed = (
-        select(later.c.row)
-        .where(later.c.verb == "confirm", later.c.left_now == j.left_now, later.c.row > j.row, later_stands)
-        .exists()
-    )
-    # from the judgements, which are few, to the claims
-    judged = select(j.left_now).where(j.verb == "reject", judged_at(moment), ~confirmed)
-    local = select(t.local_claims.c.row).where(t.local_claims.c.id.in_(judged))
-    return select(t.claim_members.c.claim_id).where(t.claim_members.c.local_row.in_(local), is_member(moment))
 
 
 # -- parties -------------------------------------------------------------------------------------------------
@@ -301,22 +258,6 @@ def are_wide(connection: Connection, rows: Sequence[Select[Any]]) -> bool:
         > WIDE
         for some in rows
     )
-
-
-def looked_up(query: Select[Any], table: Table) -> Condition:
-    """Return the condition that a query finds something, asked for each row of a table that it is about.
-
-    Not EXISTS, of which PostgreSQL makes a join: it would gather all that there is to find.
-    """
-    return query.limit(1).correlate(table).scalar_subquery().is_not(None)
-
-
-def among_rows(rows: Sequence[Select[Any]], row_by_row: bool) -> Condition:
-    """Return the condition that a claim's row is one of some selections; `row_by_row` as in `conditions`."""
-    row = t.claims.c.row
-    if row_by_row:
-        return or_(*(looked_up(some.where(some.selected_columns[0] == row), t.claims) for some in rows))
-    return row.in_(union_all(*rows))
 
 
 def name_pattern(query: str) -> str:
@@ -395,22 +336,36 @@ def _from_reports(condition: Condition, moment: str | None) -> Condition:
     )
 
 
-def _in_range(since: str | None, until: str | None, moment: str | None) -> list[Condition]:
+def _in_range(
+    connection: Connection, wanted: ClaimFilter, moment: str | None, *, row_by_row: bool
+) -> list[Condition]:
     """Own time in the range; or, without a time of its own, a report of it published in the range."""
-    if since is None and until is None:
+    days = days_of(wanted)
+    if days is None:
         return []
-    c, published = t.claims.c, t.reports.c.published_day
-    own: list[Condition] = [c.start.is_not(None)]
-    told: list[Condition] = [published.is_not(None)]
-    if since is not None:
-        first = first_day(since)
-        own.append(func.coalesce(c.end, c.start) >= first)
-        told.append(published >= first)
-    if until is not None:
-        last = last_day(until)
-        own.append(c.start <= last)
-        told.append(published <= last)
-    return [or_(and_(*own), and_(c.start.is_(None), _from_reports(and_(*told), moment)))]
+    # to gather the claims of many reports takes as long as to look at all claims, which something else may narrow down
+    most = SOME_REPORTS if names_party(wanted) or wanted.country or wanted.text else MANY_REPORTS
+    if row_by_row or are_many(connection, days, most):
+        return [lies_within(*days, moment)]
+    return [t.claims.c.row.in_(union_all(*rows_within(*days, moment)))]
+
+
+def days_of(wanted: ClaimFilter) -> tuple[str, str] | None:
+    """Return the first and the last day that a filter asks for, or None.
+
+    Raises:
+        QueryError: If one is no date.
+    """
+    if wanted.since is None and wanted.until is None:
+        return None
+    first = FIRST if wanted.since is None else first_day(wanted.since)
+    return first, LAST if wanted.until is None else last_day(wanted.until)
+
+
+def has_wide_range(connection: Connection, wanted: ClaimFilter) -> bool:
+    """Whether a filter asks for days of so many claims that these are not gathered and sorted."""
+    days = days_of(wanted)
+    return days is not None and are_many(connection, days, SOME_REPORTS)
 
 
 def first_day(value: str) -> str:

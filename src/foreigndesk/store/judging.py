@@ -13,8 +13,8 @@ from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.model import Claim, Correction, Participant, PlaceRef, TimeRef
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.filters import judged_at
 from foreigndesk.store.party_fields import PARTY_FIELD_NAMES, parties_in, party_names, with_parties
+from foreigndesk.store.standing import judged_at
 from foreigndesk.store.writer import mark
 
 # Fields of a claim that a person can set right: words (`time.start` and such reach one level down), and parties.

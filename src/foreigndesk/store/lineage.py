@@ -13,7 +13,7 @@ from foreigndesk.model import Actor, Claim, Form
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
-from foreigndesk.store.filters import is_member
+from foreigndesk.store.standing import is_member
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import FormView, SourceLine
 

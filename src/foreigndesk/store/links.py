@@ -18,7 +18,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
-from foreigndesk.store.filters import judged_at
+from foreigndesk.store.standing import judged_at
 
 # Kinds of actors that a catalogue may know.
 KINDS = ("person", "state", "organization", "body", "force", "group", "party")

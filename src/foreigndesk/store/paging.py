@@ -15,12 +15,13 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.filters import (
     WIDE,
     ClaimFilter,
-    among_rows,
     are_wide,
     as_of,
     by_facts,
     conditions,
+    days_of,
     first_day,
+    has_wide_range,
     is_wide_party,
     last_day,
     names_party,
@@ -29,6 +30,7 @@ from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.keyset import Page, behind, comparable, key_of
 from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import Order, claim_selection, report_id, report_lines, view_claims
+from foreigndesk.store.row_by_row import among_rows
 from foreigndesk.store.search.sides import among
 from foreigndesk.store.stretches import stretches
 from foreigndesk.store.views import ClaimView, ReportLine
@@ -105,7 +107,11 @@ def page_claims(
         met = [*conditions(connection, wanted, row_by_row=True), *also]
         met += [among_rows(within, row_by_row=True)] if within else []
         dated = _dated(connection, wanted) if order == "time" and not within and not also else None
-        walk = stretches(connection, order, after, falling=latest_first, kind=wanted.kind, dated=dated)
+        first = after
+        if order == "time" and after is None and not latest_first and (days := days_of(wanted)):
+            # what lies in one month stands by its first day
+            first = (0, f"{days[0][:7]}-01")
+        walk = stretches(connection, order, first, falling=latest_first, kind=wanted.kind, dated=dated)
         rows = _walked(connection, query.where(*met), walk, limit + 1)
     if rows is None:
         met = [*conditions(connection, wanted), *also]
@@ -121,10 +127,21 @@ def _is_wide(connection: Connection, wanted: ClaimFilter, within: Sequence[Selec
     if every == ClaimFilter():
         return not within or are_wide(connection, within)
     parties = (wanted.actor, wanted.speaker, wanted.about, wanted.state)
+    is_ranged = bool(wanted.since or wanted.until)
     rest = dataclasses.replace(
-        every, type=None, status=None, actor=None, speaker=None, about=None, state=None
+        every,
+        type=None,
+        status=None,
+        actor=None,
+        speaker=None,
+        about=None,
+        state=None,
+        since=None,
+        until=None,
     )
-    if within or rest != ClaimFilter() or not any(parties):
+    if within or rest != ClaimFilter() or not (any(parties) or is_ranged):
+        return False
+    if is_ranged and not has_wide_range(connection, wanted):
         return False
     return all(is_wide_party(connection, party) for party in parties if party is not None)
 

@@ -13,8 +13,9 @@ from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.counts import Counts, counts_of
-from foreigndesk.store.filters import SPEAKERS, find_state, is_rejected
+from foreigndesk.store.filters import SPEAKERS, find_state
 from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.standing import is_rejected
 from foreigndesk.store.things import find_actor, get_actor
 
 # Roles by which one is part of an event.

@@ -24,21 +24,12 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.base import SCHEMA_VERSION
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack, unsqueeze
-from foreigndesk.store.filters import (
-    ClaimFilter,
-    as_of,
-    conditions,
-    first_day,
-    is_member,
-    is_rejected,
-    judged_at,
-    last_day,
-    name_pattern,
-)
+from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day, name_pattern
 from foreigndesk.store.lineage import forms_by_claim, view_forms
 from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import confirmed_links
 from foreigndesk.store.outlets import outlet_names, spellings
+from foreigndesk.store.standing import is_member, is_rejected, judged_at
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import (
     ClaimView,

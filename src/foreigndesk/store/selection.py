@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, select
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions, is_member
+from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions
 from foreigndesk.store.query import report_id
 from foreigndesk.store.search.find import claims_found
+from foreigndesk.store.standing import is_member
 from foreigndesk.store.story_ids import find_story
 
 

@@ -14,19 +14,12 @@ from foreigndesk.model import Judgement
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.decisions import value_of_row
-from foreigndesk.store.filters import (
-    ClaimFilter,
-    as_of,
-    conditions,
-    first_day,
-    is_wide_party,
-    last_day,
-    looked_up,
-)
+from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, is_wide_party, last_day
 from foreigndesk.store.happenings import story_member
 from foreigndesk.store.keyset import Page, fetch_page
 from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import claims_of
+from foreigndesk.store.row_by_row import looked_up
 from foreigndesk.store.story_ids import find_story
 from foreigndesk.store.terms import in_order
 from foreigndesk.store.views import ClaimView

@@ -13,9 +13,10 @@ from foreigndesk.model import Claim, Participant
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.compare import LIKE_COUNT, LIKE_WORDS, like_words
-from foreigndesk.store.filters import SPEAKERS, is_rejected
+from foreigndesk.store.filters import SPEAKERS
 from foreigndesk.store.indexed import from_facts
 from foreigndesk.store.query import select_claims, view_claims
+from foreigndesk.store.standing import is_rejected
 from foreigndesk.store.views import ClaimView
 
 # How many earlier statements on a subject are looked through for one in like words.

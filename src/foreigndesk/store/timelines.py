@@ -25,17 +25,8 @@ from foreigndesk.model import Sentence, TimeExpression
 from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack
-from foreigndesk.store.filters import (
-    ClaimFilter,
-    Condition,
-    as_of,
-    conditions,
-    first_day,
-    is_member,
-    is_rejected,
-    last_day,
-    standing,
-)
+from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions, first_day, last_day
+from foreigndesk.store.standing import is_member, is_rejected, standing
 from foreigndesk.store.story_ids import find_story
 
 # So many reports are read for a timeline; of more, those with most events that meet the filter.

@@ -38,12 +38,12 @@ from foreigndesk.errors import QueryError, SearchSyntaxError
 from foreigndesk.model import EVENT_TYPES, RELATION_TYPES
 from foreigndesk.model.annotations import Status, TenureStatus
 from foreigndesk.store import schema as t
+from foreigndesk.store.days import CLAIMS_A_REPORT, FIRST, LAST, is_told, lies_within, rows_told, rows_within
 from foreigndesk.store.filters import (
     KINDS,
     SPEAKERS,
     find_state,
     first_day,
-    is_member,
     last_day,
     name_pattern,
     state_code,
@@ -61,8 +61,6 @@ HIT_KINDS = ("report", "claim", *KINDS)
 SIZED = 20_000
 # A name that so many actors or places bear finds nothing that anybody could read.
 MOST_NAMED = 10_000
-# Claims that a report gives rise to, about; only for a guess at how many an outlet has.
-CLAIMS_A_REPORT = 10
 DEFAULT_KM = 50.0
 EARTH_KM = 6371.0
 HALFWAY_KM = 20_100.0
@@ -297,10 +295,11 @@ class Compiler:
         counted = select(func.count()).select_from(printed.limit(SIZED).subquery())
         size = int(self.connection.execute(counted).scalar_one()) * CLAIMS_A_REPORT
         within = r.outlet.in_(names)
-        return self._leaf(self._told(within), self._rows_told(within), min(size, SIZED + 1))
+        told = is_told(within, self.moment)
+        return self._leaf(told, rows_told(within, self.moment), min(size, SIZED + 1))
 
     def _days(self, nodes: list[Field]) -> Part:
-        first, last = "0000-00-00", "9999-12-31"
+        first, last = FIRST, LAST
         for node in nodes:
             if len(node.values) > 1:
                 raise self._wrong(node, 1, f"one value only for {node.name}:")
@@ -316,37 +315,10 @@ class Compiler:
         if self.target == "reports":
             rows = select(t.reports.c.row.label("row")).where(within).correlate(None)
             return replace(self._leaf(day.concat("").between(first, last), rows), first=first, last=last)
-        c = t.claims.c
-        undated = c.start.is_(None)
-        test = or_(and_(c.start <= last, c.end >= first), and_(undated, self._told(within)))
-        row = select(c.row.label("row"))
-        lasting = and_(c.end > c.start, c.start < first, c.start <= last, c.end >= first)
-        own = [row.where(c.start.between(first, last)).correlate(None), row.where(lasting).correlate(None)]
-        # in a form that no index serves: half of all claims may have no day
-        dayless = c.start.concat("").is_(None)
-        found = self._leaf(test, union_all(*own, self._rows_told(and_(within, dayless))))
+        test = lies_within(first, last, self.moment)
+        found = self._leaf(test, union_all(*rows_within(first, last, self.moment)))
         # one that goes on for days may begin before the first
         return replace(found, last=last)
-
-    def _told(self, within: Condition) -> Condition:
-        """Whether a claim is told by a report of which something holds."""
-        m, lc = t.claim_members.c, t.local_claims.c
-        joined = t.claim_members.join(t.local_claims, lc.row == m.local_row).join(
-            t.reports, t.reports.c.id == lc.report_id
-        )
-        query: Select[Any] = select(literal_column("1")).select_from(joined)
-        told = query.where(m.claim_id == t.claims.c.claim_id, is_member(self.moment), within)
-        return told.correlate(t.claims).exists()
-
-    def _rows_told(self, within: Condition) -> Select[Any]:
-        m, lc, c = t.claim_members.c, t.local_claims.c, t.claims.c
-        joined = (
-            t.reports.join(t.local_claims, lc.report_id == t.reports.c.id)
-            .join(t.claim_members, m.local_row == lc.row)
-            .join(t.claims, c.claim_id == m.claim_id)
-        )
-        query = select(c.row.label("row")).select_from(joined)
-        return query.where(within, is_member(self.moment)).correlate(None)
 
     def _wrong(
         self, node: Field, number: int, expected: str, instead: str | None = None

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, select
 
 from foreigndesk.data.states import all_states
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import is_member
 from foreigndesk.store.search.sides import among
 from foreigndesk.store.search.syntax import value_text
+from foreigndesk.store.standing import is_member
 from foreigndesk.store.views import Facet, FacetValue, Totals
 
 # A facet shows its most frequent values; how many more there are is said.

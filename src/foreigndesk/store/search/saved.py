@@ -15,13 +15,13 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 from foreigndesk.errors import NotFoundError, QueryError
 from foreigndesk.store import schema as t
 from foreigndesk.store.base import Store
-from foreigndesk.store.filters import is_member
 from foreigndesk.store.search.conditions import Target
 from foreigndesk.store.search.find import COUNTED, moment_now
 from foreigndesk.store.search.hits import show_hits
 from foreigndesk.store.search.parser import parse_query
 from foreigndesk.store.search.sides import RANK, Key, Side, among
 from foreigndesk.store.search.syntax import Node, to_text, words_sought
+from foreigndesk.store.standing import is_member
 from foreigndesk.store.views import FeedEntry, Hit, SavedSearch
 
 MAX_NAME = 100

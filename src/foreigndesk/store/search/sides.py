@@ -25,10 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.filters import is_rejected, standing
 from foreigndesk.store.search.conditions import Compiler, Condition, Part, Rows, Target, both
 from foreigndesk.store.search.syntax import Node, Words
 from foreigndesk.store.search.words import any_of, full_text
+from foreigndesk.store.standing import is_rejected, standing
 
 HitKind = Literal["claim", "report"]
 ByTime = Literal["newest", "oldest", "added"]
