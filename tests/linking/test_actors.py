@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from local_records import person, thing
 
 from foreigndesk.errors import MergeConflictError
-from foreigndesk.linking.actors import LocalRecord, cluster, local_records
-from foreigndesk.linking.cells import CALLED, cells_of
+from foreigndesk.linking.actors import LocalRecord, actor_of, cluster, local_records, steady
+from foreigndesk.linking.cells import CALLED, Cell, Traits, cells_of
 from foreigndesk.linking.names import body_key, fold, surnames
 from foreigndesk.model import (
     Actor,
@@ -480,3 +480,35 @@ def test_a_bearer_of_whom_nothing_is_known_takes_no_name_from_one_who_is() -> No
     ben = [person(f"b{n}:e0", "Ben Okafor", company=company, theatre="GHA") for n in range(5)]
     bare = person("c:e0", "Okafor", company=company, theatre="GHA")
     assert (*(r.member for r in tom), "c:e0") in groups(cluster([*tom, *ben, bare]))
+
+
+def test_an_actor_of_two_names_used_equally_often_is_seldom_renamed() -> None:
+    linked_again = {"exact": 0, "steady": 0}
+    for seed in range(6):
+        dice, counts, last = random.Random(seed), [0, 0], {"exact": True, "steady": True}
+        for told in range(60_000):
+            counts[dice.random() < 0.5] += 1
+            a, b = counts
+            for rule, ahead in (("exact", a >= b), ("steady", steady(a) >= steady(b))):
+                # all claims so far
+                linked_again[rule] += told if ahead != last[rule] else 0
+                last[rule] = ahead
+    assert linked_again["steady"] < linked_again["exact"] / 4
+
+
+def test_an_actors_name_is_the_one_most_used() -> None:
+    cell = Cell(Traits("body", keys=("ministry",), states=("NGA",)), first=("2020-01-01", "a:e0"))
+    for _ in range(1_000):
+        cell.add(thing("a:e0", "Ministry of Foreign Affairs", "organisation", "NGA"))
+    for _ in range(1_200):
+        cell.add(thing("a:e0", "Foreign Ministry", "organisation", "NGA"))
+    assert actor_of([cell], ()).name == "Foreign Ministry"
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_counts_that_differ_by_an_eighth_are_still_in_order(a: int, b: int) -> None:
+    low, high = sorted((a, b))
+    assert steady(low) <= steady(high)
+    assert steady(high) > high * 7 / 8 - 1
+    if high > low * 9 / 8 + 1:
+        assert steady(low) < steady(high)
