@@ -199,7 +199,12 @@ class Grower:
             if cell.traits.kind == "person" and cell.traits.full and cell.traits.own is None
         ]
         gone = {row[0] for row in c.execute("SELECT cell FROM known_cells")}
-        self.kin = [(i, cell) for i, cell in self.kin if i not in gone]
+        # whose name somebody bears who comes back would be taken for that one, or that one for them: not as linking
+        # leaves it, and decided anew with the first report that names either
+        taken = {key for i in gone for key in self.cells[i].traits.keys}
+        self.kin = [
+            (i, cell) for i, cell in self.kin if i not in gone and not taken.intersection(cell.traits.keys)
+        ]
         for (claim,) in c.execute(
             "SELECT claim_id FROM base.claims WHERE row IN (SELECT row FROM known_claims)"
         ):
@@ -228,18 +233,24 @@ class Grower:
             days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
             records = max(scattered(cell.records, times, i), *more["names"].values())
             cells[i] = dataclasses.replace(cell, records=records, days=days, **more)
+        of: dict[str, list[str]] = {}
+        query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
+        for i, actor_id in self.c.execute(query):
+            of.setdefault(actor_id, []).append(i)
+        for ids in of.values():
+            # the first record is as early as the oldest copy: no report of the base's day may come before it
+            i = min(ids, key=lambda i: self.cells[i].first)
+            cell = cells.get(i, self.cells[i])
+            cells[i] = dataclasses.replace(cell, first=(self.day(cell.first[0], self.copies), cell.first[1]))
         self.c.executemany(
             "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
             [(squeeze(cell), i) for i, cell in cells.items()],
         )
-        of: dict[str, list[Cell]] = {}
-        query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
-        for i, actor_id in self.c.execute(query):
-            of.setdefault(actor_id, []).append(cells.get(i, self.cells[i]))
-        for actor_id, some in of.items():
+        for actor_id, ids in of.items():
             (payload,) = self.c.execute(
                 "SELECT payload FROM base.actors WHERE id = ?", (actor_id,)
             ).fetchone()
+            some = [cells.get(i, self.cells[i]) for i in ids]
             actor = actor_of(some, unsqueeze(payload, Actor).reasons)
             if actor.id == actor_id:
                 kept = dataclasses.replace(actor, members=())
@@ -373,7 +384,7 @@ class Grower:
         return f'other_id("{column}")' if column in _IDS else f'"{column}"'
 
     def _kin(self) -> None:
-        """Let some persons of other first names have the surnames of those of the base."""
+        """Let some persons of other first names have the surnames of those of the base that nobody bears who comes back."""
         self.c.execute("DELETE FROM temp.kin")
         cells: list[tuple[Any, ...]] = []
         blocks: dict[tuple[int, str | None], list[str]] = {}
