@@ -21,12 +21,16 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select
 
 from benchmarks.growth.growing import Grower
 from benchmarks.made_up.filling import carry
 from foreigndesk.desk import open_desk
 from foreigndesk.pipeline import Progress
-from foreigndesk.store import schema
+from foreigndesk.store import relink, schema
+from foreigndesk.store.blocks import in_chunks
 
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -56,8 +60,20 @@ def grow(base: Path, folder: Path, sizes: Sequence[int]) -> None:
         )
 
 
-def add(readings: str, address: str) -> None:
-    """Load a folder of readings into a record and print what it took, as JSON."""
+def add(readings: str, address: str, *, only_new: bool = False) -> None:
+    """Load a folder of readings into a record and print what it took, as JSON.
+
+    Args:
+        readings: The folder.
+        address: Of the record.
+        only_new: Pass over what is marked to be linked again of reports that were there before, and tell how much it is:
+            a record that was grown has actors about whom its first new reports decide.
+    """
+    marked: dict[str, int] = {}
+    if only_new:
+        with open_desk(address, create=False) as desk, desk.store.reading() as connection:
+            last = int(connection.execute(select(func.max(schema.reports.c.row))).scalar_one())
+        marked = passing_over_old_claims(last)
     spent: dict[str, float] = {}
     stage, since = "loading", time.process_time()
 
@@ -81,19 +97,48 @@ def add(readings: str, address: str) -> None:
                 "clock": round(time.monotonic() - began, 1),
                 "ms a report": round(1000 * taken / max(1, found.added), 2),
                 "stages": {name: round(seconds, 1) for name, seconds in spent.items() if seconds >= 0.1},
+                **marked,
             }
         ),
         flush=True,
     )
 
 
-def added(readings: str, desks: Sequence[str], *, in_place: bool) -> None:
+def passing_over_old_claims(last: int) -> dict[str, int]:
+    """Let claims not be linked again of reports up to a row; the counts returned grow while it links."""
+    marked = {"claims of new reports": 0, "claims of old ones, passed over": 0}
+    run = relink._ClaimLinker.run
+    waiting, k, r = schema.to_link.c, schema.local_claims.c, schema.reports.c
+
+    def running(self: Any) -> int:
+        query = select(waiting.key).where(waiting.kind == "claim")
+        keys = self.connection.execute(query).scalars().all()
+        of_new = select(k.row).join(schema.reports, r.id == k.report_id).where(r.row > last)
+        new = {
+            str(row)
+            for batch in in_chunks(map(int, keys))
+            for row in self.connection.execute(of_new.where(k.row.in_(batch))).scalars()
+        }
+        old = [key for key in keys if key not in new]
+        for some in in_chunks(old):
+            gone = delete(schema.to_link).where(waiting.kind == "claim", waiting.key.in_(some))
+            self.connection.execute(gone)
+        marked["claims of new reports"] += len(new)
+        marked["claims of old ones, passed over"] += len(old)
+        return int(run(self))
+
+    setattr(relink._ClaimLinker, "run", running)  # noqa: B010 - not for type checkers
+    return marked
+
+
+def added(readings: str, desks: Sequence[str], *, in_place: bool, only_new: bool) -> None:
     """Load readings into each record or a copy of it, in a process of its own, and print the ratios."""
     rows = []
     for desk in desks:
         with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
             address = desk if in_place or "://" in desk else shutil.copy(desk, folder)
             command = [sys.executable, "-m", "benchmarks.growth", "add", readings, "--into", address]
+            command += ["--only-new"] if only_new else []
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         rows.append(json.loads(done.stdout.splitlines()[-1]))
         first = rows[0]["ms a report"]
@@ -118,6 +163,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--in-place", action="store_true", help="add to the files themselves, and to no copies"
     )
+    parser.add_argument(
+        "--only-new",
+        action="store_true",
+        help="link no claims of earlier reports again; tell how many were marked",
+    )
     parser.add_argument("--into", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.what == "grow":
@@ -125,9 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif asked.what == "carry":
         carried(Path(asked.source), asked.targets[0])
     elif asked.into:
-        add(asked.source, asked.into)
+        add(asked.source, asked.into, only_new=asked.only_new)
     else:
-        added(asked.source, asked.targets, in_place=asked.in_place)
+        added(asked.source, asked.targets, in_place=asked.in_place, only_new=asked.only_new)
 
 
 if __name__ == "__main__":

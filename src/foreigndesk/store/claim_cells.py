@@ -124,11 +124,12 @@ class ClaimCells:
     def corrected(self) -> dict[int, list[int]]:
         """Return the rows of cells that somebody corrected, by cell: what was set right shows, however late it was told."""
         c, k, x = t.claim_cells.c, t.local_claims.c, t.corrections.c
-        joined = t.corrections.join(t.local_claims, k.id == x.claim_now).join(
-            t.claim_cells, c.local_row == k.row
-        )
-        query = select(c.cell, c.local_row).select_from(joined).where(x.withdrawn_at.is_(None)).distinct()
+        # corrections are few; joined in one statement, SQLite began with all that is in cells
+        claims = self.connection.execute(select(x.claim_now).where(x.withdrawn_at.is_(None)).distinct())
+        joined = t.local_claims.join(t.claim_cells, c.local_row == k.row)
         found: dict[int, list[int]] = {}
-        for row in self.connection.execute(query):
-            found.setdefault(row.cell, []).append(row.local_row)
+        for batch in in_chunks(claims.scalars().all()):
+            query = select(c.cell, c.local_row).select_from(joined).where(k.id.in_(batch)).distinct()
+            for row in self.connection.execute(query):
+                found.setdefault(row.cell, []).append(row.local_row)
         return found
