@@ -92,10 +92,8 @@ def _members(connection: Connection, claim_ids: Sequence[str]) -> list[_Member]:
     """Return the standing members of events and statements."""
     m, k, c, r = t.claim_members.c, t.local_claims.c, t.claims.c, t.reports.c
     # the claims first: a tenure may have a hundred thousand members, none of which is looked at
-    standing = select(c.claim_id, c.kind).where(
-        c.claim_id.in_(claim_ids), c.withdrawn_at.is_(None), c.kind.in_(_COMPARED)
-    )
-    kinds = {row.claim_id: row.kind for row in connection.execute(standing)}
+    standing = select(c.claim_id, c.kind).where(c.claim_id.in_(claim_ids), c.withdrawn_at.is_(None))
+    kinds = {row.claim_id: row.kind for row in connection.execute(standing) if row.kind in _COMPARED}
     joined = t.claim_members.join(t.local_claims, k.row == m.local_row).join(t.reports, r.id == k.report_id)
     columns = (m.local_row, m.claim_id, k.id, k.report_id, r.story_id, r.published_day, r.published_at)
     query = select(*columns).select_from(joined).where(m.claim_id.in_(sorted(kinds)), m.left_at.is_(None))
