@@ -107,11 +107,16 @@ def page_claims(
         met = [*conditions(connection, wanted, row_by_row=True), *also]
         met += [among_rows(within, row_by_row=True)] if within else []
         dated = _dated(connection, wanted) if order == "time" and not within and not also else None
-        first = after
-        if order == "time" and after is None and not latest_first and (days := days_of(wanted)):
-            # what lies in one month stands by its first day
-            first = (0, f"{days[0][:7]}-01")
-        walk = stretches(connection, order, first, falling=latest_first, kind=wanted.kind, dated=dated)
+        days = days_of(wanted)
+        walk = stretches(
+            connection,
+            order,
+            after,
+            falling=latest_first,
+            kind=wanted.kind,
+            dated=dated,
+            since=days[0] if days else "",
+        )
         rows = _walked(connection, query.where(*met), walk, limit + 1)
     if rows is None:
         met = [*conditions(connection, wanted), *also]

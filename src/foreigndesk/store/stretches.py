@@ -31,6 +31,7 @@ def stretches(
     falling: bool = False,
     kind: str | None = None,
     dated: Sequence[int] | None = None,
+    since: str = "",
 ) -> Iterator[list[int]]:
     """Yield the rows of claims by stretches, in no order within one; the first holds what stands behind a key.
 
@@ -40,6 +41,7 @@ def stretches(
         after: The key of the entry to begin behind, by the columns of that order; None to begin at the first.
         kind: Only claims of it are wanted; others may be among them.
         dated: All rows that are wanted of claims with a time of their own, if they are few: only "time" looks at it.
+        since: Day from which on claims with a time of their own are wanted; only "time", not turned round, looks at it.
         falling: The order turned round, as `paging.page_claims` has it: the latest first, what has no day still last.
     """
     # in a form that no index serves: SQLite would begin with all that have no day, and not with the few reports
@@ -49,7 +51,9 @@ def stretches(
         yield from _by_reports(connection, flag, moment, report, [], falling)
         return
     if order == "time":
-        is_undated, first, *_ = after or (0 if _are_dated(connection, kind) else 1, "")
+        # what lies in one month stands by its first day, and may end on the day that is asked for
+        begin = f"{since[:7]}-01" if since and not falling else ""
+        is_undated, first, *_ = after or (0 if _are_dated(connection, kind) else 1, begin)
         no_day, moment, report = after[4:7] if after and is_undated else (0, "", "")
         if not is_undated and dated is not None:
             yield list(dated)
