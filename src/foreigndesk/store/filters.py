@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
-    func,
     literal_column,
     or_,
     select,
@@ -31,7 +30,7 @@ from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
 from foreigndesk.store.days import FIRST, LAST, are_many, lies_within, rows_within
 from foreigndesk.store.outlets import spellings
-from foreigndesk.store.row_by_row import among_rows
+from foreigndesk.store.row_by_row import among_rows, has_more
 from foreigndesk.store.standing import is_member, is_rejected, standing
 from foreigndesk.store.terms import words_of
 
@@ -251,13 +250,7 @@ def is_wide_party(connection: Connection, query: str) -> bool:
 
 def are_wide(connection: Connection, rows: Sequence[Select[Any]]) -> bool:
     """Whether one of some selections of rows of claims has so many that they are not gathered."""
-    return any(
-        int(
-            connection.execute(select(func.count()).select_from(some.limit(WIDE + 1).subquery())).scalar_one()
-        )
-        > WIDE
-        for some in rows
-    )
+    return any(has_more(connection, some, WIDE) for some in rows)
 
 
 def name_pattern(query: str) -> str:

@@ -1,11 +1,11 @@
-"""Conditions that are looked up for each row, where rows are found by something else."""
+"""Conditions that are looked up for each row, where rows are found by something else or would be too many to gather."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, or_, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select, union_all
 
 from foreigndesk.store import schema as t
 
@@ -26,3 +26,9 @@ def among_rows(rows: Sequence[Select[Any]], row_by_row: bool) -> Condition:
     if row_by_row:
         return or_(*(looked_up(some.where(some.selected_columns[0] == row), t.claims) for some in rows))
     return row.in_(union_all(*rows))
+
+
+def has_more(connection: Connection, query: Select[Any], most: int) -> bool:
+    """Whether a query has more than so many rows; no more than one above them is looked at."""
+    counted = select(func.count()).select_from(query.limit(most + 1).subquery())
+    return int(connection.execute(counted).scalar_one()) > most
