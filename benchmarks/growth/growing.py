@@ -25,7 +25,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from foreigndesk.linking.actors import actor_of
+from foreigndesk.linking.actors import actor_of, naming
 from foreigndesk.linking.cells import Cell, Traits
 from foreigndesk.linking.stories import background, word_number
 from foreigndesk.model import Actor
@@ -216,9 +216,9 @@ class Grower:
     def _count_known(self) -> None:
         """Let the cells that come back count the records of all copies, and actors and claims be what follows from it.
 
-        The first record of an actor stays that of the base, and with it the actor's id. Counts scatter about the
-        multiples of the base's as those of independent reports do: what is named three times each in the base would
-        else be named exactly as often each in a million, and the next report would decide between the two.
+        The first records of those that come back are as early as the oldest copy, and the ids of their actors stay. Counts
+        scatter about the multiples of the base's as those of independent reports do: what is named three times each in the
+        base would else be named exactly as often each in a million, and the next report would decide between the two.
         """
         times = self.copies + 1
         cells: dict[str, Cell] = {}
@@ -232,16 +232,15 @@ class Grower:
             }
             days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
             records = max(scattered(cell.records, times, i), *more["names"].values())
-            cells[i] = dataclasses.replace(cell, records=records, days=days, **more)
+            cells[i] = self._earlier(dataclasses.replace(cell, records=records, days=days, **more))
         of: dict[str, list[str]] = {}
         query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
         for i, actor_id in self.c.execute(query):
             of.setdefault(actor_id, []).append(i)
         for ids in of.values():
-            # the first record is as early as the oldest copy: no report of the base's day may come before it
-            i = min(ids, key=lambda i: self.cells[i].first)
-            cell = cells.get(i, self.cells[i])
-            cells[i] = dataclasses.replace(cell, first=(self.day(cell.first[0], self.copies), cell.first[1]))
+            # what the actor is called by is as early as the oldest copy: no report of the base's day may come before it
+            for cell in naming([self.cells[i] for i in ids]):
+                cells.setdefault(cell.id, self._earlier(cell))
         self.c.executemany(
             "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
             [(squeeze(cell), i) for i, cell in cells.items()],
@@ -267,6 +266,11 @@ class Grower:
                     ),
                 )
         self._head_known()
+
+    def _earlier(self, cell: Cell) -> Cell:
+        """A cell whose first records are those of the oldest copy."""
+        first, *after = ((self.day(day, self.copies), member) for day, member in (cell.first, *cell.next))
+        return dataclasses.replace(cell, first=first, next=tuple(after))
 
     def _head_known(self) -> None:
         """Give claims that all copies tell the id of their earliest member."""

@@ -12,8 +12,9 @@ from local_records import person, thing
 
 from foreigndesk.errors import MergeConflictError
 from foreigndesk.linking.actors import LocalRecord, actor_of, cluster, local_records, steady
-from foreigndesk.linking.cells import CALLED, Cell, Traits, cells_of
+from foreigndesk.linking.cells import CALLED, SETTLED, Cell, Traits, cells_of
 from foreigndesk.linking.names import body_key, fold, surnames
+from foreigndesk.linking.records import by_date
 from foreigndesk.model import (
     Actor,
     Document,
@@ -494,6 +495,43 @@ def test_an_actor_of_two_names_used_equally_often_is_seldom_renamed() -> None:
                 linked_again[rule] += told if ahead != last[rule] else 0
                 last[rule] = ahead
     assert linked_again["steady"] < linked_again["exact"] / 4
+
+
+def test_somebody_in_the_news_keeps_the_id_when_another_name_turns_out_to_be_theirs() -> None:
+    known = [
+        person(f"k{n:02}:e0", "Ali Hassan", "IRQ", f"2020-02-{n + 1:02}", office="foreign_minister")
+        for n in range(20)
+    ]
+    seldom = [person(f"s{n:02}:e0", "Aly Hassan", "IRQ", f"2020-01-{n + 1:02}") for n in range(SETTLED - 1)]
+    (before,) = cluster(known)
+    (found,) = cluster([*seldom, *known])
+    assert len(found.members) == len(known) + len(seldom) and found.id == before.id
+    # of two that both settled, the one that did so first; of such as have not, the one met first
+    (other,) = cluster([*seldom, person("s99:e0", "Aly Hassan", "IRQ", "2020-01-20"), *known])
+    assert other.id == cluster(seldom)[0].id != before.id
+    (few,) = cluster([*seldom, *known[: SETTLED - 1]])
+    assert few.id == other.id
+    # the first to be named is judged, and stands for itself: the others do not get another id by it
+    late = person("z:e0", "A. Hassan", "IRQ", "2021-01-01")
+    (judged,) = cluster([*known, late], [judge("same", known[0].member, late.member)])
+    assert judged.id == before.id and late.member in judged.members
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=30), st.randoms(use_true_random=False))
+def test_a_cell_has_settled_with_its_eighth_record_in_whatever_order_they_come(
+    days: list[int], dice: random.Random
+) -> None:
+    told = [
+        person(f"r{n:02}:e0", "Ali Hassan", "IRQ", f"2020-01-{d:02}" if 0 < d < 32 else None)
+        for n, d in enumerate(days)
+    ]
+    keys = sorted(map(by_date, told))
+    dice.shuffle(told)
+    cell = Cell(Traits("person", name="ali hassan"))
+    for record in told:
+        cell.add(record)
+    assert (cell.first, *cell.next) == tuple(keys[:SETTLED])
+    assert cell.settled == (keys[SETTLED - 1] if len(keys) >= SETTLED else None)
 
 
 def test_an_actors_name_is_the_one_most_used() -> None:

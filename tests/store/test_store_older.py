@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from from_scratch import differences, linked, linked_from_scratch
+from sqlalchemy import select, text, update
 
 from foreigndesk import pipeline
 from foreigndesk.desk import open_desk, restore_desk
+from foreigndesk.linking import cells
+from foreigndesk.linking.actors import id_of_member
+from foreigndesk.linking.cells import SETTLED, Cell
 from foreigndesk.model import Judgement
+from foreigndesk.store import schema as t
 from foreigndesk.store.base import SCHEMA_VERSION
+from foreigndesk.store.codec import squeeze, unsqueeze
+from foreigndesk.store.moves import present_id
 from made_up import MadeUpReader, report
 from postgres import Cluster
 
@@ -68,3 +77,39 @@ def test_a_desk_of_an_older_schema_passes_the_check_once_it_is_read_again(elsewh
         )
         pipeline.run([more], desk.store, reader=MadeUpReader(version="now"), workers=1)
         assert desk.check().faults == ()
+
+
+def test_actors_of_before_bear_the_ids_that_they_would_bear_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seldom, often = "Anna Berg (NOR)", "Anna Berg (NOR defence_minister)"
+    told = [seldom, *[often] * (SETTLED + 2)]
+    reports = [
+        report(n, f"meet {who} & Person{n} Holm (DNK) 2020-01-{n:02}\n", day=f"2020-01-{n:02}")
+        for n, who in enumerate(told, 1)
+    ]
+    path, old = tmp_path / "desk.db", id_of_member(f"{1:016x}:e0")
+    with monkeypatch.context() as before, open_desk(path) as desk:
+        # as actors and cells were: called by the earliest record of all, which alone was kept
+        before.setattr(cells, "SETTLED", 1_000)
+        pipeline.run(reports, desk.store, reader=MadeUpReader(), workers=1)
+        assert [person.actor.id for person in desk.who("Anna Berg").people] == [old]
+        with desk.store.writing() as connection:
+            for row in connection.execute(select(t.actor_cells)).all():
+                cell = dataclasses.replace(unsqueeze(row.payload, Cell), next=())
+                changed = update(t.actor_cells).where(t.actor_cells.c.cell == row.cell)
+                connection.execute(changed.values(payload=squeeze(cell)))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0020'"))
+    with open_desk(path, create=False) as desk:
+        assert desk.status().to_link > 0
+        pipeline.run([], desk.store, reader=MadeUpReader(), workers=1)
+        (anna,) = desk.who("Anna Berg").people
+        with desk.store.reading() as connection:
+            assert anna.actor.id != old and present_id(connection, old) == anna.actor.id
+        assert desk.check().faults == ()
+        with (
+            linked_from_scratch(desk, tmp_path / "scratch.db") as other,
+            desk.store.reading() as connection,
+            other.store.reading() as second,
+        ):
+            assert differences(linked(connection), linked(second)) == []

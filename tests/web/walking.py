@@ -248,6 +248,7 @@ def by_keyboard(walk: Walk) -> None:
     page.wait_for_selector("#open-sentence")
     walk.tab_to("a[href$='/edit']")
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/edit$"))
     status = "denied" if walk.ask(f"/claims/{claim}")["status"] != "denied" else "planned"
     walk.tab_to("select[name=status]")
     page.keyboard.type(status)

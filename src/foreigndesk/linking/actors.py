@@ -79,6 +79,7 @@ __all__ = [
     "is_reason_of_pair",
     "judged_members",
     "local_records",
+    "naming",
     "parts",
 ]
 
@@ -208,15 +209,28 @@ def is_reason_of_pair(reason: str) -> bool:
     return " = " in reason.partition(": ")[0]
 
 
-def actor_id(cell: Cell) -> str:
-    """Return an actor's id: a digest of its earliest member; for a state, of its code, so that it stays."""
-    traits = cell.traits
-    stem = f"state {traits.states[0]}" if traits.kind == "state" and traits.states else cell.first[1]
-    return id_of_member(stem)
+def actor_id(cells: Sequence[Cell]) -> str:
+    """Return the id of the actor that some cells come to; for a state, a digest of its code, so that it stays.
+
+    Others bear that of the earliest member of one cell: the first to have had `SETTLED` records. So somebody in the news
+    who turns out to be one with a name met seldom, or met later, keeps the id; all claims that name an actor follow it.
+    What stands for itself because somebody judged it was part of a cell, and may have been what it is called by.
+    """
+    found = naming(cells)
+    traits = found[0].traits
+    if traits.kind == "state" and traits.states:
+        return id_of_member(f"state {traits.states[0]}")
+    return id_of_member(min(cell.first for cell in found)[1])
+
+
+def naming(cells: Sequence[Cell]) -> list[Cell]:
+    """Return those of an actor's cells whose first members may give it its id, the leading one first."""
+    leading = min(cells, key=lambda c: (c.settled is None, c.settled or c.first, c.first))
+    return [leading, *(c for c in cells if c is not leading and c.traits.own is not None)]
 
 
 def id_of_member(member: str) -> str:
-    """Return the id of an actor whose earliest member this is."""
+    """Return the id of an actor that is called by this member."""
     return hashlib.sha256(f"actor {member}".encode()).hexdigest()[:16]
 
 
@@ -299,7 +313,6 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
         reasons: Why they were joined.
         members: Their members, where they are wanted.
     """
-    earliest = min(cells, key=lambda c: c.first)
     kinds, states, sectors, names = (
         {key: steady(number) for key, number in _summed(getattr(cell, name) for cell in cells).items()}
         for name in ("kinds", "states", "sectors", "names")
@@ -312,7 +325,7 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
         inner = []
         reasons = [f"the state {state}", *(r for r in reasons if "judged" in r)] if len(members) != 1 else ()
     return Actor(
-        id=actor_id(earliest),
+        id=actor_id(cells),
         kind=kind,
         name=_main_name(kind, state, ranked),
         state=state,

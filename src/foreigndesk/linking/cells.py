@@ -35,6 +35,9 @@ COMPANIONS = 256
 # A bearer whom a bare surname can mean at any time is known from so many records, and one of whose bare surname nothing
 # need be known from so many.
 MET_AGAIN, WELL_KNOWN = 2, 4
+# An actor bears the id of the cell that was the first to have so many records: what is as large as that by then is what
+# later finds are joined to, and no report that comes in later takes it away.
+SETTLED = 8
 # Years in which a single name is taken to mean the same person: about a term of office.
 TERM = 4
 # Somebody in one record is meant by a bare surname so many years before or after at most.
@@ -233,6 +236,7 @@ class Cell:
     Attributes:
         id: Follows from the traits.
         first: Day and member of the earliest record, as `records.by_date` sorts them.
+        next: Those of the next ones, up to `SETTLED` with the first.
         kinds, states, sectors, names: How many records have each.
         days: First and last day of publication.
         companions: How many records name each of the companions kept.
@@ -248,6 +252,7 @@ class Cell:
     names: dict[str, int] = field(default_factory=dict)
     days: tuple[str, str] | None = None
     companions: dict[str, int] = field(default_factory=dict)
+    next: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         self.id = self.id or self.traits.id
@@ -260,7 +265,7 @@ class Cell:
     def add(self, record: LocalRecord) -> None:
         """Count one record more."""
         self.records += 1
-        self.first = min(self.first, by_date(record))
+        self._place(by_date(record))
         _count(self.kinds, (record.kind,))
         _count(self.states, (record.state,) if record.state else ())
         _count(self.sectors, (record.sector,) if record.sector else ())
@@ -273,6 +278,19 @@ class Cell:
             if len(self.companions) > COMPANIONS:
                 kept = sorted(self.companions, key=_digest)[:COMPANIONS]
                 self.companions = {key: self.companions[key] for key in sorted(kept)}
+
+    def _place(self, key: tuple[str, str]) -> None:
+        """Put a record among the earliest, if it is one of them."""
+        if self.records == 1:
+            self.first = key
+        elif len(self.next) < SETTLED - 1 or key < self.next[-1]:
+            self.first, *after = sorted((self.first, *self.next, key))[:SETTLED]
+            self.next = tuple(after)
+
+    @property
+    def settled(self) -> tuple[str, str] | None:
+        """The record with which the cell had `SETTLED`, by the order of `first`; None if it has fewer."""
+        return self.next[-1] if len(self.next) == SETTLED - 1 else None
 
     def copy(self) -> Cell:
         """A cell of the same counts that can be added to by itself."""

@@ -282,7 +282,7 @@ class Actor:
     """A known actor: local actors of several reports taken together.
 
     Attributes:
-        id: Stable: digest of the earliest member.
+        id: Stable: digest of the member that it is called by (`linking.actors.actor_id`).
         names: Every name used, most frequent first.
         members: `<report id>:<local id>` of each local actor, sorted.
         reasons: Why members were joined, one line a join.

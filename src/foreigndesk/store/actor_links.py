@@ -43,6 +43,8 @@ CACHED = 20_000
 REMEMBERED, ACTORS = 5_000, 200
 # The ids of the cells of an actor, and why they are one.
 Linked = tuple[tuple[str, ...], tuple[str, ...]]
+# The earliest record of a cell, and the one with which it settled.
+_Told = tuple[tuple[str, str], tuple[str, str] | None]
 
 
 class ActorLinker:
@@ -85,7 +87,10 @@ class ActorLinker:
             stale |= left
             if self.cells.is_full:
                 touched |= self.cells.save()
-        self.cells.recount(stale, self.records)
+        for batch in in_chunks(sorted(stale)):
+            self.cells.recount(batch, self.records)
+            if self.cells.is_full:
+                touched |= self.cells.save()
         touched |= self.cells.save()
         free = self.cells.known(self.cells.stirred | stale)
         free |= self.blocks.regroup(touched, self._group, lambda key, ids: key < 0 and not may_call(ids))
@@ -328,8 +333,9 @@ class Cells:
         self.rekey: set[str] = set()
         self.stirred: set[str] = set()
         self._cells: dict[str, Cell] = {}
-        # what was seen of those that have changed: a reason names a cell's earliest member
-        self._before: dict[str, tuple[View, tuple[str, str]] | None] = {}
+        # what was seen of those that have changed: a reason names a cell's earliest member, an actor's id hangs on when it
+        # settled
+        self._before: dict[str, tuple[View, _Told] | None] = {}
 
     @property
     def is_full(self) -> bool:
@@ -379,7 +385,7 @@ class Cells:
         """Count a record into its cell, which must have been asked for with `load`."""
         cell = self._cells.get(cell_id)
         if cell_id not in self._before:
-            self._before[cell_id] = (cell.view, cell.first) if cell is not None else None
+            self._before[cell_id] = (cell.view, _told(cell)) if cell is not None else None
             if cell is not None:
                 cell = self._cells[cell_id] = cell.copy()
         if cell is None or cell.traits != traits:
@@ -393,7 +399,7 @@ class Cells:
             old = self.load([cell_id]).get(cell_id)
             if old is None:
                 continue
-            self._before.setdefault(cell_id, (old.view, old.first))
+            self._before.setdefault(cell_id, (old.view, _told(old)))
             query = select(t.local_actors.c.member).where(t.local_actors.c.cell == cell_id)
             cell = Cell(old.traits, cell_id)
             for batch in in_chunks(self.connection.execute(query).scalars()):
@@ -416,7 +422,7 @@ class Cells:
             row = {"i": cell_id, "cell": cell_id, "payload": squeeze(cell)}
             (new if cell_id not in self.actor_of else rows).append(row)
             view = cell.view
-            if before != (view, cell.first):
+            if before != (view, _told(cell)):
                 self.stirred.add(cell_id)
             if before is not None and before[0] != view:
                 seen.append(cell_id)
@@ -454,6 +460,10 @@ class Cells:
         rows = [{"i": cell, "a": actor_id} for cell, actor_id in actor_of.items()]
         query = update(t.actor_cells).where(t.actor_cells.c.cell == bindparam("i"))
         self.connection.execute(query.values(actor_id=bindparam("a")), rows)
+
+
+def _told(cell: Cell) -> _Told:
+    return cell.first, cell.settled
 
 
 @functools.lru_cache(REMEMBERED)

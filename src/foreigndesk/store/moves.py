@@ -30,7 +30,7 @@ class MoveLog:
         """Write what was noted."""
         rows = []
         for (old, new), members in sorted(self._moves.items()):
-            # an actor's id is made of its earliest member: where that one went, the actor went
+            # an actor's id is made of one member: where that one went, the actor went
             member = next((m for m in members if id_of_member(m) == old), min(members))
             rows.append(
                 {
