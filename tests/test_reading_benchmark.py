@@ -7,12 +7,13 @@ import sys
 from collections import Counter
 
 import pytest
+import spacy
 from benchmarks.harness import Record
 from benchmarks.reading.contest import FEW, TOGETHER, Took, Tool, contest
 from benchmarks.reading.growth import exponent
 from benchmarks.reading.memory import Memory
 from benchmarks.reading.stopwatch import TimedReader
-from benchmarks.reading.syntactic_quotes import Quote, quotes
+from benchmarks.reading.syntactic_quotes import Quote, _floating, quotes
 from benchmarks.reading.table import ratio_of, together
 from benchmarks.reading.texts import KINDS
 
@@ -95,6 +96,12 @@ def test_quotations_by_the_parse_have_speaker_and_verb_or_float():
     assert ("We did not see them leave the port.", "The minister") in words
     assert any(speaker == "the police" for _, speaker in words)
     assert all(isinstance(quote, Quote) for quote in quotes(doc))
+
+
+def test_two_quotations_in_one_place_are_no_trouble_to_a_third():
+    doc = spacy.blank("en")("The minister said so.")
+    twice = [Quote((0, 2), (0, 2), None), Quote((0, 2), None, None)]
+    assert list(_floating(doc, twice)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -57,7 +57,7 @@ def _according_to(doc: Any) -> Iterator[Quote]:
 
 def _floating(doc: Any, found: list[Quote]) -> Iterator[Quote]:
     taken = {position for quote in found for position in range(*quote.content)}
-    spoken = sorted((quote.content[0], quote.speaker) for quote in found)
+    spoken = sorted(((quote.content[0], quote.speaker) for quote in found), key=lambda told: told[0])
     opened: int | None = None
     for token in doc:
         if token.text not in MARKS:

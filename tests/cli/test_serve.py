@@ -11,9 +11,13 @@ import uvicorn
 from click.testing import CliRunner, Result
 
 from cheap_accounts import PASSWORD, cheap_hasher
+from foreigndesk import pipeline
 from foreigndesk.accounts import Accounts, Passwords
 from foreigndesk.cli.main import cli
-from foreigndesk.desk import open_desk
+from foreigndesk.desk import Desk, open_desk
+from foreigndesk.errors import StoreError
+from foreigndesk.store.writer import mark
+from made_up import MadeUpReader, report
 
 
 @pytest.fixture
@@ -32,6 +36,35 @@ def test_it_listens_on_this_machine_alone(tmp_path: Path, served: list[dict[str,
     assert "http://127.0.0.1:9001/" in result.output
     (asked,) = served
     assert (asked["host"], asked["port"]) == ("127.0.0.1", 9001)
+
+
+def test_what_an_update_or_a_stopped_command_left_is_linked_before_it_listens(
+    tmp_path: Path, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "desk.db"
+
+    def leave() -> None:
+        with open_desk(path) as desk, desk.store.writing() as connection:
+            mark(connection, "actor", [f"{1:016x}:e0"])
+
+    with open_desk(path) as desk:
+        reports = [report(1, "meet Anna Berg (NOR) & Carl Dahl (SWE) 2020-01-02\n", day="2020-01-03")]
+        pipeline.run(reports, desk.store, reader=MadeUpReader(), workers=1)
+    assert "linking" not in serve(path).output
+    leave()
+    result = serve(path)
+    assert result.exit_code == 0 and "linking 1 thing that" in result.output
+    with open_desk(path) as desk:
+        assert desk.to_link() == 0
+    leave()
+
+    def busy(*_: Any, **__: Any) -> int:
+        raise StoreError("another command is writing to desk.db")
+
+    monkeypatch.setattr(Desk, "finish_linking", busy)
+    result = serve(path)
+    assert result.exit_code == 0 and "another command is writing" in result.output
+    assert len(served) == 3
 
 
 @pytest.fixture

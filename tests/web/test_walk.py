@@ -41,6 +41,8 @@ def walked(
     ):
         old.backup(new)
     desk, accounts = desk_with_accounts(path)
+    # as `serve` does
+    desk.finish_linking()
     clock = (lambda: datetime.now(UTC)) if NAMED else settings.clock
     told = replace(settings, asks_accounts=True, clock=clock)
     with serving(create_app(desk, told, accounts=accounts)) as address:

@@ -158,6 +158,10 @@ class ProgressLine:
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
+    def linking(self, what: str, done: int, total: int) -> None:
+        """Show how far linking is, as `Desk.relink` tells it."""
+        self.update(Progress("linking", done, total or None, current=what))
+
     def update(self, step: Progress) -> None:
         """Show how far it is."""
         seconds = max(time.monotonic() - self._began, 1e-6)

@@ -7,7 +7,6 @@ import click
 from foreigndesk.cli.add import ProgressLine
 from foreigndesk.cli.claim_words import count
 from foreigndesk.cli.session import desk_options, examples, json_option, print_json, session
-from foreigndesk.pipeline import Progress
 
 
 @click.command(
@@ -26,11 +25,7 @@ def relink(as_json: bool) -> None:
     """
     current = session()
     with current.desk() as desk, ProgressLine(current.err) as line:
-
-        def tell(what: str, done: int, total: int) -> None:
-            line.update(Progress("linking", done, total or None, current=what))
-
-        changed = desk.relink(progress=tell)
+        changed = desk.relink(progress=line.linking)
         held = desk.status()
     if as_json:
         print_json({"reports": held.reports, "stories": held.stories, "claims_changed": changed})

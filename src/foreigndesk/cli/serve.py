@@ -8,13 +8,30 @@ import webbrowser
 
 import click
 
+from foreigndesk.cli.add import ProgressLine
+from foreigndesk.cli.claim_words import count
 from foreigndesk.cli.session import desk_options, examples, remark, session
-from foreigndesk.errors import ConfigError
+from foreigndesk.desk import Desk
+from foreigndesk.errors import ConfigError, StoreError
 
 OPEN_AFTER = 0.8
 DEFAULT_PORT = 8765
 # What a server listens on to be reached by every address of the machine; a browser asks for none of these.
 ANY_ADDRESS = ("0.0.0.0", "::")
+
+
+def _finish_linking(desk: Desk) -> None:
+    """Link what a migration, or an `add` that was stopped, left: else whoever decides something waits for it."""
+    left = desk.to_link()
+    if not left:
+        return
+    remark(f"foreigndesk: linking {count(left, 'thing')} that an update or a stopped command left, once")
+    try:
+        with ProgressLine(session().err) as line:
+            desk.finish_linking(progress=line.linking)
+    except StoreError as error:
+        # another command may be at it; reading works meanwhile
+        remark(f"foreigndesk: {error}; the next add does it, or relink")
 
 
 @click.command(
@@ -84,6 +101,7 @@ def serve(
         known.refuse_open_address(host)
         if settings.needs_accounts:
             known.refuse_without_editor()
+        _finish_linking(desk)
         held = desk.status()
         address = (
             f"http://{allowed[0] if host in ANY_ADDRESS else f'[{host}]' if ':' in host else host}:{port}/"

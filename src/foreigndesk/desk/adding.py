@@ -15,7 +15,7 @@ from foreigndesk.safe_characters import storable_name
 from foreigndesk.store import query
 from foreigndesk.store.base import system_clock
 from foreigndesk.store.link_steps import pending
-from foreigndesk.store.relink import relink_anew
+from foreigndesk.store.relink import relink, relink_anew
 from foreigndesk.store.views import Status
 from foreigndesk.store.visits import known_visits, remember_visits
 
@@ -166,6 +166,16 @@ class Adding(OpenRecord):
             progress: Called now and then with what is being linked, how many are done, and how many there are.
         """
         return relink_anew(self.store, progress)
+
+    def finish_linking(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
+        """Work off what linking has still to look at (`to_link`); return how many claims changed.
+
+        The next `add` does it, too. Until then decisions, and looking at what one would touch, have it to do first.
+
+        Args:
+            progress: As in `relink`.
+        """
+        return relink(self.store, progress)
 
     def to_link(self) -> int:
         """Return how many things linking has still to look at: what an interrupted `add` or a migration left."""
