@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from local_records import person, thing
 
 from foreigndesk.errors import MergeConflictError
-from foreigndesk.linking.actors import LocalRecord, actor_of, cluster, local_records, steady
+from foreigndesk.linking.actors import SELDOM, LocalRecord, actor_of, cluster, local_records, steady
 from foreigndesk.linking.cells import CALLED, SETTLED, Cell, Traits, cells_of
 from foreigndesk.linking.names import body_key, fold, surnames
 from foreigndesk.linking.records import by_date
@@ -543,6 +543,16 @@ def test_an_actors_name_is_the_one_most_used() -> None:
     assert actor_of([cell], ()).name == "Foreign Ministry"
 
 
+def test_one_report_does_not_rename_somebody_whom_hundreds_call_by_the_surname() -> None:
+    cell = Cell(Traits("person", name="okafor", keys=("okafor",), states=("NGA",)))
+    for _ in range(3 * SELDOM):
+        cell.add(person("a:e0", "Okafor", "NGA"))
+    other = Cell(Traits("person", name="okafor speech", full=("okafor", "speech"), states=("NGA",)))
+    for told in range(1, 9):
+        other.add(person("b:e0", "Okafor Speech", "NGA"))
+        assert actor_of([cell, other], ()).name == ("Okafor Speech" if told >= 3 else "Okafor")
+
+
 @given(st.integers(0, 10**7), st.integers(0, 10**7))
 def test_counts_that_differ_by_an_eighth_are_still_in_order(a: int, b: int) -> None:
     low, high = sorted((a, b))
@@ -550,3 +560,14 @@ def test_counts_that_differ_by_an_eighth_are_still_in_order(a: int, b: int) -> N
     assert steady(high) > high * 7 / 8 - 1
     if high > low * 9 / 8 + 1:
         assert steady(low) < steady(high)
+
+
+def test_a_bare_name_whose_bearer_is_found_does_not_give_the_bearer_its_id() -> None:
+    bare = Cell(Traits("person", name="okafor", keys=("okafor",), theatre="NGA"))
+    known = Cell(Traits("person", name="tom okafor", full=("okafor", "tom"), states=("NGA",)))
+    for n in range(2 * SETTLED):
+        bare.add(person(f"a{n:02}:e0", "Okafor", None, f"2020-01-{n + 1:02}"))
+    for n in range(SETTLED):
+        known.add(person(f"b{n:02}:e0", "Tom Okafor", "NGA", f"2020-02-{n + 1:02}"))
+    assert bare.is_scattered
+    assert actor_of([bare, known], ()).id == actor_of([known], ()).id

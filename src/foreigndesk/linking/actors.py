@@ -225,7 +225,8 @@ def actor_id(cells: Sequence[Cell]) -> str:
 
 def naming(cells: Sequence[Cell]) -> list[Cell]:
     """Return those of an actor's cells whose first members may give it its id, the leading one first."""
-    leading = min(cells, key=lambda c: (c.settled is None, c.settled or c.first, c.first))
+    # each record of a bare name was somebody by itself until it was found whose it is
+    leading = min(cells, key=lambda c: (c.is_scattered, c.settled is None, c.settled or c.first, c.first))
     return [leading, *(c for c in cells if c is not leading and c.traits.own is not None)]
 
 
@@ -296,6 +297,9 @@ def _join_all(grouping: Grouping, views: Sequence[View], reason: str) -> None:
 
 # Counts below it are compared as they are.
 EXACT = 64
+# An actor is not called by a name that is used once in so many times of the most frequent one: of somebody whom hundreds
+# of reports call by the surname, one full name more often is a slip than news.
+SELDOM = 64
 
 
 def alone(record: LocalRecord) -> Actor:
@@ -327,7 +331,7 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
     return Actor(
         id=actor_id(cells),
         kind=kind,
-        name=_main_name(kind, state, ranked),
+        name=_main_name(kind, state, [n for n in ranked if names[n] * SELDOM >= names[ranked[0]]]),
         state=state,
         sector=min(sectors, key=lambda s: (-sectors[s], s)) if sectors else None,
         names=tuple(ranked),
