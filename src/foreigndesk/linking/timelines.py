@@ -171,7 +171,8 @@ def reads_alone(text: str) -> bool:
     return whole and marks and not _OPENS_BADLY.match(text) and not _CAPTION.search(text)
 
 
-@dataclass(frozen=True, slots=True)
+# one is itself alone: to compare two by all that reports tell costs more than all else of a digest
+@dataclass(frozen=True, slots=True, eq=False)
 class _Printed:
     """A sentence as one origin has it: where it was printed first, and by whom since.
 
@@ -190,7 +191,7 @@ class _Printed:
         return self.printings[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Candidate:
     """A sentence that may stand under a day, why, and the reports that print its words."""
 
@@ -382,8 +383,9 @@ def _printed(reports: Sequence[DatedReport]) -> list[_Printed]:
             if words:
                 key = (report.origin, words)
                 sentences.setdefault(key, sentence)
-                if report not in printings[key]:
-                    printings[key].append(report)
+                told = printings[key]
+                if not told or told[-1] is not report:
+                    told.append(report)
     return [_Printed(s, key[1], tuple(printings[key])) for key, s in sentences.items()]
 
 
