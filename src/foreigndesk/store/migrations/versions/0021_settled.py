@@ -1,7 +1,7 @@
 """Actors bear the id of the cell that was the first to have eight records, in place of their earliest record's.
 
-Cells do not know their first eight records yet: they are marked, and the next `add`, `reread` or `relink` counts them anew
-and writes the actors whose ids this changes, with their claims. Former ids still lead to them.
+Cells do not know their first eight records yet: they are marked, and the next `add`, `serve`, `reread` or `relink` counts
+them anew and writes the actors whose ids this changes, with their claims. Former ids still lead to them.
 """
 
 from __future__ import annotations
