@@ -73,6 +73,8 @@ class Watched:
 
     def is_too_wide(self) -> bool:
         """Return whether the page must be scrolled sideways."""
+        # a page that has just been gone to has no element yet
+        self.page.wait_for_load_state("domcontentloaded")
         return bool(
             self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         )

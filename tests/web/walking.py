@@ -103,8 +103,8 @@ def by_pointer(walk: Walk, folder: Path) -> None:
     sign_in(walk)
     walk.drawn()
     page.locator(".filters [name=actor]").fill(walk.topic)
-    page.locator(".filters button").click()
-    page.wait_for_url(re.compile("actor="))
+    with page.expect_navigation(url=re.compile("actor=")):
+        page.locator(".filters button").click()
     walk.drawn()
     every = walk.shown()
     _brush(walk, every)
@@ -159,7 +159,8 @@ def _correct_and_undo(walk: Walk) -> None:
     page = walk.page
     claim = page.url.rpartition("/")[2]
     before = walk.ask(f"/claims/{claim}")
-    page.get_by_role("link", name="Correct its fields").click()
+    with page.expect_navigation(url=re.compile("/edit$")):
+        page.get_by_role("link", name="Correct its fields").click()
     walk.sound()
     status = "denied" if before["status"] != "denied" else "planned"
     page.get_by_label("Status").select_option(status)
@@ -178,8 +179,8 @@ def _correct_and_undo(walk: Walk) -> None:
     page.goto(f"{walk.base}/history?state=standing")
     own = page.locator(".log > li", has=page.locator(".log-why", has_text="a walk"))
     for left in (1, 0):
-        own.first.get_by_role("button", name="Undo").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            own.first.get_by_role("button", name="Undo").click()
         assert own.count() == left
     after = walk.ask(f"/claims/{claim}")
     assert (after["status"], after["participants"]) == (before["status"], before["participants"])
@@ -198,7 +199,8 @@ def _save_and_read_the_feed(walk: Walk) -> None:
     feed = page.request.get(walk.base + str(page.locator(".feeds a").first.get_attribute("href")))
     items = ET.fromstring(feed.body()).findall("channel/item")
     assert items and all(item.findtext("link", "").startswith("http") for item in items)
-    page.get_by_role("button", name="Forget").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Forget").click()
     page.wait_for_selector("#save-name, .empty")
 
 
@@ -256,7 +258,8 @@ def by_keyboard(walk: Walk) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".tag-corrected")
     walk.tab_to(".decisions form button")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector(".tag-corrected", state="detached")
     page.keyboard.press("/")
     page.keyboard.type(walk.topic)
@@ -267,7 +270,8 @@ def by_keyboard(walk: Walk) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("table.saved")
     walk.tab_to(".saved form button")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector("table.saved", state="detached")
     page.go_back()
     page.go_back()
