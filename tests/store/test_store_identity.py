@@ -18,9 +18,9 @@ from foreigndesk.linking.actors import cluster, company_key
 from foreigndesk.linking.cells import mark_twins
 from foreigndesk.linking.records import LocalRecord
 from foreigndesk.model import Actor, Document, Published, Reading
-from foreigndesk.store import actor_links
+from foreigndesk.store import actor_cells
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_links import state_actor
+from foreigndesk.store.actor_writer import state_actor
 from foreigndesk.store.base import Store
 from foreigndesk.store.codec import pack, unsqueeze
 from foreigndesk.store.relink import relink
@@ -167,13 +167,13 @@ def test_what_was_read_before_leaves_no_trace(rows: list[tuple[Row, Row]], shuff
         again.close()
 
 
-@pytest.mark.parametrize("cached", [1, actor_links.CACHED])
+@pytest.mark.parametrize("cached", [1, actor_cells.CACHED])
 @pytest.mark.parametrize("seed", range(6))
 def test_people_in_many_reports_are_who_they_were(
     seed: int, cached: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # with room for one cell, cells are read again all the time
-    monkeypatch.setattr(actor_links, "CACHED", cached)
+    monkeypatch.setattr(actor_cells, "CACHED", cached)
     # few sorts of records, so that most only add to counts, and people come to be well known on the way
     dice = random.Random(seed)
     sorts = [

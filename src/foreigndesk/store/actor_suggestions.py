@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_links import stored_actors
+from foreigndesk.store.actor_writer import stored_actors
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import name_words
 

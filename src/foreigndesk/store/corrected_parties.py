@@ -17,7 +17,7 @@ from foreigndesk.errors import QueryError
 from foreigndesk.linking.compared import known_party
 from foreigndesk.model import Actor, Claim, Participant
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_links import stored_actors
+from foreigndesk.store.actor_writer import stored_actors
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import from_json, to_json, unsqueeze
 from foreigndesk.store.judging import corrected, live_corrections

@@ -19,7 +19,7 @@ from foreigndesk.linking.event_pairs import EventScorer
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Actor, Claim
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_links import stored_actors
+from foreigndesk.store.actor_writer import stored_actors
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import squeeze, unsqueeze
 from foreigndesk.store.filters import first_day, last_day, party_rows

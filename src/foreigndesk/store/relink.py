@@ -25,7 +25,8 @@ from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Actor, Claim, Judgement
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_links import ActorLinker, stored_actors
+from foreigndesk.store.actor_links import ActorLinker
+from foreigndesk.store.actor_writer import stored_actors
 from foreigndesk.store.anew import unsettle
 from foreigndesk.store.base import Store, wait_for_turn
 from foreigndesk.store.blocks import Blocks, in_chunks

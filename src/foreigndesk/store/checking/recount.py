@@ -17,7 +17,8 @@ from foreigndesk.linking.cells import Cell, traits_of
 from foreigndesk.linking.claims_merge import united
 from foreigndesk.model import Actor, Claim
 from foreigndesk.store import schema as t
-from foreigndesk.store.actor_links import Records, is_fixed, standing_alone
+from foreigndesk.store.actor_cells import Records, is_fixed
+from foreigndesk.store.actor_links import standing_alone
 from foreigndesk.store.anew import BROKEN
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.checking.faults import Findings
