@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import json
 import sys
@@ -111,7 +112,7 @@ def run_task(task: Task, datasets: Sequence[Dataset], *, write: bool) -> list[st
             wrong.append(f"{task.name}/{dataset.name}: {dataset.file(task.name)} is missing")
             continue
         results.append(
-            evaluate(task, dataset, lambda rows, d=dataset: with_progress(f"{task.name} {d.name}", rows))
+            evaluate(task, dataset, functools.partial(with_progress, f"{task.name} {dataset.name}"))
         )
     print_rows(task, results)
     if task.judged is not None and any(not dataset.sample for dataset in datasets):

@@ -150,7 +150,7 @@ class Recombiner:
         if rng.random() >= _COPIES:
             return None
         parent = 0 if rng.random() < 0.6 else rng.randrange(number)
-        kinds, weights = zip(*_COPY_KINDS, strict=True)
+        kinds, weights = [kind for kind, _ in _COPY_KINDS], [weight for _, weight in _COPY_KINDS]
         return parent, rng.choices(kinds, weights)[0]
 
     def _own_body(self, story: int, number: int, sentences: int) -> list[Ids]:

@@ -144,7 +144,8 @@ def judge(folder: Path, sample: str, verdicts: Path, told: Path) -> None:
             )
     for number, words in _lines(told):
         drawn = _drawn(folder / "sentences.jsonl")[number - 1]
-        rows.append(_label(sample, "sentence", drawn, "", *drawn["extent"], ""))
+        first, last = drawn["extent"]
+        rows.append(_label(sample, "sentence", drawn, "", first, last, ""))
         for pair in filter(None, (p.strip() for p in words.split(";"))):
             field, _, said = pair.partition("=")
             at = drawn["text"].find(said)

@@ -57,11 +57,12 @@ def every_paragraph(records: Iterable[Record]) -> Iterator[Record]:
 def trafilatura_alone(records: Iterable[Record]) -> Iterator[Record]:
     """Yield what trafilatura gives with its own settings."""
     import trafilatura
+    from trafilatura.settings import Document
 
     for record in records:
         page = (HERE / record["page"]).read_text(encoding="utf-8")
         found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
-        if found is not None:
+        if isinstance(found, Document):
             row = {
                 "title": found.title,
                 "published": found.date,

@@ -130,7 +130,7 @@ def _on_its_topic(record: Record) -> bool:
 
 
 def _on_the_summit(record: Record) -> bool:
-    return record["text"].count("Putin") >= 2 and record["text"].count("Trump") >= 2
+    return bool(record["text"].count("Putin") >= 2 and record["text"].count("Trump") >= 2)
 
 
 def _local(record: Record) -> bool:

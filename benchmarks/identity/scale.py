@@ -124,7 +124,7 @@ def add(store: Store, found: Sequence[Sequence[LocalRecord]]) -> Counter[str]:
         started = time.process_time()
         linker = ActorLinker(connection, live_pairs(connection), store.now(), lambda *_: None)
         linker.run()
-        return linker.looked_at + Counter({"seconds": time.process_time() - started})  # type: ignore[dict-item]
+        return linker.looked_at + Counter({"seconds": time.process_time() - started})
 
 
 def filled(

@@ -154,13 +154,13 @@ def print_figures(tables: dict[str, dict[str, Tally]]) -> None:
         cells = "".join(f"{table[name].share:24.1%}" for table in tables.values())
         print(f"{name:28}{one.mentions:9}{one.reports:8}{one.missed:7}{cells}")
     for title, weigh in (("mean of figures", False), ("all mentions", True)):
-        cells = []
+        means = []
         for table in tables.values():
             counted = [table[n] for n in shown]
             top = sum(max(c.in_cluster.values(), default=0) for c in counted)
             mean = sum(c.share for c in counted) / max(1, len(counted))
-            cells.append(top / max(1, sum(c.mentions for c in counted)) if weigh else mean)
-        print(f"{title:52}" + "".join(f"{cell:24.1%}" for cell in cells))
+            means.append(top / max(1, sum(c.mentions for c in counted)) if weigh else mean)
+        print(f"{title:52}" + "".join(f"{cell:24.1%}" for cell in means))
 
 
 if __name__ == "__main__":

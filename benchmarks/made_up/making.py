@@ -268,7 +268,7 @@ class Maker:
         if of is not None:
             actors = tuple(sorted({min(i, len(report.cast) - 1) for i in of.actors}))
             return MadeClaim(_with(of.claim, **shared), of.of, actors)
-        kind = (
+        kind: Literal["event", "statement", "tenure", "relation"] = (
             "event"
             if draw[2] < 0.6
             else "statement"

@@ -53,7 +53,7 @@ def build(folder: Path, sizes: Sequence[int]) -> None:
     longest = min(max(sizes), BASE)
     made = recombined(longest + ADDED, per_day=PER_DAY)
     rows: list[tuple[object, ...]] = []
-    prints: list[np.ndarray] = []  # type: ignore[type-arg]
+    prints: list[np.ndarray] = []
     for report in itertools.islice(made, longest):
         _take(report, rows, prints)
     following = "".join(json.dumps(report) + "\n" for report in made)
@@ -72,15 +72,15 @@ def build(folder: Path, sizes: Sequence[int]) -> None:
 
 def _moved(
     rows: Sequence[tuple[Any, ...]],
-    prints: Sequence[np.ndarray],  # type: ignore[type-arg]
+    prints: Sequence[np.ndarray],
     part: int,
-) -> tuple[list[tuple[object, ...]], list[np.ndarray]]:  # type: ignore[type-arg]
+) -> tuple[list[tuple[object, ...]], list[np.ndarray]]:
     """Return the reports and fingerprints of a part; part 0 are those that were made, part 1 those before them."""
     if part == 0:
         return list(rows), list(prints)
     table = np.concatenate(prints)
     days = part * (BASE // PER_DAY + 1)
-    moved = []
+    moved: list[tuple[object, ...]] = []
     for row, name, text, outlet, day, moment in rows:
         if day is not None:
             day = (date.fromisoformat(day) - timedelta(days=days)).isoformat()
@@ -95,7 +95,7 @@ def _moved(
     return moved, [np.stack([exchanged, table[:, 1] + part * ROWS_A_PART], axis=1)]
 
 
-def _take(report: Record, rows: list[tuple[object, ...]], prints: list[np.ndarray]) -> None:  # type: ignore[type-arg]
+def _take(report: Record, rows: list[tuple[object, ...]], prints: list[np.ndarray]) -> None:
     found = np.array(stored_fingerprints(fingerprints(report["text"])), dtype=np.int64)
     row = len(rows) + 1
     prints.append(np.stack([found, np.full(len(found), row)], axis=1))
@@ -103,7 +103,7 @@ def _take(report: Record, rows: list[tuple[object, ...]], prints: list[np.ndarra
     rows.append((row, report["id"], report["text"], report["outlet"], day, report["date"]))
 
 
-def _store(path: Path, rows: Sequence[tuple[object, ...]], prints: Sequence[np.ndarray]) -> None:  # type: ignore[type-arg]
+def _store(path: Path, rows: Sequence[tuple[object, ...]], prints: Sequence[np.ndarray]) -> None:
     """Write a record in bulk: reports as they are, fingerprints in the order of the table."""
     store = Store(path)
     with store.reading():

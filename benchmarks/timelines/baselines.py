@@ -9,6 +9,7 @@ that name the day.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -105,7 +106,7 @@ def main() -> None:
         for name, topic in topics.items():
             for wanted in asked[name]:
                 counts: Counter[str] = getattr(topic, count)
-                yield timeline(counts, lambda day, n, t=topic: tells[tell](t, day, n), wanted, name)
+                yield timeline(counts, functools.partial(tells[tell], topic), wanted, name)
 
     print(f"{'':60}", *(f"{key:>12}" for key in SCORES))
     made = OUT / TASK.name / "baselines.pred.jsonl"

@@ -89,7 +89,7 @@ def score(gold: Path, predicted: Path) -> dict[str, float]:
     labelled: dict[str, list[tuple[str, dict[str, list[str]]]]] = defaultdict(list)
     for row in load_jsonl(gold):
         if "entries" in row:
-            labelled[row["topic"]].append((row.get("id", row["topic"]), by_day(row)))
+            labelled[row["topic"]].append((str(row.get("id", row["topic"])), by_day(row)))
     found: dict[str, list[dict[str, float]]] = defaultdict(list)
     for row in load_jsonl(predicted):
         wanted = [days for name, days in labelled[row["topic"]] if row.get("timeline") in (None, name)]

@@ -130,5 +130,5 @@ def keep_what_is_committed(address: str) -> None:
     """
     with psycopg.connect(address, autocommit=True) as connection:
         name = address.rsplit("/", 1)[1]
-        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = on')  # type: ignore[call-overload]
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = on')
         connection.execute("CHECKPOINT")
