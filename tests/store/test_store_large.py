@@ -22,6 +22,7 @@ from foreigndesk.store.outlets import outlet_names, spellings
 from foreigndesk.store.paging import ReportFilter, page_reports
 from foreigndesk.store.query import find_claims
 from foreigndesk.store.record_version import story_version
+from foreigndesk.store.search.find import find
 from foreigndesk.store.stories import SORTS, StorySort, find_stories, page_stories
 from made_up import MadeUpReader, report
 
@@ -249,6 +250,26 @@ PLANS: dict[str, tuple[Callable[[Connection], object], str]] = {
 }
 
 
+def plans_of(desk: Desk, connection: Connection, ask: Callable[[Connection], object]) -> list[str]:
+    """How the database answers each statement that is put to it."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(desk.store.engine, "before_cursor_execute", note)
+    try:
+        ask(connection)
+    finally:
+        event.remove(desk.store.engine, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    return [
+        "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {s}", p))
+        for s, p in list(seen)
+        if s.startswith(("SELECT", "WITH"))
+    ]
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_the_plan_uses_the_index(desk: Desk, name: str) -> None:
     ask, index = PLANS[name]
@@ -258,26 +279,25 @@ def test_the_plan_uses_the_index(desk: Desk, name: str) -> None:
             # a table of five rows is sooner read whole
             connection.execute(text("SET LOCAL enable_seqscan = off"))
             connection.execute(text("SET LOCAL enable_sort = off"))
-        seen: list[tuple[str, Any]] = []
-
-        def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
-            seen.append((statement, parameters))
-
-        event.listen(desk.store.engine, "before_cursor_execute", note)
-        try:
-            ask(connection)
-        finally:
-            event.remove(desk.store.engine, "before_cursor_execute", note)
-        explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
-        plans = [
-            "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {s}", p))
-            for s, p in list(seen)
-            if s.startswith(("SELECT", "WITH"))
-        ]
+        plans = plans_of(desk, connection, ask)
     using = [plan for plan in plans if index in plan]
     assert using, plans
     if is_sqlite and "stories" in name:
         assert not any("USE TEMP B-TREE FOR ORDER BY" in plan for plan in using), using
+
+
+@pytest.mark.parametrize("order", ["relevance", "newest"])
+def test_a_search_looks_at_hits_in_indexes_and_not_beside_their_texts(desk: Desk, order: str) -> None:
+    with desk.store.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL plans by the size of the tables")
+        plans = plans_of(desk, connection, lambda c: find(c, "Berg", order=order, facets=True))
+    hits = [plan for plan in plans if "_fts VIRTUAL TABLE" in plan and "TEMP B-TREE FOR ORDER BY" in plan]
+    assert len(hits) >= 2
+    for plan in hits:
+        assert "SEARCH reports USING COVERING INDEX ix_reports_rows" in plan or (
+            "SEARCH claims USING COVERING INDEX ix_claims_facts" in plan
+        ), plan
 
 
 def test_under_many_claims_the_reports_of_the_last_are_counted_and_it_is_said(

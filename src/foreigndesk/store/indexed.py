@@ -6,6 +6,7 @@ SQLite looks up a row by its number or its id in the table itself, whatever an i
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import FromClause
@@ -15,12 +16,14 @@ from sqlalchemy.sql.selectable import HasHints
 from foreigndesk.store import schema as t
 
 Query = TypeVar("Query", bound=HasHints)
-# Table to the index that begins with what its rows are found by, and holds what is counted of them.
+# Table to the index that begins with what its rows are found by (of reports the id), and holds what is counted of them.
 FACTS = {
     t.claims: "ix_claims_facts",
     t.reports: "ix_reports_facts",
     t.local_claims: "ix_local_claims_report",
 }
+# The same for rows that are found by their number.
+ROWS = FACTS | {t.reports: "ix_reports_rows"}
 
 
 class HintedCompiler(SQLiteCompiler):
@@ -34,6 +37,15 @@ class HintedCompiler(SQLiteCompiler):
 
 def from_facts(query: Query, *tables: Any) -> Query:
     """Return a query that takes what it asks of some tables from their indexes; it finds them by row or id, or wants all."""
+    return _indexed(query, FACTS, tables)
+
+
+def from_rows(query: Query, *tables: Any) -> Query:
+    """Return a query that takes what it asks of some tables from the indexes that begin with the row."""
+    return _indexed(query, ROWS, tables)
+
+
+def _indexed(query: Query, indexes: Mapping[Any, str], tables: Sequence[Any]) -> Query:
     for table in tables:
-        query = query.with_hint(table, f"INDEXED BY {FACTS[table]}", "sqlite")
+        query = query.with_hint(table, f"INDEXED BY {indexes[table]}", "sqlite")
     return query

@@ -111,6 +111,15 @@ Index(
     reports.c.published_day,
     reports.c.published_at,
 )
+# What searches and their counts look at of each hit, without the text that lies in the row.
+Index(
+    "ix_reports_rows",
+    reports.c.row,
+    reports.c.recorded_at,
+    reports.c.published_day,
+    reports.c.outlet,
+    reports.c.origin_id,
+)
 Index("ix_reports_day", reports.c.published_day, reports.c.row)
 Index("ix_reports_recorded", reports.c.recorded_at, reports.c.row)
 
@@ -344,6 +353,7 @@ Index(
     claims.c.first_row,
     claims.c.first_evidence,
     claims.c.confidence,
+    claims.c.recorded_at,
 )
 Index("ix_claims_place_id", claims.c.place_id, claims.c.row)
 _of_state = claims.c.state.is_not(None)

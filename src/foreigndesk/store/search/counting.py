@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, select
 
 from foreigndesk.data.states import all_states
 from foreigndesk.store import schema as t
+from foreigndesk.store.indexed import ROWS, from_facts, from_rows
 from foreigndesk.store.search.sides import among
 from foreigndesk.store.search.syntax import value_text
 from foreigndesk.store.standing import is_member
@@ -148,6 +149,8 @@ class Counter:
         rows = self.reports if table == "reports" else self.claims
         if not rows:
             return []
+        if column.table in ROWS:
+            query = from_rows(query, column.table)
         return list(self.connection.execute(query.where(among(self.connection, column, rows))).all())
 
     def _read_sources(self) -> None:
@@ -160,6 +163,7 @@ class Counter:
             .join(t.reports, r.id == lc.report_id)
         )
         told = select(c.row.label("claim"), r.row, r.outlet, r.origin_id).select_from(joined)
+        told = from_facts(told, t.local_claims, t.reports)
         for claim, row, outlet, origin in self._many(told.where(is_member(self.moment)), "claims"):
             self.told_by.setdefault(claim, set()).add(row)
             self.sources[row] = _Source(outlet, origin)

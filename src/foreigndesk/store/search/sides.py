@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from foreigndesk.store import schema as t
+from foreigndesk.store.indexed import from_rows
 from foreigndesk.store.search.conditions import Compiler, Condition, Part, Rows, Target, both
 from foreigndesk.store.search.syntax import Node, Words
 from foreigndesk.store.search.words import any_of, full_text
@@ -138,7 +139,7 @@ class Side:
             walked = inner.order_by(*_sorting(column, row, order, dated)).limit(step).subquery()
             met = and_(self.part.test, *self.standing).label("met")
             joined = walked.join(self.table, row == walked.c.row)
-            query = select(walked.c.row, walked.c.day, met).select_from(joined)
+            query = from_rows(select(walked.c.row, walked.c.day, met).select_from(joined), self.table)
             rows = self.connection.execute(
                 query.order_by(*_sorting(walked.c.day, walked.c.row, order, dated))
             ).all()
@@ -166,6 +167,7 @@ class Side:
             .order_by(undated, *_sorting(column, row, order, True))
             .limit(limit)
         )
+        query = from_rows(query, self.table)
         return [Key(r.day, self.kind, r.row) for r in self.connection.execute(query)]
 
     def _bounds(self, column: ColumnElement[Any]) -> list[Condition]:
@@ -214,6 +216,7 @@ class Side:
         row = self.table.c.row
         query = select(row).select_from(given.join(self.table, row == given.c.row))
         query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
+        query = from_rows(query, self.table)
         found = list(self.connection.execute(query).scalars())
         is_all = len(found) <= most and self.part.size <= looked_at
         if is_all:
