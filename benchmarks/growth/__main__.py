@@ -69,11 +69,11 @@ def add(readings: str, address: str, *, only_new: bool = False) -> None:
         only_new: Pass over what is marked to be linked again of reports that were there before, and tell how much it is:
             a record that was grown has actors about whom its first new reports decide.
     """
-    marked: dict[str, int] = {}
-    if only_new:
-        with open_desk(address, create=False) as desk, desk.store.reading() as connection:
-            last = int(connection.execute(select(func.max(schema.reports.c.row))).scalar_one())
-        marked = passing_over_old_claims(last)
+    # opened before, since a record of an older schema is brought up to date by that
+    with open_desk(address, create=False) as desk, desk.store.reading() as connection:
+        last = int(connection.execute(select(func.max(schema.reports.c.row))).scalar_one())
+        held = int(connection.execute(select(func.count()).select_from(schema.reports)).scalar_one())
+    marked = passing_over_old_claims(last) if only_new else {}
     spent: dict[str, float] = {}
     stage, since = "loading", time.process_time()
 
@@ -86,12 +86,11 @@ def add(readings: str, address: str, *, only_new: bool = False) -> None:
     began, used = time.monotonic(), time.process_time()
     with open_desk(address, create=False) as desk:
         found = desk.load(readings, progress=progress)
-        held = desk.status().reports
     taken = time.process_time() - used
     print(
         json.dumps(
             {
-                "record": held - found.added,
+                "record": held,
                 "added": found.added,
                 "processor": round(taken, 1),
                 "clock": round(time.monotonic() - began, 1),
