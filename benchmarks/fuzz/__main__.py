@@ -107,6 +107,7 @@ def guided(name: str, minutes: float, seed: int, save: Path | None, folder: Path
         from benchmarks.fuzz.targets import targets
     target, inputs = targets(folder)[name]
     tally = Tally(name)
+    target(inputs[0])  # as above
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, data in enumerate(inputs):
@@ -147,9 +148,13 @@ def replay(folder: Path, where: Path) -> int:
 
     known = targets(where)
     broken = 0
+    ready: set[str] = set()
     for path in sorted(folder.iterdir()):
         name = path.name.rsplit("-", 1)[0]
         tally = Tally(name)
+        if name not in ready:
+            known[name][0](known[name][1][0])  # as above
+            ready.add(name)
         try_case(known[name][0], path.read_bytes(), tally, None)
         broken += bool(tally.faults)
         print(f"{path.name}: {next(iter(tally.faults), 'sound')}")

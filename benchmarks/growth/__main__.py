@@ -25,7 +25,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from benchmarks.growth.growing import Grower
+from benchmarks.growth.growing import Grower, decided
 from benchmarks.made_up.filling import carry
 from foreigndesk.desk import open_desk
 from foreigndesk.pipeline import Progress
@@ -36,24 +36,22 @@ SIZES = (10_000, 100_000, 1_000_000)
 
 
 def grow(base: Path, folder: Path, sizes: Sequence[int]) -> None:
-    """Make a record of about each size, the larger one out of the smaller."""
+    """Make a record of about each size."""
     folder.mkdir(parents=True, exist_ok=True)
     with open_desk(base, create=False) as desk:
         reports = desk.status().reports
-    growing = folder / "growing.db"
-    shutil.copy(base, growing)
-    grower = Grower(str(base), str(growing))
-    began = time.monotonic()
     for size in sorted(sizes):
-        grower.grow(max(0, round(size / reports) - 1 - grower.copies))
-        path = folder / f"{size}.db"
-        if size < max(sizes):
-            grower.save(str(path))
-        else:
-            # the largest would take its room twice
-            grower.close()
-            growing.rename(path)
-        held = reports * (grower.copies + 1)
+        began = time.monotonic()
+        copies = max(0, round(size / reports) - 1)
+        start, growing, path = folder / "decided.db", folder / "growing.db", folder / f"{size}.db"
+        decided(str(base), str(start), copies)
+        shutil.copy(start, growing)
+        grower = Grower(str(start), str(growing))
+        grower.grow(copies)
+        grower.close()
+        start.unlink()
+        growing.rename(path)
+        held = reports * (copies + 1)
         print(
             f"{path}: {held:,} reports, {path.stat().st_size / 1e9:.1f} GB, {time.monotonic() - began:.0f} s",
             flush=True,

@@ -18,6 +18,7 @@ import hashlib
 import math
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from datetime import date, timedelta
 from statistics import NormalDist
 from typing import Any
@@ -25,6 +26,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from foreigndesk.desk import open_desk
 from foreigndesk.linking.actors import actor_of, naming
 from foreigndesk.linking.cells import Cell, Traits
 from foreigndesk.linking.stories import background, word_number
@@ -130,15 +132,30 @@ class Grower:
         self._count_known()
         self.c.commit()
 
-    def save(self, path: str) -> None:
-        """Write the record as it is into a file of its own."""
-        self.c.execute("ANALYZE main")
+    def foresee(self, copies: int) -> list[str]:
+        """Let what comes back count as much as after so many copies, and be decided again; return the cells."""
+        self.copies = copies
+        cells = self._counted()
+        self._write_cells(cells)
+        # who has come to be well known is met by single names
+        keys = {i: (self.cells[i].view.block_keys, cell.view.block_keys) for i, cell in cells.items()}
+        others = {i: {key_number(key) for key in new} for i, (old, new) in keys.items() if old != new}
+        self.c.executemany("DELETE FROM main.actor_blocks WHERE member = ?", [(i,) for i in others])
+        self.c.executemany(
+            "INSERT INTO main.actor_blocks (key, member) VALUES (?, ?)",
+            [(key, i) for i, own in sorted(others.items()) for key in sorted(own)],
+        )
+        self.c.execute(
+            "INSERT OR IGNORE INTO main.to_link (kind, key) SELECT DISTINCT 'actor_block', CAST(key AS TEXT) "
+            "FROM main.actor_blocks WHERE member IN (SELECT cell FROM known_cells)"
+        )
         self.c.commit()
-        shutil.copy(self.path, path)
-        _ready(path)
+        return list(cells)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let the file be as a desk leaves it, and let go of it."""
+        self.c.execute("ANALYZE main")
+        self.c.commit()
         self.c.close()
         _ready(self.path)
 
@@ -214,38 +231,10 @@ class Grower:
             self.groups.setdefault(member, []).append((key, grp))
 
     def _count_known(self) -> None:
-        """Let the cells that come back count the records of all copies, and actors and claims be what follows from it.
-
-        The first records of those that come back are as early as the oldest copy, and the ids of their actors stay. Counts
-        scatter about the multiples of the base's as those of independent reports do: what is named three times each in the
-        base would else be named exactly as often each in a million, and the next report would decide between the two.
-        """
-        times = self.copies + 1
-        cells: dict[str, Cell] = {}
-        for (i,) in self.c.execute("SELECT cell FROM known_cells").fetchall():
-            cell = self.cells[i]
-            more: dict[str, Any] = {
-                name: {
-                    key: scattered(number, times, f"{i} {key}") for key, number in getattr(cell, name).items()
-                }
-                for name in ("kinds", "states", "sectors", "names", "companions")
-            }
-            days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
-            records = max(scattered(cell.records, times, i), *more["names"].values())
-            cells[i] = self._earlier(dataclasses.replace(cell, records=records, days=days, **more))
-        of: dict[str, list[str]] = {}
-        query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
-        for i, actor_id in self.c.execute(query):
-            of.setdefault(actor_id, []).append(i)
-        for ids in of.values():
-            # what the actor is called by is as early as the oldest copy: no report of the base's day may come before it
-            for cell in naming([self.cells[i] for i in ids]):
-                cells.setdefault(cell.id, self._earlier(cell))
-        self.c.executemany(
-            "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
-            [(squeeze(cell), i) for i, cell in cells.items()],
-        )
-        for actor_id, ids in of.items():
+        """Let the cells that come back count the records of all copies, and actors and claims be what follows from it."""
+        cells = self._counted()
+        self._write_cells(cells)
+        for actor_id, ids in self._cells_of().items():
             (payload,) = self.c.execute(
                 "SELECT payload FROM base.actors WHERE id = ?", (actor_id,)
             ).fetchone()
@@ -266,6 +255,46 @@ class Grower:
                     ),
                 )
         self._head_known()
+
+    def _counted(self) -> dict[str, Cell]:
+        """Return the cells that come back as they are with the records of all copies.
+
+        The first records of those that come back are as early as the oldest copy, and the ids of their actors stay. Counts
+        scatter about the multiples of the base's as those of independent reports do: what is named three times each in the
+        base would else be named exactly as often each in a million, and the next report would decide between the two.
+        """
+        times = self.copies + 1
+        cells: dict[str, Cell] = {}
+        for (i,) in self.c.execute("SELECT cell FROM known_cells").fetchall():
+            cell = self.cells[i]
+            more: dict[str, Any] = {
+                name: {
+                    key: scattered(number, times, f"{i} {key}") for key, number in getattr(cell, name).items()
+                }
+                for name in ("kinds", "states", "sectors", "names", "companions")
+            }
+            days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
+            records = max(scattered(cell.records, times, i), *more["names"].values())
+            cells[i] = self._earlier(dataclasses.replace(cell, records=records, days=days, **more))
+        for ids in self._cells_of().values():
+            # what the actor is called by is as early as the oldest copy: no report of the base's day may come before it
+            for cell in naming([self.cells[i] for i in ids]):
+                cells.setdefault(cell.id, self._earlier(cell))
+        return cells
+
+    def _cells_of(self) -> dict[str, list[str]]:
+        """Return the base's cells of each actor that comes back."""
+        of: dict[str, list[str]] = {}
+        query = "SELECT cell, actor_id FROM base.actor_cells WHERE actor_id IN (SELECT id FROM known_actors)"
+        for i, actor_id in self.c.execute(query):
+            of.setdefault(actor_id, []).append(i)
+        return of
+
+    def _write_cells(self, cells: Mapping[str, Cell]) -> None:
+        self.c.executemany(
+            "UPDATE main.actor_cells SET payload = ? WHERE cell = ?",
+            [(squeeze(cell), i) for i, cell in cells.items()],
+        )
 
     def _earlier(self, cell: Cell) -> Cell:
         """A cell whose first records are those of the oldest copy."""
@@ -493,6 +522,32 @@ class Grower:
             return (date.fromisoformat(old[:10]) - timedelta(days=copy)).isoformat() + old[10:]
         except ValueError:
             return old
+
+
+def decided(base: str, path: str, copies: int) -> None:
+    """Write the base with decisions about names as they are once so many copies of it have come.
+
+    Whether a bare surname means somebody well known hangs on how much oftener than others he is named, and who comes back
+    is named oftener with each copy. A long record has made such decisions when it was short; grown from a base that has not,
+    it would make them all with the next report, for all copies at once.
+
+    Args:
+        base: The short record.
+        path: Where the other one goes.
+        copies: How many copies it is to have besides itself.
+    """
+    shutil.copy(base, path)
+    grower = Grower(base, path)
+    cells = grower.foresee(copies)
+    grower.close()
+    with open_desk(path, create=False) as desk:
+        desk.finish_linking()
+    with sqlite3.connect(path) as c:
+        c.execute("ATTACH ? AS base", (base,))
+        c.executemany(
+            "UPDATE main.actor_cells SET payload = (SELECT payload FROM base.actor_cells WHERE cell = ?1) WHERE cell = ?1",
+            [(cell,) for cell in cells],
+        )
 
 
 def scattered(number: int, times: int, what: str) -> int:
