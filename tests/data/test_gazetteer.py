@@ -17,7 +17,7 @@ from foreigndesk.errors import ConfigError
 
 
 @pytest.fixture
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("FOREIGNDESK_CACHE", str(tmp_path))
     open_gazetteer.cache_clear()
     yield tmp_path
@@ -127,14 +127,14 @@ def test_an_unknown_name_has_no_places() -> None:
     assert open_gazetteer().lookup("Qzxv") == ()
 
 
-def test_a_build_that_fails_leaves_nothing_behind(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_fails_leaves_nothing_behind(cache_of_its_own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(gazetteer, "_add_cities", fail)
     with pytest.raises(KeyboardInterrupt):
         open_gazetteer()
-    assert list(own_cache.iterdir()) == []
+    assert list(cache_of_its_own.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -145,13 +145,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_processes_may_make_it_at_once(own_cache: Path) -> None:
+def test_two_processes_may_make_it_at_once(cache_of_its_own: Path) -> None:
     code = "from foreigndesk.data.gazetteer import open_gazetteer as o; print(o().lookup('Tokyo')[0].country)"
     running = [
         subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
     assert [p.communicate(timeout=120)[0].strip() for p in running] == ["JP", "JP"]
-    assert [f.suffix for f in own_cache.iterdir()] == [".sqlite"]
+    assert [f.suffix for f in cache_of_its_own.iterdir()] == [".sqlite"]
 
 
 def test_codes_of_airfields_are_four_letters_and_stand_once() -> None:
