@@ -23,7 +23,7 @@ SearchOrder = Literal["relevance", "newest", "oldest", "added"]
 ORDERS: tuple[SearchOrder, ...] = ("relevance", "newest", "oldest", "added")
 # So many hits of either table are counted, and so many are ranked; of more, those recorded last.
 COUNTED = 2_000
-RANKED = 5_000
+RANKED = 3_000
 # An order by relevance gives so many hits: nobody reads further down, and a cursor must name those given.
 GIVEN = 1_000
 MAX_PAGE = 1_000
