@@ -127,7 +127,9 @@ def test_an_unknown_name_has_no_places() -> None:
     assert open_gazetteer().lookup("Qzxv") == ()
 
 
-def test_a_build_that_fails_leaves_nothing_behind(cache_of_its_own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_fails_leaves_nothing_behind(
+    cache_of_its_own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
