@@ -83,11 +83,10 @@ def _kind(error: Exception) -> str:
 
 def mutated(name: str, minutes: float, cases: int, seed: int, save: Path | None, folder: Path) -> Tally:
     """Run a target on damaged inputs, for so many minutes or cases, whichever is over first."""
-    from benchmarks.fuzz.targets import targets
+    from benchmarks.fuzz.targets import ready
 
-    target, inputs = targets(folder)[name]
+    target, inputs = ready(name, folder)
     tally, random = Tally(name), Random(f"{seed} {name}")
-    target(inputs[0])  # what it loads and makes is not counted
     end = time.monotonic() + 60 * minutes
     for data in inputs:
         try_case(target, data, tally, save)
@@ -104,10 +103,9 @@ def guided(name: str, minutes: float, seed: int, save: Path | None, folder: Path
         include=["foreigndesk.intake", "foreigndesk.store.search", "foreigndesk.web", "feedparser", "warcio"]
     )
     with instrument:
-        from benchmarks.fuzz.targets import targets
-    target, inputs = targets(folder)[name]
+        from benchmarks.fuzz.targets import ready
+    target, inputs = ready(name, folder)
     tally = Tally(name)
-    target(inputs[0])  # as above
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, data in enumerate(inputs):
@@ -144,18 +142,14 @@ def print_row(tally: Tally) -> None:
 
 def replay(folder: Path, where: Path) -> int:
     """Run kept cases again; return how many still break a promise."""
-    from benchmarks.fuzz.targets import targets
+    from benchmarks.fuzz.targets import ready
 
-    known = targets(where)
     broken = 0
-    ready: set[str] = set()
     for path in sorted(folder.iterdir()):
         name = path.name.rsplit("-", 1)[0]
         tally = Tally(name)
-        if name not in ready:
-            known[name][0](known[name][1][0])  # as above
-            ready.add(name)
-        try_case(known[name][0], path.read_bytes(), tally, None)
+        target, _ = ready(name, where)
+        try_case(target, path.read_bytes(), tally, None)
         broken += bool(tally.faults)
         print(f"{path.name}: {next(iter(tally.faults), 'sound')}")
     return broken

@@ -211,6 +211,14 @@ def targets(folder: Path) -> dict[str, tuple[Target, list[bytes]]]:
     return found
 
 
+@functools.cache
+def ready(name: str, folder: Path) -> tuple[Target, list[bytes]]:
+    """Return a target and its sound inputs; what it loads and makes at first is made, and counted for no case."""
+    target, inputs = targets(folder)[name]
+    target(inputs[0])
+    return target, inputs
+
+
 def cursors(random: Random) -> list[list[Any]]:
     """Return keys of lists such as cursors hold."""
     kinds: list[Any] = [1, "2016-03-03", None, True, 2**63 - 1, -1, 0.5, "", [], {}]

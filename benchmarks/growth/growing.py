@@ -19,6 +19,7 @@ import math
 import shutil
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date, timedelta
 from statistics import NormalDist
 from typing import Any
@@ -551,7 +552,8 @@ def decided(base: str, path: str, copies: int) -> None:
     grower.close()
     with open_desk(path, create=False) as desk:
         desk.finish_linking()
-    with sqlite3.connect(path) as c:
+    # closed here, so that all of it is in the file, which is copied next
+    with closing(sqlite3.connect(path)) as c, c:
         c.execute("ATTACH ? AS base", (base,))
         c.executemany(
             "UPDATE main.actor_cells SET payload = (SELECT payload FROM base.actor_cells WHERE cell = ?1) WHERE cell = ?1",
