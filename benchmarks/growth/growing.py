@@ -21,6 +21,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -38,6 +39,8 @@ from foreigndesk.store.happenings import report_key
 
 # Named by so many records, a person or body comes back; of the others this share of surnames does.
 FREQUENT, SURNAMES_KEPT = 10, 0.3
+# Decisions about names are made so many times at most, until they stay as they are.
+DECIDED = 5
 # Borne by so many reports or stories, a phrase or key is everybody's.
 FEW = 20
 MOST = 20_000
@@ -547,6 +550,18 @@ def decided(base: str, path: str, copies: int) -> None:
         copies: How many copies it is to have besides itself.
     """
     shutil.copy(base, path)
+    for _ in range(DECIDED):
+        before = _bearers(path)
+        _decide(path, copies)
+        # those who come back now are others than before: what follows from their counts may be other, too
+        if _bearers(path) == before:
+            break
+
+
+def _decide(path: str, copies: int) -> None:
+    """Let linking decide about the names of a record with the counts of so many copies, and give it back its own counts."""
+    base = f"{path}-before"
+    shutil.copy(path, base)
     grower = Grower(base, path)
     cells = grower.foresee(copies)
     grower.close()
@@ -559,6 +574,12 @@ def decided(base: str, path: str, copies: int) -> None:
             "UPDATE main.actor_cells SET payload = (SELECT payload FROM base.actor_cells WHERE cell = ?1) WHERE cell = ?1",
             [(cell,) for cell in cells],
         )
+    Path(base).unlink()
+
+
+def _bearers(path: str) -> dict[str, str | None]:
+    with closing(sqlite3.connect(path)) as c:
+        return dict(c.execute("SELECT cell, actor_id FROM actor_cells"))
 
 
 def scattered(number: int, times: int, what: str) -> int:

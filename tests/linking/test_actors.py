@@ -571,3 +571,23 @@ def test_a_bare_name_whose_bearer_is_found_does_not_give_the_bearer_its_id() -> 
         known.add(person(f"b{n:02}:e0", "Tom Okafor", "NGA", f"2020-02-{n + 1:02}"))
     assert bare.is_scattered
     assert actor_of([bare, known], ()).id == actor_of([known], ()).id
+
+
+def test_a_report_that_tells_nothing_of_a_name_gives_its_bearer_no_other_id_however_early_it_is() -> None:
+    company = ("p:bruno keller", "p:ines duarte")
+    known = [
+        person(f"k{n:02}:e0", "Tom Okafor", "NGA", f"2020-02-{n + 1:02}", company=company)
+        for n in range(SETTLED + 1)
+    ]
+    bare = person("a:e0", "Okafor", day="2020-01-01", company=company)
+    full = person("b:e0", "Tom Okafor", day="2020-01-01", company=company)
+    (before,) = cluster(known)
+    for lone in (bare, full):
+        (found,) = cluster([lone, *known])
+        assert lone.member in found.members and found.id == before.id
+    # of somebody in few records too, where the name is bare
+    (few,) = cluster([bare, *known[:5]])
+    assert bare.member in few.members and few.id == before.id
+    # judged, it stands for itself as before
+    (judged,) = cluster([full, *known], [judge("same", full.member, known[0].member)])
+    assert judged.id == before.id

@@ -214,7 +214,8 @@ def actor_id(cells: Sequence[Cell]) -> str:
 
     Others bear that of the earliest member of one cell: the first to have had `SETTLED` records. So somebody in the news
     who turns out to be one with a name met seldom, or met later, keeps the id; all claims that name an actor follow it.
-    What stands for itself because somebody judged it was part of a cell, and may have been what it is called by.
+    What stands for itself because somebody judged it was part of a cell, and may have been what it is called by; a name
+    of whose bearer its report tells nothing never was.
     """
     found = naming(cells)
     traits = found[0].traits
@@ -226,8 +227,13 @@ def actor_id(cells: Sequence[Cell]) -> str:
 def naming(cells: Sequence[Cell]) -> list[Cell]:
     """Return those of an actor's cells whose first members may give it its id, the leading one first."""
     # each record of a bare name was somebody by itself until it was found whose it is
-    leading = min(cells, key=lambda c: (c.is_scattered, c.settled is None, c.settled or c.first, c.first))
-    return [leading, *(c for c in cells if c is not leading and c.traits.own is not None)]
+    leading = min(cells, key=lambda c: (_is_bare(c), c.settled is None, c.settled or c.first, c.first))
+    taken_out = (c for c in cells if c.traits.own is not None and not c.traits.is_lone)
+    return [leading, *(c for c in taken_out if c is not leading)]
+
+
+def _is_bare(cell: Cell) -> bool:
+    return cell.traits.is_loose and not cell.traits.full
 
 
 def id_of_member(member: str) -> str:

@@ -109,6 +109,11 @@ class Traits:
         """True for a person of whom neither state nor office is known."""
         return self.kind == "person" and not self.states and not self.offices
 
+    @property
+    def is_lone(self) -> bool:
+        """True for a person of whom not even the report's subject tells anything: each record stands for itself."""
+        return self.is_loose and self.theatre is None
+
 
 def traits_of(record: LocalRecord, *, alone: bool = False) -> Traits | None:
     """Return the traits of a record, or None for one that is never joined (its name says too little).
