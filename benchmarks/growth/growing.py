@@ -30,7 +30,7 @@ import numpy as np
 
 from foreigndesk.desk import open_desk
 from foreigndesk.linking.actors import actor_of, naming
-from foreigndesk.linking.cells import Cell, Traits
+from foreigndesk.linking.cells import Cell, Traits, kept_companions
 from foreigndesk.linking.stories import background, word_number
 from foreigndesk.model import Actor
 from foreigndesk.store.blocks import key_number
@@ -179,6 +179,11 @@ class Grower:
         self.cells = {
             row[0]: unsqueeze(row[1], Cell) for row in c.execute("SELECT cell, payload FROM base.actor_cells")
         }
+        # surname → whom reports name beside its bearers
+        self.company: dict[str, dict[str, int]] = {}
+        for cell in self.cells.values():
+            for key in cell.traits.keys if cell.traits.kind == "person" else ():
+                self.company.setdefault(key, {}).update(dict.fromkeys(cell.companions, 1))
         known = [
             (i,)
             for i, cell in self.cells.items()
@@ -286,6 +291,7 @@ class Grower:
                 }
                 for name in ("kinds", "states", "sectors", "names", "companions")
             }
+            more["companions"] = kept_companions(self._company_of(cell) | more["companions"])
             days = cell.days and (self.day(cell.days[0], self.copies), cell.days[1])
             records = max(scattered(cell.records, times, i), *more["names"].values())
             cells[i] = self._earlier(dataclasses.replace(cell, records=records, days=days, **more))
@@ -294,6 +300,17 @@ class Grower:
             for cell in naming([self.cells[i] for i in ids]):
                 cells.setdefault(cell.id, self._earlier(cell))
         return cells
+
+    def _company_of(self, cell: Cell) -> dict[str, int]:
+        """Return whom the base names beside somebody of these surnames; one who comes back has met them all by now.
+
+        A bare name that is told by thousands of reports has not met the same five people in all of them, as it would have if
+        it were copied as it is: linking has long known whose it is.
+        """
+        company: dict[str, int] = {}
+        for key in cell.traits.keys if cell.traits.kind == "person" else ():
+            company |= self.company.get(key, {})
+        return company
 
     def _cells_of(self) -> dict[str, list[str]]:
         """Return the base's cells of each actor that comes back."""

@@ -281,8 +281,7 @@ class Cell:
         if record.kind == "person":
             _count(self.companions, (k for k in record.company if k.startswith("p:")))
             if len(self.companions) > COMPANIONS:
-                kept = sorted(self.companions, key=_digest)[:COMPANIONS]
-                self.companions = {key: self.companions[key] for key in sorted(kept)}
+                self.companions = kept_companions(self.companions)
 
     def _place(self, key: tuple[str, str]) -> None:
         """Put a record among the earliest, if it is one of them."""
@@ -314,6 +313,12 @@ class Cell:
         years = (int(self.days[0][:4]), int(self.days[1][:4])) if self.days else None
         size = 1 << (self.records.bit_length() - 1) if self.records else 0
         return View(self.id, self.traits, size, years, frozenset(self.companions))
+
+
+def kept_companions(companions: Mapping[str, int]) -> dict[str, int]:
+    """Return those companions that a cell keeps, the same whatever came first; counts as they are."""
+    kept = sorted(companions, key=_digest)[:COMPANIONS]
+    return {key: companions[key] for key in sorted(kept)}
 
 
 def _count(counts: dict[str, int], found: Iterable[str]) -> None:

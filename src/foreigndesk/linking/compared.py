@@ -167,14 +167,19 @@ def set_dice(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 def stem_names(participant: Participant | None, actor_of: Mapping[str, Actor]) -> tuple[str, ...]:
-    """Return keys for a party that stay the same when more reports make its actor better known."""
+    """Return keys for a party that stay the same when more reports make its actor better known.
+
+    A body's are which one it is and what its own report calls it: what most reports call it changes, and with it all that
+    they tell of it would have to be looked at again.
+    """
     if participant is None:
         return ()
     actor = actor_of.get(participant.actor_id or "")
-    kind, name = (
-        (actor.kind, actor.name) if actor else (participant.kind, participant.name or participant.text)
-    )
+    own = participant.name or participant.text
+    kind, name = (actor.kind, actor.name) if actor else (participant.kind, own)
     state = participant.state or (actor.state if actor else None)
     if kind == "person":
         return surnames(name, state)
-    return (state,) if kind == "state" and state else (plain(name),)
+    if kind == "state" and state:
+        return (state,)
+    return (actor.id, plain(own)) if actor else (plain(own),)

@@ -138,8 +138,9 @@ class ActorWriter:
 
 
 def _signature(actor: Actor) -> tuple[object, ...]:
-    """What of an actor shows in claims."""
-    return (actor.id, actor.kind, actor.name, actor.state, actor.sector)
+    """What of an actor shows in claims: bodies are called there what their reports call them (`compared.known_party`)."""
+    name = actor.name if actor.kind in ("person", "state") else None
+    return (actor.id, actor.kind, name, actor.state, actor.sector)
 
 
 def _actor_row(actor: Actor) -> dict[str, object]:
