@@ -18,7 +18,7 @@ import hashlib
 import math
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -184,12 +184,13 @@ class Grower:
         for cell in self.cells.values():
             for key in cell.traits.keys if cell.traits.kind == "person" else ():
                 self.company.setdefault(key, {}).update(dict.fromkeys(cell.companions, 1))
-        known = [
-            (i,)
+        known = {
+            i
             for i, cell in self.cells.items()
             if cell.traits.own is None and (cell.records >= FREQUENT or cell.traits.kind == "state")
-        ]
-        c.executemany("INSERT INTO known_cells VALUES (?)", known)
+        }
+        known |= self._bearers_of(known)
+        c.executemany("INSERT INTO known_cells VALUES (?)", [(i,) for i in sorted(known)])
         c.execute(
             "INSERT INTO known_actors SELECT actor_id FROM base.actor_cells WHERE actor_id IS NOT NULL "
             "AND cell IN (SELECT cell FROM known_cells) UNION SELECT id FROM base.actors WHERE kind = 'state' "
@@ -247,6 +248,25 @@ class Grower:
         self.groups: dict[str, list[tuple[int, str | None]]] = {}
         for key, member, grp in c.execute("SELECT key, member, grp FROM base.actor_blocks"):
             self.groups.setdefault(member, []).append((key, grp))
+
+    def _bearers_of(self, known: Set[str]) -> set[str]:
+        """Return the cells of those whom bare names that come back mean: of each surname, who is most named by a full name."""
+        bare = {
+            key
+            for i in known
+            if self.cells[i].traits.kind == "person" and not self.cells[i].traits.full
+            for key in self.cells[i].traits.keys
+        }
+        named: dict[str, dict[tuple[str, ...], list[str]]] = {}
+        for i, cell in self.cells.items():
+            if cell.traits.full and cell.traits.own is None:
+                for key in bare.intersection(cell.traits.keys):
+                    named.setdefault(key, {}).setdefault(cell.traits.full, []).append(i)
+        found: set[str] = set()
+        for bearers in named.values():
+            most = max(sorted(bearers), key=lambda full: sum(self.cells[i].records for i in bearers[full]))
+            found.update(bearers[most])
+        return found
 
     def _count_known(self) -> None:
         """Let the cells that come back count the records of all copies, and actors and claims be what follows from it."""
