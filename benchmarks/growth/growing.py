@@ -250,7 +250,7 @@ class Grower:
             self.groups.setdefault(member, []).append((key, grp))
 
     def _bearers_of(self, known: Set[str]) -> set[str]:
-        """Return the cells of those whom bare names that come back mean: of each surname, who is most named by a full name."""
+        """Return the cells of those whom bare names that come back mean: of each surname, who is most named in full."""
         bare = {
             key
             for i in known

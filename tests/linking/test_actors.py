@@ -591,3 +591,44 @@ def test_a_report_that_tells_nothing_of_a_name_gives_its_bearer_no_other_id_howe
     # judged, it stands for itself as before
     (judged,) = cluster([full, *known], [judge("same", full.member, known[0].member)])
     assert judged.id == before.id
+
+
+def test_one_report_does_not_tell_whose_a_body_is_of_which_thousands_tell_no_state() -> None:
+    def told(some: int, state: str | None) -> list[LocalRecord]:
+        return [thing(f"{state}{n:04}:e0", "Harbour Watch", "organization", state) for n in range(some)]
+
+    (small,) = cluster([*told(20, None), *told(1, "NOR")])
+    assert small.state == "NOR" and len(small.members) == 21
+    many, one = sorted(cluster([*told(300, None), *told(1, "NOR")]), key=lambda a: -len(a.members))
+    assert (len(many.members), many.state, one.state) == (300, None, "NOR")
+    # nor does a slip keep those without a state from the one that nearly all tell
+    most, slip = sorted(
+        cluster([*told(150, None), *told(300, "NOR"), *told(1, "DNK")]), key=lambda a: -len(a.members)
+    )
+    assert (len(most.members), most.state, slip.state) == (450, "NOR", "DNK")
+
+
+def test_one_report_does_not_make_two_well_known_bodies_one() -> None:
+    def told(name: str, some: int) -> list[LocalRecord]:
+        return [thing(f"{name[0]}{n:04}:e0", name, "organization", "NOR") for n in range(some)]
+
+    slip = dataclasses.replace(
+        thing("z:e0", "Harbour Watch", "organization", "NOR"),
+        names=("Harbour Watch", "Society for Northern Lighthouses"),
+    )
+    few = [*told("Harbour Watch", 30), *told("Society for Northern Lighthouses", 300)]
+    assert [len(a.members) for a in cluster([*few, slip])] == [331]
+    many = [*told("Harbour Watch", 300), *told("Society for Northern Lighthouses", 300)]
+    parted = cluster([*many, slip])
+    assert sorted(len(a.members) for a in parted) == [300, 301]
+    assert next(a for a in parted if slip.member in a.members).name == "Harbour Watch"
+
+
+def test_a_state_that_one_report_in_hundreds_tells_is_not_an_actors() -> None:
+    cell = Cell(Traits("person", name="mark varner", full=("mark", "varner"), theatre="NOR"))
+    for _ in range(3 * SELDOM):
+        cell.add(person("a:e0", "Mark Varner"))
+    other = Cell(Traits("person", name="mark varner", full=("mark", "varner"), states=("DNK",)))
+    for told in range(1, 9):
+        other.add(person("b:e0", "Mark Varner", "DNK"))
+        assert actor_of([cell, other], ()).state == ("DNK" if told >= 3 else None)

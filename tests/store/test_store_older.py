@@ -119,7 +119,7 @@ def test_actors_of_before_are_not_called_by_a_report_that_tells_nothing_of_them(
         before.setattr(actors, "naming", lambda found: [min(found, key=lambda cell: cell.first)])
         pipeline.run(reports, desk.store, reader=MadeUpReader(), workers=1)
         assert [person.actor.id for person in desk.who("Anna Berg").people] == [old]
-        _upgraded(desk, "0023_lone")
+        _upgraded(desk, "0023_slips")
     _bears_another_id(path, old, tmp_path / "scratch.db")
 
 

@@ -8,6 +8,8 @@ office (`linking.cells`). The rules, in order. A person's judgement (`same`, `di
   to the same key (word order, spelling, 'Ministry of' and well-known abbreviations aside, or an abbreviation
   that a report itself gives) and their states agree. One without a state joins the others if they have one
   state between them; for names that many states share ('the Defence Ministry', 'parliament') it does not.
+  What one report in 64 tells is a slip of reading: such a state does not count, nor do two names for one thing
+  of which each is used by itself so much oftener. So one report does not join, part or rename what thousands tell of.
 * **Persons.** Two cells are one person only if their names fit, nothing speaks against it, and something
   besides the name speaks for it:
 
@@ -186,7 +188,7 @@ def group(
     views = [cell.view for cell in by_id.values()]
     grouping = Grouping(list(by_id), judgements)
     _group_states(grouping, [v for v in views if v.traits.kind == "state"])
-    _group_bodies(grouping, [v for v in views if v.traits.kind == "body"])
+    _group_bodies(grouping, [v for v in views if v.traits.kind == "body"], loosely)
     group_persons(grouping, [v for v in views if v.traits.kind == "person"], loosely=loosely)
     return [
         (
@@ -272,26 +274,57 @@ def _group_states(grouping: Grouping, views: Sequence[View]) -> None:
         _join_all(grouping, by_code[code], f"the state {code}")
 
 
-def _group_bodies(grouping: Grouping, views: Sequence[View]) -> None:
+def _group_bodies(grouping: Grouping, views: Sequence[View], loosely: bool) -> None:
     by_key: dict[str, list[View]] = {}
-    for view in views:
-        for key in view.traits.keys:
+    for view, keys in zip(views, _keys_that_count(views, loosely), strict=True):
+        for key in keys:
             by_key.setdefault(key, []).append(view)
     for key in sorted(by_key):
         found = by_key[key]
-        states = sorted({s for v in found for s in v.traits.states})
-        for state in states:
+        told: dict[str, int] = {}
+        for view in found:
+            for state in view.traits.states:
+                told[state] = told.get(state, 0) + view.size
+        for state in sorted(told):
             same = [v for v in found if state in v.traits.states]
             _join_all(grouping, same, f"the same name ({key}) and state ({state})")
         stateless = [v for v in found if not v.traits.states]
         if is_generic(key):
             continue
         _join_all(grouping, stateless, f"the same name ({key}), no state known")
-        if len(states) == 1 and stateless:
-            start = next(v for v in found if v.traits.states)
+        often = [s for s in told if told[s] * SELDOM >= max(told.values())]
+        if len(often) == 1 and stateless and told[often[0]] * SELDOM >= sum(v.size for v in stateless):
+            start = next(v for v in found if often[0] in v.traits.states)
             grouping.join(
-                start.id, stateless[0].id, f"the same name ({key}), only {states[0]} is known for it"
+                start.id, stateless[0].id, f"the same name ({key}), only {often[0]} is known for it"
             )
+
+
+def _keys_that_count(views: Sequence[View], loosely: bool) -> list[tuple[str, ...]]:
+    """Return the keys by which each body is joined to others: the first, and what it is often called besides.
+
+    Args:
+        views: All that have one of these keys, or those of one block.
+        loosely: They are one block's: all keys count, since how often the others are used is not seen there.
+    """
+    if loosely:
+        return [view.traits.keys for view in views]
+    used: Counter[str] = Counter()
+    besides: Counter[frozenset[str]] = Counter()
+    for view in views:
+        used.update(dict.fromkeys(view.traits.keys, view.size))
+        for key in view.traits.keys[1:]:
+            besides[frozenset((view.traits.keys[0], key))] += view.size
+    return [
+        tuple(
+            key
+            for key in view.traits.keys
+            if key == view.traits.keys[0]
+            or besides[frozenset((view.traits.keys[0], key))] * SELDOM
+            >= min(used[view.traits.keys[0]], used[key])
+        )
+        for view in views
+    ]
 
 
 def _join_all(grouping: Grouping, views: Sequence[View], reason: str) -> None:
@@ -304,7 +337,8 @@ def _join_all(grouping: Grouping, views: Sequence[View], reason: str) -> None:
 # Counts below it are compared as they are.
 EXACT = 64
 # An actor is not called by a name that is used once in so many times of the most frequent one: of somebody whom hundreds
-# of reports call by the surname, one full name more often is a slip than news.
+# of reports call by the surname, one full name more often is a slip than news. No state or sector is taken from so few of
+# its records, nor is a body one with another by them.
 SELDOM = 64
 
 
@@ -329,7 +363,8 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
     )
     kind = min(kinds, key=lambda k: (-kinds[k], k))
     ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
-    state = min(states, key=lambda s: (-states[s], s)) if states else None
+    told = sum(kinds.values())
+    state = _most_told(states, told)
     inner = [_inner_reason(cell) for cell in cells if cell.records > 1]
     if kind == "state" and state is not None:
         inner = []
@@ -339,11 +374,17 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
         kind=kind,
         name=_main_name(kind, state, [n for n in ranked if names[n] * SELDOM >= names[ranked[0]]]),
         state=state,
-        sector=min(sectors, key=lambda s: (-sectors[s], s)) if sectors else None,
+        sector=_most_told(sectors, told),
         names=tuple(ranked),
         members=members,
         reasons=tuple(sorted({*reasons, *inner})),
     )
+
+
+def _most_told(counts: Mapping[str, int], records: int) -> str | None:
+    """Return what most records tell, the first of several; None if it is so few of all that it is no more than a slip."""
+    found = min(counts, key=lambda one: (-counts[one], one), default=None)
+    return found if found is not None and counts[found] * SELDOM >= records else None
 
 
 def steady(number: int) -> int:
