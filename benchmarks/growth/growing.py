@@ -31,7 +31,7 @@ import numpy as np
 from foreigndesk.desk import open_desk
 from foreigndesk.linking.actors import actor_of, naming
 from foreigndesk.linking.cells import Cell, Traits, kept_companions
-from foreigndesk.linking.stories import background, word_number
+from foreigndesk.linking.stories import Counted, Words, background, unpacked, word_number
 from foreigndesk.model import Actor
 from foreigndesk.store.blocks import key_number
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json, unsqueeze
@@ -44,6 +44,8 @@ DECIDED = 5
 # Borne by so many reports or stories, a phrase or key is everybody's.
 FEW = 20
 MOST = 20_000
+# So many words are everybody's; of the others so many, in the order of how common they are, stand for one another.
+EVERYDAY, ALIKE = 500, 64
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SYLLABLES = "ba be da do fa ga ha ja ka la ma na ra sa ta va wa za li ri mo no tu ku".split()
 _IDS = (
@@ -453,6 +455,7 @@ class Grower:
             ): "CASE WHEN key IN (SELECT key FROM temp.common_keys) THEN key ELSE other_key(key) END",
             ("story_reports", "key"): "report_key(other_id(report_id))",
             ("story_reports", "day"): f"day - {self.copies}",
+            ("story_reports", "words"): "other_words(words)",
             ("story_index", "day"): f"day - {self.copies}",
             ("story_index", "word"): "other_word(word)",
             (
@@ -506,14 +509,14 @@ class Grower:
     # -- functions of SQL ------------------------------------------------------------------------------------
 
     def _functions(self) -> None:
-        listed = set(np.array(sorted(map(word_number, background()[1]))).tolist())
-
         def other_word(word: int) -> int:
-            return (
-                word
-                if word in listed or word == 0
-                else max((word * 2654435761 + self.copies * 40503 + 1) % 2**32, 1)
-            )
+            return int(self._other_words(np.array([word], dtype=np.uint32))[0]) if word else word
+
+        def other_words(packed: bytes) -> bytes:
+            counted = unpacked(packed)
+            words = self._other_words(counted.words)
+            order = np.argsort(words)
+            return Counted(words[order], counted.counts[order]).packed()
 
         def other_actor(actor: str | None) -> str | None:
             return (
@@ -543,13 +546,26 @@ class Grower:
             return f"{self.day(moment, self.copies)}\0{self.id(claim, self.copies)}".encode()
 
         for name, arguments, function in (
-            ("other_word", 1, other_word), ("other_actor", 1, other_actor), ("other_cell", 1, other_cell),
+            ("other_word", 1, other_word), ("other_words", 1, other_words),
+            ("other_actor", 1, other_actor), ("other_cell", 1, other_cell),
             ("other_claim_id", 1, other_claim_id), ("other_key", 1, other_key), ("other_claim", 3, other_claim),
             ("other_told", 1, other_told), ("report_key", 1, report_key),
             ("other_id", 1, lambda i: None if i is None else self.id(i, self.copies)),
             ("other_day", 1, lambda d: None if d is None else self.day(d, self.copies)),
         ):  # fmt: skip
             self.c.create_function(name, arguments, function, deterministic=False)
+
+    def _other_words(self, words: Words) -> Words:
+        """Words of a copy in place of those of the base: the most common stay, others are exchanged for such as frequent.
+
+        A copy is told in other words than the base, as another day is: else its stories, a day apart, would be one.
+        """
+        listed, others = _exchanged(self.copies)
+        places = np.minimum(np.searchsorted(listed, words), len(listed) - 1)
+        new = (words.astype(np.uint64) * 2654435761 + self.copies * 40503 + 1) % 2**32
+        return np.where(listed[places] == words, others[places], np.maximum(new, 1).astype(np.uint32)).astype(
+            np.uint32
+        )
 
     @functools.cache  # noqa: B019 - one object a process
     def _set(self, table: str, column: str) -> frozenset[Any]:
@@ -572,6 +588,21 @@ class Grower:
             return (date.fromisoformat(old[:10]) - timedelta(days=copy)).isoformat() + old[10:]
         except ValueError:
             return old
+
+
+@functools.lru_cache(2)
+def _exchanged(copy: int) -> tuple[Words, Words]:
+    """Return the numbers of all listed words, rising, and those that stand for them in a copy."""
+    counts = background()[1]
+    ranked = [word_number(word) for word in sorted(counts, key=lambda word: (-counts[word], word))]
+    others = ranked[:EVERYDAY]
+    for start in range(EVERYDAY, len(ranked), ALIKE):
+        some = ranked[start : start + ALIKE]
+        dice = hashlib.blake2b(f"{copy} {start}".encode(), digest_size=4).digest()
+        by = int.from_bytes(dice) % len(some)
+        others += [*some[by:], *some[:by]]
+    order = np.argsort(np.array(ranked, dtype=np.uint32))
+    return np.array(ranked, dtype=np.uint32)[order], np.array(others, dtype=np.uint32)[order]
 
 
 def decided(base: str, path: str, copies: int) -> None:
