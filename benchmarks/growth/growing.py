@@ -31,7 +31,7 @@ import numpy as np
 from foreigndesk.desk import open_desk
 from foreigndesk.linking.actors import actor_of, naming
 from foreigndesk.linking.cells import Cell, Traits, kept_companions
-from foreigndesk.linking.stories import Counted, Words, background, unpacked, word_number
+from foreigndesk.linking.stories import Counted, background, unpacked, word_number
 from foreigndesk.model import Actor
 from foreigndesk.store.blocks import key_number
 from foreigndesk.store.codec import name_words, squeeze, squeezed_json, unsqueeze
@@ -184,7 +184,7 @@ class Grower:
         # surname → whom reports name beside its bearers
         self.company: dict[str, dict[str, int]] = {}
         for cell in self.cells.values():
-            for key in cell.traits.keys if cell.traits.kind == "person" else ():
+            for key in _surnames(cell):
                 self.company.setdefault(key, {}).update(dict.fromkeys(cell.companions, 1))
         known = {
             i
@@ -253,12 +253,7 @@ class Grower:
 
     def _bearers_of(self, known: Set[str]) -> set[str]:
         """Return the cells of those whom bare names that come back mean: of each surname, who is most named in full."""
-        bare = {
-            key
-            for i in known
-            if self.cells[i].traits.kind == "person" and not self.cells[i].traits.full
-            for key in self.cells[i].traits.keys
-        }
+        bare = {key for i in known if not self.cells[i].traits.full for key in _surnames(self.cells[i])}
         named: dict[str, dict[tuple[str, ...], list[str]]] = {}
         for i, cell in self.cells.items():
             if cell.traits.full and cell.traits.own is None:
@@ -330,7 +325,7 @@ class Grower:
         it were copied as it is: linking has long known whose it is.
         """
         company: dict[str, int] = {}
-        for key in cell.traits.keys if cell.traits.kind == "person" else ():
+        for key in _surnames(cell):
             company |= self.company.get(key, {})
         return company
 
@@ -510,11 +505,16 @@ class Grower:
 
     def _functions(self) -> None:
         def other_word(word: int) -> int:
-            return int(self._other_words(np.array([word], dtype=np.uint32))[0]) if word else word
+            found = _exchanged(self.copies).get(word)
+            return (
+                word and max((word * 2654435761 + self.copies * 40503 + 1) % 2**32, 1)
+                if found is None
+                else found
+            )
 
         def other_words(packed: bytes) -> bytes:
             counted = unpacked(packed)
-            words = self._other_words(counted.words)
+            words = np.array([other_word(word) for word in counted.words.tolist()], dtype=np.uint32)
             order = np.argsort(words)
             return Counted(words[order], counted.counts[order]).packed()
 
@@ -555,18 +555,6 @@ class Grower:
         ):  # fmt: skip
             self.c.create_function(name, arguments, function, deterministic=False)
 
-    def _other_words(self, words: Words) -> Words:
-        """Words of a copy in place of those of the base: the most common stay, others are exchanged for such as frequent.
-
-        A copy is told in other words than the base, as another day is: else its stories, a day apart, would be one.
-        """
-        listed, others = _exchanged(self.copies)
-        places = np.minimum(np.searchsorted(listed, words), len(listed) - 1)
-        new = (words.astype(np.uint64) * 2654435761 + self.copies * 40503 + 1) % 2**32
-        return np.where(listed[places] == words, others[places], np.maximum(new, 1).astype(np.uint32)).astype(
-            np.uint32
-        )
-
     @functools.cache  # noqa: B019 - one object a process
     def _set(self, table: str, column: str) -> frozenset[Any]:
         return frozenset(row[0] for row in self.c.execute(f"SELECT {column} FROM temp.{table}"))
@@ -590,19 +578,30 @@ class Grower:
             return old
 
 
-@functools.lru_cache(2)
-def _exchanged(copy: int) -> tuple[Words, Words]:
-    """Return the numbers of all listed words, rising, and those that stand for them in a copy."""
-    counts = background()[1]
-    ranked = [word_number(word) for word in sorted(counts, key=lambda word: (-counts[word], word))]
-    others = ranked[:EVERYDAY]
+@functools.lru_cache(1)
+def _exchanged(copy: int) -> Mapping[int, int]:
+    """Return the listed words of a copy by those of the base: the most common stay, others stand for such as frequent.
+
+    A copy is told in other words than the base, as another day is: else its stories, a day apart, would be one.
+    """
+    ranked = _ranked()
+    others = list(ranked[:EVERYDAY])
     for start in range(EVERYDAY, len(ranked), ALIKE):
         some = ranked[start : start + ALIKE]
         dice = hashlib.blake2b(f"{copy} {start}".encode(), digest_size=4).digest()
         by = int.from_bytes(dice) % len(some)
         others += [*some[by:], *some[:by]]
-    order = np.argsort(np.array(ranked, dtype=np.uint32))
-    return np.array(ranked, dtype=np.uint32)[order], np.array(others, dtype=np.uint32)[order]
+    return dict(zip(ranked, others, strict=True))
+
+
+@functools.cache
+def _ranked() -> tuple[int, ...]:
+    """Return the numbers of all listed words, the most common first."""
+    counts = background()[1]
+    # two words may share a number
+    return tuple(
+        dict.fromkeys(word_number(word) for word in sorted(counts, key=lambda word: (-counts[word], word)))
+    )
 
 
 def decided(base: str, path: str, copies: int) -> None:
@@ -618,11 +617,13 @@ def decided(base: str, path: str, copies: int) -> None:
         copies: How many copies it is to have besides itself.
     """
     shutil.copy(base, path)
+    owners = _owners(path)
     for _ in range(DECIDED):
-        before = _bearers(path)
+        before = owners
         _decide(path, copies)
-        # those who come back now are others than before: what follows from their counts may be other, too
-        if _bearers(path) == before:
+        owners = _owners(path)
+        # those who come back now may be others than before, and what follows from their counts, too
+        if owners == before:
             break
 
 
@@ -645,9 +646,13 @@ def _decide(path: str, copies: int) -> None:
     Path(base).unlink()
 
 
-def _bearers(path: str) -> dict[str, str | None]:
+def _owners(path: str) -> dict[str, str | None]:
     with closing(sqlite3.connect(path)) as c:
         return dict(c.execute("SELECT cell, actor_id FROM actor_cells"))
+
+
+def _surnames(cell: Cell) -> tuple[str, ...]:
+    return cell.traits.keys if cell.traits.kind == "person" else ()
 
 
 def scattered(number: int, times: int, what: str) -> int:

@@ -229,13 +229,9 @@ def actor_id(cells: Sequence[Cell]) -> str:
 def naming(cells: Sequence[Cell]) -> list[Cell]:
     """Return those of an actor's cells whose first members may give it its id, the leading one first."""
     # each record of a bare name was somebody by itself until it was found whose it is
-    leading = min(cells, key=lambda c: (_is_bare(c), c.settled is None, c.settled or c.first, c.first))
+    leading = min(cells, key=lambda c: (c.traits.is_bare, c.settled is None, c.settled or c.first, c.first))
     taken_out = (c for c in cells if c.traits.own is not None and not c.traits.is_lone)
     return [leading, *(c for c in taken_out if c is not leading)]
-
-
-def _is_bare(cell: Cell) -> bool:
-    return cell.traits.is_loose and not cell.traits.full
 
 
 def id_of_member(member: str) -> str:
@@ -292,8 +288,8 @@ def _group_bodies(grouping: Grouping, views: Sequence[View], loosely: bool) -> N
         if is_generic(key):
             continue
         _join_all(grouping, stateless, f"the same name ({key}), no state known")
-        often = [s for s in told if told[s] * SELDOM >= max(told.values())]
-        if len(often) == 1 and stateless and told[often[0]] * SELDOM >= sum(v.size for v in stateless):
+        often = [s for s in told if not _is_slip(told[s], max(told.values()))]
+        if len(often) == 1 and stateless and not _is_slip(told[often[0]], sum(v.size for v in stateless)):
             start = next(v for v in found if often[0] in v.traits.states)
             grouping.join(
                 start.id, stateless[0].id, f"the same name ({key}), only {often[0]} is known for it"
@@ -313,18 +309,20 @@ def _keys_that_count(views: Sequence[View], loosely: bool) -> list[tuple[str, ..
     besides: Counter[frozenset[str]] = Counter()
     for view in views:
         used.update(dict.fromkeys(view.traits.keys, view.size))
-        for key in view.traits.keys[1:]:
-            besides[frozenset((view.traits.keys[0], key))] += view.size
+        besides.update({frozenset((view.traits.keys[0], key)): view.size for key in view.traits.keys[1:]})
+
+    def counts(first: str, key: str) -> bool:
+        return not _is_slip(besides[frozenset((first, key))], min(used[first], used[key]))
+
     return [
-        tuple(
-            key
-            for key in view.traits.keys
-            if key == view.traits.keys[0]
-            or besides[frozenset((view.traits.keys[0], key))] * SELDOM
-            >= min(used[view.traits.keys[0]], used[key])
-        )
-        for view in views
+        tuple(key for n, key in enumerate(keys) if n == 0 or counts(keys[0], key))
+        for keys in (view.traits.keys for view in views)
     ]
+
+
+def _is_slip(some: int, all_: int) -> bool:
+    """True if so few of so many are no more than a slip of reading (`SELDOM`)."""
+    return some * SELDOM < all_
 
 
 def _join_all(grouping: Grouping, views: Sequence[View], reason: str) -> None:
@@ -372,7 +370,7 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
     return Actor(
         id=actor_id(cells),
         kind=kind,
-        name=_main_name(kind, state, [n for n in ranked if names[n] * SELDOM >= names[ranked[0]]]),
+        name=_main_name(kind, state, [n for n in ranked if not _is_slip(names[n], names[ranked[0]])]),
         state=state,
         sector=_most_told(sectors, told),
         names=tuple(ranked),
@@ -384,7 +382,7 @@ def actor_of(cells: Sequence[Cell], reasons: Sequence[str], members: tuple[str, 
 def _most_told(counts: Mapping[str, int], records: int) -> str | None:
     """Return what most records tell, the first of several; None if it is so few of all that it is no more than a slip."""
     found = min(counts, key=lambda one: (-counts[one], one), default=None)
-    return found if found is not None and counts[found] * SELDOM >= records else None
+    return None if found is None or _is_slip(counts[found], records) else found
 
 
 def steady(number: int) -> int:

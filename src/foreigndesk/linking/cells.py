@@ -110,6 +110,11 @@ class Traits:
         return self.kind == "person" and not self.states and not self.offices
 
     @property
+    def is_bare(self) -> bool:
+        """True for a single name of whose bearer neither state nor office is known."""
+        return self.is_loose and not self.full
+
+    @property
     def is_lone(self) -> bool:
         """True for a person of whom not even the report's subject tells anything: each record stands for itself."""
         return self.is_loose and self.theatre is None
@@ -265,7 +270,7 @@ class Cell:
     @property
     def is_scattered(self) -> bool:
         """True for a single name that nothing but its report's subject tells: alone, it is nobody in particular."""
-        return self.traits.is_loose and not self.traits.full and self.traits.own is None
+        return self.traits.is_bare and self.traits.own is None
 
     def add(self, record: LocalRecord) -> None:
         """Count one record more."""

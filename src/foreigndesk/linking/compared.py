@@ -18,6 +18,8 @@ EARTH_KM = 6371.0
 FAMILIES = {"COOPERATE": "AGREE"}
 # Roles of the parties to an event.
 PARTY_ROLES = frozenset({"actor", "recipient"})
+# Kinds of actors that claims call by the actor's name; others are called what their reports call them.
+CALLED_ALIKE = frozenset({"person", "state"})
 
 
 class Facts:
@@ -133,7 +135,7 @@ def mapped(claim: Claim, actor_of: Mapping[str, Actor]) -> Claim:
 def known_party(participant: Participant, actor: Actor) -> Participant:
     """Return a party as the actor that it is: its id, its full name, and what the report left out."""
     own = tidy(participant.name) if participant.name else None
-    name = actor.name if actor.kind in ("person", "state") or own is None else own
+    name = actor.name if actor.kind in CALLED_ALIKE or own is None else own
     return dataclasses.replace(
         participant,
         actor_id=actor.id,

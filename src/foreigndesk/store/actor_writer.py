@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from foreigndesk.linking.actors import LocalRecord, alone, cluster
+from foreigndesk.linking.compared import CALLED_ALIKE
 from foreigndesk.model import Actor
 from foreigndesk.store import schema as t
 from foreigndesk.store.actor_cells import Cells
@@ -138,8 +139,8 @@ class ActorWriter:
 
 
 def _signature(actor: Actor) -> tuple[object, ...]:
-    """What of an actor shows in claims: bodies are called there what their reports call them (`compared.known_party`)."""
-    name = actor.name if actor.kind in ("person", "state") else None
+    """What of an actor shows in claims: bodies are called there what their reports call them (`linking.compared`)."""
+    name = actor.name if actor.kind in CALLED_ALIKE else None
     return (actor.id, actor.kind, name, actor.state, actor.sector)
 
 
