@@ -204,6 +204,8 @@ def carry(path: str, address: str, tables: Mapping[str, tuple[str, ...]] = COLUM
             ).all()
             for name, _ in indexes:
                 connection.execute(text(f'DROP INDEX "{name}"'))
+            # of a table that was emptied in the transaction a server of `wal_level=minimal` keeps no log
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
             driver = connection.connection.dbapi_connection
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file:
                 for name, columns in tables.items():

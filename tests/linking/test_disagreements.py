@@ -22,13 +22,13 @@ def event(report, text, *, claim="c", day="2021-03-02", at=0, **fields):
     return Told(one, claim, f"{day}T99", ReportWords(text))
 
 
-def said(report, words, *, claim="s", day="2021-03-02", speaker="Anna Berg", directness="direct"):
+def said(report, words, *, claim="s", day="2021-03-02", speaker="Anna Berg", directness="direct", at=0):
     text = f"{words} {speaker} said."
     one = Claim(
-        id=f"{report}-said",
+        id=f"{report}-said-{at}",
         kind="statement",
         status="happened",
-        evidence=(Evidence(report, 0, len(text), text),),
+        evidence=(Evidence(report, at, at + len(text), text),),
         made_by="test",
         content=words,
         directness=directness,
@@ -196,6 +196,13 @@ def test_words_that_judge_differ_where_they_name_the_same_party():
 
 def test_one_report_alone_disagrees_with_nobody():
     told = [event("r0", "A bomb killed 12 people."), event("r0", "A bomb killed 26 people.", at=50)]
+    assert disagreements(told) == []
+    # nor does it with itself, where another report of the story tells something else
+    told = [
+        said("r0", "“We will bring the traitors to justice before the end of this year,”"),
+        said("r0", "“We will bring the terrorists to justice before the end of this year,”", at=200),
+        said("r1", "“The harbour opens tomorrow,”", claim="other"),
+    ]
     assert disagreements(told) == []
 
 

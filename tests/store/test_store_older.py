@@ -11,7 +11,7 @@ import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from from_scratch import differences, linked, linked_from_scratch
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from foreigndesk import pipeline
 from foreigndesk.desk import Desk, open_desk, restore_desk
@@ -121,6 +121,31 @@ def test_actors_of_before_are_not_called_by_a_report_that_tells_nothing_of_them(
         assert [person.actor.id for person in desk.who("Anna Berg").people] == [old]
         _upgraded(desk, "0023_slips")
     _bears_another_id(path, old, tmp_path / "scratch.db")
+
+
+def test_what_rests_on_one_report_of_a_story_is_withdrawn_and_nothing_else(tmp_path: Path) -> None:
+    said = "say Anna Berg (NOR): the strait will stay {} to all ships in this year and in the next one\n"
+    words = "The ministers of two states met in a small town by the sea and spoke of ships and of ice.\n"
+    reports = [
+        report(n, said.format(word) + words, day="2020-01-03", outlet=f"Outlet {n}")
+        for n, word in enumerate(("open", "open", "barred"), 1)
+    ]
+    d, dc = t.disagreements, t.disagreement_claims
+    with open_desk(tmp_path / "desk.db") as desk:
+        pipeline.run(reports, desk.store, reader=MadeUpReader(), workers=1)
+        (kept,) = desk.disagreements()
+        with desk.store.writing() as connection:
+            # as it was: a report beside itself
+            (row,) = connection.execute(select(d)).mappings().all()
+            own = {"row": row["row"] + 1, "id": "0" * 16, "reports": 1, "kind": "parties"}
+            connection.execute(insert(d), dict(row) | own)
+            connection.execute(insert(dc), {"disagreement": own["row"], "claim_id": kept.claims[0]})
+        assert len(desk.disagreements()) == 2
+        _upgraded(desk, "0024_alone")
+        assert desk.status().to_link == 1
+        pipeline.run([], desk.store, reader=MadeUpReader(), workers=1)
+        assert desk.disagreements() == [kept]
+        assert desk.check().faults == ()
 
 
 def _upgraded(desk: Desk, step: str) -> None:

@@ -23,7 +23,7 @@ from foreigndesk.store.indexed import HintedCompiler
 from foreigndesk.store.schema import metadata
 
 # The newest migration; a test checks that it is.
-SCHEMA_VERSION = "0023"
+SCHEMA_VERSION = "0024"
 # How long a writer waits for another one, in milliseconds.
 BUSY_TIMEOUT = 60_000
 # How long one waits who takes reports in: another one's round of linking may take minutes.

@@ -10,7 +10,7 @@ its origin's value is one more report, and no other value. docs/disagreements.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from foreigndesk.linking.disagreements.facts import (
     differing_days,
@@ -39,10 +39,11 @@ def disagreements(told: Iterable[Told], scorer: EventScorer | None = None) -> li
         scorer: Keeps pairs of reports from one call to the next.
     """
     ordered = sorted(told, key=lambda t: (t.moment, t.claim.id))
-    if len({t.report_id for t in ordered}) < 2:
+    if not _of_several_reports(ordered):
         return []
     found = list(differing_numbers(ordered))
-    for group in same_happening([t for t in ordered if t.claim.kind == "event"], scorer):
+    happenings = same_happening([t for t in ordered if t.claim.kind == "event"], scorer)
+    for group in filter(_of_several_reports, happenings):
         found += [
             *differing_days(group),
             *differing_places(group),
@@ -54,7 +55,11 @@ def disagreements(told: Iterable[Told], scorer: EventScorer | None = None) -> li
     for one in ordered:
         if one.claim.kind == "statement":
             statements.setdefault(one.claim_id, []).append(one)
-    for group in statements.values():
+    for group in filter(_of_several_reports, statements.values()):
         found += [*differing_quotations(group), *differing_speakers(group)]
     unique = {one.id: one for one in found}
     return [unique[i] for i in sorted(unique)]
+
+
+def _of_several_reports(told: Sequence[Told]) -> bool:
+    return len({one.report_id for one in told}) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations
@@ -42,12 +43,20 @@ def same_happening(told: Iterable[Told], scorer: EventScorer | None = None) -> l
     for claim_id in sorted(by_claim):
         kind = by_claim[claim_id][0].claim.type or ""
         types.setdefault(FAMILIES.get(kind, kind), []).append(claim_id)
+
+    @functools.cache
+    def telling_of(claim_id: str) -> Telling:
+        """Return the first telling of a claim, which speaks for it."""
+        first = by_claim[claim_id][0]
+        return Telling(first.claim, first.report or ReportWords(first.claim.evidence[0].text))
+
     scored = []
     for ids in types.values():
         for one, other in combinations(ids, 2):
             left, right = by_claim[one], by_claim[other]
             if set_dice(words[one], words[other]) >= SHARED_WORDS and _may_be_one(left, right):
-                score = _score(scorer, left[0], right[0])
+                # rounded, so that no machine's last bits decide
+                score = round(scorer.score(telling_of(one), telling_of(other)), 6)
                 if score >= SAME_HAPPENING:
                     scored.append((-score, one, other))
     home = {c: c for c in by_claim}
@@ -79,8 +88,3 @@ def _gap(start: str | None, end: str | None, other_start: str | None, other_end:
     ]
     return max(0, firsts[1] - lasts[0], firsts[0] - lasts[1])
 
-
-def _score(scorer: EventScorer, left: Told, right: Told) -> float:
-    tellings = [Telling(t.claim, t.report or ReportWords(t.claim.evidence[0].text)) for t in (left, right)]
-    # rounded, so that no machine's last bits decide
-    return round(scorer.score(*tellings), 6)
