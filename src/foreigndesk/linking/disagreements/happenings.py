@@ -87,4 +87,3 @@ def _gap(start: str | None, end: str | None, other_start: str | None, other_end:
         for s, e in ((start, end), (other_start, other_end))
     ]
     return max(0, firsts[1] - lasts[0], firsts[0] - lasts[1])
-
