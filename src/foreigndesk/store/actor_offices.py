@@ -12,6 +12,7 @@ from foreigndesk.data.bodies import lookup_body
 from foreigndesk.linking.names import is_name
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, conditions, find_office, matching_rows
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.party import Party
 from foreigndesk.store.query import select_claims, view_claims
 from foreigndesk.store.tenures import by_post, contradictions_of, gaps_of, successions_of
@@ -104,7 +105,7 @@ def _tenures(connection: Connection, party: Party, kinds: Sequence[str] = ()) ->
     else:
         named = matching_rows(connection, "claims", f'"{party.actor.name}"')
         wanted, also = ClaimFilter(kind="tenure"), c.row.in_(named)
-    met = [*conditions(connection, wanted), also, c.kind.concat("") == "tenure"]
+    met = [*conditions(connection, wanted), also, unindexed(c.kind) == "tenure"]
     if kinds:
         met.append(c.office_kind.in_(kinds))
     views = view_claims(connection, connection.execute(select_claims("published").where(*met)).all())

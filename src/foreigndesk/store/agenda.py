@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from foreigndesk.model import Claim
 from foreigndesk.store import schema as t
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.query import select_claims, view_claims
 from foreigndesk.store.standing import is_rejected
 from foreigndesk.store.views import ClaimView
@@ -88,13 +89,13 @@ def _planned(types: tuple[str, ...]) -> Select[Any]:
     query = select_claims("id").where(
         c.kind == "event",
         # days are few and plans of all times many, which SQLite does not know: it goes by the day
-        c.status.concat("") == "planned",
+        unindexed(c.status) == "planned",
         c.withdrawn_at.is_(None),
         c.start.is_not(None),
         is_near,
         ~is_rejected(None),
     )
-    return query.where(c.type.concat("").in_(types)) if types else query
+    return query.where(unindexed(c.type).in_(types)) if types else query
 
 
 def _month(day: date) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, and_, case, func, select
 from foreigndesk.data.event_codes import QUADS, Quad, event_types
 from foreigndesk.store import schema as t
 from foreigndesk.store.filters import ClaimFilter, conditions, names_party
-from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.indexed import from_facts, unindexed
 from foreigndesk.store.row_by_row import among_rows
 
 Step = Literal["month", "quarter", "year"]
@@ -82,10 +82,10 @@ def class_series(
         QueryError: If the filter cannot be understood.
     """
     c, e, r = t.claims.c, t.evidence.c, t.reports.c
-    met = [*conditions(connection, wanted), c.kind.concat("") == "event"]
+    met = [*conditions(connection, wanted), unindexed(c.kind) == "event"]
     met += [among_rows(within, row_by_row=False)] if within else []
     # as they stand in no index: SQLite would look up each claim of a party once for each status
-    met += [c.status.concat("").in_(TOOK_PLACE), c.type.concat("").in_(list(event_types()))]
+    met += [unindexed(c.status).in_(TOOK_PLACE), unindexed(c.type).in_(list(event_types()))]
     number = func.count().label("number")
     first = func.substr(c.start, 1, 7)
     last = func.substr(func.coalesce(c.end, c.start), 1, 7)
@@ -103,7 +103,7 @@ def class_series(
                 t.reports, r.id == e.report_id
             )
         )
-        .where(*met, c.start.concat("").is_(None))
+        .where(*met, unindexed(c.start).is_(None))
         .group_by("first", c.type)
     )
     undated = from_facts(undated, t.reports)

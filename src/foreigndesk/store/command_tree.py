@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from foreigndesk.model import Participant
 from foreigndesk.store import schema as t
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.party import Party, is_party
 from foreigndesk.store.query import select_claims, view_claims
 from foreigndesk.store.standing import is_rejected
@@ -82,7 +83,7 @@ def _commands(connection: Connection, party: Party) -> list[ClaimView]:
     near = is_party(p, party)
     for _ in range(STEPS):
         rows = select(p.claim_row).where(near, or_(p.role == "subject", p.role == "object"))
-        met = (c.row.in_(rows), c.kind.concat("") == "relation", c.type.in_(_TYPES), c.withdrawn_at.is_(None))
+        met = (c.row.in_(rows), unindexed(c.kind) == "relation", c.type.in_(_TYPES), c.withdrawn_at.is_(None))
         query = select_claims("published").where(*met, ~is_rejected(None)).limit(MOST)
         views = view_claims(connection, connection.execute(query).all())
         told |= {view.id: view for view in views}

@@ -15,7 +15,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.class_series import TOOK_PLACE
 from foreigndesk.store.filters import ClaimFilter, conditions
-from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.indexed import from_facts, unindexed
 from foreigndesk.store.party import EVENT_ROLES, Party, is_party
 
 By = Literal["actor", "state"]
@@ -67,8 +67,8 @@ def companions(
         .join(other, and_(other.c.claim_row == own.c.claim_row, other.c.position != own.c.position))
         .join(t.claims, c.row == own.c.claim_row)
         .where(is_party(own.c, party), own.c.role.in_(EVENT_ROLES), other.c.role.in_(EVENT_ROLES))
-        .where(key.is_not(None), *conditions(connection, wanted), c.kind.concat("") == "event")
-        .where(c.status.concat("").in_(TOOK_PLACE), c.type.concat("").in_(list(event_types())))
+        .where(key.is_not(None), *conditions(connection, wanted), unindexed(c.kind) == "event")
+        .where(unindexed(c.status).in_(TOOK_PLACE), unindexed(c.type).in_(list(event_types())))
         .group_by(key, c.type)
     )
     if home is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, func, select
 from foreigndesk.store import schema as t
 from foreigndesk.store.agenda import NEAR_DAYS, PLAN_ROLES
 from foreigndesk.store.blocks import in_chunks
-from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.indexed import from_facts, unindexed
 from foreigndesk.store.standing import is_rejected
 
 _AGAINST = ("denied", "absent")
@@ -91,7 +91,7 @@ def _events(connection: Connection, statuses: Sequence[str]) -> list[_Event]:
         select(c.row, c.claim_id, c.type, c.start, c.end, c.confidence, func.coalesce(p.state, p.actor_id))
         .select_from(t.claims.outerjoin(t.parties, party))
         .where(
-            c.kind.concat("") == "event",
+            unindexed(c.kind) == "event",
             c.status.in_(statuses),
             c.start.is_not(None),
             c.withdrawn_at.is_(None),

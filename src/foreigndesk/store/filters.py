@@ -29,6 +29,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.base import stamp
 from foreigndesk.store.codec import name_words
 from foreigndesk.store.days import FIRST, LAST, are_many, lies_within, rows_within
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.outlets import spellings
 from foreigndesk.store.row_by_row import among_rows, has_more
 from foreigndesk.store.standing import is_member, is_rejected, standing
@@ -110,7 +111,7 @@ def conditions(connection: Connection, wanted: ClaimFilter, *, row_by_row: bool 
             wanted.sense,
         )
         few = any(narrow) or wanted.speaker_office or wanted.report
-        found.append((c.kind.concat("") if few else c.kind) == wanted.kind)
+        found.append((unindexed(c.kind) if few else c.kind) == wanted.kind)
     if wanted.type is not None:
         found.append(c.type.in_({wanted.type.upper(), wanted.type.lower()}))
     if wanted.status is not None:

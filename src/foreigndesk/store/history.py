@@ -14,7 +14,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.decisions import value_of_row
-from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.indexed import from_facts, unindexed
 from foreigndesk.store.links import LinkView, find_links
 from foreigndesk.store.things import Thing, actor_side, find_actor, get_actor
 
@@ -181,7 +181,7 @@ def _moved(connection: Connection, thing: Thing) -> tuple[Moved, ...]:
 def _of_actor(member: ColumnElement[str], actor_id: str) -> ColumnElement[bool]:
     """Whether a local actor is one of an actor's, looked up for each: an actor has many, decided and moved are few."""
     a = t.local_actors.c
-    return exists().where(a.member == member, a.actor_id.concat("") == actor_id)
+    return exists().where(a.member == member, unindexed(a.actor_id) == actor_id)
 
 
 def _former(connection: Connection, actor_id: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from foreigndesk.store.filters import (
     last_day,
     names_party,
 )
-from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.indexed import from_facts, unindexed
 from foreigndesk.store.keyset import Page, behind, comparable, key_of
 from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import Order, claim_selection, report_id, report_lines, view_claims
@@ -155,7 +155,7 @@ def _dated(connection: Connection, wanted: ClaimFilter) -> Sequence[int] | None:
     """Rows of the claims with a time of their own, if a party has few: they would be looked for along years in vain."""
     if not names_party(wanted):
         return None
-    met = [*conditions(connection, wanted), t.claims.c.start.concat("").is_not(None)]
+    met = [*conditions(connection, wanted), unindexed(t.claims.c.start).is_not(None)]
     rows = connection.execute(from_facts(select(t.claims.c.row).where(*met).limit(WIDE + 1), t.claims))
     found = rows.scalars().all()
     return found if len(found) <= WIDE else None

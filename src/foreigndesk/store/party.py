@@ -14,7 +14,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.codec import unsqueeze
 from foreigndesk.store.counts import Counts, counts_of
 from foreigndesk.store.filters import SPEAKERS, find_state
-from foreigndesk.store.indexed import from_facts
+from foreigndesk.store.indexed import from_facts, unindexed
 from foreigndesk.store.standing import is_rejected
 from foreigndesk.store.things import find_actor, get_actor
 
@@ -158,7 +158,7 @@ def said_of_each_other(one: Party, other: Party) -> tuple[Select[tuple[int]], Se
 
 def of_kind(kind: str) -> Condition:
     """Return the condition that a claim is of a kind, without leading SQLite to begin with all of that kind."""
-    return t.claims.c.kind.concat("") == kind
+    return unindexed(t.claims.c.kind) == kind
 
 
 def _rows_of_both(

@@ -25,6 +25,7 @@ from foreigndesk.store.base import SCHEMA_VERSION
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack, unsqueeze
 from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, last_day, name_pattern
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.lineage import forms_by_claim, view_forms
 from foreigndesk.store.link_steps import pending
 from foreigndesk.store.links import confirmed_links
@@ -571,7 +572,7 @@ def get_status(connection: Connection) -> Status:
     versions = (
         select(g.made_by, g.versions, g.language_read, number)
         # nearly all readings: the table is read along, not by an index of those that stand
-        .where(g.withdrawn_at.concat("").is_(None))
+        .where(unindexed(g.withdrawn_at).is_(None))
         .group_by(g.made_by, g.versions, g.language_read)
         .order_by(g.made_by, g.versions)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from foreigndesk.store import schema as t
@@ -33,9 +35,15 @@ def judged_at(moment: str | None) -> Condition:
     return and_(c.at <= moment, or_(c.withdrawn_at.is_(None), c.withdrawn_at > moment))
 
 
+@functools.lru_cache(maxsize=64)
 def is_rejected(moment: str | None) -> Condition:
-    """Claims whose latest verdict is a rejection."""
-    return t.claims.c.claim_id.in_(rejected_claims(moment))
+    """Claims whose latest verdict is a rejection.
+
+    PostgreSQL takes the working out of a list for a cost of every row that is looked up beside it, and reads whole tables to
+    save it: they are a table of their own in the statement.
+    """
+    rejected = rejected_claims(moment).cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    return t.claims.c.claim_id.in_(select(rejected.c.claim_id))
 
 
 def rejected_claims(moment: str | None) -> Select[tuple[str]]:

@@ -16,6 +16,7 @@ from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.decisions import value_of_row
 from foreigndesk.store.filters import ClaimFilter, as_of, conditions, first_day, is_wide_party, last_day
 from foreigndesk.store.happenings import story_member
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.keyset import Page, fetch_page
 from foreigndesk.store.outlets import spellings
 from foreigndesk.store.query import claims_of
@@ -36,7 +37,7 @@ CLAIMS_SHOWN = 12
 # So many stories are sorted for a page; of more, an index has the order.
 SORTED = 5_000
 # What a story's reports tell; the reports are few, and SQLite must not begin with all claims of a kind.
-_IS_TOLD = t.claims.c.kind.concat("").in_(("event", "statement"))
+_IS_TOLD = unindexed(t.claims.c.kind).in_(("event", "statement"))
 
 
 @dataclass(frozen=True, slots=True)

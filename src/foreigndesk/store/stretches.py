@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select, union_all
 
 from foreigndesk.store import schema as t
+from foreigndesk.store.indexed import unindexed
 
 Condition = ColumnElement[bool]
 # About so many dated claims, and so many reports, are in the first stretch, and four times as many in each that follows.
@@ -45,7 +46,7 @@ def stretches(
         falling: The order turned round, as `paging.page_claims` has it: the latest first, what has no day still last.
     """
     # in a form that no index serves: SQLite would begin with all that have no day, and not with the few reports
-    undated = t.claims.c.start.concat("").is_(None)
+    undated = unindexed(t.claims.c.start).is_(None)
     if order == "published":
         flag, moment, report = after[:3] if after else (0, "", "")
         yield from _by_reports(connection, flag, moment, report, [], falling)
@@ -134,7 +135,7 @@ def _dated(days: _Days, *, as_one: str) -> list[Select[Any]]:
         long = [lasting]
     row = select(c.row)
     # `end` in a form that only the index of what lasts serves
-    return [row.where(*days.holds(c.start), in_one), row.where(*long, *days.holds(c.end.concat("")))]
+    return [row.where(*days.holds(c.start), in_one), row.where(*long, *days.holds(unindexed(c.end)))]
 
 
 def _by_reports(

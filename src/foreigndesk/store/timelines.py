@@ -26,6 +26,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.blocks import in_chunks
 from foreigndesk.store.codec import unpack
 from foreigndesk.store.filters import ClaimFilter, Condition, as_of, conditions, first_day, last_day
+from foreigndesk.store.indexed import unindexed
 from foreigndesk.store.standing import is_member, is_rejected, standing
 from foreigndesk.store.story_ids import find_story
 
@@ -237,7 +238,7 @@ def _events(connection: Connection, report_ids: Sequence[str], moment: str | Non
             .select_from(_evidence(moment))
             # the reports are few: SQLite must not begin with all events
             .where(
-                e.report_id.in_(batch), c.kind.concat("") == "event", standing(moment), ~is_rejected(moment)
+                e.report_id.in_(batch), unindexed(c.kind) == "event", standing(moment), ~is_rejected(moment)
             )
             .order_by(e.report_id, e.start, e.end, c.claim_id)
         )

@@ -48,6 +48,9 @@ from foreigndesk.store.filters import (
     name_pattern,
     state_code,
 )
+from foreigndesk.store.indexed import unindexed
+from foreigndesk.store.row_by_row import looked_up
+from foreigndesk.store.search.planning import estimated
 from foreigndesk.store.search.syntax import And, Field, Node, Not, Or, Phrase, to_text, value_text
 from foreigndesk.store.search.words import FullText, full_text
 from foreigndesk.store.terms import words_of
@@ -89,6 +92,7 @@ class Part:
         size: How many rows those are, at most `SIZED` + 1.
         rest: What must hold of one of `rows` for it to meet the test.
         first, last: Days before and behind which no day of a row lies that meets it (of those that have one).
+        packed: Whether to test a row is to unpack its searched words, as PostgreSQL does.
     """
 
     test: Condition
@@ -97,6 +101,7 @@ class Part:
     rest: tuple[Condition, ...] = ()
     first: str | None = None
     last: str | None = None
+    packed: bool = False
 
 
 class Compiler:
@@ -160,9 +165,13 @@ class Compiler:
         return Part(test, rows, size)
 
     def _words(self, found: FullText) -> Part:
-        part = self._leaf(found.test, found.rows)
+        if self.connection.dialect.name == "sqlite":
+            return self._leaf(found.test, found.rows)
+        # to count is to visit as many rows, all over the table; of what it takes for many all is well if they are few
+        many = estimated(self.connection, found.rows) > SIZED
+        part = self._leaf(found.test, found.rows, SIZED + 1 if many else None)
         # PostgreSQL has the searched words of a row in the row itself: no set of rows is quicker
-        return part if self.connection.dialect.name == "sqlite" else replace(part, test=found.test)
+        return replace(part, test=found.test, packed=True)
 
     # -- fields ------------------------------------------------------------------------------------------
 
@@ -188,13 +197,13 @@ class Compiler:
         c = t.claims.c
         if name == "type":
             kind = _one_of(value, (*EVENT_TYPES, *RELATION_TYPES), "type")
-            return self._of_claims(c.type == kind, c.type.concat("") == kind)
+            return self._of_claims(c.type == kind, unindexed(c.type) == kind)
         if name == "status":
             status = _one_of(value.lower(), STATUSES, "status")
-            return self._of_claims(c.status == status, c.status.concat("") == status)
+            return self._of_claims(c.status == status, unindexed(c.status) == status)
         if name == "country":
             code = state_code(value)
-            return self._of_claims(c.country == code, c.country.concat("") == code)
+            return self._of_claims(c.country == code, unindexed(c.country) == code)
         if name in ("place", "near"):
             ids = self._places_near(value) if name == "near" else self._places_named(value)
             return self._of_claims(c.place_id.in_(ids), (c.place_id + 0).in_(ids))
@@ -217,7 +226,7 @@ class Compiler:
             return Part(true()) if kind == "report" and self.target == "reports" else _nothing()
         if kind == "claim":
             return Part(true())
-        return self._of_claims(t.claims.c.kind == kind, t.claims.c.kind.concat("") == kind)
+        return self._of_claims(t.claims.c.kind == kind, unindexed(t.claims.c.kind) == kind)
 
     def _party(self, value: str, roles: tuple[str, ...]) -> Part:
         """Claims to which an actor is a party: a state, a known actor of that name, or words for nobody known."""
@@ -243,7 +252,7 @@ class Compiler:
 
     def _of_parties(self, rows: list[Select[Any]], met: Condition) -> Part:
         own = t.parties.c.claim_row == t.claims.c.row
-        test = select(literal_column("1")).where(own, met).correlate(t.claims).exists()
+        test = looked_up(select(literal_column("1")).where(own, met), t.claims)
         found: Rows = rows[0] if len(rows) == 1 else union_all(*rows)
         return self._leaf(test, found)
 
@@ -291,7 +300,7 @@ class Compiler:
         names = sorted(name for name in every if name is not None and name.casefold() == wanted)
         printed = select(r.row.label("row")).where(r.outlet.in_(names)).correlate(None)
         if self.target == "reports":
-            return self._leaf(r.outlet.concat("").in_(names), printed)
+            return self._leaf(unindexed(r.outlet).in_(names), printed)
         counted = select(func.count()).select_from(printed.limit(SIZED).subquery())
         size = int(self.connection.execute(counted).scalar_one()) * CLAIMS_A_REPORT
         within = r.outlet.in_(names)
@@ -314,7 +323,7 @@ class Compiler:
         within = day.between(first, last)
         if self.target == "reports":
             rows = select(t.reports.c.row.label("row")).where(within).correlate(None)
-            return replace(self._leaf(day.concat("").between(first, last), rows), first=first, last=last)
+            return replace(self._leaf(unindexed(day).between(first, last), rows), first=first, last=last)
         test = lies_within(first, last, self.moment)
         found = self._leaf(test, union_all(*rows_within(first, last, self.moment)))
         # one that goes on for days may begin before the first
@@ -358,7 +367,7 @@ def both(parts: Sequence[Part]) -> Part:
         return Part(test, first=first, last=last)
     least = min(given, key=lambda part: part.size)
     others = tuple(part.test for part in parts if part is not least)
-    return Part(test, least.rows, least.size, (*least.rest, *others), first, last)
+    return Part(test, least.rows, least.size, (*least.rest, *others), first, last, least.packed)
 
 
 def _any(parts: Sequence[Part]) -> Part:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from foreigndesk.errors import QueryError
 from foreigndesk.store import schema as t
@@ -15,6 +15,7 @@ from foreigndesk.store.search.counting import Counter
 from foreigndesk.store.search.cursors import Cursor, read_cursor, write_cursor
 from foreigndesk.store.search.hits import show_hits
 from foreigndesk.store.search.parser import parse_query
+from foreigndesk.store.search.planning import plan_by_indexes
 from foreigndesk.store.search.sides import RANK, ByTime, HitKind, Key, Side
 from foreigndesk.store.search.syntax import Words, to_text, words_sought
 from foreigndesk.store.views import Found
@@ -103,15 +104,6 @@ def find(
         cut=cut,
         notes=sides[0].notes,
     )
-
-
-def plan_by_indexes(connection: Connection) -> None:
-    """Let PostgreSQL go by indexes until the transaction ends; SQLite does by itself."""
-    if connection.dialect.name == "postgresql":
-        # to read all rows looks cheap to it, since it does not know that the searched words of each are then unpacked;
-        # a query that does so all the same looks dear enough to be compiled first, which takes longer than to run it
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        connection.execute(text("SET LOCAL jit = off"))
 
 
 def claims_found(connection: Connection, query: str, moment: str | None = None) -> list[int]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Select,
     and_,
     any_,
     func,
@@ -25,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from foreigndesk.store import schema as t
-from foreigndesk.store.indexed import from_rows
+from foreigndesk.store.indexed import from_rows, unindexed
 from foreigndesk.store.search.conditions import Compiler, Condition, Part, Rows, Target, both
+from foreigndesk.store.search.planning import last_rows
 from foreigndesk.store.search.syntax import Node, Words
 from foreigndesk.store.search.words import any_of, full_text
 from foreigndesk.store.standing import is_rejected, standing
@@ -153,7 +155,7 @@ class Side:
         """Hits found by sorting all of them."""
         given = _once(self.part.rows)
         row = self.table.c.row
-        undated = column.concat("").is_(None)
+        undated = unindexed(column).is_(None)
         if after is None:
             behind: Condition = true()
         elif after.day is None:
@@ -209,7 +211,11 @@ class Side:
             return [], True
         # where all rows but those withdrawn are hits, there is no need to look at many more than are wanted
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
-        if self.part.size > looked_at:
+        cut = self.part.size > looked_at
+        if cut and self.part.packed and isinstance(rows, Select):
+            some, whole = last_rows(self.connection, rows, looked_at)
+            rows, cut = select(func.unnest(literal(some, ARRAY(BigInteger))).label("row")), not whole
+        elif cut:
             listed = rows.subquery()
             rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
         given = _once(rows)
@@ -218,7 +224,7 @@ class Side:
         query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
         query = from_rows(query, self.table)
         found = list(self.connection.execute(query).scalars())
-        is_all = len(found) <= most and self.part.size <= looked_at
+        is_all = len(found) <= most and not cut
         if is_all:
             # what was found need not be looked for again
             known = select(row.label("row")).where(among(self.connection, row, found)).correlate(None)
