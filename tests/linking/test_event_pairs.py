@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foreigndesk.linking import event_pairs
 from foreigndesk.linking.average_link import average_link
-from foreigndesk.linking.event_pairs import EventScorer, Telling, cluster, sense_of
+from foreigndesk.linking.event_pairs import EventScorer, Telling, cluster, one_happening, sense_of
 from foreigndesk.linking.report_words import ReportWords, report_features
 from foreigndesk.model import Claim, Evidence, Participant
 
@@ -54,6 +57,39 @@ def test_a_report_with_other_names_is_on_another_happening() -> None:
     words = {name: ReportWords(text) for name, text in REPORTS.items()}
     near, far = (report_features(words["north"], words[name])[0] for name in ("north2", "south"))
     assert near > 0.5 and far == 0.0
+
+
+def test_what_a_scorer_remembers_is_what_it_would_work_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [
+        (n, report, word) for n, (report, word) in enumerate(product(REPORTS, ("strike", "die", "ask")), 1)
+    ]
+    fresh = {
+        (a, b): likely(telling(*made[a]), telling(*made[b])) for a in range(9) for b in range(9) if a != b
+    }
+    for tellings, pairs in ((100, 100), (4, 100), (100, 5), (1, 1)):
+        monkeypatch.setattr(event_pairs, "KEPT_TELLINGS", tellings)
+        monkeypatch.setattr(event_pairs, "KEPT_PAIRS", pairs)
+        scorer = EventScorer()
+        for _ in range(2):
+            for (a, b), score in fresh.items():
+                one, other = (telling(*made[n]) for n in (a, b))
+                left = scorer.telling(one.claim, one.report)
+                assert scorer.score(left, scorer.telling(other.claim, other.report)) == score
+                assert len(scorer._scores) <= pairs and len(scorer._tellings) <= tellings
+
+
+def test_pairs_are_looked_at_once_and_those_of_others_are_not_mixed_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    monkeypatch.setattr(event_pairs, "one_happening", lambda *two: asked.append(two) or one_happening(*two))
+    scorer, one, other = EventScorer(), telling(1, "north", "strike"), telling(2, "north2", "hit")
+    left, right = (scorer.telling(t.claim, t.report) for t in (one, other))
+    assert scorer.score(left, right) == scorer.score(right, left) == likely(one, other)
+    assert scorer.telling(one.claim, None) is left
+    # a telling that bears the same id, and was not made by the scorer, is another
+    assert scorer.score(left, telling(2, "north2", "ask")) == likely(one, telling(2, "north2", "ask"))
+    assert len(asked) == 3
 
 
 TOLD = st.lists(

@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from foreigndesk.linking.compared import Facts, mapped
 from foreigndesk.linking.constraints import Grouping
+from foreigndesk.linking.event_pairs import EventScorer
 from foreigndesk.linking.events import event_keys, join_events
 from foreigndesk.linking.forms import forms_of, merged_speakers
 from foreigndesk.linking.names import plain
@@ -93,6 +94,7 @@ def merge(
     known: dict[str, Facts] | None = None,
     moments: Mapping[str, str] | None = None,
     reports: Mapping[str, ReportWords] | None = None,
+    scorer: EventScorer | None = None,
 ) -> list[Claim]:
     """Return the claims of the record, sorted by id: what tells one thing joined, parties known.
 
@@ -106,13 +108,14 @@ def merge(
         known: Facts made before with the same actors and days, by the claim's id; those made now are added.
         moments: Report id → moment of publication in UTC, where the hour is known.
         reports: Report id → its words, for events; one that is not there counts as its evidence alone.
+        scorer: Keeps pairs of events from one call to the next, with the same actors.
 
     Raises:
         MergeConflictError: If live judgements contradict one another.
     """
     days = days_of(published)
     by_id = _facts(claims, actor_of, days, known, moments or {})
-    grouping = _grouped(by_id, judgements, reports)
+    grouping = _grouped(by_id, judgements, reports, scorer)
     merged = [
         _one(sorted((by_id[i] for i in group), key=lambda f: f.order)) for group in grouping.groups().values()
     ]
@@ -134,10 +137,11 @@ def group(
     known: dict[str, Facts] | None = None,
     moments: Mapping[str, str] | None = None,
     reports: Mapping[str, ReportWords] | None = None,
+    scorer: EventScorer | None = None,
 ) -> list[tuple[str, ...]]:
     """Return the ids of the claims that `merge` would make one, without making it; arguments as there."""
     by_id = _facts(claims, actor_of, days_of(published), known, moments or {})
-    return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements, reports).groups().values()]
+    return [tuple(sorted(ids)) for ids in _grouped(by_id, judgements, reports, scorer).groups().values()]
 
 
 def united(
@@ -179,12 +183,13 @@ def _grouped(
     by_id: Mapping[str, Facts],
     judgements: Iterable[Judgement],
     reports: Mapping[str, ReportWords] | None,
+    scorer: EventScorer | None,
 ) -> Grouping:
     kind_of = {i: f.claim.kind for i, f in by_id.items()}
     usable = [j for j in judgements if kind_of.get(j.left) == kind_of.get(j.right or "")]
     grouping = Grouping(list(by_id), usable)
     ordered = list(by_id.values())
-    join_events(grouping, [f for f in ordered if f.claim.kind == "event"], reports)
+    join_events(grouping, [f for f in ordered if f.claim.kind == "event"], reports, scorer)
     join_statements(grouping, [f for f in ordered if f.claim.kind == "statement"])
     _join_equal(grouping, [f for f in ordered if f.claim.kind == "relation"], _relation_key)
     tenures = [f for f in ordered if f.claim.kind == "tenure"]

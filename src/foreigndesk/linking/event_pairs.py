@@ -37,6 +37,8 @@ WEIGHTS = "event_pairs.npz"
 SAME_EVENT = 0.35
 # Reports that share less than this of their words are not compared.
 MIN_SHARED = 0.04
+# So many tellings, and pairs of them, are remembered (some 100 MB).
+KEPT_TELLINGS, KEPT_PAIRS = 20_000, 200_000
 # Verbs that only say who says it: of two of them it counts little that they are the same.
 _SAYING = frozenset("say tell report accord announce confirm add state claim".split())
 _TOLD_WITH = ("actor", "recipient")
@@ -209,22 +211,56 @@ def _likely(log_odds: float) -> float:
 
 
 class EventScorer:
-    """Scores pairs of tellings; remembers what pairs of reports came to."""
+    """Scores pairs of tellings; remembers what pairs of reports came to, and pairs of the tellings that it made.
+
+    As long as one is used, a claim's id has to stand for one claim, with the same parties, and a report's for one report.
+    """
 
     def __init__(self) -> None:
         self._happening: dict[tuple[str, str], tuple[float, float]] = {}
+        self._tellings: dict[str, Telling] = {}
+        self._scores: dict[tuple[str, str], float] = {}
+
+    def telling(self, claim: Claim, report: ReportWords | None) -> Telling:
+        """Return the telling of a claim; without words of its report those of its evidence stand for them."""
+        if claim.id not in self._tellings:
+            if len(self._tellings) >= KEPT_TELLINGS:
+                self._forget()
+            self._tellings[claim.id] = Telling(claim, report or ReportWords(claim.evidence[0].text))
+        return self._tellings[claim.id]
 
     def happening(self, left: Telling, right: Telling) -> tuple[float, float]:
         """Return what `one_happening` says of the reports of two tellings."""
-        key = min(left.report_id, right.report_id), max(left.report_id, right.report_id)
+        key = _in_order(left.report_id, right.report_id)
         if key not in self._happening:
+            if len(self._happening) >= KEPT_PAIRS:
+                self._forget()
             self._happening[key] = one_happening(left.report, right.report)
         return self._happening[key]
 
     def score(self, left: Telling, right: Telling) -> float:
         """Return how likely two tellings are of one event, 0 to 1."""
+        key = _in_order(left.claim.id, right.claim.id)
+        if key in self._scores and self._made(left) and self._made(right):
+            return self._scores[key]
         features = pair_features(left, right, *self.happening(left, right))
-        return _likely(_model().pairs.log_odds(features))
+        score = _likely(_model().pairs.log_odds(features))
+        if self._made(left) and self._made(right):
+            if len(self._scores) >= KEPT_PAIRS:
+                self._forget()
+            self._scores[key] = score
+        return score
+
+    def _made(self, telling: Telling) -> bool:
+        return self._tellings.get(telling.claim.id) is telling
+
+    def _forget(self) -> None:
+        for kept in (self._happening, self._tellings, self._scores):
+            kept.clear()
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
 
 
 def cluster(tellings: Iterable[Telling], scorer: EventScorer | None = None) -> list[list[Telling]]:

@@ -97,11 +97,13 @@ class _EventGroups:
     """What the groups of events know between them; keeps days, places and circles of persons apart."""
 
     def __init__(
-        self, grouping: Grouping, facts: Sequence[Facts], reports: Mapping[str, ReportWords]
+        self,
+        grouping: Grouping,
+        facts: Sequence[Facts],
+        reports: Mapping[str, ReportWords],
+        scorer: EventScorer,
     ) -> None:
-        self.grouping, self.reports = grouping, reports
-        self.scorer = EventScorer()
-        self._tellings: dict[str, Telling] = {}
+        self.grouping, self.reports, self.scorer = grouping, reports, scorer
         self.held: dict[str, tuple[frozenset[object], ...]] = {}
         self.spots: dict[str, frozenset[Spot]] = {}
         self.reach = {
@@ -153,12 +155,7 @@ class _EventGroups:
         return self.likeness(left, right) >= SAME_ACT
 
     def _telling(self, fact: Facts) -> Telling:
-        claim = fact.claim
-        if claim.id not in self._tellings:
-            report = self.reports.get(claim.evidence[0].report_id)
-            # where nobody gives the report, its words are those under the claim
-            self._tellings[claim.id] = Telling(claim, report or ReportWords(claim.evidence[0].text))
-        return self._tellings[claim.id]
+        return self.scorer.telling(fact.claim, self.reports.get(fact.claim.evidence[0].report_id))
 
     def join(self, left: Facts, right: Facts, reason: str) -> bool:
         """Join the groups of two events if nothing keeps them apart."""
@@ -185,7 +182,10 @@ def _apart_mode(claim: Claim) -> str | None:
 
 
 def join_events(
-    grouping: Grouping, facts: Sequence[Facts], reports: Mapping[str, ReportWords] | None = None
+    grouping: Grouping,
+    facts: Sequence[Facts],
+    reports: Mapping[str, ReportWords] | None = None,
+    scorer: EventScorer | None = None,
 ) -> None:
     """Join the events, sorted by date, that several reports or sentences tell.
 
@@ -193,8 +193,9 @@ def join_events(
         grouping: Where they are joined.
         facts: The events.
         reports: Report id → its words; a report that is not there counts as its evidence alone.
+        scorer: Keeps pairs of events from one call to the next.
     """
-    groups = _EventGroups(grouping, facts, reports or {})
+    groups = _EventGroups(grouping, facts, reports or {}, scorer or EventScorer())
     by_type: dict[tuple[str | None, str], list[Facts]] = {}
     unnamed: dict[tuple[object, ...], list[Facts]] = {}
     for fact in facts:

@@ -54,7 +54,11 @@ class _Member:
 
 
 def link_disagreements(
-    connection: Connection, stories: Iterable[str], now: str, tell: Callable[[str, int, int], None]
+    connection: Connection,
+    stories: Iterable[str],
+    now: str,
+    tell: Callable[[str, int, int], None],
+    scorer: EventScorer,
 ) -> None:
     """Bring the disagreements of stories up to date.
 
@@ -63,11 +67,12 @@ def link_disagreements(
         stories: Their ids.
         now: The moment of the change.
         tell: Called with what is being linked, how many are done, and how many there are.
+        scorer: Knows pairs of events that linking their claims has compared.
     """
     wanted = sorted(set(stories))
     for number, some in enumerate(in_chunks(wanted, STORIES)):
         tell("disagreements", number * STORIES, len(wanted))
-        _write(connection, some, story_disagreements(connection, some), now)
+        _write(connection, some, story_disagreements(connection, some, scorer), now)
 
 
 def changed_stories(connection: Connection, claims: Iterable[str]) -> set[str]:
@@ -110,8 +115,11 @@ def _members(connection: Connection, claim_ids: Sequence[str]) -> list[_Member]:
     ]
 
 
-def story_disagreements(connection: Connection, stories: Sequence[str]) -> dict[str, list[Disagreement]]:
-    """Return what the reports of each story disagree in, worked out from its claims."""
+def story_disagreements(
+    connection: Connection, stories: Sequence[str], scorer: EventScorer | None = None
+) -> dict[str, list[Disagreement]]:
+    """Return what the reports of each story disagree in, worked out from its claims; `scorer` as in `link_disagreements`."""
+    scorer = scorer or EventScorer()
     m, k, r = t.claim_members.c, t.local_claims.c, t.reports.c
     joined = t.reports.join(t.local_claims, k.report_id == r.id).join(t.claim_members, m.local_row == k.row)
     query = (
@@ -136,7 +144,7 @@ def story_disagreements(connection: Connection, stories: Sequence[str]) -> dict[
     found: dict[str, list[Disagreement]] = {}
     for story, claim_ids in homes.items():
         kept = [c for c in sorted(claim_ids) if c in wanted]
-        found[story] = disagreements([one for c in kept for one in told[c]], EventScorer())
+        found[story] = disagreements([one for c in kept for one in told[c]], scorer)
     return found
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, insert, select
 from foreigndesk.linking import claims_merge as claim_rules
 from foreigndesk.linking.claims_merge import claim_cell, claim_keys, merge
 from foreigndesk.linking.compared import Facts, order_of
+from foreigndesk.linking.event_pairs import EventScorer
 from foreigndesk.linking.judged import JudgedPair
 from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.model import Actor, Claim, Judgement
@@ -112,7 +113,7 @@ def relink_within(connection: Connection, now: str, tell: Notify | None = None, 
     claims = _ClaimLinker(connection, pairs, now, tell, anew=anew)
     changed = claims.run()
     stories = changed_stories(connection, claims.writer.written | claims.writer.touched)
-    link_disagreements(connection, stories, now, tell)
+    link_disagreements(connection, stories, now, tell, claims.scorer)
     link_storylines(connection, stories, tell)
     return changed
 
@@ -141,6 +142,8 @@ class _ClaimLinker:
         self._days: dict[str, str | None] = {}
         self._moments: dict[str, str] = {}
         self._words: dict[str, ReportWords] = {}
+        # the events of a block are compared again when a part of it is written, and those of two parties in both blocks
+        self.scorer = EventScorer()
 
     def run(self) -> int:
         """Link the marked one-report claims and what hangs together with them; return how many claims changed."""
@@ -178,11 +181,12 @@ class _ClaimLinker:
         gone = [row for row in rows if row not in live]
         cell_of = self.cells.of_rows(rows)
         actor_of = self._actors_of(live.values())
+        self._read_reports(live.values())
         keys: dict[int, list[str]] = {}
         inside: dict[int, tuple[int, bytes]] = {}
         for row, claim in live.items():
             own = [
-                *claim_keys(claim, actor_of, published=self._day(claim)),
+                *claim_keys(claim, actor_of, published=self._days[claim.evidence[0].report_id]),
                 *self.judged_keys.get(claim.id, ()),
             ]
             cell = None if claim.id in self.cells.alone else claim_cell(claim, actor_of)
@@ -262,9 +266,17 @@ class _ClaimLinker:
     def _rules(
         self, rule: Callable[..., list[L]], claims: Sequence[Claim], judgements: Sequence[Judgement]
     ) -> list[L]:
-        days = {e.report_id: self._day_of(e.report_id) for c in claims for e in c.evidence}
+        self._read_reports(claims)
+        days = {e.report_id: self._days[e.report_id] for c in claims for e in c.evidence}
         return rule(
-            claims, self._actors_of(claims), judgements, days, self._facts, self._moments, self._words
+            claims,
+            self._actors_of(claims),
+            judgements,
+            days,
+            self._facts,
+            self._moments,
+            self._words,
+            self.scorer,
         )
 
     def _load(self, rows: Iterable[int]) -> dict[int, Claim]:
@@ -298,16 +310,15 @@ class _ClaimLinker:
         self._actor_of.update({m: actors[a] for m, a in ids.items() if a in actors})
         return self._actor_of
 
-    def _day(self, claim: Claim) -> str | None:
-        return self._day_of(claim.evidence[0].report_id)
-
-    def _day_of(self, report_id: str) -> str | None:
-        if report_id not in self._days:
-            query = select(t.reports.c.published_day, t.reports.c.published_at, t.reports.c.text)
-            found = self.connection.execute(query.where(t.reports.c.id == report_id)).one_or_none()
-            self._days[report_id] = found.published_day if found else None
-            if found:
-                self._words[report_id] = ReportWords(found.text)
-            if found and found.published_at:
-                self._moments[report_id] = found.published_at
-        return self._days[report_id]
+    def _read_reports(self, claims: Iterable[Claim]) -> None:
+        """Read days, moments and words of the reports of claims, unless they are known."""
+        wanted = {e.report_id for claim in claims for e in claim.evidence}
+        for batch in in_chunks(sorted(wanted - self._days.keys())):
+            self._days.update(dict.fromkeys(batch))
+            r = t.reports.c
+            query = select(r.id, r.published_day, r.published_at, r.text).where(r.id.in_(batch))
+            for found in self.connection.execute(query):
+                self._days[found.id] = found.published_day
+                self._words[found.id] = ReportWords(found.text)
+                if found.published_at:
+                    self._moments[found.id] = found.published_at

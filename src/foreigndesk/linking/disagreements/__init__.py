@@ -36,7 +36,7 @@ def disagreements(told: Iterable[Told], scorer: EventScorer | None = None) -> li
 
     Args:
         told: Events and statements of single reports, in any order: the members of one claim, or of all claims of a story.
-        scorer: Keeps pairs of reports from one call to the next.
+        scorer: Keeps pairs of events from one call to the next.
     """
     ordered = sorted(told, key=lambda t: (t.moment, t.claim.id))
     if not _of_several_reports(ordered):

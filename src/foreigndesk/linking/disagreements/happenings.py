@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations
@@ -10,7 +9,6 @@ from itertools import combinations
 from foreigndesk.linking.compared import FAMILIES, set_dice
 from foreigndesk.linking.disagreements.values import Told
 from foreigndesk.linking.event_pairs import EventScorer, Telling
-from foreigndesk.linking.report_words import ReportWords
 from foreigndesk.linking.stories import story_words
 
 # Two claims of a story that linking kept apart tell one happening if the scorer and their words say so this clearly:
@@ -28,7 +26,7 @@ def same_happening(told: Iterable[Told], scorer: EventScorer | None = None) -> l
 
     Args:
         told: Events of one story, with `report`.
-        scorer: Keeps pairs of reports from one call to the next.
+        scorer: Keeps pairs of events from one call to the next.
     """
     scorer = scorer or EventScorer()
     by_claim: dict[str, list[Told]] = {}
@@ -44,11 +42,10 @@ def same_happening(told: Iterable[Told], scorer: EventScorer | None = None) -> l
         kind = by_claim[claim_id][0].claim.type or ""
         types.setdefault(FAMILIES.get(kind, kind), []).append(claim_id)
 
-    @functools.cache
     def telling_of(claim_id: str) -> Telling:
         """Return the first telling of a claim, which speaks for it."""
         first = by_claim[claim_id][0]
-        return Telling(first.claim, first.report or ReportWords(first.claim.evidence[0].text))
+        return scorer.telling(first.claim, first.report)
 
     scored = []
     for ids in types.values():

@@ -167,8 +167,8 @@ class Compiler:
     def _words(self, found: FullText) -> Part:
         if self.connection.dialect.name == "sqlite":
             return self._leaf(found.test, found.rows)
-        # to count is to visit as many rows, all over the table; of what it takes for many all is well if they are few
-        many = estimated(self.connection, found.rows) > SIZED
+        # to count is to visit as many rows, all over the table; what is taken for many, and is not, is found all the same
+        many = estimated(self.connection, found.rows) > SIZED // 2
         part = self._leaf(found.test, found.rows, SIZED + 1 if many else None)
         # PostgreSQL has the searched words of a row in the row itself: no set of rows is quicker
         return replace(part, test=found.test, packed=True)
