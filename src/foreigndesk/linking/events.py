@@ -136,19 +136,25 @@ class _EventGroups:
         return not near or any(near)
 
     def likeness(self, left: Facts, right: Facts) -> float:
-        """Return how likely the words of two events are of one act, 0 to 1.
+        """Return how likely the words of two events are of one act, 0 to 1."""
+        return self.likenesses([(left, right)])[0]
+
+    def likenesses(self, pairs: Sequence[tuple[Facts, Facts]]) -> list[float]:
+        """Return how likely the words of each pair of events are of one act, 0 to 1.
 
         A meeting is known by its parties, where both sides of it are known.
         """
-        if left.type == "CONSULT" and all(len(f.sides) > 1 or len(f.persons) > 1 for f in (left, right)):
-            return 1.0
-        dice = set_dice(left.words, right.words)
-        if dice < LEAST_DICE:
-            return 0.0
-        score = self.scorer.score(self._telling(left), self._telling(right))
-        odds = math.log(score / (1.0 - score)) + DICE_WEIGHT * (dice - USUAL_DICE)
-        # rounded, so that no machine's last bits decide which pair comes first
-        return round(1.0 / (1.0 + math.exp(-odds)), 9)
+        found, dices, asked = [0.0] * len(pairs), {}, {}
+        for number, (left, right) in enumerate(pairs):
+            if left.type == "CONSULT" and all(len(f.sides) > 1 or len(f.persons) > 1 for f in (left, right)):
+                found[number] = 1.0
+            elif (dice := set_dice(left.words, right.words)) >= LEAST_DICE:
+                dices[number], asked[number] = dice, (self._telling(left), self._telling(right))
+        for number, score in zip(asked, self.scorer.scores(list(asked.values())), strict=True):
+            odds = math.log(score / (1.0 - score)) + DICE_WEIGHT * (dices[number] - USUAL_DICE)
+            # rounded, so that no machine's last bits decide which pair comes first
+            found[number] = round(1.0 / (1.0 + math.exp(-odds)), 9)
+        return found
 
     def same_act(self, left: Facts, right: Facts) -> bool:
         """True if the words let two events with the same parties be one."""
@@ -263,10 +269,11 @@ def _join_alike(
 ) -> None:
     """Join by average link the events of a bucket that fit and whose words are of one act."""
     alike = np.zeros((len(bucket), len(bucket)))
-    for i, right in enumerate(bucket):
-        for j, left in enumerate(bucket[:i]):
-            if fits(left, right):
-                alike[i, j] = alike[j, i] = groups.likeness(left, right)
+    fitting = [(i, j) for i, right in enumerate(bucket) for j in range(i) if fits(bucket[j], right)]
+    for (i, j), value in zip(
+        fitting, groups.likenesses([(bucket[j], bucket[i]) for i, j in fitting]), strict=True
+    ):
+        alike[i, j] = alike[j, i] = value
     average_link(alike, threshold, lambda one, other: groups.join(bucket[one], bucket[other], reason))
 
 

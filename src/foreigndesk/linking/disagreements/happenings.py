@@ -47,18 +47,18 @@ def same_happening(told: Iterable[Told], scorer: EventScorer | None = None) -> l
         first = by_claim[claim_id][0]
         return scorer.telling(first.claim, first.report)
 
-    scored = []
-    for ids in types.values():
-        for one, other in combinations(ids, 2):
-            left, right = by_claim[one], by_claim[other]
-            if set_dice(words[one], words[other]) >= SHARED_WORDS and _may_be_one(left, right):
-                # rounded, so that no machine's last bits decide
-                score = round(scorer.score(telling_of(one), telling_of(other)), 6)
-                if score >= SAME_HAPPENING:
-                    scored.append((-score, one, other))
+    pairs = [
+        (one, other)
+        for ids in types.values()
+        for one, other in combinations(ids, 2)
+        if set_dice(words[one], words[other]) >= SHARED_WORDS and _may_be_one(by_claim[one], by_claim[other])
+    ]
+    scores = scorer.scores([(telling_of(one), telling_of(other)) for one, other in pairs])
+    # rounded, so that no machine's last bits decide
+    told_alike = [(-round(score, 6), *pair) for pair, score in zip(pairs, scores, strict=True)]
     home = {c: c for c in by_claim}
     members = {c: [c] for c in by_claim}
-    for _, first, second in sorted(scored):
+    for _, first, second in sorted(one for one in told_alike if -one[0] >= SAME_HAPPENING):
         root, other_root = home[first], home[second]
         # a group is one happening only if every two of it may be
         if root != other_root and all(
