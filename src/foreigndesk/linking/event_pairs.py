@@ -39,6 +39,8 @@ SAME_EVENT = 0.35
 MIN_SHARED = 0.04
 # So many tellings, and pairs of them, are remembered (some 100 MB).
 KEPT_TELLINGS, KEPT_PAIRS = 20_000, 200_000
+# Pairs whose features are held at once.
+AT_ONCE = 1_000
 # Verbs that only say who says it: of two of them it counts little that they are the same.
 _SAYING = frozenset("say tell report accord announce confirm add state claim".split())
 _TOLD_WITH = ("actor", "recipient")
@@ -248,15 +250,17 @@ class EventScorer:
         made = [self._made(left) and self._made(right) for left, right in pairs]
         known = [self._scores.get(key) if own else None for key, own in zip(keys, made, strict=True)]
         missing = [n for n, score in enumerate(known) if score is None]
-        rows = [pair_features(*pairs[n], *self.happening(*pairs[n])) for n in missing]
-        odds = _model().pairs.log_odds_of(np.asarray(rows, dtype=np.float64)).tolist() if rows else []
-        if len(self._scores) + len(missing) > KEPT_PAIRS:
-            self._forget()
-        for n, one in zip(missing, odds, strict=True):
-            known[n] = score = _likely(one)
-            # of many pairs at once no more are kept than of few
-            if made[n] and len(self._scores) < KEPT_PAIRS:
-                self._scores[keys[n]] = score
+        for first in range(0, len(missing), AT_ONCE):
+            some = missing[first : first + AT_ONCE]
+            rows = [pair_features(*pairs[n], *self.happening(*pairs[n])) for n in some]
+            odds = _model().pairs.log_odds_of(np.asarray(rows, dtype=np.float64)).tolist()
+            if len(self._scores) + len(some) > KEPT_PAIRS:
+                self._forget()
+            for n, one in zip(some, odds, strict=True):
+                known[n] = score = _likely(one)
+                # of many pairs at once no more are kept than of few
+                if made[n] and len(self._scores) < KEPT_PAIRS:
+                    self._scores[keys[n]] = score
         return [score for score in known if score is not None]
 
     def _made(self, telling: Telling) -> bool:

@@ -269,11 +269,9 @@ def _join_alike(
 ) -> None:
     """Join by average link the events of a bucket that fit and whose words are of one act."""
     alike = np.zeros((len(bucket), len(bucket)))
-    fitting = [(i, j) for i, right in enumerate(bucket) for j in range(i) if fits(bucket[j], right)]
-    for (i, j), value in zip(
-        fitting, groups.likenesses([(bucket[j], bucket[i]) for i, j in fitting]), strict=True
-    ):
-        alike[i, j] = alike[j, i] = value
+    for i, right in enumerate(bucket):
+        fitting = [j for j in range(i) if fits(bucket[j], right)]
+        alike[i, fitting] = alike[fitting, i] = groups.likenesses([(bucket[j], right) for j in fitting])
     average_link(alike, threshold, lambda one, other: groups.join(bucket[one], bucket[other], reason))
 
 
