@@ -55,10 +55,13 @@ def same_happening(told: Iterable[Told], scorer: EventScorer | None = None) -> l
     ]
     scores = scorer.scores([(telling_of(one), telling_of(other)) for one, other in pairs])
     # rounded, so that no machine's last bits decide
-    told_alike = [(-round(score, 6), *pair) for pair, score in zip(pairs, scores, strict=True)]
+    rounded = [round(score, 6) for score in scores]
+    alike = sorted(
+        (-score, *pair) for pair, score in zip(pairs, rounded, strict=True) if score >= SAME_HAPPENING
+    )
     home = {c: c for c in by_claim}
     members = {c: [c] for c in by_claim}
-    for _, first, second in sorted(one for one in told_alike if -one[0] >= SAME_HAPPENING):
+    for _, first, second in alike:
         root, other_root = home[first], home[second]
         # a group is one happening only if every two of it may be
         if root != other_root and all(

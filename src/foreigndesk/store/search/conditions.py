@@ -92,7 +92,7 @@ class Part:
         size: How many rows those are, at most `SIZED` + 1.
         rest: What must hold of one of `rows` for it to meet the test.
         first, last: Days before and behind which no day of a row lies that meets it (of those that have one).
-        packed: Whether to test a row is to unpack its searched words, as PostgreSQL does.
+        expected: How many rows PostgreSQL expects, of words, which it unpacks to test a row; None for all other parts.
     """
 
     test: Condition
@@ -101,7 +101,7 @@ class Part:
     rest: tuple[Condition, ...] = ()
     first: str | None = None
     last: str | None = None
-    packed: bool = False
+    expected: int | None = None
 
 
 class Compiler:
@@ -168,10 +168,10 @@ class Compiler:
         if self.connection.dialect.name == "sqlite":
             return self._leaf(found.test, found.rows)
         # to count is to visit as many rows, all over the table; what is taken for many, and is not, is found all the same
-        many = estimated(self.connection, found.rows) > SIZED // 2
-        part = self._leaf(found.test, found.rows, SIZED + 1 if many else None)
+        expected = estimated(self.connection, found.rows)
+        part = self._leaf(found.test, found.rows, SIZED + 1 if expected > SIZED // 2 else None)
         # PostgreSQL has the searched words of a row in the row itself: no set of rows is quicker
-        return replace(part, test=found.test, packed=True)
+        return replace(part, test=found.test, expected=expected)
 
     # -- fields ------------------------------------------------------------------------------------------
 
@@ -367,7 +367,7 @@ def both(parts: Sequence[Part]) -> Part:
         return Part(test, first=first, last=last)
     least = min(given, key=lambda part: part.size)
     others = tuple(part.test for part in parts if part is not least)
-    return Part(test, least.rows, least.size, (*least.rest, *others), first, last, least.packed)
+    return Part(test, least.rows, least.size, (*least.rest, *others), first, last, least.expected)
 
 
 def _any(parts: Sequence[Part]) -> Part:

@@ -48,7 +48,7 @@ def estimated(connection: Connection, query: Select[Any]) -> int:
     return int(plan["Plan"]["Plan Rows"])
 
 
-def last_rows(connection: Connection, rows: Select[Any], most: int) -> tuple[list[int], bool]:
+def last_rows(connection: Connection, rows: Select[Any], most: int, expected: int) -> tuple[list[int], bool]:
     """Return the hits of words with the greatest rows, these first, and whether these are all; for PostgreSQL.
 
     Sorted by row it would walk along them, unpack the words of each, and never look into the index of words, which is
@@ -59,10 +59,10 @@ def last_rows(connection: Connection, rows: Select[Any], most: int) -> tuple[lis
         connection: To the database.
         rows: The selection of the hits (column `row`).
         most: At most so many.
+        expected: How many there may be in all (`estimated`).
     """
     (row,) = rows.selected_columns
     last = int(connection.execute(select(func.max(row))).scalar() or 0)
-    expected = estimated(connection, rows)
     if expected > DENSE * last:
         found = list(connection.execute(rows.order_by(row.desc()).limit(most)).scalars())
         return found, len(found) < most

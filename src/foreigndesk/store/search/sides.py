@@ -212,8 +212,8 @@ class Side:
         # where all rows but those withdrawn are hits, there is no need to look at many more than are wanted
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
         cut = self.part.size > looked_at
-        if cut and self.part.packed and isinstance(rows, Select):
-            some, whole = last_rows(self.connection, rows, looked_at)
+        if cut and self.part.expected is not None and isinstance(rows, Select):
+            some, whole = last_rows(self.connection, rows, looked_at, self.part.expected)
             rows, cut = select(func.unnest(literal(some, ARRAY(BigInteger))).label("row")), not whole
         elif cut:
             listed = rows.subquery()
