@@ -35,17 +35,19 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def prompt_workers() -> Iterator[None]:
-    """Ray's workers give way to all else (nice 15), which on a busy machine is for ever."""
-    before = os.environ.get(NICENESS)
-    os.environ[NICENESS] = "0"
-    yield
-    if before is None:
-        del os.environ[NICENESS]
+def environment_of_workers() -> Iterator[None]:
+    """What processes that Ray starts need of this one's: they find our readers, and do not wait for ever.
+
+    Ray's workers give way to all else (nice 15), which on a busy machine is for ever; and what pytest puts on the path, they do not have.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(NICENESS, "0")
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(SOURCES), str(TESTS))))
+        yield
 
 
 @pytest.fixture(scope="module")
-def session(prompt_workers: None) -> Iterator[None]:
+def session(environment_of_workers: None) -> Iterator[None]:
     with ray_session(workers=2):
         yield
 
@@ -129,8 +131,6 @@ def nodes(tmp_path: Path) -> Iterator[Nodes]:
     address = f"127.0.0.1:{free_port()}"
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join((str(SOURCES), str(TESTS))),
-        NICENESS: "0",
         # Ray lets in who has the cluster's token: one of this test's own
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN": secrets.token_hex(32),
