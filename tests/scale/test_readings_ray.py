@@ -36,9 +36,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module", autouse=True)
 def environment_of_workers() -> Iterator[None]:
-    """What processes that Ray starts need of this one's: they find our readers, and do not wait for ever.
+    """What processes that Ray starts have of this one's: the path on which our readers are, and its place in the queue.
 
-    Ray's workers give way to all else (nice 15), which on a busy machine is for ever; and what pytest puts on the path, they do not have.
+    By themselves they give way to all else (nice 15), which on a busy machine is for ever.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(NICENESS, "0")

@@ -20,6 +20,7 @@ from foreigndesk.store.search.syntax import (
     Phrase,
     Prefix,
     Word,
+    needs_words,
     to_text,
     words_sought,
 )
@@ -139,6 +140,22 @@ def test_any_text_is_understood_or_refused_with_a_place(text: str) -> None:
 def test_words_under_a_not_are_not_sought() -> None:
     tree = parse_query('a -b "c d" (e* OR kind:report) a')
     assert list(words_sought(tree)) == [Word("a"), Phrase("c d"), Prefix("e")]
+
+
+@pytest.mark.parametrize(
+    ("query", "needed"),
+    [
+        ("a", True),
+        ('"a b" kind:report', True),
+        ("a* OR b", True),
+        ("a OR kind:report", False),
+        ("(a OR kind:report) b", True),
+        ("kind:report -a", False),
+        ("actor:Norway", False),
+    ],
+)
+def test_whether_every_hit_holds_words_that_are_sought(query: str, needed: bool) -> None:
+    assert needs_words(parse_query(query)) is needed
 
 
 _rows = st.lists(st.integers(1, 2**40), unique=True, max_size=30).map(sorted).map(tuple)

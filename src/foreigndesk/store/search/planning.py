@@ -11,8 +11,18 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
-# Of rows that an index gives PostgreSQL keeps only the pages if they take more than this, and then unpacks all on them.
-MEMORY = "64MB"
+# What is set for the transaction of a search.
+SETTINGS = {
+    # to read all rows looks cheap to PostgreSQL, since it does not know that the searched words of each are then unpacked;
+    "enable_seqscan": "off",
+    # a query that does so all the same looks dear enough to be compiled first, which takes longer than to run it
+    "jit": "off",
+    # of rows that an index gives it keeps only the pages if they take more than this, and then unpacks all on them
+    "work_mem": "64MB",
+    # it takes a page for four times as dear if another was read before it, as on discs that turn: then it reads all members
+    # of claims to find those of two thousand
+    "random_page_cost": "1.1",
+}
 # Where at least this share of the rows are hits, they are walked along.
 DENSE = 0.2
 # A stretch of rows is so many times as long as the hits wanted of it let one expect.
@@ -22,11 +32,7 @@ MARGIN = 1.25
 def plan_by_indexes(connection: Connection) -> None:
     """Let PostgreSQL go by indexes until the transaction ends; SQLite does by itself."""
     if connection.dialect.name == "postgresql":
-        # to read all rows looks cheap to it, since it does not know that the searched words of each are then unpacked;
-        # a query that does so all the same looks dear enough to be compiled first, which takes longer than to run it
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        connection.execute(text("SET LOCAL jit = off"))
-        connection.execute(text(f"SET LOCAL work_mem = '{MEMORY}'"))
+        connection.execute(select(*(func.set_config(name, value, True) for name, value in SETTINGS.items())))
 
 
 class _Explained(Executable, ClauseElement):
@@ -57,9 +63,9 @@ def last_rows(connection: Connection, rows: Select[Any], most: int, expected: in
 
     Args:
         connection: To the database.
-        rows: The selection of the hits (column `row`).
+        rows: The selection of the hits (column `row`), with whatever else must hold of them.
         most: At most so many.
-        expected: How many there may be in all (`estimated`).
+        expected: How many rows may have the words (`estimated`).
     """
     (row,) = rows.selected_columns
     last = int(connection.execute(select(func.max(row))).scalar() or 0)

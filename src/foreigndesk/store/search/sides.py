@@ -29,7 +29,7 @@ from foreigndesk.store import schema as t
 from foreigndesk.store.indexed import from_rows, unindexed
 from foreigndesk.store.search.conditions import Compiler, Condition, Part, Rows, Target, both
 from foreigndesk.store.search.planning import last_rows
-from foreigndesk.store.search.syntax import Node, Words
+from foreigndesk.store.search.syntax import Node, Words, needs_words
 from foreigndesk.store.search.words import any_of, full_text
 from foreigndesk.store.standing import is_rejected, standing
 
@@ -91,6 +91,7 @@ class Side:
             counted = select(func.count()).select_from(every.limit(LOOKED_AT + 1).subquery())
             part = both([part, Part(behind, every, int(connection.execute(counted).scalar_one()))])
         self.part = part
+        self.is_worded = needs_words(node)
         if target == "reports":
             self.standing: list[Condition] = [self.table.c.recorded_at <= moment, *more]
         else:
@@ -211,19 +212,23 @@ class Side:
             return [], True
         # where all rows but those withdrawn are hits, there is no need to look at many more than are wanted
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
-        cut = self.part.size > looked_at
-        if cut and self.part.expected is not None and isinstance(rows, Select):
-            some, whole = last_rows(self.connection, rows, looked_at, self.part.expected)
-            rows, cut = select(func.unnest(literal(some, ARRAY(BigInteger))).label("row")), not whole
-        elif cut:
-            listed = rows.subquery()
-            rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
-        given = _once(rows)
-        row = self.table.c.row
-        query = select(row).select_from(given.join(self.table, row == given.c.row))
-        query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
-        query = from_rows(query, self.table)
-        found = list(self.connection.execute(query).scalars())
+        cut, row = self.part.size > looked_at, self.table.c.row
+        words, expected = (rows if isinstance(rows, Select) else None), self.part.expected
+        if cut and words is not None and expected is not None and not self.part.rest:
+            # they are hits if they stand, and the statement that finds them sees whether they do
+            found, whole = last_rows(self.connection, words.where(*self.standing), most + 1, expected)
+            cut = not whole
+        else:
+            if cut and words is not None and expected is not None:
+                some, whole = last_rows(self.connection, words, looked_at, expected)
+                rows, cut = select(func.unnest(literal(some, ARRAY(BigInteger))).label("row")), not whole
+            elif cut:
+                listed = rows.subquery()
+                rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
+            given = _once(rows)
+            query = select(row).select_from(given.join(self.table, row == given.c.row))
+            query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
+            found = list(self.connection.execute(from_rows(query, self.table)).scalars())
         is_all = len(found) <= most and not cut
         if is_all:
             # what was found need not be looked for again
@@ -232,7 +237,7 @@ class Side:
         return found[:most], is_all
 
     def scores(self, rows: Sequence[int], words: Sequence[Words]) -> dict[int, float]:
-        """Return how well rows meet words, greater for better; a row that holds none of them is left out."""
+        """Return how well rows of hits meet words, greater for better; one that holds none of them is left out or has 0."""
         found = full_text(self.connection, self.target, any_of(list(words))) if rows and words else None
         if found is None:
             return {}
@@ -243,6 +248,9 @@ class Side:
             within = "rowid BETWEEN :first AND :last AND +rowid IN (SELECT value FROM json_each(:rows))"
             query = query.where(text(within).bindparams(**some))
         else:
+            if self.is_worded:
+                # to be asked whether they hold them, too, has each unpacked once more
+                query = select(self.table.c.row, found.score.label("score"))
             query = query.where(among(self.connection, self.table.c.row, rows))
         return {r.row: float(r.score) for r in self.connection.execute(query)}
 

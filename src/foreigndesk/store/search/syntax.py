@@ -130,3 +130,16 @@ def _sought(node: Node) -> Iterator[Words]:
                 yield from _sought(operand)
         case _:
             return
+
+
+def needs_words(node: Node) -> bool:
+    """Return whether each hit holds one of the words that hits may hold (`words_sought`)."""
+    match node:
+        case Word() | Prefix() | Phrase():
+            return True
+        case And(operands):
+            return any(map(needs_words, operands))
+        case Or(operands):
+            return all(map(needs_words, operands))
+        case _:
+            return False
