@@ -91,7 +91,7 @@ class Side:
             counted = select(func.count()).select_from(every.limit(LOOKED_AT + 1).subquery())
             part = both([part, Part(behind, every, int(connection.execute(counted).scalar_one()))])
         self.part = part
-        self.is_worded = needs_words(node)
+        self.is_worded, self.more = needs_words(node), tuple(more)
         if target == "reports":
             self.standing: list[Condition] = [self.table.c.recorded_at <= moment, *more]
         else:
@@ -214,9 +214,8 @@ class Side:
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
         cut, row = self.part.size > looked_at, self.table.c.row
         words, expected = (rows if isinstance(rows, Select) else None), self.part.expected
-        if cut and words is not None and expected is not None and not self.part.rest:
-            # they are hits if they stand, and the statement that finds them sees whether they do
-            found, whole = last_rows(self.connection, words.where(*self.standing), most + 1, expected)
+        if cut and words is not None and expected is not None and not self.part.rest and not self.more:
+            found, whole = self._last_standing(words, most, looked_at, expected)
             cut = not whole
         else:
             if cut and words is not None and expected is not None:
@@ -235,6 +234,19 @@ class Side:
             known = select(row.label("row")).where(among(self.connection, row, found)).correlate(None)
             self.part, self.standing = Part(self.part.test, known, len(found)), []
         return found[:most], is_all
+
+    def _last_standing(
+        self, words: Select[Any], most: int, looked_at: int, expected: int
+    ) -> tuple[list[int], bool]:
+        """Return the last hits of words, if nothing else is asked, and whether these are all; for PostgreSQL."""
+        if self.target == "reports":
+            return last_rows(self.connection, words.where(*self.standing), most + 1, expected)
+        some, whole = last_rows(self.connection, words.where(standing(self.moment)), looked_at, expected)
+        # these are few, and would be worked out anew for each stretch of rows, by worse ways than they have by themselves
+        rejected = set(
+            self.connection.execute(select(self.table.c.row).where(is_rejected(self.moment))).scalars()
+        )
+        return [row for row in some if row not in rejected], whole
 
     def scores(self, rows: Sequence[int], words: Sequence[Words]) -> dict[int, float]:
         """Return how well rows of hits meet words, greater for better; one that holds none of them is left out or has 0."""
