@@ -264,7 +264,7 @@ class Side:
                 # to be asked whether they hold them, too, has each unpacked once more
                 query = select(self.table.c.row, found.score.label("score"))
             query = query.where(among(self.connection, self.table.c.row, rows))
-        return {r.row: float(r.score) for r in self.connection.execute(query)}
+        return {row: float(score) for row, score in self.connection.execute(query).all()}
 
 
 def among(connection: Connection, column: ColumnElement[Any], values: Sequence[int]) -> Condition:
