@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, text
@@ -58,8 +58,8 @@ def last_rows(connection: Connection, rows: Select[Any], most: int, expected: in
     """Return the hits of words with the greatest rows, these first, and whether these are all; for PostgreSQL.
 
     Sorted by row it would walk along them, unpack the words of each, and never look into the index of words, which is
-    well where one row in few is a hit. Else it is asked for stretches of rows, from the last back, each as long as the
-    hits that it expects, or those of the stretches before, let one think to need.
+    well where one row in few is a hit. It is asked for stretches of rows, from the last back, each as long as the hits
+    that it expects, or those of the stretches before, let one think to need; where these are not many, through bitmaps.
 
     Args:
         connection: To the database.
@@ -69,17 +69,17 @@ def last_rows(connection: Connection, rows: Select[Any], most: int, expected: in
     """
     (row,) = rows.selected_columns
     last = int(connection.execute(select(func.max(row))).scalar() or 0)
-    if expected > DENSE * last:
-        found = list(connection.execute(rows.order_by(row.desc()).limit(most)).scalars())
-        return found, len(found) < most
-    found, behind, length = [], last, _stretch(most, last, expected)
-    with _by_bitmaps(connection):
-        while behind > 0 and len(found) < most:
-            first = max(0, behind - length)
-            some = rows.where(row > first, row <= behind).order_by(row.desc()).limit(most - len(found))
+    found, behind, length = list[int](), last, _stretch(most, last, expected)
+    is_dense = expected > DENSE * last
+    while behind > 0 and len(found) < most:
+        first = max(0, behind - length)
+        some = rows.where(row > first, row <= behind).order_by(row.desc()).limit(most - len(found))
+        with nullcontext() if is_dense else _by_bitmaps(connection):
             found += connection.execute(some).scalars()
-            behind = first
-            length = min(8 * (last - first), _stretch(most - len(found), last - first, len(found)))
+        behind, seen = first, last - first
+        # of a phrase all rows were expected that hold its words
+        is_dense = len(found) > DENSE * seen
+        length = min(8 * seen, _stretch(most - len(found), seen, len(found)))
     return found, behind == 0 and len(found) < most
 
 
