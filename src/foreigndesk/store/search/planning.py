@@ -13,7 +13,7 @@ from sqlalchemy.sql.expression import ClauseElement, Executable
 
 # What is set for the transaction of a search.
 SETTINGS = {
-    # to read all rows looks cheap to PostgreSQL, since it does not know that the searched words of each are then unpacked;
+    # to read all rows looks cheap to PostgreSQL, since it does not know that the searched words of each are then unpacked
     "enable_seqscan": "off",
     # a query that does so all the same looks dear enough to be compiled first, which takes longer than to run it
     "jit": "off",
