@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from foreigndesk.intake.litter import clean_page, clean_record
 from foreigndesk.intake.paragraphs import paragraphs
 from foreigndesk.model import Document
+from foreigndesk.time_limit import stop_after
 
 LEAD = (
     "The foreign ministers of Norland and Sudria agreed on Tuesday to reopen the border "
@@ -383,3 +384,25 @@ def test_control_characters_and_escapes_are_cut_and_noted(page: Callable[..., Do
     assert [(r.reason, r.text, r.line) for r in document.removed] == [
         ("control characters", "\\x1b[31m\\x00\\u202e", 3)
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share this " + "8" * 600,
+        "Share this " + "on Fjord Post " * 45 + "?~",
+        "Report this to us " + "by mail via the web to all " * 22 + "?~",
+        "REUTERS/" + "A" * 600 + "~",
+        "Share " + "a-" * 300 + "~",
+        "Share " + "pin it" * 100 + "~",
+        "Written by Anna " + "Berg and the " * 45 + "?~",
+        "#a" * 300 + "~",
+        "(with inputs from " + "Agencies and the " * 38 + "~",
+    ],
+)  # fmt: skip
+def test_no_line_has_the_rules_try_every_way_to_cut_it(line: str) -> None:
+    text = f"{LEAD}\n\n{line}\n\n{FOURTH}"
+    # where words can be cut in many ways, all of them would be tried for years
+    with stop_after(10.0, TimeoutError(line[:40])):
+        assert LEAD in [kept.text for kept in clean_page(text).body]
+        assert LEAD in [kept.text for kept in clean_record(text).body]

@@ -35,7 +35,7 @@ _SHARE_WORDS = (
     r"tumblr|messenger|instagram|youtube|google\+?|google plus|viber|line|koo|sms|copy|copy link"
     r"|link copied|link|save|bookmark|like|follow|"
     r"more|comments?|text size|a-|a\+|a|pdf|stumbleupon|digg|flipboard|pocket|wechat|weibo|vk|rss"
-    r"|gmail|this|via|on|to|and|or|\d+|[|·•,/&+-])"
+    r"|gmail|this|via|on|to|and|or|\d++|[|·•,/&+-])"
 )
 _LINK_HEAD = (
     r"(?:also (?:read|see|watch|in .{3,20}|on .{3,20})|read (?:also|more|next|full story"
@@ -129,8 +129,8 @@ ANYWHERE: tuple[Rule, ...] = (
     _rule(
         "share line",
         r"(?:please )?(?:share|tweet|e-?mail|print|save|bookmark|like|pin|recommend|send|forward|report"
-        r"|rate) (?:this|the)(?: (?:post|article|story|page|news|item|report|content|video|link|entry"
-        r"|with .{3,40}|on .{3,40}|via .{3,20}|to .{3,20}|by .{3,20}))*\s*[:!.]?",
+        r"|rate) (?:this|the)(?: (?:post|article|story|page|news|item|report|content|video|link|entry))*"
+        r"(?: (?:with|on|via|to|by) .{3,60})?\s*[:!.]?",
     ),
     _rule(
         "share line",
@@ -287,7 +287,7 @@ ANYWHERE: tuple[Rule, ...] = (
         "caption",
         rf".{{0,400}}?[\[(|]?\s?(?:REUTERS|AP Photo|AFP|EPA|AP|Reuters|Kyodo|Xinhua|Yonhap|PA Wire|Sputnik"
         r"|TASS|Anadolu Agency|Getty Images|ANI|PTI|EPA-EFE|AFP PHOTO"
-        rf"|Pool Photo)\s?/\s?(?!{NAME}[\s\])]*\.?\Z)(?:[A-Z][\w’'.À-ÿ-]*[\s/-]?){{1,6}}(?:via"
+        rf"|Pool Photo)\s?/\s?(?!{NAME}[\s\])]*\.?\Z)(?:[A-Z][\w’'.À-ÿ-]*+[\s/-]?){{1,6}}(?:via"
         rf" .{{2,30}})?[\])]?\.?",
         0,
         needs=_PICTURE_AGENCIES,

@@ -32,6 +32,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.sql.elements import True_
 
 from foreigndesk.data.gazetteer import iso3_codes, open_gazetteer
 from foreigndesk.errors import QueryError, SearchSyntaxError
@@ -366,7 +367,7 @@ def both(parts: Sequence[Part]) -> Part:
     if not given:
         return Part(test, first=first, last=last)
     least = min(given, key=lambda part: part.size)
-    others = tuple(part.test for part in parts if part is not least)
+    others = tuple(part.test for part in parts if part is not least and not isinstance(part.test, True_))
     return Part(test, least.rows, least.size, (*least.rest, *others), first, last, least.expected)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Select, select
 
@@ -22,20 +23,22 @@ SHOWN_VALUES = 12
 
 @dataclass(slots=True)
 class _Tally:
-    """Which hits and reports have a value; rows of reports and claims are told apart by sign."""
+    """Which hits have a value: rows of reports, and of claims."""
 
-    hits: int = 0
-    reports: set[int] = field(default_factory=set)
+    reports: list[int] = field(default_factory=list)
+    claims: list[int] = field(default_factory=list)
+
+    @property
+    def hits(self) -> int:
+        return len(self.reports) + len(self.claims)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     outlet: str | None
     origin: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     kind: str
     type: str | None
     status: str | None
@@ -62,7 +65,7 @@ class Counter:
         self.sources: dict[int, _Source] = {}
         self.days: dict[int, str | None] = {}
         self.facts: dict[int, _Claim] = {}
-        self.told_by: dict[int, set[int]] = {}
+        self.told_by: defaultdict[int, set[int]] = defaultdict(set)
         self._read_sources()
 
     def totals(self) -> Totals:
@@ -73,29 +76,22 @@ class Counter:
     def facets(self) -> tuple[Facet, ...]:
         """Return the counts by kind, type, status, outlet, state, country, actor and month."""
         tallies: dict[str, dict[str, _Tally]] = {
-            name: {} for name in ("kind", "type", "status", "outlet", "state", "country", "actor", "month")
+            name: defaultdict(_Tally)
+            for name in ("kind", "type", "status", "outlet", "state", "country", "actor", "month")
         }
-
-        def add(name: str, value: str | None, reports: set[int]) -> None:
-            if value is not None:
-                tally = tallies[name].setdefault(value, _Tally())
-                tally.hits += 1
-                tally.reports |= reports
-
         names = self._outlets()
         for row, day in self.days.items():
-            add("kind", "report", {row})
-            add("month", day[:7] if day else None, {row})
-            add("outlet", names[row], {row})
+            for name, value in (("kind", "report"), ("month", day and day[:7]), ("outlet", names[row])):
+                if value is not None:
+                    tallies[name][value].reports.append(row)
         for row, claim in self.facts.items():
-            told = self.told_by[row]
-            add("kind", claim.kind, told)
-            add("type", claim.type, told)
-            add("status", claim.status, told)
-            add("country", claim.country, told)
-            add("month", claim.start[:7] if claim.start else None, told)
-            for outlet in {names[report] for report in told} - {None}:
-                add("outlet", outlet, {report for report in told if names[report] == outlet})
+            for name, value in zip(_Claim._fields[:-1], claim, strict=False):
+                if value is not None:
+                    tallies[name][value].claims.append(row)
+            if claim.start:
+                tallies["month"][claim.start[:7]].claims.append(row)
+            for outlet in {names[report] for report in self.told_by[row]} - {None}:
+                tallies["outlet"][cast(str, outlet)].claims.append(row)
         p = t.parties.c
         parties = select(p.claim_row, p.state, p.actor_id)
         states, actors = set(), set()
@@ -104,8 +100,14 @@ class Counter:
             actors.add((row, actor))
         for name, named in (("state", states), ("actor", actors)):
             for row, value in named:
-                add(name, value, self.told_by.get(row, set()))
-        return tuple(self._facet(name, found) for name, found in tallies.items() if found)
+                if value is not None:
+                    tallies[name][value].claims.append(row)
+        return tuple(self._facet(name, found, names) for name, found in tallies.items() if found)
+
+    def _reports(self, name: str, value: str, tally: _Tally, names: Mapping[int, str | None]) -> set[int]:
+        """The reports that are hits with a value, or tell such; what an outlet's claims rest on elsewhere is not its own."""
+        found = set(tally.reports).union(*(self.told_by.get(claim, ()) for claim in tally.claims))
+        return {row for row in found if names[row] == value} if name == "outlet" else found
 
     def _outlets(self) -> dict[int, str | None]:
         """The outlet of each report; one that is written in several ways is one."""
@@ -117,7 +119,7 @@ class Counter:
             for row, source in self.sources.items()
         }
 
-    def _facet(self, name: str, found: Mapping[str, _Tally]) -> Facet:
+    def _facet(self, name: str, found: Mapping[str, _Tally], names: Mapping[int, str | None]) -> Facet:
         def order(value: str) -> tuple[Any, ...]:
             # months in their order, the latest shown
             return (value,) if name == "month" else (-found[value].hits, value)
@@ -131,7 +133,7 @@ class Counter:
                 labels.get(value, value),
                 _narrowing(name, value),
                 found[value].hits,
-                *self._counts(found[value].reports),
+                *self._counts(self._reports(name, value, found[value], names)),
             )
             for value in shown
         )
@@ -178,8 +180,9 @@ class Counter:
         told = from_facts(told, t.local_claims, t.reports)
         # all of a claim from one look at it: to find two thousand rows takes longer than to read them
         for row, outlet, origin, claim, *of_claim in self._many(told.where(is_member(self.moment)), "claims"):
-            self.told_by.setdefault(claim, set()).add(row)
-            self.sources[row] = _Source(outlet, origin)
+            self.told_by[claim].add(row)
+            if row not in self.sources:
+                self.sources[row] = _Source(outlet, origin)
             if claim not in self.facts:
                 self.facts[claim] = _Claim(*of_claim)
 
