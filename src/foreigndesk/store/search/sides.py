@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Dialect,
     Select,
     and_,
     any_,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import UserDefinedType
 
 from foreigndesk.store import schema as t
 from foreigndesk.store.indexed import from_rows, unindexed
@@ -214,13 +215,18 @@ class Side:
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
         cut, row = self.part.size > looked_at, self.table.c.row
         words, expected = (rows if isinstance(rows, Select) else None), self.part.expected
-        if cut and words is not None and expected is not None and not self.part.rest and not self.more:
-            found, whole = self._last_standing(words, most, looked_at, expected)
-            cut = not whole
+        if words is not None and expected is not None and not self.part.rest and not self.more:
+            if cut:
+                found, whole = self._last_standing(words, most, looked_at, expected)
+                cut = not whole
+            else:
+                # sorted here: PostgreSQL might walk along the rows for the order, and unpack the words of each
+                standing_ones = self.connection.execute(words.where(*self.standing)).scalars()
+                found = sorted(standing_ones, reverse=True)[: most + 1]
         else:
             if cut and words is not None and expected is not None:
                 some, whole = last_rows(self.connection, words, looked_at, expected)
-                rows, cut = select(func.unnest(literal(some, ARRAY(BigInteger))).label("row")), not whole
+                rows, cut = select(func.unnest(literal(some, _Numbers())).label("row")), not whole
             elif cut:
                 listed = rows.subquery()
                 rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
@@ -267,12 +273,25 @@ class Side:
         return {row: float(score) for row, score in self.connection.execute(query).all()}
 
 
+class _Numbers(UserDefinedType[Sequence[int]]):
+    """Numbers as an array of PostgreSQL, written as one word: of a list its driver looks whether each must be quoted."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **told: Any) -> str:
+        return "BIGINT[]"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        return lambda numbers: f"{{{','.join(map(str, numbers))}}}"
+
+
 def among(connection: Connection, column: ColumnElement[Any], values: Sequence[int]) -> Condition:
     """Return whether a column has one of many numbers, bound as one value."""
     if connection.dialect.name == "sqlite":
         listed = text("SELECT value FROM json_each(:listed)").bindparams(listed=json.dumps(list(values)))
         return column.in_(listed.columns(literal_column("value")).scalar_subquery())
-    return column == any_(literal(list(values), ARRAY(BigInteger)))
+    return column == any_(literal(values, _Numbers()))
 
 
 def _once(rows: Rows | None) -> Any:
