@@ -390,7 +390,7 @@ def test_control_characters_and_escapes_are_cut_and_noted(page: Callable[..., Do
     "line",
     [
         "Share this " + "8" * 600,
-        "Share this " + "on Fjord Post " * 45 + "?~",
+        "Share this " + "on aaa " * 40 + "x" * 60,
         "Report this to us " + "by mail via the web to all " * 22 + "?~",
         "REUTERS/" + "A" * 600 + "~",
         "Share " + "a-" * 300 + "~",
