@@ -213,27 +213,11 @@ class Side:
             return [], True
         # where all rows but those withdrawn are hits, there is no need to look at many more than are wanted
         looked_at = LOOKED_AT if self.part.rest else min(LOOKED_AT, most + most // 2)
-        cut, row = self.part.size > looked_at, self.table.c.row
-        words, expected = (rows if isinstance(rows, Select) else None), self.part.expected
-        if words is not None and expected is not None and not self.part.rest and not self.more:
-            if cut:
-                found, whole = self._last_standing(words, most, looked_at, expected)
-                cut = not whole
-            else:
-                # sorted here: PostgreSQL might walk along the rows for the order, and unpack the words of each
-                standing_ones = self.connection.execute(words.where(*self.standing)).scalars()
-                found = sorted(standing_ones, reverse=True)[: most + 1]
+        expected, row = self.part.expected, self.table.c.row
+        if isinstance(rows, Select) and expected is not None and not self.part.rest and not self.more:
+            found, cut = self._of_words(rows, expected, most, looked_at)
         else:
-            if cut and words is not None and expected is not None:
-                some, whole = last_rows(self.connection, words, looked_at, expected)
-                rows, cut = select(func.unnest(literal(some, _Numbers())).label("row")), not whole
-            elif cut:
-                listed = rows.subquery()
-                rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
-            given = _once(rows)
-            query = select(row).select_from(given.join(self.table, row == given.c.row))
-            query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
-            found = list(self.connection.execute(from_rows(query, self.table)).scalars())
+            found, cut = self._tested(rows, most, looked_at)
         is_all = len(found) <= most and not cut
         if is_all:
             # what was found need not be looked for again
@@ -241,18 +225,36 @@ class Side:
             self.part, self.standing = Part(self.part.test, known, len(found)), []
         return found[:most], is_all
 
-    def _last_standing(
-        self, words: Select[Any], most: int, looked_at: int, expected: int
+    def _tested(self, rows: Rows, most: int, looked_at: int) -> tuple[list[int], bool]:
+        """Return the last of some rows that meet all that is asked, and whether there are more than were looked at."""
+        cut, row, expected = self.part.size > looked_at, self.table.c.row, self.part.expected
+        if cut and isinstance(rows, Select) and expected is not None:
+            some, whole = last_rows(self.connection, rows, looked_at, expected)
+            rows, cut = select(func.unnest(literal(some, _Numbers())).label("row")), not whole
+        elif cut:
+            listed = rows.subquery()
+            rows = select(listed.c.row.label("row")).order_by(listed.c.row.desc()).limit(looked_at)
+        given = _once(rows)
+        query = select(row).select_from(given.join(self.table, row == given.c.row))
+        query = query.where(*self.part.rest, *self.standing).order_by(row.desc()).limit(most + 1)
+        return list(self.connection.execute(from_rows(query, self.table)).scalars()), cut
+
+    def _of_words(
+        self, words: Select[Any], expected: int, most: int, looked_at: int
     ) -> tuple[list[int], bool]:
-        """Return the last hits of words, if nothing else is asked, and whether these are all; for PostgreSQL."""
+        """The same of rows of which nothing is asked but words, and that they stand; for PostgreSQL, in one statement."""
+        if self.part.size <= looked_at:
+            # sorted here: PostgreSQL might walk along the rows for the order, and unpack the words of each
+            found = self.connection.execute(words.where(*self.standing)).scalars()
+            return sorted(found, reverse=True)[: most + 1], False
         if self.target == "reports":
-            return last_rows(self.connection, words.where(*self.standing), most + 1, expected)
+            some, whole = last_rows(self.connection, words.where(*self.standing), most + 1, expected)
+            return some, not whole
         some, whole = last_rows(self.connection, words.where(standing(self.moment)), looked_at, expected)
         # these are few, and would be worked out anew for each stretch of rows, by worse ways than they have by themselves
-        rejected = set(
-            self.connection.execute(select(self.table.c.row).where(is_rejected(self.moment))).scalars()
-        )
-        return [row for row in some if row not in rejected], whole
+        rejected = select(self.table.c.row).where(is_rejected(self.moment))
+        gone = set(self.connection.execute(rejected).scalars())
+        return [row for row in some if row not in gone], not whole
 
     def scores(self, rows: Sequence[int], words: Sequence[Words]) -> dict[int, float]:
         """Return how well rows of hits meet words, greater for better; one that holds none of them is left out or has 0."""
