@@ -41,6 +41,7 @@ def find(
     cursor: str | None = None,
     counts: bool = True,
     facets: bool = False,
+    moment: str | None = None,
 ) -> Found:
     """Return a page of the reports and claims that meet a search.
 
@@ -55,6 +56,7 @@ def find(
         cursor: Where the page before ended.
         counts: Whether to count all hits.
         facets: Whether to count them by value.
+        moment: What `moment_now` gave, if it was asked; a page behind the first is of the moment of the first.
 
     Raises:
         QueryError: If the search (`SearchSyntaxError`), the order, the limit or the cursor cannot be understood.
@@ -71,7 +73,7 @@ def find(
         raise QueryError(f"a page has 1 to {MAX_PAGE:,} hits, not {limit}")
     understood = to_text(tree)
     digest = f"{zlib.crc32(f'{chosen} {understood}'.encode()):x}"
-    before = read_cursor(cursor) if cursor is not None else Cursor(digest, moment_now(connection))
+    before = read_cursor(cursor) if cursor is not None else Cursor(digest, moment or moment_now(connection))
     if before.query != digest:
         raise QueryError("this cursor belongs to another search, or to another order of it")
     sides = (
@@ -131,7 +133,8 @@ def moment_now(connection: Connection) -> str:
         select(func.max(j.at)),
         select(func.max(j.withdrawn_at)),
     )
-    return max((connection.execute(one).scalar() or "" for one in changes), default="")
+    latest = connection.execute(select(*(one.scalar_subquery() for one in changes))).one()
+    return max(moment or "" for moment in latest)
 
 
 def _by_time(

@@ -80,12 +80,15 @@ def _find(request: Request, connection: Connection, asked: _Asked) -> Found:
     moment = read_cursor(cursor).moment if cursor is not None else moment_now(connection)
     made: list[Found] = []
 
+    def look(**counted: bool) -> Found:
+        return find(connection, asked.q, order=order, limit=HITS, cursor=cursor, moment=moment, **counted)
+
     def count() -> tuple[Totals | None, tuple[Facet, ...]]:
-        made.append(find(connection, asked.q, order=order, limit=HITS, cursor=cursor, facets=True))
+        made.append(look(facets=True))
         return made[0].totals, made[0].facets
 
     totals, facets = remembered(request).get(connection, ("search", asked.q, moment), count)
-    found = made or [find(connection, asked.q, order=order, limit=HITS, cursor=cursor, counts=False)]
+    found = made or [look(counts=False)]
     return replace(found[0], totals=totals, facets=facets)
 
 
