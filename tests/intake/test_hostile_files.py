@@ -385,6 +385,15 @@ def test_a_value_that_is_no_text_fails_its_row_alone(tmp_path: Path) -> None:
     assert failed[0][0] == "row 2" and failed[0][1].startswith("its text is broken UTF-8: ")
 
 
+def test_a_table_whose_columns_have_no_name_that_is_text_is_told_in_our_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(
+        pa.table({"text": [REPORT], "place_of": [1]}), path, compression="none", store_schema=False
+    )
+    path.write_bytes(path.read_bytes().replace(b"place_of", b"place_\x96f"))
+    assert places(path) == ([], [(None, "no readable Parquet file: its names of columns are no UTF-8")])
+
+
 def test_a_packed_table_is_read(tmp_path: Path) -> None:
     plain = io.BytesIO()
     pq.write_table(pa.table({"text": [REPORT], "author": [["A", "B"]]}), plain)
