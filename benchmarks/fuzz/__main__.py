@@ -119,7 +119,8 @@ def guided(name: str, minutes: float, seed: int, save: Path | None, folder: Path
         "-max_len=20000",
         "-rss_limit_mb=4096",
     ]
-    arguments += [f"-dict={words}", "-timeout=60", "-verbosity=0", str(corpus)]
+    # what libFuzzer itself keeps would lie where the command was given; ours are kept by `--save`
+    arguments += [f"-artifact_prefix={folder}/", f"-dict={words}", "-timeout=60", "-verbosity=0", str(corpus)]
 
     def one(data: bytes) -> None:
         try_case(target, data, tally, save)

@@ -391,7 +391,7 @@ def test_a_table_whose_columns_have_no_name_that_is_text_is_told_in_our_words(tm
         pa.table({"text": [REPORT], "place_of": [1]}), path, compression="none", store_schema=False
     )
     path.write_bytes(path.read_bytes().replace(b"place_of", b"place_\x96f"))
-    assert places(path) == ([], [(None, "no readable Parquet file: its names of columns are no UTF-8")])
+    assert places(path) == ([], [(None, "no readable Parquet file: a name in it is no UTF-8")])
 
 
 def test_a_packed_table_is_read(tmp_path: Path) -> None:

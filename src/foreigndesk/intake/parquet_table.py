@@ -45,8 +45,10 @@ def read_parquet(stream: IO[bytes], path: str, options: IntakeOptions) -> Iterat
                     yield report_or_failure(record, Source(path, place, "parquet"))
     except (pa.ArrowException, OSError, MemoryError, ValueError, TypeError, KeyError) as error:
         behind = f"behind row {number}" if number else None
-        named = isinstance(error, UnicodeDecodeError)
-        words = "its names of columns are no UTF-8" if named else str(error) or type(error).__name__
+        words = str(error) or type(error).__name__
+        if isinstance(error, UnicodeDecodeError):
+            # values are decoded row by row, so that it is a name of a column or something said of one
+            words = "a name in it is no UTF-8"
         yield failure(IntakeError(path, f"no readable Parquet file: {words}", behind), path)
     except IntakeError as error:
         yield failure(error, path)
